@@ -1,0 +1,11 @@
+"""The bot, room by room.
+
+- ``__main__``: builds every room, joins them, runs, closes in reverse order
+- ``settings``: everything the environment may say
+- ``web``: GET /metrics and GET /health
+- ``texts``, ``locales/``: the words, in Russian and English
+- ``telegram/``: talking; the only room that knows aiogram
+- ``domain/``: deciding; plain values and functions
+- ``storage/``: remembering; the only room that knows asyncpg
+- ``local/``: standing in for Telegram and PostgreSQL on one's own desk
+"""

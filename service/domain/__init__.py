@@ -1,0 +1,1 @@
+"""Deciding: plain values and functions; no await, no clock, no I/O."""

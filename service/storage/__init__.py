@@ -1,0 +1,1 @@
+"""Remembering: the only room that knows asyncpg; one query a function."""

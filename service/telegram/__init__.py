@@ -1,0 +1,1 @@
+"""Talking: the only room that knows aiogram."""
