@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -43,9 +44,9 @@ class Server:
             await connection.close()
 
     async def create(self, name: str, template: str) -> None:
-        await self.run(
-            f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY FILE_COPY STRATEGY FILE_COPY OWNER "{self.owner}"'
-        )
+        # Copying the files takes half the time of copying through the log.
+        how = f'TEMPLATE {template} STRATEGY FILE_COPY OWNER "{self.owner}"'
+        await self.run(f'CREATE DATABASE "{name}" {how}')
 
     async def drop(self, name: str) -> None:
         await self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -57,26 +58,24 @@ def server() -> Iterator[Server]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield Server(url, lambda name: urlsplit(url)._replace(path=f"/{name}").geturl(), _user(url))
         return
+    folder = tempfile.TemporaryDirectory(prefix="workout-test-", dir=_quick_folder())
     # A loop of its own: it shall neither end nor replace the ones that tests run in.
-    loop = asyncio.new_event_loop()
-    with tempfile.TemporaryDirectory(prefix="workout-test-", dir=_quick_folder()) as folder:
-        postgres = PrivatePostgres(Path(folder), durable=False)
+    with folder, closing(asyncio.new_event_loop()) as loop:
+        postgres = PrivatePostgres(Path(folder.name), durable=False)
         loop.run_until_complete(postgres.start())
         yield Server(postgres.dsn("postgres", user="postgres"), postgres.dsn, "workout")
         loop.run_until_complete(postgres.stop())
-    loop.close()
 
 
 @pytest.fixture(scope="session")
 def template(server: Server) -> Iterator[str]:
     """A migrated database that nobody is connected to."""
-    loop = asyncio.new_event_loop()
-    loop.run_until_complete(server.create(TEMPLATE, "template0"))
-    if find_spec(MIGRATIONS):
-        loop.run_until_complete(import_module(MIGRATIONS).migrate(server.dsn_of(TEMPLATE)))
-    yield TEMPLATE
-    loop.run_until_complete(server.drop(TEMPLATE))
-    loop.close()
+    with closing(asyncio.new_event_loop()) as loop:
+        loop.run_until_complete(server.create(TEMPLATE, "template0"))
+        if find_spec(MIGRATIONS):
+            loop.run_until_complete(import_module(MIGRATIONS).migrate(server.dsn_of(TEMPLATE)))
+        yield TEMPLATE
+        loop.run_until_complete(server.drop(TEMPLATE))
 
 
 _numbers = itertools.count(1)
