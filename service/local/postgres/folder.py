@@ -97,7 +97,17 @@ def drop_run_dir(run_dir: Path) -> None:
         shutil.rmtree(run_dir, ignore_errors=True)
 
 
-def give(path: Path, user: User) -> None:
-    """Let the server's user own it."""
+def give(path: Path | int, user: User) -> None:
+    """Let the server's user own a file, by its path or its descriptor."""
     if user.uid >= 0:
         os.chown(path, user.uid, user.gid)
+
+
+def make_data_dir(folder: Path) -> None:
+    """Make the folder if it is not there; what root makes in someone's folder is theirs."""
+    if folder.is_dir():
+        return
+    folder.mkdir(mode=0o700, parents=True)
+    if os.geteuid() == 0:
+        owner = folder.parent.stat()
+        give(folder, User(owner.st_uid, owner.st_gid))

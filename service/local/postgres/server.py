@@ -20,6 +20,7 @@ from service.local.postgres.folder import (
     drop_run_dir,
     give,
     hold,
+    make_data_dir,
     name_of,
     new_run_dir,
     server_user,
@@ -126,10 +127,11 @@ class PrivatePostgres:
         return f"postgresql://{user}@/{database}?{where}"
 
     def _take_folder(self) -> None:
-        self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_data_dir(self._data_dir)
         self._lock = hold(self._data_dir / "postgres.lock", self._data_dir)
         self._check_cluster()
         self._user = server_user(self._cluster if self._cluster.exists() else self._data_dir)
+        give(self._lock, self._user)
         self._run_dir = new_run_dir(self._lock, self._user)
 
     def _check_cluster(self) -> None:
@@ -193,6 +195,7 @@ class PrivatePostgres:
         settings = self._settings | {"unix_socket_directories": str(self._run_dir)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with self._log_file.open("ab") as output:
+            give(output.fileno(), self._user)
             return await launch(
                 *(self._programs / "postgres", "-D", self._place(self._cluster)),
                 *("-p", str(PORT), *options),
