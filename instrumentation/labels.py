@@ -92,6 +92,7 @@ ERROR_TYPES = (
     "OperatorInterventionError",
     "InsufficientResourcesError",
     "PostgresError",
+    "Unavailable",
     "TelegramBadRequest",
     "TelegramForbiddenError",
     "TelegramRetryAfter",
