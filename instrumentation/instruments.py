@@ -5,9 +5,9 @@ from typing import Literal, NamedTuple
 
 # Upper bounds in seconds. Whole ones are ints and objectives (0.5, 2.5) are not, so that the `le`
 # label reads the same in every exporter.
-REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-CALL_SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-QUERY_SECONDS = (0.005, 0.025, 0.1, 0.5, 2.5)
+REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+QUERY_SECONDS = (0.005, 0.05, 0.25, 1)
 LAG_SECONDS = (0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
 
 Kind = Literal["counter", "histogram", "gauge", "observable counter"]
