@@ -48,7 +48,7 @@ class Attend(BaseMiddleware):
         handling.outcome = reply.outcome
         operation = get_flag(data, "operation")
         if operation and reply.outcome == "ok" and reply.times and not data["replayed"]:
-            handling.operation = operation
+            handling.operation, handling.times = operation, reply.times
             await storage.statistics.count_operation(data["db"], operation, reply.times)
         return reply
 
