@@ -1,10 +1,11 @@
 r"""Programs: what a line of a notebook plans, and what a draft has become so far.
 
 A line plans sets of one exercise, in the seed's form (``Присед\5``: five sets) or the
-notebook's (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``).
+notebook's (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``). A letter and a number
+before the name (``A1 Жим 3x8``, ``A2 Тяга 3x8``) make a superset.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from service.domain import names, quantities
@@ -24,23 +25,26 @@ _NOTEBOOK = quantities.pattern(
     rf"|(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE}))?)"
     rf"(?:\s+(?P<weight>{DECIMAL}){KILOGRAMS})?"
 )
+_SUPERSET = quantities.pattern(r"(?P<letter>[A-HА-З])(?P<order>[1-9])[.)]?\s+(?=\S)")
 _BULLET = quantities.pattern(r"(?:[-–—•*]|[0-9]{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sets of one exercise to be lifted.
+    """Sets of one exercise to be lifted; ``sets`` None: as many as there will be.
 
     Repetitions (a range, its ends equal when it is one number) or a hold in seconds, or
     neither when only the sets were planned. Weight in kilograms, None when open.
     """
 
     name: str
-    sets: int
+    sets: int | None
     reps_min: int | None = None
     reps_max: int | None = None
     seconds: int | None = None
     weight: Decimal | None = None
+    superset: str | None = None
+    """A letter; neighbours that share it take turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,16 @@ def extend(body: str, text: str) -> str:
 def read_line(text: str) -> Line:
     """Read one line of a program; one that can't be read carries its refusal."""
     bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    superset = _SUPERSET.match(bare)
+    if superset:
+        bare = bare[superset.end() :]
     match = _NOTEBOOK.fullmatch(bare) or _SEED.fullmatch(bare)
     if match is None:
         return Line(text, None)
     try:
-        return Line(text, _plan(match.groupdict()))
+        plan = _plan(match.groupdict())
+        letter = superset["letter"].upper() if superset else None
+        return Line(text, replace(plan, superset=letter))
     except Refusal as refusal:
         return Line(text, None, refusal)
 
