@@ -87,7 +87,7 @@ def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
     return stop
 
 
-_backoff = tenacity.wait_exponential_jitter(initial=0.2, max=5, jitter=0.2)
+_backoff = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
