@@ -1,0 +1,3 @@
+"""Exercises."""
+
+TABLES: dict[str, str] = {}

@@ -1,0 +1,83 @@
+"""Finding an exercise by what was typed: exactly first, then with a small typo."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+import regex
+from rapidfuzz.distance import OSA
+
+from service.domain import names
+from service.domain.exercises.known import KNOWN, Known
+
+_APART = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
+
+Words: TypeAlias = tuple[str, ...]
+
+MAX_SLIPS = 2
+"""Slips of the finger in a whole name."""
+
+
+def _words(text: str) -> Words:
+    return tuple(_APART.sub(" ", names.key(text)).split())
+
+
+_BY_NAME = {"".join(_words(name)): one for one in KNOWN for name in one.names}
+_BY_LENGTH: dict[int, list[tuple[Words, Known]]] = defaultdict(list)
+for _one in KNOWN:
+    for _name in _one.names:
+        _BY_LENGTH[len(_words(_name))].append((_words(_name), _one))
+
+
+def known(text: str) -> Known | None:
+    """Find an exercise of the dictionary by one of its names, however spaced and cased."""
+    return _BY_NAME.get("".join(_words(text)))
+
+
+def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
+    """Find what a typed name means: one of one's ``own`` names, else the dictionary's.
+
+    Exactly first, own before dictionary; then with a small typo. What is as near to two
+    exercises is neither.
+    """
+    key = names.key(text)
+    for name in own:
+        if names.key(name) == key:
+            return name
+    if exact := known(text):
+        return exact
+    words = _words(text)
+    return _nearest(words, [(_words(name), name) for name in own]) or _nearest(
+        words, _BY_LENGTH.get(len(words), [])
+    )
+
+
+def _nearest(words: Words, named: Iterable[tuple[Words, str | Known]]) -> str | Known | None:
+    """Pick the only one with the fewest slips."""
+    fewest, found = MAX_SLIPS, set()
+    for candidate, meaning in named:
+        slips = _slips(words, candidate)
+        if slips is None or slips > fewest:
+            continue
+        found = {meaning} if slips < fewest else found | {meaning}
+        fewest = slips
+    return found.pop() if len(found) == 1 else None
+
+
+def _slips(typed: Words, name: Words) -> int | None:
+    """Count the slips between two names of as many words; None when a word is another word."""
+    if len(typed) != len(name):
+        return None
+    total = 0
+    for one, other in zip(typed, name, strict=True):
+        allowed = _allowed(min(len(one), len(other)))
+        slips = OSA.distance(one, other, score_cutoff=allowed)
+        if slips > allowed:
+            return None
+        total += slips
+    return total
+
+
+def _allowed(letters: int) -> int:
+    """How many slips a word of so many letters forgives: a short one none."""
+    return 0 if letters < 5 else 1 if letters < 10 else 2  # noqa: PLR2004 - the rule itself
