@@ -5,8 +5,10 @@ from service.domain import (
     exercises,
     names,
     notation,
+    plates,
     programs,
     quantities,
+    records,
     reports,
     workouts,
 )
@@ -16,8 +18,10 @@ __all__ = [
     "exercises",
     "names",
     "notation",
+    "plates",
     "programs",
     "quantities",
+    "records",
     "reports",
     "workouts",
 ]

@@ -60,9 +60,7 @@ _REPS = quantities.pattern(
     rf"|\s+(?:(?:на|for)\s+)?(?P<reps>{WHOLE}){_TIMES_WORD}?{_SETS_APART}){_RPE}{_NOTE}"
 )
 _COUNT = quantities.pattern(rf"{_WARM}(?P<count>{WHOLE}){_TIMES_WORD}{_SETS}{_RPE}{_NOTE}")
-_BARE = quantities.pattern(
-    rf"{_WARM}{_LOAD}{_RPE}(?!\s*(?:на|по|за|for|by|in)\s*[0-9]){_NOTE}"
-)
+_BARE = quantities.pattern(rf"{_WARM}{_LOAD}{_RPE}(?!\s*(?:на|по|за|for|by|in)\s*[0-9]){_NOTE}")
 _REPEAT = quantities.pattern(rf"{_WARM}(?P<repeat>=){_SETS}{_RPE}{_NOTE}")
 _FORMS = (_HOLD, _REPS, _COUNT, _BARE, _REPEAT)
 _HALF = quantities.pattern(rf"(?:.*\s)?{_WARM}{_LOAD}{TIMES}")
@@ -157,9 +155,7 @@ def _dated(line: Line) -> Line:
     ago = DAYS.get(names.key(line.lifts[-1].note or ""))
     if ago is None:
         return line
-    return replace(
-        line, lifts=tuple(replace(lift, note=None) for lift in line.lifts), days_ago=ago
-    )
+    return replace(line, lifts=tuple(replace(lift, note=None) for lift in line.lifts), days_ago=ago)
 
 
 def _without_headings(lines: list[Line]) -> list[Line]:

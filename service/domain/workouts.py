@@ -145,16 +145,14 @@ class Workout:
         """Find an exercise's next set; None when its planned sets are behind."""
         taken = {p.n for p in (*self.done, *self.skipped) if p.position == entry.position}
         most = entry.plan.sets or MAX_SETS
-        return next(
-            (Place(entry.position, n) for n in range(1, most + 1) if n not in taken), None
-        )
+        return next((Place(entry.position, n) for n in range(1, most + 1) if n not in taken), None)
 
     @property
     def asked_place(self) -> Place | None:
         """Where the next typed set goes: the current set, or one more of the last exercise."""
         if self.current or not self.entries:
             return self.current
-        last = next(reversed(self.done), None)
+        last = next(reversed(list(self.done)), None)
         position = last.position if last else self.entries[-1].position
         return Place(position, self._last_n(position) + 1)
 

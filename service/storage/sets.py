@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
 from service.domain.notation import Lift
 from service.domain.workouts import Place, Workout
@@ -30,6 +29,7 @@ class Stored:
     exercise: int
     part: int
     lift: Lift
+    at: datetime
 
 
 async def log(  # noqa: PLR0913 - a set is what, where, when and whence
@@ -93,7 +93,7 @@ async def typed_in(db: Connection, owner: int, source: Source) -> list[Stored]:
     rows = await db.fetch(
         """
         SELECT workout, position, n, exercise, part, weight_kg, reps, seconds, rpe, note, load,
-               kind
+               kind, logged_at
         FROM sets WHERE owner = $1 AND source_chat = $2 AND source_message = $3 ORDER BY part
         """,
         owner,
@@ -107,6 +107,7 @@ async def typed_in(db: Connection, owner: int, source: Source) -> list[Stored]:
             row["exercise"],
             row["part"],
             lift(row),
+            row["logged_at"],
         )
         for row in rows
     ]
@@ -138,7 +139,7 @@ async def correct(db: Connection, owner: int, workout: int, place: Place, lifted
 
 
 async def remove(
-    db: Connection, owner: int, workout: int, place: Place, kind: Literal["work", "warmup"]
+    db: Connection, owner: int, workout: int, place: Place, kind: str
 ) -> None:
     """Remove a set."""
     await db.execute(

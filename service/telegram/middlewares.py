@@ -1,6 +1,7 @@
 """What a handler is given, and what stands round it: person, words, flags, refusals."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware, Router
@@ -75,11 +76,13 @@ async def present(db: Connection, person: Person, t: Words, event: TelegramObjec
     """Show a person where they are: what an update that had its effect before is answered by."""
     draft = await storage.programs.draft(db, person.id) if person.asked else None
     if draft:
-        shown = newprogram.show(t, draft)
+        reply = Reply(screens=(newprogram.show(t, draft),))
+    elif card := await workouts.current(db, person, t):
+        reply = Reply(card=card)
     else:
-        shown = await workouts.current(db, person, t) or await start.home(db, person, t)
+        reply = Reply(screens=(await start.home(db, person, t),))
     told = t.plain("toast-done-already") if isinstance(event, CallbackQuery) else ""
-    return Reply(screens=(shown,), toast=told, outcome="duplicate", times=0)
+    return replace(reply, toast=told, outcome="duplicate", times=0)
 
 
 def name(handler: HandlerObject) -> str:

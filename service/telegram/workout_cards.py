@@ -37,7 +37,12 @@ class Moment:
 
 
 def card(
-    t: Words, workout: Workout, moment: Moment, *, records: Sequence[Record] = (), rings: bool = False
+    t: Words,
+    workout: Workout,
+    moment: Moment,
+    *,
+    records: Sequence[Record] = (),
+    rings: bool = False,
 ) -> Screen:
     """Show where a workout stands and what it asks for."""
     place = workout.asked_place
@@ -174,9 +179,7 @@ def _rows(
     return [*rows, _last_row(t, workout)]
 
 
-def _adjusting(
-    t: Words, workout: Workout, target: Target
-) -> list[list[InlineKeyboardButton]]:
+def _adjusting(t: Words, workout: Workout, target: Target) -> list[list[InlineKeyboardButton]]:
     step = wording.number(t, domain.workouts.WEIGHT_STEP)
     weight = t.plain("kilograms", weight=target.weight)
     amount = (
@@ -235,7 +238,7 @@ def listing(t: Words, workout: Workout, page: int) -> Screen:
             _turn(
                 workout,
                 "focus",
-                _label(t, workout, entry, chosen=current and current.position == entry.position),
+                _label(t, workout, entry, chosen=current is not None and current.position == entry.position),
                 entry.position,
             )
         ]
@@ -256,7 +259,7 @@ def _page(workout: Workout, act: str, page: int) -> WorkoutButton:
     )
 
 
-def _label(t: Words, workout: Workout, entry: Entry, *, chosen: bool | None) -> str:
+def _label(t: Words, workout: Workout, entry: Entry, *, chosen: bool) -> str:
     done = len(workout.lifts(entry.position))
     mark = "▶️" if chosen else "✅" if workout.next_of(entry) is None else "·"
     name = domain.names.shorten(entry.plan.name, domain.names.BUTTON_UNITS)
@@ -267,7 +270,7 @@ def _label(t: Words, workout: Workout, entry: Entry, *, chosen: bool | None) -> 
 
 def sets(t: Words, workout: Workout, page: int) -> Screen:
     """Show the sets of a workout, the newest first, to choose one that was written wrong."""
-    places = list(reversed(workout.done))
+    places = list(workout.done)[::-1]
     pages = domain.programs.pages(len(places), LISTED)
     page = min(page, pages - 1)
     rows = []

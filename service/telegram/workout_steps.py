@@ -10,9 +10,9 @@ from service import domain, storage
 from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram import workout_cards, workouts
+from service.telegram import wording, workout_cards, workouts
 from service.telegram.buttons import WorkoutButton
-from service.telegram.replies import Card, Reply, Screen, toast
+from service.telegram.replies import Card, Reply, Screen, screen, toast
 from service.telegram.routing import pressed
 from service.texts import Words
 
@@ -43,10 +43,8 @@ async def log(
     await storage.workouts.step(db, person.id, workout.id, workout.focus, lifted=True)
     after = await workouts.found(db, person, workout.id)
     await workouts.rest(db, person, workout, after)
-    records = domain.records.records(
-        next(iter(before.values()), {}), [lift]
-    )
-    said = t.plain("workout-logged", n=place.n, lift=workout_cards.wording.lift(t, lift))
+    records = domain.records.records(next(iter(before.values()), {}), [lift])
+    said = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
     card = await workouts.shown(db, person, t, workout.id, records=records)
     return Reply(card=card, toast=said, way="button")
 
@@ -64,9 +62,7 @@ async def step(
     return await STEPS[callback_data.act](db, person, t, workout, callback_data)
 
 
-async def _open(
-    db: Connection, person: Person, t: Words, data: WorkoutButton
-) -> Workout | Reply:
+async def _open(db: Connection, person: Person, t: Words, data: WorkoutButton) -> Workout | Reply:
     """Find the open workout a button belongs to, or the answer to a button that is old."""
     workout = await storage.workouts.find(db, person.id, data.id)
     if workout is None and await storage.workouts.exists(db, data.id):
@@ -121,7 +117,7 @@ async def _turn(  # noqa: PLR0913, PLR0917 - the two acts above differ in one wo
     aim = domain.workouts.turn(workout, target, what, max(-1, min(steps, 1)))
     await storage.workouts.aim(db, person.id, workout.id, aim)
     aimed = replace(workout, aim=aim).target(place).lift
-    said = workout_cards.wording.lift(t, aimed) if aimed else ""
+    said = wording.lift(t, aimed) if aimed else ""
     return await _card(db, person, t, workout.id, said)
 
 
@@ -155,7 +151,7 @@ async def _undo(
     await storage.workouts.step(db, person.id, workout.id, place.position)
     await storage.timers.start(db, person.id, workout.id, None)
     said = (
-        t.plain("workout-undone-set", n=place.n, lift=workout_cards.wording.lift(t, lift))
+        t.plain("workout-undone-set", n=place.n, lift=wording.lift(t, lift))
         if lift
         else t.plain("workout-undone-skip", n=place.n)
     )
@@ -167,7 +163,7 @@ async def _finish(
 ) -> Reply:
     if not workout.done and not workout.warmups:
         await storage.workouts.discard(db, person.id, workout.id)
-        shown = workout_cards.screen(t("workout-discarded"))
+        shown = screen(t("workout-discarded"))
         return Reply(screens=(shown,), end="discarded")
     end = "early" if workout.current and not workout.free else "finished"
     await storage.workouts.finish(db, person.id, workout.id, end)

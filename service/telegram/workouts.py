@@ -75,9 +75,7 @@ async def begin(
     return await _begin(db, person, t, callback_data.program, "here")
 
 
-async def _begin(
-    db: Connection, person: Person, t: Words, program: int, at: CardPlace
-) -> Reply:
+async def _begin(db: Connection, person: Person, t: Words, program: int, at: CardPlace) -> Reply:
     workout = await storage.workouts.begin(db, person.id, program)
     if workout is None:
         return await programs.missing(db, t, program)
