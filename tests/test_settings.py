@@ -16,7 +16,7 @@ MARKERS = re.compile(r"<!-- settings:begin -->\n(.*?)<!-- settings:end -->", re.
 
 
 @pytest.fixture(autouse=True)
-def bare(monkeypatch, tmp_path):
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the settings of the person who runs it."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
@@ -24,7 +24,7 @@ def bare(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
-def refusal(capsys) -> str:
+def refusal(capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(SystemExit) as left:
         settings.load()
     assert left.value.code == 2
@@ -34,7 +34,7 @@ def refusal(capsys) -> str:
     return said.err
 
 
-def test_defaults():
+def test_defaults() -> None:
     """Nothing needs to be set."""
     found = settings.load()
     assert (found.bot_token, found.database_url) == (None, None)
@@ -44,7 +44,7 @@ def test_defaults():
     assert (found.bot_timezone, found.data_dir) == ("UTC", Path(".data"))
 
 
-def test_order(monkeypatch):
+def test_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment outweighs .env, and .env outweighs the default."""
     Path(".env").write_text("METRICS_PORT=9001\nCHAT_PORT=9002\n")
     monkeypatch.setenv("METRICS_PORT", "9003")
@@ -53,7 +53,7 @@ def test_order(monkeypatch):
 
 
 @pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
-def test_empty_is_not_set(monkeypatch, name):
+def test_empty_is_not_set(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """An empty value is the same as none, in the environment and in .env."""
     Path(".env").write_text(f"{name}=\n")
     monkeypatch.setenv(name, "")
@@ -82,7 +82,9 @@ def test_empty_is_not_set(monkeypatch, name):
         ("LOG_FORMAT", "xml"),
     ],
 )
-def test_refusal(monkeypatch, capsys, name, value):
+def test_refusal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
     """A wrong value ends the start with a line that names it and tells what is allowed."""
     monkeypatch.setenv(name, value)
     said = refusal(capsys)
@@ -101,7 +103,9 @@ def test_refusal(monkeypatch, capsys, name, value):
         ("DATABASE_URL", "mysql://canary@h/d"),
     ],
 )
-def test_secrets_are_refused_unseen(monkeypatch, capsys, name, value):
+def test_secrets_are_refused_unseen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
     """A wrong secret is named and not shown, whether in the environment or in a file."""
     monkeypatch.setenv(name, value)
     said = refusal(capsys)
@@ -113,7 +117,7 @@ def test_secrets_are_refused_unseen(monkeypatch, capsys, name, value):
     assert "canary" not in said
 
 
-def test_secrets_stay_hidden(monkeypatch):
+def test_secrets_stay_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     """No way of looking at the settings, or at an error of theirs, shows a secret."""
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("DATABASE_URL", DATABASE)
@@ -129,7 +133,7 @@ def test_secrets_stay_hidden(monkeypatch):
     assert "canary" not in repr(error.value)
 
 
-def test_secret_from_a_file(monkeypatch):
+def test_secret_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A secret may stand in a file, which the environment or .env names."""
     Path("token").write_text(f"{TOKEN}\n")
     Path("url").write_text(DATABASE)
@@ -146,7 +150,12 @@ def test_secret_from_a_file(monkeypatch):
     ("content", "complaint"),
     [(None, "No such file"), (b" \n", "empty"), (b"\xff\xfe\x00", "not text")],
 )
-def test_secret_file_trouble(monkeypatch, capsys, content, complaint):
+def test_secret_file_trouble(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes | None,
+    complaint: str,
+) -> None:
     """A file that is missing, empty or no text is named in the refusal."""
     if content is not None:
         Path("token").write_bytes(content)
@@ -156,7 +165,9 @@ def test_secret_file_trouble(monkeypatch, capsys, content, complaint):
     assert complaint in said
 
 
-def test_secret_given_twice(monkeypatch, capsys):
+def test_secret_given_twice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A secret given both ways is refused: nobody can know which one was meant."""
     Path(".env").write_text(f"BOT_TOKEN={TOKEN}\n")
     Path("token").write_text(TOKEN)
@@ -166,7 +177,7 @@ def test_secret_given_twice(monkeypatch, capsys):
     assert "canary" not in said
 
 
-def test_typo_in_env_file(capsys):
+def test_typo_in_env_file(capsys: pytest.CaptureFixture[str]) -> None:
     """A name in .env that nearly is a setting brings a warning; other programs' names do not."""
     Path(".env").write_text("METRICS_PROT=1\nGRAFANA_PASSWORD=x\nPOSTGRES_PASSWORD=x\n")
     settings.load()
@@ -175,13 +186,13 @@ def test_typo_in_env_file(capsys):
     )
 
 
-def test_unreadable_env_file(capsys):
+def test_unreadable_env_file(capsys: pytest.CaptureFixture[str]) -> None:
     """A .env that is no text is refused with a line."""
     Path(".env").write_bytes(b"BOT_TOKEN=\xff\xfe\n")
     assert refusal(capsys) == "error: .env is not UTF-8 text\n"
 
 
-def test_table_is_whole():
+def test_table_is_whole() -> None:
     """Each setting is told with its default, its sentence and what is allowed."""
     plain = settings.table()
     for row in settings.rows():
@@ -191,7 +202,7 @@ def test_table_is_whole():
         assert row.allowed in plain
 
 
-def test_readme_table():
+def test_readme_table() -> None:
     """The README's table of settings is the one that the code tells."""
     assert MARKERS.search(_readme("README.md"))[1] == settings.markdown_table() + "\n", (
         "write the new table between the markers: "
@@ -199,7 +210,7 @@ def test_readme_table():
     )
 
 
-def test_russian_readme_table():
+def test_russian_readme_table() -> None:
     """The Russian README has a row for every setting, with its default."""
     table = MARKERS.search(_readme("README.ru.md"))[1]
     for (name, field), row in zip(Settings.model_fields.items(), settings.rows(), strict=True):
@@ -208,7 +219,7 @@ def test_russian_readme_table():
         assert field.default is None or f"| {row.default} |" in line
 
 
-def test_example_file():
+def test_example_file() -> None:
     """.env.example names every setting and sets none."""
     example = (ROOT / ".env.example").read_text("utf-8")
     for row in settings.rows():

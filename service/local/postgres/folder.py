@@ -46,7 +46,7 @@ def _describe(pid: str) -> str:
     if process is None:
         return "another process"
     with contextlib.suppress(psutil.Error):
-        return f"process {pid} ({' '.join(process.cmdline())[:80]})"
+        return f"process {pid} ({' '.join(' '.join(process.cmdline()).split())[:80]})"
     return f"process {pid}"
 
 
