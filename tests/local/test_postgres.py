@@ -69,6 +69,7 @@ async def bot(data: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str
         with suppress(ProcessLookupError):
             process.kill()
         await process.communicate()
+        folder.drop_run_dir(Path((data / "postgres.lock").read_text().split("\n")[1]))
 
 
 async def ask(dsn: str, query: str) -> object:
@@ -240,14 +241,23 @@ async def test_torn_pid_file(data: Path, content: str) -> None:
         assert await ask(postgres.dsn(), "SELECT 1") == 1
 
 
-async def test_half_made_cluster_is_made_anew(data: Path) -> None:
-    """A kill while the cluster was being made leaves nothing that the next start trips over."""
-    shutil.rmtree(data / "postgres")
-    (data / "postgres.new/base").mkdir(parents=True)
-    (data / "postgres.new/PG_VERSION").write_text("18\n")
+async def test_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
+    """A kill while the cluster is being made leaves nothing that the next start trips over."""
+    data = tmp_path / "data"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", BOT, str(data)), cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    async with asyncio.timeout(20):
+        while not list(data.glob("postgres.new.*/base")):
+            await asyncio.sleep(0.005)
+    process.kill()
+    await process.wait()
+    assert not (data / "postgres").exists()
     async with PrivatePostgres(data, durable=False) as postgres:
         assert await ask(postgres.dsn(), "SELECT 1") == 1
-    assert not (data / "postgres.new").exists()
+        assert len(list(data.glob("postgres.new.*"))) <= 1
+    async with PrivatePostgres(data, durable=False) as postgres:
+        assert await ask(postgres.dsn(), "SELECT 1") == 1
 
 
 async def test_server_that_dies_comes_back(data: Path) -> None:
