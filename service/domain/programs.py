@@ -142,5 +142,3 @@ def _plan(part: dict[str, str | None]) -> Plan:
 def pages(count: int, size: int) -> int:
     """How many pages of ``size`` hold ``count`` things; an empty list has one page."""
     return max(1, -(-count // size))
-
-

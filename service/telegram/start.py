@@ -30,9 +30,7 @@ async def home(db: Connection, person: Person, t: Words) -> Screen:
     training = await storage.workouts.open_id(db, person.id)
     if not programs and not training:
         return screen(t("welcome"))
-    return screen(
-        t("welcome-back", programs=programs, training="yes" if training else "no")
-    )
+    return screen(t("welcome-back", programs=programs, training="yes" if training else "no"))
 
 
 @command(router, "help", reads=True)

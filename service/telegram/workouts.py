@@ -26,9 +26,7 @@ async def start(message: Message, db: Connection, person: Person, t: Words) -> R
         return Reply(screens=(shown,), times=0)
     count = await storage.programs.count(db, person.id, archived=False)
     if count == 1:
-        (only,) = await storage.programs.page(
-            db, person.id, archived=False, limit=1, offset=0
-        )
+        (only,) = await storage.programs.page(db, person.id, archived=False, limit=1, offset=0)
         return await _begin(db, person, t, only.id)
     return Reply(screens=(await _choice(db, person, t, count, 0),), times=0)
 
@@ -37,9 +35,7 @@ async def _choice(db: Connection, person: Person, t: Words, count: int, page: in
     if not count:
         archived = await storage.programs.count(db, person.id)
         new = button(t.plain("programs-button-new"), NewProgramButton())
-        return screen(
-            t("workout-all-archived" if archived else "workout-no-programs"), [[new]]
-        )
+        return screen(t("workout-all-archived" if archived else "workout-no-programs"), [[new]])
     pages = domain.programs.pages(count, programs.PAGE)
     page = min(page, pages - 1)
     found = await storage.programs.page(
@@ -124,9 +120,7 @@ async def log_set(
     await storage.workouts.add_sets(
         db, person.id, workout, list(zip(places, lifts, strict=True)), source
     )
-    return Reply(
-        screens=(await _shown(db, person, t, workout.id),), times=len(lifts), way="text"
-    )
+    return Reply(screens=(await _shown(db, person, t, workout.id),), times=len(lifts), way="text")
 
 
 async def _find(db: Connection, person: Person, workout: int) -> Workout:

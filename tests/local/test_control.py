@@ -14,7 +14,7 @@ from tests.local.conftest import Bot
 from tests.standin_fixtures import TOKEN
 
 
-async def test_a_person_edits_their_message(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_person_edits_their_message(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """An edit keeps the date, gains an edit_date and reaches the bot as edited_message."""
     (sent,) = await desk.together(anna.act("say", text="80x5"))
     await desk.together(anna.act("edit", message_id=sent["message_id"], text="82.5x4"))
@@ -25,7 +25,7 @@ async def test_a_person_edits_their_message(bot: Bot, desk: Desk, anna: Lifter):
     assert first["message"]["text"] == "80x5"
 
 
-async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """A press brings the whole message; an inaccessible one only its place and date 0."""
     keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
     sent = await bot.ok("sendMessage", chat_id=anna.id, text="card", reply_markup=keyboard)
@@ -41,7 +41,7 @@ async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter):
     assert forged["data"] == "forged"
 
 
-async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Pressing what is not there fails in words that help."""
     keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
     await bot.ok("sendMessage", chat_id=anna.id, text="card", reply_markup=keyboard)
@@ -49,7 +49,7 @@ async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna
         await anna.presses("stop")
 
 
-async def test_groups_have_privacy(bot: Bot, desk: Desk, anna: Lifter):
+async def test_groups_have_privacy(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """In a group the bot hears commands and replies to it, nothing else."""
     chat_id = await desk.group(-100500, "Gym", anna)
     sent = await bot.ok("sendMessage", chat_id=chat_id, text="hello")
@@ -64,7 +64,7 @@ async def test_groups_have_privacy(bot: Bot, desk: Desk, anna: Lifter):
     assert heard[0]["chat"] == {"id": chat_id, "title": "Gym", "type": "supergroup"}
 
 
-async def test_files_and_forwards(bot: Bot, desk: Desk, anna: Lifter):
+async def test_files_and_forwards(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Documents arrive with name and size, forwards with their origin."""
     await anna.desk.ask("POST", "/upload", data=_form(anna, "sets.csv", b"1,2"))
     sent = await bot.ok("sendMessage", chat_id=anna.id, text="card")
@@ -81,7 +81,7 @@ def _form(person: Lifter, name: str, content: bytes) -> aiohttp.FormData:
     return form
 
 
-async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter):
+async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """An act returns when the bot is done with it, with what it did."""
 
     async def serve() -> None:
@@ -127,7 +127,7 @@ async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter):
 )
 async def test_faults_answer_in_telegrams_form(
     bot: Bot, desk: Desk, anna: Lifter, fault: dict, status: int, parameters: dict | None
-):
+) -> None:
     """A fault strikes its method in its chat as often as asked, and leaves no message."""
     await desk.breaks(**fault, method="sendMessage", chat_id=anna.id, count=1)
     await bot.ok("getMe")
@@ -137,7 +137,7 @@ async def test_faults_answer_in_telegrams_form(
     assert [message["text"] for message in await anna.chat()] == ["/start", "y"]
 
 
-async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter):
+async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """A reset cuts the connection, garbage is no JSON, and an executed call has its effect."""
     await desk.breaks("reset", count=1, executed=True)
     with pytest.raises(aiohttp.ClientError):
@@ -165,7 +165,7 @@ async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter):
         {"Sec-Fetch-Site": "cross-site"},
     ],
 )
-async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str]):
+async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str]) -> None:
     """A page of another site can neither read nor drive the desk."""
     async with aiohttp.ClientSession() as session:
         for path in ("/control/transcript", "/control/live?user_id=1001"):
@@ -177,7 +177,7 @@ async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str
             assert answer.status == 403
 
 
-async def test_history_survives_a_restart(tmp_path: Path):
+async def test_history_survives_a_restart(tmp_path: Path) -> None:
     """Chats, files and unconfirmed updates are there again, and numbers go on rising."""
     async with StandIn(TOKEN, history=tmp_path) as first, open_desk(first.url) as desk:
         anna = await desk.person("Anna", id=77)
@@ -202,7 +202,7 @@ async def test_history_survives_a_restart(tmp_path: Path):
         assert again["update_id"] > said["update_id"]
 
 
-async def test_reset_empties_the_desk(bot: Bot, desk: Desk, anna: Lifter):
+async def test_reset_empties_the_desk(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """After a reset there are the two first people and nothing else; numbers go on."""
     (said,) = await desk.together(anna.act("say", text="x"))
     await desk.reset()
