@@ -1,7 +1,7 @@
 // One message as a bubble: quote, picture, file, words, time, reactions, buttons.
 
 import { el, icon } from "./dom.js";
-import { isBigEmoji, renderText } from "./text.js";
+import { inColour, isBigEmoji, renderText } from "./text.js";
 import { clock, fileSize, fullDate, t } from "./words.js";
 
 const fileUrl = (file) => `/control/file/${encodeURIComponent(file.file_id)}`;
@@ -97,7 +97,7 @@ function reactions(entry, act) {
     el(
       by.includes(String(act.userId)) ? "button.reaction.own" : "button.reaction",
       { type: "button", "aria-label": emoji, onclick: () => act.react(entry, emoji) },
-      emoji,
+      inColour(emoji),
       by.length > 1 ? el("small", {}, String(by.length)) : null,
     );
   return el("span.reactions", {}, ...[...counted].map(chip));

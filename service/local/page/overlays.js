@@ -1,6 +1,7 @@
 // What lies over the chat: toasts, alerts, pictures in full, and the menu of a message.
 
 import { byId, el, icon } from "./dom.js";
+import { inColour } from "./text.js";
 import { t } from "./words.js";
 
 export function toast(text) {
@@ -66,7 +67,7 @@ export function contextMenu(x, y, items, reactions, back) {
       el(
         chosen ? "button.chosen" : "button",
         { type: "button", role: "menuitem", "aria-label": emoji, onclick: () => { close(); run(); } },
-        emoji,
+        inColour(emoji),
       ),
     ),
   );
@@ -78,7 +79,7 @@ export function contextMenu(x, y, items, reactions, back) {
 }
 
 function place(menu, x, y) {
-  const { width, height } = menu.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
   menu.style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
   menu.style.top = `${Math.max(8, Math.min(y, innerHeight - height - 8))}px`;
 }

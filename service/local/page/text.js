@@ -15,6 +15,7 @@ const SIMPLE = {
   phone_number: "span.tag",
   custom_emoji: "span",
 };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const COLLAPSED_LINES = 4;
 
 // Give the nodes of a text; `act` may say a command and show a toast.
@@ -40,6 +41,8 @@ function build(text, begin, end, entities, act) {
     const content = build(text, start, stop, inside, act);
     made.append(wrap(entity, content, text.slice(start, stop), act));
     at = stop;
+    // A block ends its line by itself.
+    if (BLOCKS.has(entity.type) && text[at] === "\n" && at < end) at += 1;
   }
   if (at < end) made.append(text.slice(at, end));
   return made;
@@ -61,7 +64,7 @@ const MAKERS = {
       el(
         "div.pre-head",
         {},
-        el("span", {}, entity.language || ""),
+        entity.language ? el("span", {}, entity.language) : null,
         el("button", { type: "button", "aria-label": t("copy"), title: t("copy"),
           onclick: () => copied(plain, act) }, icon("copy")),
       ),
@@ -135,4 +138,6 @@ setInterval(() => {
 }, 1000);
 
 const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u;
+// Reactions come without the sign that asks for the coloured picture.
+export const inColour = (emoji) => ([...emoji].length === 1 ? `${emoji}\uFE0F` : emoji);
 export const isBigEmoji = (text, entities) => !(entities || []).length && EMOJI_ONLY.test(text || "");
