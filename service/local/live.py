@@ -115,7 +115,7 @@ class Live:
     def state(self, user_id: int) -> dict[str, Any]:
         """Give everything the page of one person shows at first."""
         pressed = [
-            {"query_id": press.query_id, "message_id": press.message_id}
+            {"query_id": press.query_id, "message_id": press.message_id, "data": press.data}
             for press in self._world.presses.values()
             if press.user_id == user_id and press.expires > self._world.now()
         ]

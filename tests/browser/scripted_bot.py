@@ -43,9 +43,7 @@ class ScriptedBot:
         for language, commands in MENU.items():
             menu = [{"command": name, "description": text} for name, text in commands]
             await self.call("setMyCommands", commands=menu, language_code=language)
-            await self.call(
-                "setMyDescription", description=ABOUT[language], language_code=language
-            )
+            await self.call("setMyDescription", description=ABOUT[language], language_code=language)
 
     async def run(self) -> None:
         await self.introduce()
@@ -78,7 +76,9 @@ class ScriptedBot:
         else:
             await self.react(here, "🤔")
             reply = {"message_id": message["message_id"]}
-            await self.send(chat_id, "Не понял. Например: <code>80x5</code>", reply_parameters=reply)
+            await self.send(
+                chat_id, "Не понял. Например: <code>80x5</code>", reply_parameters=reply
+            )
 
     async def pressed(self, query: dict[str, Any]) -> None:
         data, message = query["data"], query["message"]
