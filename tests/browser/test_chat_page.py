@@ -232,6 +232,38 @@ async def test_every_control_has_a_name(bot: ScriptedBot, open_page: OpenPage) -
     assert nameless == []
 
 
+async def test_the_bot_types_and_offers_keys(bot: ScriptedBot, open_page: OpenPage) -> None:
+    """Typing is shown in the head; keys in place of the keyboard say their words."""
+    page = await open_page()
+    await page.get_by_role("button", name="Начать").click()
+    await page.get_by_text("Привет").wait_for()
+    await bot.call("sendChatAction", chat_id=1001, action="typing")
+    await page.locator("#status", has_text="печатает").wait_for()
+    keys = {"keyboard": [[{"text": "80x5"}]], "input_field_placeholder": "Подход"}
+    await bot.send(1001, "Что дальше?", reply_markup=keys)
+    await page.locator('#status[data-state="bot"]').wait_for()
+    await page.get_by_placeholder("Подход").wait_for()
+    await page.get_by_role("button", name="80x5", exact=True).click()
+    await page.locator(".mine", has_text="80x5").locator(".reaction").wait_for()
+
+
+async def test_a_dropped_file_is_offered(bot: ScriptedBot, open_page: OpenPage) -> None:
+    """A file dragged over the chat and let go is shown before it is sent."""
+    page = await open_page()
+    data = await page.evaluate_handle(
+        """() => {
+            const carried = new DataTransfer();
+            carried.items.add(new File(["80,5"], "sets.csv", { type: "text/csv" }));
+            return carried;
+        }"""
+    )
+    await page.dispatch_event("#chat", "dragenter", {"dataTransfer": data})
+    await page.get_by_text("Отпустите файл").wait_for()
+    await page.dispatch_event("#chat", "drop", {"dataTransfer": data})
+    await page.locator("dialog", has_text="sets.csv").get_by_role("button", name="Отмена").click()
+    assert await page.locator(".message").count() == 0
+
+
 async def test_the_page_recovers(open_page: OpenPage, stand_in: StandIn) -> None:
     """When the desk goes away the page says so, and comes back by itself."""
     page = await open_page()

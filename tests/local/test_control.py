@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sys
 from pathlib import Path
 
 import aiohttp
@@ -200,6 +201,24 @@ async def test_history_survives_a_restart(tmp_path: Path) -> None:
         assert sent["message_id"] > said["message_id"]
         (again,) = await desk.together({"do": "say", "user_id": 77, "text": "2"})
         assert again["update_id"] > said["update_id"]
+
+
+async def test_history_survives_a_kill(tmp_path: Path) -> None:
+    """What the bot was told is kept at once: a kill -9 right after it loses nothing."""
+    command = [sys.executable, "-m", "service.local", "--port=0", f"--history={tmp_path}"]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().split()[1]
+    async with open_desk(url) as desk:
+        (said,) = await desk.together({"do": "say", "user_id": 1001, "text": "before"})
+        process.kill()
+    await process.communicate()
+    async with (
+        StandIn(TOKEN, history=tmp_path) as second,
+        aiohttp.ClientSession() as session,
+    ):
+        (update,) = await Bot(session, second).updates()
+        assert update["update_id"] == said["update_id"]
 
 
 async def test_reset_empties_the_desk(bot: Bot, desk: Desk, anna: Lifter) -> None:
