@@ -46,8 +46,10 @@ async def help_(message: Message, t: Words) -> Reply:
 @command(router, "language", reads=True)
 async def language(message: Message, t: Words) -> Reply:
     """Offer the languages."""
-    names = {"ru": "Русский", "en": "English"}
-    row = [button(names[code], LanguageButton(language=code)) for code in names]
+    row = [
+        button("Русский", LanguageButton(language="ru")),
+        button("English", LanguageButton(language="en")),
+    ]
     return say(t("language-ask"), [row])
 
 

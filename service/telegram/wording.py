@@ -52,7 +52,7 @@ def lift(t: Words, lifted: Lift) -> str:
     return t.plain("lift-hold-weight", weight=lifted.weight, time=held)
 
 
-def extra(lifted: Lift) -> str:
+def remarks(lifted: Lift) -> str:
     """Say what was noted beside a lift: RPE and words."""
     parts = []
     if lifted.rpe is not None:

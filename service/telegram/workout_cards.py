@@ -34,7 +34,9 @@ def _lines(t: Words, workout: Workout, entry: Entry) -> Iterator[Markup]:
     for n in range(1, max([entry.plan.sets, *extras]) + 1):
         place = Place(entry.position, n)
         if lift := workout.done.get(place):
-            yield t("workout-line-done", n=n, lift=wording.lift(t, lift), extra=wording.extra(lift))
+            yield t(
+                "workout-line-done", n=n, lift=wording.lift(t, lift), extra=wording.remarks(lift)
+            )
         elif place in workout.skipped:
             yield t("workout-line-skipped", n=n)
         else:

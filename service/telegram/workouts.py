@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
@@ -144,13 +144,8 @@ async def step(
         return await _reopen(db, person, t, workout)
     if workout.ended_at or workout.revision != callback_data.revision:
         return await _stale(db, person, t)
-    match callback_data.act:
-        case "skip":
-            return await _skip(db, person, t, workout)
-        case "undo":
-            return await _undo(db, person, t, workout)
-        case "finish":
-            return await _finish(db, person, t, workout)
+    steps = {"skip": _skip, "undo": _undo, "finish": _finish}
+    return await steps[callback_data.act](db, person, t, workout)
 
 
 async def _stale(db: Connection, person: Person, t: Words) -> Reply:
@@ -194,7 +189,8 @@ async def _finish(db: Connection, person: Person, t: Words, workout: Workout) ->
         return say(t("workout-discarded"), end="discarded")
     await storage.workouts.finish(db, person.id, workout.id)
     finished = await _find(db, person, workout.id)
-    return Reply(screens=(workout_cards.summary(t, finished),), end="finished")
+    end = "early" if workout.current else "finished"
+    return Reply(screens=(workout_cards.summary(t, finished),), end=end)
 
 
 async def _reopen(db: Connection, person: Person, t: Words, workout: Workout) -> Reply:
