@@ -124,7 +124,7 @@ function keyboard(message, act) {
 }
 
 function key(button, message, act) {
-  const made = el(`button.key${button.style ? `.${button.style}` : ""}`, { type: "button" },
+  const made = el(`button.key${button.style ? `.${button.style}` : ""}`, { type: "button", title: button.text },
     el("span.key-text", {}, button.text), el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")));
   if (button.disabled) made.disabled = true;
   if (button.callback_data !== undefined) {

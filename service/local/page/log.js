@@ -164,11 +164,14 @@ export class Log {
   toBottom(smooth = false) {
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
     this.stuck = true;
+    this.byItself = !smooth;
     this.count(0);
   }
 
+  // The day shows itself only while a person scrolls.
   noteScroll() {
-    this.scroller.classList.add("scrolling");
+    this.scroller.classList.toggle("scrolling", !this.byItself);
+    this.byItself = false;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.scroller.classList.remove("scrolling"), 900);
     const top = this.scroller.getBoundingClientRect().top + 10;
