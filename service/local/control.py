@@ -21,7 +21,7 @@ LONGEST_WAIT = 120.0
 _USUAL_WAIT = 10.0
 
 Act = Callable[..., dict[str, Any]]
-_ACTS: dict[str, Act] = {
+ACTS: dict[str, Act] = {
     "say": people.say,
     "edit": people.edit,
     "press": people.press,
@@ -125,11 +125,11 @@ class Control:
     def _do(self, act: dict[str, Any]) -> dict[str, Any]:
         named = dict(act)
         name, user_id = named.pop("do", None), named.pop("user_id", None)
-        if name not in _ACTS:
-            raise Impossible(f"`do` is one of {', '.join(_ACTS)}")
+        if name not in ACTS:
+            raise Impossible(f"`do` is one of {', '.join(ACTS)}")
         if not isinstance(user_id, int):
             raise Impossible("`user_id` says who does it")
-        return _ACTS[name](self._world, user_id, **named)
+        return ACTS[name](self._world, user_id, **named)
 
     async def _upload(self, request: web.Request) -> Any:
         given = await read(request)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from service.local import bot_api, control, faults
 from service.local.bot_api import StandIn
 from service.local.history import HistoryHeld
 from tests.lifter import Desk, Lifter, open_desk
@@ -219,6 +221,56 @@ async def test_history_survives_a_kill(tmp_path: Path) -> None:
     ):
         (update,) = await Bot(session, second).updates()
         assert update["update_id"] == said["update_id"]
+
+
+ODD = [
+    None,
+    "",
+    "x",
+    "<b>",
+    -1,
+    2**70,
+    1.5,
+    True,
+    [],
+    {},
+    [[]],
+    [{}],
+    [1],
+    {"type": 5},
+    "[",
+    "\0",
+    "\ud800",
+]
+FIELDS = [
+    "text", "message_id", "reply_markup", "parse_mode", "entities", "commands", "scope", "reaction",
+    "language_code", "media", "photo", "file_id", "offset", "allowed_updates", "url", "message_ids",
+    "caption", "reply_parameters", "callback_query_id", "menu_button", "user_id", "action",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", sorted(bot_api.METHODS))
+async def test_odd_parameters_are_refused_not_stumbled_over(
+    bot: Bot, anna: Lifter, method: str
+) -> None:
+    """Whatever a field holds, the answer is a result or an error in Telegram's form."""
+    for value in ODD:
+        body = await bot.call(method, **dict.fromkeys(FIELDS, value), chat_id=anna.id)
+        assert body["ok"] or body["error_code"] in {400, 403}
+        body = await bot.call(method, chat_id=value, text="x", message_id=1, user_id=1)
+        assert body["ok"] or body["error_code"] in {400, 403}
+
+
+def test_the_control_interface_is_documented(stand_in: StandIn) -> None:
+    """Each route, act and kind of fault stands in docs/stand-in.md."""
+    manual = (Path(__file__).parents[2] / "docs" / "stand-in.md").read_text()
+    app = web.Application()
+    control.Control(stand_in.world, stand_in.polling).add_routes(app)
+    paths = {route.resource.canonical for route in app.router.routes() if route.resource}
+    paths = {path.partition("{")[0] for path in paths if path.startswith("/control/")}
+    missing = [path for path in paths - {"/control/file/"} if path not in manual]
+    missing += [name for name in (*control.ACTS, *faults.KINDS) if f"| `{name}` |" not in manual]
+    assert missing == []
 
 
 async def test_reset_empties_the_desk(bot: Bot, desk: Desk, anna: Lifter) -> None:
