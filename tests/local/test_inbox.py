@@ -196,7 +196,9 @@ async def test_a_webhook_obeys_retry_after_and_lanes(
     assert "message" in await hook.next()
 
 
-async def test_a_webhooks_answer_may_call_a_method(bot: Bot, desk: Desk, anna: Lifter, hook: Hook):
+async def test_a_webhooks_answer_may_call_a_method(
+    bot: Bot, desk: Desk, anna: Lifter, hook: Hook
+):
     """A method named in the answer is carried out."""
     reply = {"method": "sendMessage", "chat_id": anna.id, "text": "from the hook"}
     hook.answers = [web.json_response(reply)]
