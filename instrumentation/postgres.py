@@ -23,7 +23,7 @@ def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
         for function in vars(module).values()
         if isinstance(function, FunctionType) and function.__module__ == module.__name__
         for text in _texts(function.__code__)
-        if text.lstrip().upper().startswith(VERBS)
+        if text != function.__doc__ and text.lstrip().upper().startswith(VERBS)
     }
 
 

@@ -1,0 +1,70 @@
+"""Queries are timed under the names of the functions that hold them."""
+
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from instrumentation.labels import OTHER
+from instrumentation.metrics import Metrics
+from instrumentation.postgres import TRANSACTION, QueryTimes, query_names
+from instrumentation.setup import Telemetry
+from tests.instrumentation.conftest import Page
+
+SOURCE = '''
+from os.path import join
+
+LIMIT = 3
+
+async def add(db):
+    """SELECT is a word here too? No: only what starts a statement counts."""
+    await db.execute(
+        """
+        INSERT INTO sets VALUES ($1)
+        """
+    )
+
+async def both(db):
+    await db.fetch("SELECT 1")
+    return [await db.fetch("DELETE FROM sets") for _ in range(2)]
+
+def reckon():
+    return "weights"
+'''
+
+
+@pytest.fixture
+def names() -> dict[str, str]:
+    module = ModuleType("service.storage.workouts")
+    exec(SOURCE, module.__dict__)
+    return query_names([module])
+
+
+def test_names(names: dict[str, str]) -> None:
+    """A statement is known by its text, as `<module>.<function>`."""
+    assert {" ".join(text.split()): name for text, name in names.items()} == {
+        "INSERT INTO sets VALUES ($1)": "workouts.add",
+        "SELECT 1": "workouts.both",
+        "DELETE FROM sets": "workouts.both",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("SELECT 1", "workouts.both"),
+        ("BEGIN;", "begin"),
+        ("COMMIT;", "commit"),
+        ("ROLLBACK;", "rollback"),
+        ("BEGIN ISOLATION LEVEL SERIALIZABLE;", "begin"),
+        ("SELECT secret FROM canary", OTHER),
+    ],
+)
+def test_times(
+    telemetry: Telemetry, page: Page, names: dict[str, str], text: str, name: str
+) -> None:
+    """A query's seconds go to its name; one that nobody named becomes `_OTHER`."""
+    queries = {*names.values(), *TRANSACTION.values()}
+    metrics = Metrics(telemetry.meters, handlers=(), queries=queries)
+    QueryTimes(metrics, names)(SimpleNamespace(query=text, elapsed=0.01, args=("canary",)))
+    assert page.value("bot_database_duration_seconds_sum", query=name) == pytest.approx(0.01)
+    assert "canary" not in page.text()
