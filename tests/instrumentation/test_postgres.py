@@ -1,7 +1,9 @@
 """Queries are timed under the names of the functions that hold them."""
 
+import asyncio
 from types import ModuleType, SimpleNamespace
 
+import asyncpg
 import pytest
 
 from instrumentation.labels import OTHER
@@ -67,4 +69,26 @@ def test_times(
     metrics = Metrics(telemetry.meters, handlers=(), queries=queries)
     QueryTimes(metrics, names)(SimpleNamespace(query=text, elapsed=0.01, args=("canary",)))
     assert page.value("bot_database_duration_seconds_sum", query=name) == pytest.approx(0.01)
+    assert "canary" not in page.text()
+
+
+async def test_real_queries(telemetry: Telemetry, page: Page, database_url: str) -> None:
+    """On a real pool every statement and each side of a transaction is timed, args unseen."""
+    names = {"SELECT $1::text": "people.find"}
+    queries = {*names.values(), *TRANSACTION.values()}
+    watch = QueryTimes(Metrics(telemetry.meters, handlers=(), queries=queries), names)
+
+    async def watched(connection: asyncpg.Connection) -> None:
+        connection.add_query_logger(watch)
+
+    async with asyncpg.create_pool(database_url, min_size=1, max_size=1, init=watched) as pool:
+        for _ in range(3):  # the connection goes back to the pool and keeps its watcher
+            async with pool.acquire() as connection, connection.transaction():
+                assert await connection.fetchval("SELECT $1::text", "canary") == "canary"
+        await asyncio.sleep(0)
+    counted = {
+        name: page.value("bot_database_duration_seconds_count", query=name)
+        for name in ("people.find", "begin", "commit")
+    }
+    assert counted == {"people.find": 3, "begin": 3, "commit": 3}
     assert "canary" not in page.text()
