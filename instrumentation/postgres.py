@@ -8,7 +8,9 @@ from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
-TRANSACTION = {"BEGIN": "begin", "COMMIT": "commit", "ROLLBACK": "rollback"}
+TRANSACTION = {"COMMIT": "commit", "ROLLBACK": "rollback"}
+THE_DRIVERS = ("BEGIN", "SELECT pg_advisory_unlock_all()")
+"""What asyncpg says by itself, in every transaction and always quickly: not worth its recording."""
 
 
 def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
@@ -45,6 +47,7 @@ class QueryTimes:
         """Record one LoggedQuery; its text and arguments go nowhere."""
         name = self._names.get(record.query)
         if name is None:
-            verb = record.query[:9].strip(" ;").partition(" ")[0].strip(";")
-            name = TRANSACTION.get(verb, OTHER)
+            if record.query.startswith(THE_DRIVERS):
+                return
+            name = TRANSACTION.get(record.query[:8].strip(" ;"), OTHER)
         self._metrics.query(name, record.elapsed)
