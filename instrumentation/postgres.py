@@ -22,11 +22,19 @@ def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
     return {
         text: f"{module.__name__.rpartition('.')[2]}.{function.__name__}"
         for module in modules
-        for function in vars(module).values()
-        if isinstance(function, FunctionType) and function.__module__ == module.__name__
+        for function in _functions(module, module.__name__)
         for text in _texts(function.__code__)
         if text != function.__doc__ and text.lstrip().upper().startswith(VERBS)
     }
+
+
+def _functions(room: ModuleType | type, module: str) -> Iterator[FunctionType]:
+    """Give a module's own functions, and the methods of its classes."""
+    for value in vars(room).values():
+        if isinstance(value, FunctionType) and value.__module__ == module:
+            yield value
+        elif isinstance(value, type) and value.__module__ == module:
+            yield from _functions(value, module)
 
 
 def _texts(code: CodeType) -> Iterator[str]:

@@ -29,6 +29,10 @@ async def both(db):
     await db.fetch("SELECT 1")
     return [await db.fetch("DELETE FROM sets") for _ in range(2)]
 
+class Database:
+    async def answers(self):
+        await self.pool.fetchval("SELECT 2")
+
 def reckon():
     return "weights"
 '''
@@ -37,6 +41,7 @@ def reckon():
 @pytest.fixture
 def names() -> dict[str, str]:
     module = ModuleType("service.storage.workouts")
+    module.__dict__["Foreign"] = type("Foreign", (), {"__module__": "elsewhere"})
     exec(SOURCE, module.__dict__)
     return query_names([module])
 
@@ -46,6 +51,7 @@ def test_names(names: dict[str, str]) -> None:
     assert {" ".join(text.split()): name for text, name in names.items()} == {
         "INSERT INTO sets VALUES ($1)": "workouts.add",
         "SELECT 1": "workouts.both",
+        "SELECT 2": "workouts.answers",
         "DELETE FROM sets": "workouts.both",
     }
 
