@@ -27,12 +27,15 @@ POUND = Decimal("0.45359237")
 DAYS = {"вчера": 1, "yesterday": 1, "позавчера": 2, "сегодня": 0, "today": 0}
 """Words for a day, and how many days ago it was."""
 
-_NOISE = frozenset(
-    "x х w р p разминка разм warmup warm up кг kg lb lbs фунтов сек sec с s мин min rpe на по за в"
-    " и and for by of at set sets reps rep раз раза повт повторов подход подхода подходов да нет ок"
-    " ok yes no".split()
-) | frozenset(DAYS)
-"""Words that name no exercise when they stand alone before numbers."""
+_NOISE = {
+    *DAYS,
+    *("разминка", "разм", "warmup", "warm", "up", "w", "р", "p", "x", "х"),
+    *("кг", "kg", "lb", "lbs", "фунт", "фунта", "фунтов", "сек", "sec", "мин", "min", "rpe"),
+    *("set", "sets", "reps", "rep", "раз", "раза", "повт", "повтор", "повторов"),
+    *("подход", "подхода", "подходов", "на", "по", "за", "и", "and", "for", "by", "of", "at"),
+    *("да", "нет", "ок", "ok", "yes", "no"),
+}
+"""Words that name no exercise when nothing else stands before the numbers."""
 
 # What may follow a unit: no letter, unless it is the x before another number.
 _END = r"(?!(?![xх]\s*(?:[0-9]|$))\p{L})\.?"
@@ -50,6 +53,9 @@ _MINUTE = rf"(?:\s*(?:минут[аы]?|мин|minutes?|mins?){_END})"
 _RPE = r"(?:(?:\s*@|\s+rpe)\s*(?P<rpe>[0-9]{1,2}(?:[.,][0-9])?))?"
 _NOTE = r"(?:\s*[,;]?\s+(?:[-–—]\s+)?(?P<note>(?![xх](?!\p{L}))[\p{L}\p{So}(«\"'!?#].*))?"
 
+# After a number alone: what would make it something else than a weight.
+_UNLIKE_NOTE = r"(?!\s*(?:(?:на|по|за|for|by|in)\s*[0-9]|подход|sets?\b))"
+
 _HOLD = quantities.pattern(
     rf"{_WARM}(?:{_LOAD}(?:{TIMES}|\s+))?"
     rf"(?:(?P<held>{MINUTES})|(?P<held>[0-9]{{1,5}}){_SECOND}|(?P<minutes>[0-9]{{1,3}}){_MINUTE})"
@@ -60,7 +66,7 @@ _REPS = quantities.pattern(
     rf"|\s+(?:(?:на|for)\s+)?(?P<reps>{WHOLE}){_TIMES_WORD}?{_SETS_APART}){_RPE}{_NOTE}"
 )
 _COUNT = quantities.pattern(rf"{_WARM}(?P<count>{WHOLE}){_TIMES_WORD}{_SETS}{_RPE}{_NOTE}")
-_BARE = quantities.pattern(rf"{_WARM}{_LOAD}{_RPE}(?!\s*(?:на|по|за|for|by|in)\s*[0-9]){_NOTE}")
+_BARE = quantities.pattern(rf"{_WARM}{_LOAD}{_RPE}{_UNLIKE_NOTE}{_NOTE}")
 _REPEAT = quantities.pattern(rf"{_WARM}(?P<repeat>=){_SETS}{_RPE}{_NOTE}")
 _FORMS = (_HOLD, _REPS, _COUNT, _BARE, _REPEAT)
 _HALF = quantities.pattern(rf"(?:.*\s)?{_WARM}{_LOAD}{TIMES}")
@@ -190,18 +196,18 @@ def _entry(words: str) -> Parts | None:
 
 
 def _named(line: str, context: Look) -> tuple[str, Parts] | None:
-    """Split a line into name and numbers: a name one has, the longest, else the shortest."""
+    """Split a line into name and numbers: at a name one has, the longest, else the shortest."""
     words = line.split(" ")
-    shortest = longest = None
-    for count in range(1, min(len(words), MAX_NAME_WORDS + 1)):
-        name, parts = _name(" ".join(words[:count])), _entry(" ".join(words[count:]))
-        if name is None or parts is None:
-            continue
-        if _recognised(name, context):
-            longest = name, parts
-        elif shortest is None and not any(map(str.isdigit, name)):
-            shortest = name, parts
-    return longest or shortest
+    splits = [
+        (name, parts)
+        for count in range(1, min(len(words), MAX_NAME_WORDS + 1))
+        if (parts := _entry(" ".join(words[count:]))) and (name := _name(" ".join(words[:count])))
+    ]
+    plain = [split for split in splits if not any(map(str.isdigit, split[0]))]
+    if len(splits) == len(plain) == 1:
+        return plain[0]
+    recognised = [split for split in splits if _recognised(split[0], context)]
+    return next(iter([*recognised[::-1], *plain]), None)
 
 
 def _name(words: str) -> str | None:

@@ -58,11 +58,13 @@ async def past(db: Connection, owner: int, title: str, at: datetime, day: timede
             """
             WITH found AS (
                 SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NOT NULL
-                AND started_at BETWEEN $3 - $4::interval / 2 AND $3 + $4::interval / 2
+                AND started_at BETWEEN $3::timestamptz - $4::interval / 2
+                AND $3::timestamptz + $4::interval / 2
                 ORDER BY started_at DESC LIMIT 1
             ), made AS (
                 INSERT INTO workouts (owner, title, started_at, last_set_at, ended_at, ended_by)
-                SELECT $1, $2, $3, $3, $3, 'finished' WHERE NOT EXISTS (SELECT FROM found)
+                SELECT $1, $2, $3, $3, $3, 'finished'
+                WHERE NOT EXISTS (SELECT FROM found)
                 RETURNING id
             )
             TABLE found UNION ALL TABLE made

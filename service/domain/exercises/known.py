@@ -1,14 +1,16 @@
 """The dictionary: what an exercise is called, what it is lifted with, and what it trains.
 
-The tables hold two lines an exercise: its kind, key and names, then, indented, the other
-names it goes by.
+A table opens each exercise with its kind, key and names; the indented lines after it hold
+the other names it goes by.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.domain.exercises import arms, body, legs, torso
+import regex
+
+from service.domain.exercises import arms, back, body, chest, core, hips, shoulders, thighs
 
 
 class Kind(StrEnum):
@@ -55,19 +57,25 @@ class Known:
         return (self.ru, self.en, *self.aliases)
 
 
-_TABLES = {**torso.TABLES, **arms.TABLES, **legs.TABLES, **body.TABLES}
+_ENTRY = regex.compile(
+    r"(?P<kind>\w+) (?P<key>\w+) \| (?P<ru>.+) \| (?P<en>.+)\n(?P<aliases>(?:    .+\n)+)"
+)
+_TABLES = {
+    muscle: table
+    for part in (chest, back, shoulders, arms, core, thighs, hips, body)
+    for muscle, table in part.TABLES.items()
+}
 
 MUSCLES = tuple(_TABLES)
 """The muscle groups, in the order they are shown."""
 
 
 def _read(muscle: str, table: str) -> Iterator[Known]:
-    lines = table.strip().splitlines()
-    for head, tail in zip(lines[::2], lines[1::2], strict=True):
-        what, ru, en = head.split(" | ")
-        kind, key = what.split()
-        aliases = tuple(alias.strip() for alias in tail.split(","))
-        yield Known(key, ru, en, aliases, Kind(kind), muscle)
+    for entry in _ENTRY.finditer(table):
+        aliases = (" ".join(alias.split()) for alias in entry["aliases"].split(","))
+        yield Known(
+            entry["key"], entry["ru"], entry["en"], tuple(aliases), Kind(entry["kind"]), muscle
+        )
 
 
 KNOWN = tuple(one for muscle, table in _TABLES.items() for one in _read(muscle, table))

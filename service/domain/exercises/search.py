@@ -15,7 +15,10 @@ _APART = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 Words: TypeAlias = tuple[str, ...]
 
 MAX_SLIPS = 2
-"""Slips of the finger in a whole name."""
+"""Slips of the finger in a whole name: letters missing, doubled, swapped or wrong."""
+
+LONG = 10
+"""Letters of a word that may hold two slips."""
 
 
 def _words(text: str) -> Words:
@@ -23,10 +26,10 @@ def _words(text: str) -> Words:
 
 
 _BY_NAME = {"".join(_words(name)): one for one in KNOWN for name in one.names}
-_BY_LENGTH: dict[int, list[tuple[Words, Known]]] = defaultdict(list)
+_BY_SHAPE: dict[tuple[int, int], list[tuple[Words, Known]]] = defaultdict(list)
 for _one in KNOWN:
-    for _name in _one.names:
-        _BY_LENGTH[len(_words(_name))].append((_words(_name), _one))
+    for _named in map(_words, _one.names):
+        _BY_SHAPE[len(_named), sum(map(len, _named))].append((_named, _one))
 
 
 def known(text: str) -> Known | None:
@@ -47,14 +50,20 @@ def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
     if exact := known(text):
         return exact
     words = _words(text)
-    return _nearest(words, [(_words(name), name) for name in own]) or _nearest(
-        words, _BY_LENGTH.get(len(words), [])
-    )
+    return _nearest(words, [(_words(name), name) for name in own]) or _nearest(words, _alike(words))
+
+
+def _alike(words: Words) -> Iterable[tuple[Words, Known]]:
+    """Names of the dictionary of as many words and about as many letters."""
+    letters = sum(map(len, words))
+    for length in range(letters - MAX_SLIPS, letters + MAX_SLIPS + 1):
+        yield from _BY_SHAPE.get((len(words), length), ())
 
 
 def _nearest(words: Words, named: Iterable[tuple[Words, str | Known]]) -> str | Known | None:
     """Pick the only one with the fewest slips."""
-    fewest, found = MAX_SLIPS, set()
+    found: set[str | Known] = set()
+    fewest = MAX_SLIPS
     for candidate, meaning in named:
         slips = _slips(words, candidate)
         if slips is None or slips > fewest:
@@ -70,7 +79,7 @@ def _slips(typed: Words, name: Words) -> int | None:
         return None
     total = 0
     for one, other in zip(typed, name, strict=True):
-        allowed = _allowed(min(len(one), len(other)))
+        allowed = _allowed(min(len(one), len(other)), alone=len(name) == 1)
         slips = OSA.distance(one, other, score_cutoff=allowed)
         if slips > allowed:
             return None
@@ -78,6 +87,8 @@ def _slips(typed: Words, name: Words) -> int | None:
     return total
 
 
-def _allowed(letters: int) -> int:
-    """How many slips a word of so many letters forgives: a short one none."""
-    return 0 if letters < 5 else 1 if letters < 10 else 2  # noqa: PLR2004 - the rule itself
+def _allowed(letters: int, *, alone: bool) -> int:
+    """How many slips a word forgives: a short one none, but four letters may lean on others."""
+    if letters < (5 if alone else 4):
+        return 0
+    return 1 if letters < LONG else 2

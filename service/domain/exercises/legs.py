@@ -1,3 +1,0 @@
-"""Exercises."""
-
-TABLES: dict[str, str] = {}
