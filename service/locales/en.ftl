@@ -70,6 +70,7 @@ toast-not-saved = Not saved: the database is away. Tap again.
 toast-done-already = Already done
 not-saved-yet = ⏳ The database is away just now. No need to repeat anything: I will log it as soon as it is back.
 failed = 😔 That did not work: the fault is mine. Your records are safe; try again or put it another way.
+too-fast = 🐢 That was too much at once: what comes now I do not read. Wait a moment, then look at what is stored.
 
 ## Names and numbers: refusals
 
