@@ -8,6 +8,8 @@ before the name (``A1 Жим 3x8``, ``A2 Тяга 3x8``) make a superset.
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import regex
+
 from service.domain import names, quantities
 from service.domain.errors import OutOfRange, Refusal
 from service.domain.quantities import DASH, DECIMAL, KILOGRAMS, MINUTES, SECONDS, TIMES, WHOLE
@@ -122,9 +124,9 @@ def read_line(text: str) -> Line:
     """Read one line of a program; one that can't be read carries its refusal."""
     bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
     superset = _SUPERSET.match(bare)
-    if superset:
-        bare = bare[superset.end() :]
-    match = _NOTEBOOK.fullmatch(bare) or _SEED.fullmatch(bare)
+    if superset and not _parts(bare[superset.end() :]):
+        superset = None  # a name that looks like one, "A1", with its numbers
+    match = _parts(bare[superset.end() :] if superset else bare)
     if match is None:
         return Line(text, None)
     try:
@@ -133,6 +135,10 @@ def read_line(text: str) -> Line:
         return Line(text, replace(plan, superset=letter))
     except Refusal as refusal:
         return Line(text, None, refusal)
+
+
+def _parts(text: str) -> "regex.Match[str] | None":
+    return _NOTEBOOK.fullmatch(text) or _SEED.fullmatch(text)
 
 
 def _plan(part: dict[str, str | None]) -> Plan:
