@@ -14,6 +14,7 @@ from instrumentation.postgres import QueryTimes, query_names
 from service import VERSION, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.bot_api import StandIn
+from service.local.history import HistoryHeld
 from service.local.postgres import PostgresError, PrivatePostgres
 from service.settings import Settings
 from service.storage import Database, Unavailable
@@ -123,9 +124,13 @@ async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
     """Give the token and the address of the Bot API, or of one that stands in for it."""
     if told.bot_token:
         return told.bot_token.get_secret_value(), told.telegram_api_url
-    stand_in = StandIn(DESK_TOKEN, history=told.data_dir / "chat")
+    stand_in = StandIn(
+        DESK_TOKEN, history=told.data_dir / "chat", name="Workout bot", username="workout_bot"
+    )
     try:
         await stand_in.start(told.chat_host, told.chat_port)
+    except HistoryHeld as error:
+        raise CannotStart(str(error)) from None
     except OSError as error:
         why = why_not(error, told.chat_host, told.chat_port, "CHAT")
         raise ListenError(why) from None
