@@ -32,10 +32,15 @@ _NOISE = {
     *("разминка", "разм", "warmup", "warm", "up", "w", "р", "p", "x", "х"),
     *("кг", "kg", "lb", "lbs", "фунт", "фунта", "фунтов", "сек", "sec", "мин", "min", "rpe"),
     *("set", "sets", "reps", "rep", "раз", "раза", "повт", "повтор", "повторов"),
-    *("подход", "подхода", "подходов", "на", "по", "за", "и", "and", "for", "by", "of", "at"),
-    *("да", "нет", "ок", "ok", "yes", "no"),
+    *("подход", "подхода", "подходов", "да", "нет", "ок", "ok", "yes", "no"),
 }
 """Words that name no exercise when nothing else stands before the numbers."""
+
+_OPEN = {
+    *("в", "во", "к", "до", "с", "со", "на", "по", "за", "и", "от", "через"),
+    *("in", "on", "at", "to", "for", "by", "of", "and", "from", "with"),
+}
+"""Words that no name ends with: ``буду в 19:30`` is no exercise."""
 
 # What may follow a unit: no letter, unless it is the x before another number.
 _END = r"(?!(?![xх]\s*(?:[0-9]|$))\p{L})\.?"
@@ -221,10 +226,11 @@ def _warmed(name: str, parts: Parts, context: Look) -> tuple[str, Parts]:
 
 
 def _name(words: str) -> str | None:
-    """Read a name: at least two letters, and not only words that mean something else."""
+    """Read a name: two letters at least, and not words that mean something else."""
     name = words.strip(" :;,-–—•*")
     said = names.key(name).replace("-", " ").split()
-    if sum(map(str.isalpha, name)) < 2 or _NOISE.issuperset(said):  # noqa: PLR2004 - two letters
+    letters = sum(map(str.isalpha, name))
+    if letters < 2 or _NOISE.issuperset(said) or said[-1] in _OPEN:  # noqa: PLR2004 - two letters
         return None
     return name
 
