@@ -6,7 +6,7 @@ import pytest
 import regex
 
 from service.domain import names
-from service.domain.exercises import KNOWN, MUSCLES, Kind, Known, find, known
+from service.domain.exercises import KNOWN, MUSCLES, Kind, Known, dictionary, find, known
 
 BY_KEY = {one.key: one for one in KNOWN}
 
@@ -25,6 +25,17 @@ def test_the_dictionary_is_large_enough():
     assert len(MUSCLES) == 12
     assert {one.muscle for one in KNOWN} == set(MUSCLES)
     assert {one.kind for one in KNOWN} == set(Kind)
+
+
+def test_no_line_of_the_tables_is_lost():
+    """Every line that names an exercise has become one."""
+    heads = [
+        line
+        for table in dictionary._TABLES.values()
+        for line in table.splitlines()
+        if line and not line.startswith(" ")
+    ]
+    assert len(heads) == len(KNOWN)
 
 
 def test_keys_are_unique_slugs():
@@ -181,10 +192,26 @@ def test_ones_own_names_come_first():
     """An own name wins over the dictionary, exactly and with a typo; the nearer own one wins."""
     own = ["Жим", "Мой присед", "Мой присед в раме"]
     assert find("жим", own) == "Жим"
+    assert find("жимлёжа!", ["Мост", "Тяга"]) is BY_KEY["bench_press"]
     assert find("МОЙ ПРИСЕД", own) == "Мой присед"
     assert find("мой присет", own) == "Мой присед"
-    assert key(find("жим лежа", own)) == "bench_press"
     assert find("Жим А", ["Жим Б"]) is None
+
+
+def test_what_one_has_by_another_name_is_ones_own():
+    """Another name of an exercise that one has finds one's own name, in either language."""
+    own = ["Мой присед", "Жим лёжа", "Deadlift"]
+    assert find("bench", own) == "Жим лёжа"
+    assert find("жим-лёжа", own) == "Жим лёжа"
+    assert find("bech press", own) == "Жим лёжа"
+    assert find("становоя тяга", own) == "Deadlift"
+    assert find("жим стоя", own) is BY_KEY["overhead_press"]
+
+
+def test_a_name_without_letters_is_only_itself():
+    """A name of signs alone is found by itself and nothing else."""
+    assert find("💪", ["💪"]) == "💪"
+    assert find("?", ["💪"]) is None
 
 
 def test_own_names_with_numbers_are_not_confused():

@@ -58,8 +58,8 @@ machine smith_incline_press | Жим под углом в Смите | Smith mac
     наклонный жим в смите, жим в смите под углом, smith incline, smith incline bench press,
     incline smith press
 machine pec_deck | Сведение рук в бабочке | Pec deck
-    бабочка, сведение рук в тренажёре, сведения в бабочке, сведение в тренажёре, баттерфляй, пек дек,
-    butterfly, pec dec, pec fly, machine fly, chest fly machine
+    бабочка, сведение рук в тренажёре, сведения в бабочке, сведение в тренажёре, баттерфляй, пек
+    дек, butterfly, pec dec, pec fly, machine fly, chest fly machine
 machine cable_crossover | Кроссовер на грудь | Cable crossover
     кроссовер, сведение рук в кроссовере, сведение в кроссовере, сведения в кроссовере,
     crossover, cable fly, cable flyes, cable crossovers, cable chest fly
