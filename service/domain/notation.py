@@ -32,14 +32,20 @@ _NOISE = {
     *("разминка", "разм", "warmup", "warm", "up", "w", "р", "p", "x", "х"),
     *("кг", "kg", "lb", "lbs", "фунт", "фунта", "фунтов", "сек", "sec", "мин", "min", "rpe"),
     *("set", "sets", "reps", "rep", "раз", "раза", "повт", "повтор", "повторов"),
-    *("подход", "подхода", "подходов", "на", "по", "за", "и", "and", "for", "by", "of", "at"),
-    *("да", "нет", "ок", "ok", "yes", "no"),
+    *("подход", "подхода", "подходов", "да", "нет", "ок", "ok", "yes", "no"),
 }
 """Words that name no exercise when nothing else stands before the numbers."""
 
+_OPEN = {
+    *("в", "во", "к", "до", "с", "со", "на", "по", "за", "и", "от", "через"),
+    *("in", "on", "at", "to", "for", "by", "of", "and", "from", "with"),
+}
+"""Words that no name ends with: ``буду в 19:30`` is no exercise."""
+
 # What may follow a unit: no letter, unless it is the x before another number.
 _END = r"(?!(?![xх]\s*(?:[0-9]|$))\p{L})\.?"
-_WARM = r"(?:(?P<warm>[wрp])\s*(?=[-+−0-9=])|(?P<warm>разминка|разм\.?|warm-?up)\s*:?\s+)?"
+_WARM_WORD = r"(?:разминка|разм\.?|warm-?up)\s*:?\s+"
+_WARM = rf"(?:(?P<warm>[wрp])\s*(?=[-+−0-9=])|(?P<warm>{_WARM_WORD}))?"
 _LOAD = (
     rf"(?P<sign>[-+−–])?(?P<weight>{DECIMAL})"
     rf"(?:\s*(?P<unit>кг|kg|lbs?|фунт(?:а|ов)?){_END})?"
@@ -51,7 +57,7 @@ _SETS_APART = rf"(?:\s+[xх×*]\s*(?P<sets>{WHOLE}))?"
 _SECOND = rf"(?:\s*(?:секунд[аы]?|сек|seconds?|secs?){_END}|[сs]{_END}|\s+[сs](?=\s*(?:@|$)))"
 _MINUTE = rf"(?:\s*(?:минут[аы]?|мин|minutes?|mins?){_END})"
 _RPE = r"(?:(?:\s*@|\s+rpe)\s*(?P<rpe>[0-9]{1,2}(?:[.,][0-9])?))?"
-_NOTE = r"(?:\s*[,;]?\s+(?:[-–—]\s+)?(?P<note>(?![xх](?!\p{L}))[\p{L}\p{So}(«\"'!?#].*))?"
+_NOTE = r"(?:\s*[,;]?\s+(?:[-–—]\s+)?(?P<note>(?![xх](?!-?\p{L}))[\p{L}\p{So}(«\"'!?#].*))?"
 
 # After a number alone: what would make it something else than a weight.
 _UNLIKE_NOTE = r"(?!\s*(?:(?:на|по|за|for|by|in)\s*[0-9]|подход|sets?\b))"
@@ -69,6 +75,7 @@ _COUNT = quantities.pattern(rf"{_WARM}(?P<count>{WHOLE}){_TIMES_WORD}{_SETS}{_RP
 _BARE = quantities.pattern(rf"{_WARM}{_LOAD}{_RPE}{_UNLIKE_NOTE}{_NOTE}")
 _REPEAT = quantities.pattern(rf"{_WARM}(?P<repeat>=){_SETS}{_RPE}{_NOTE}")
 _FORMS = (_HOLD, _REPS, _COUNT, _BARE, _REPEAT)
+_WARM_NAME = quantities.pattern(_WARM_WORD)
 _HALF = quantities.pattern(rf"(?:.*\s)?{_WARM}{_LOAD}{TIMES}")
 
 Parts: TypeAlias = dict[str, str | None]
@@ -136,7 +143,7 @@ def read(text: str, context: Look) -> list[Line]:
         if not words:
             continue
         named, parts = _parts(words, context)
-        name = named or name
+        name = names.read(named) if named else name
         if parts is None:
             lines.append(Line(name, (), days))
             continue
@@ -179,7 +186,7 @@ def _parts(words: str, context: Look) -> tuple[str | None, Parts | None]:
     if parts := _entry(words):
         return None, parts
     if named := _named(words, context):
-        return named
+        return _warmed(*named, context)
     if _HALF.fullmatch(words):
         raise NotUnderstood("set-without-reps")
     if (name := _name(words)) and _recognised(name, context):
@@ -210,11 +217,20 @@ def _named(line: str, context: Look) -> tuple[str, Parts] | None:
     return next(iter([*recognised[::-1], *plain]), None)
 
 
+def _warmed(name: str, parts: Parts, context: Look) -> tuple[str, Parts]:
+    """Take the warm-up off the front of a known name; ``Разминка плеч`` stays a name."""
+    after = _WARM_NAME.match(name)
+    if after is None or context(name).own or not _recognised(name[after.end() :], context):
+        return name, parts
+    return name[after.end() :], {**parts, "warm": after[0]}
+
+
 def _name(words: str) -> str | None:
-    """Read a name: at least two letters, and not only words that mean something else."""
+    """Read a name: two letters at least, and not words that mean something else."""
     name = words.strip(" :;,-–—•*")
     said = names.key(name).replace("-", " ").split()
-    if sum(map(str.isalpha, name)) < 2 or _NOISE.issuperset(said):  # noqa: PLR2004 - two letters
+    letters = sum(map(str.isalpha, name))
+    if letters < 2 or _NOISE.issuperset(said) or said[-1] in _OPEN:  # noqa: PLR2004 - two letters
         return None
     return name
 

@@ -32,8 +32,8 @@ dumbbell dumbbell_thruster | Трастеры с гантелями | Dumbbell t
     выбросы гантелей, трастер с гантелями, dumbbell thrusters, db thruster, db thrusters
 dumbbell dumbbell_snatch | Рывок гантели | Dumbbell snatch
     рывок гантели одной рукой, dumbbell snatches, db snatch
-dumbbell man_maker | Мужеделы | Man maker
-    мэнмейкер, мэнмейкеры, man makers
+dumbbell man_maker | Мэнмейкер | Man maker
+    мужеделы, мэнмейкеры, man makers
 dumbbell renegade_row | Тяга гантелей в планке | Renegade row
     ренегат, тяга ренегата, тяга в планке, renegade rows
 other kettlebell_snatch | Рывок гири | Kettlebell snatch

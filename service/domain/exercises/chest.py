@@ -57,9 +57,9 @@ machine smith_bench_press | Жим лёжа в Смите | Smith machine bench 
 machine smith_incline_press | Жим под углом в Смите | Smith machine incline press
     наклонный жим в смите, жим в смите под углом, smith incline, smith incline bench press,
     incline smith press
-machine pec_deck | Бабочка | Pec deck
-    сведение рук в тренажёре, сведения в бабочке, сведение в тренажёре, баттерфляй, пек дек,
-    butterfly, pec dec, pec fly, machine fly, chest fly machine
+machine pec_deck | Сведение рук в бабочке | Pec deck
+    бабочка, сведение рук в тренажёре, сведения в бабочке, сведение в тренажёре, баттерфляй, пек
+    дек, butterfly, pec dec, pec fly, machine fly, chest fly machine
 machine cable_crossover | Кроссовер на грудь | Cable crossover
     кроссовер, сведение рук в кроссовере, сведение в кроссовере, сведения в кроссовере,
     crossover, cable fly, cable flyes, cable crossovers, cable chest fly
@@ -78,8 +78,8 @@ bodyweight ring_push_up | Отжимания на кольцах | Ring push-up
 bodyweight dip | Брусья | Dip
     отжимания на брусьях, отжимания от брусьев, брусья отжимания, отжимания брусья, dips,
     parallel bar dip, parallel bar dips, chest dip, chest dips, bar dips
-bodyweight ring_dip | Отжимания на кольцах в упоре | Ring dip
-    кольца упор, брусья на кольцах, ring dips
+bodyweight ring_dip | Брусья на кольцах | Ring dip
+    отжимания на кольцах в упоре, ring dips
 assisted assisted_dip | Брусья в гравитроне | Assisted dip
     отжимания в гравитроне, гравитрон брусья, брусья с помощью, брусья с резиной, assisted dips,
     machine assisted dip, band assisted dip

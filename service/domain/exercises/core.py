@@ -50,9 +50,9 @@ bodyweight heel_touch | Касания пяток | Heel touch
     касание пяток лёжа, heel touches, heel taps
 bodyweight windshield_wiper | Дворники | Windshield wiper
     дворники в висе, windshield wipers, wipers
-machine cable_crunch | Молитва | Cable crunch
-    скручивания на блоке, пресс на блоке, скручивания в блоке, молитва на пресс, cable crunches,
-    kneeling cable crunch
+machine cable_crunch | Скручивания на верхнем блоке | Cable crunch
+    молитва, скручивания на блоке, пресс на блоке, скручивания в блоке, молитва на пресс, cable
+    crunches, kneeling cable crunch
 machine machine_crunch | Пресс в тренажёре | Machine crunch
     скручивания в тренажёре, тренажёр на пресс, machine crunches, ab machine, crunch machine
 machine cable_woodchop | Дровосек | Cable woodchop

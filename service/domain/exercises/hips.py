@@ -50,8 +50,8 @@ machine seated_calf_raise | Подъём на носки сидя | Seated calf 
 machine leg_press_calf_raise | Икры в жиме ногами | Leg press calf raise
     икры на платформе, носки в жиме ногами, носки в платформе, calf press, leg press calf
     raises, calf press on leg press
-machine donkey_calf_raise | Ослик | Donkey calf raise
-    подъём на носки в наклоне, икры ослик, donkey calf raises
+machine donkey_calf_raise | Подъём на носки «ослик» | Donkey calf raise
+    подъём на носки в наклоне, ослик, икры ослик, donkey calf raises
 machine smith_calf_raise | Подъём на носки в Смите | Smith machine calf raise
     икры в смите, smith calf raise, smith calf raises
 barbell barbell_calf_raise | Подъём на носки со штангой | Barbell calf raise

@@ -8,7 +8,7 @@ import regex
 from rapidfuzz.distance import OSA
 
 from service.domain import names
-from service.domain.exercises.known import KNOWN, Known
+from service.domain.exercises.dictionary import KNOWN, Known
 
 _APART = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 
@@ -41,16 +41,20 @@ def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
     """Find what a typed name means: one of one's ``own`` names, else the dictionary's.
 
     Exactly first, own before dictionary; then with a small typo. What is as near to two
-    exercises is neither.
+    exercises is neither. What one has by another name is found by one's own name for it.
     """
-    key = names.key(text)
+    key, words = names.key(text), _words(text)
     for name in own:
         if names.key(name) == key:
             return name
-    if exact := known(text):
-        return exact
-    words = _words(text)
-    return _nearest(words, [(_words(name), name) for name in own]) or _nearest(words, _alike(words))
+    if not words:
+        return None
+    found = (
+        known(text)
+        or _nearest(words, [(_words(name), name) for name in own])
+        or _nearest(words, _alike(words))
+    )
+    return next((name for name in own if known(name) is found), found) if found else None
 
 
 def _alike(words: Words) -> Iterable[tuple[Words, Known]]:
