@@ -1,0 +1,72 @@
+# `make run` runs the bot, `make test` tests it; each installs what it needs, in this folder alone.
+# Paths are relative, because make cannot handle spaces and the folder's name may hold some.
+
+.PHONY: help run test check bench clean FORCE
+.DEFAULT_GOAL := help
+
+# The first of these that is new enough; PYTHON=... chooses another.
+PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
+	&& echo "$$p" && break; done)
+UV = .tools/uv/bin/uv
+RUN = .venv/bin/python -m
+
+export UV_CACHE_DIR = .cache/uv
+export UV_PROJECT_ENVIRONMENT = .venv
+export UV_PYTHON_DOWNLOADS = never
+unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+run: .venv/.run ## run the bot; ARGS=--help lists the settings
+	@exec $(RUN) service $(ARGS)
+
+test: .venv/.test ## run the tests; ARGS="-k word" chooses some
+	@exec $(RUN) pytest $(ARGS)
+
+check: .venv/.test ## look for mistakes of style, form and type
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+
+bench: .venv/.test ## measure; takes long
+	@exec $(RUN) pytest -m bench $(ARGS)
+
+clean: ## remove what was installed; .data and .env stay
+	rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The stamps lie in .venv, so that they go with it.
+.venv/.run: uv.lock pyproject.toml | $(UV)
+	@echo "Setting up: installing the bot's libraries (about 100 MB, a minute the first time) ..."
+	@$(call SYNC,--inexact)
+	@touch .venv/.run
+
+.venv/.test: uv.lock pyproject.toml | $(UV)
+	@echo "Setting up: installing what the tests need (a minute the first time) ..."
+	@$(call SYNC,--group dev)
+	@touch .venv/.run .venv/.test
+
+.venv/.all: uv.lock pyproject.toml | $(UV)
+	@$(call SYNC,--all-groups)
+	@touch .venv/.run .venv/.test .venv/.all
+
+# Some networks present certificates that only this machine's own store knows.
+SYNC = $(UV) sync --quiet --frozen --python "$(PYTHON)" $(1) \
+	|| { echo "Once more, with the certificates of this machine ..."; \
+	$(UV) sync --quiet --frozen --python "$(PYTHON)" $(1) --system-certs; }
+
+$(UV): .ci/uv.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed, and there is none." \
+		"On Debian or Ubuntu: sudo apt install python3"; exit 1; }
+	@echo "Setting up: fetching uv, which installs the rest (20 MB) ..."
+	@"$(PYTHON)" .ci/get_uv.py .tools/uv
+	@touch $(UV)
+
+# An environment whose Python was replaced or removed is made anew.
+HEALTHY := $(shell .venv/bin/python -c \
+	'import importlib.util as u; print(u.find_spec("aiogram") is not None)' 2>/dev/null)
+ifneq ($(HEALTHY),True)
+.venv/.run .venv/.test .venv/.all: FORCE
+endif
+FORCE:

@@ -1,0 +1,97 @@
+# ruff: noqa: E501 - a table reads best with a row a line
+"""Every instrument of the bot, declared once: the README's table, in Python."""
+
+from typing import Literal, NamedTuple
+
+# Upper bounds in seconds. Whole ones are ints and objectives (0.5, 2.5) are not, so that the `le`
+# label reads the same in every exporter.
+REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+QUERY_SECONDS = (0.005, 0.05, 0.25, 1)
+LAG_SECONDS = (0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
+
+Kind = Literal["counter", "histogram", "gauge", "observable counter"]
+
+
+class Instrument(NamedTuple):
+    """One row of the table: an OpenTelemetry instrument and what it becomes in Prometheus."""
+
+    name: str
+    kind: Kind
+    unit: str
+    labels: tuple[str, ...]
+    help: str
+    bounds: tuple[float, ...] = ()
+
+    @property
+    def prometheus_name(self) -> str:
+        """The name of its family in Prometheus: unit and `_total` appended where they miss."""
+        name = self.name.replace(".", "_")
+        suffixes = {"s": "_seconds", "By": "_bytes", "%": "_percent"}
+        name = name.removesuffix(suffixes.get(self.unit, "")) + suffixes.get(self.unit, "")
+        return f"{name}_total" if self.kind in ("counter", "observable counter") else name
+
+    @property
+    def prometheus_type(self) -> str:
+        """The type Prometheus knows it by: counter, gauge or histogram."""
+        return self.kind.removeprefix("observable ")
+
+
+# fmt: off
+INSTRUMENTS = (
+    Instrument("bot.users.total", "gauge", "{user}", (), "People registered with the bot"),
+    Instrument("bot.users.active.today", "gauge", "{user}", (), "People who did something today"),
+    Instrument("bot.operations", "counter", "{operation}", ("operation_type",), "Operations that succeeded since the start"),
+    Instrument("bot.operations.today", "gauge", "{operation}", ("operation_type",), "Operations that succeeded today"),
+    Instrument("bot.programs.total", "gauge", "{program}", (), "Training programs that exist"),
+    Instrument("bot.programs.active", "gauge", "{program}", (), "Training programs that are not archived"),
+    Instrument("bot.records.total", "gauge", "{record}", (), "Logged sets that exist"),
+    Instrument("bot.records.today", "gauge", "{record}", (), "Sets logged today"),
+    Instrument("bot.request.duration", "histogram", "s", ("handler",), "Time to settle one update, by handler", REQUEST_SECONDS),
+    Instrument("bot.request.errors", "counter", "{error}", ("error_type",), "Updates that failed, by class of error"),
+    Instrument("bot.health", "gauge", "", (), "1 if the database answers and Telegram was polled lately, else 0"),
+    Instrument("bot.uptime", "gauge", "s", (), "Time since the bot started"),
+    Instrument("bot.system.cpu", "gauge", "%", (), "CPU of the whole machine in use, 0 to 100"),
+    Instrument("bot.system.memory.percent", "gauge", "%", (), "Memory of the whole machine not available to programs, 0 to 100"),
+    Instrument("bot.system.memory", "gauge", "By", (), "Memory of the whole machine not available to programs"),
+    Instrument("bot.process.cpu", "observable counter", "s", (), "CPU time this process used"),
+    Instrument("bot.process.memory", "gauge", "By", (), "Resident memory of this process"),
+    Instrument("bot.loop.lag", "gauge", "s", (), "Longest delay of the event loop in the last 30 seconds"),
+    Instrument("bot.build.info", "gauge", "", ("version", "python"), "Always 1; its labels say what runs"),
+    Instrument("bot.updates", "counter", "{update}", ("update_type",), "Updates received from Telegram, by type"),
+    Instrument("bot.update.lag", "histogram", "s", (), "Time from sending a message to receiving it; messages only", LAG_SECONDS),
+    Instrument("bot.updates.in_flight", "gauge", "{update}", (), "Updates being handled now"),
+    Instrument("bot.updates.quarantined", "counter", "{update}", (), "Updates set aside because they cannot be handled"),
+    Instrument("bot.polling.errors", "counter", "{error}", (), "Polls of Telegram that failed"),
+    Instrument("bot.poll.age", "gauge", "s", (), "Time since Telegram was last polled with success"),
+    Instrument("bot.requests", "counter", "{request}", ("handler", "outcome"), "Updates settled, by handler and outcome"),
+    Instrument("bot.answer.duration", "histogram", "s", (), "Time from receiving an update to Telegram accepting its first answer", REQUEST_SECONDS),
+    Instrument("bot.refusals", "counter", "{refusal}", ("reason",), "Requests politely refused, by reason"),
+    Instrument("bot.sets", "counter", "{set}", ("way",), "Sets logged, by the way they were entered"),
+    Instrument("bot.workouts", "counter", "{workout}", ("end",), "Workouts that ended, by how"),
+    Instrument("bot.api.calls", "counter", "{call}", ("method", "outcome"), "Bot API calls, by method and outcome"),
+    Instrument("bot.api.duration", "histogram", "s", ("method",), "Time of one Bot API call, by method; getUpdates left out", CALL_SECONDS),
+    Instrument("bot.api.flood.waits", "counter", "{wait}", (), "Bot API calls that Telegram told to wait (429)"),
+    Instrument("bot.database.duration", "histogram", "s", ("query",), "Time of one database query, by its name", QUERY_SECONDS),
+    Instrument("bot.database.pool.size", "gauge", "{connection}", (), "Database connections that are open"),
+    Instrument("bot.database.pool.idle", "gauge", "{connection}", (), "Open database connections that nobody uses"),
+    Instrument("bot.database.pool.waiting", "gauge", "{request}", (), "Tasks waiting for a database connection"),
+    Instrument("bot.statistics.age", "gauge", "s", (), "Time since the numbers of the database were refreshed"),
+)
+
+# Made by opentelemetry-instrumentation-aiohttp-client, and given its name here by a View.
+HTTP_CLIENT = Instrument("bot.http.client.duration", "histogram", "s", ("http.request.method",), "Time of one HTTP exchange with Telegram: POST calls, GET downloads; getUpdates left out", CALL_SECONDS)
+# fmt: on
+
+PUBLISHED = (*INSTRUMENTS, HTTP_CLIENT)
+
+
+def markdown() -> str:
+    """Render the README's table of metrics; it stands between its `metrics` markers."""
+    head = "| Metric | Type | Labels | What it says |\n| --- | --- | --- | --- |\n"
+    return head + "\n".join(_row(row) for row in PUBLISHED)
+
+
+def _row(row: Instrument) -> str:
+    labels = ", ".join(f"`{label.replace('.', '_')}`" for label in row.labels)
+    return f"| `{row.prometheus_name}` | {row.prometheus_type} | {labels} | {row.help} |"

@@ -1,0 +1,132 @@
+"""Every value a label may take: closed lists, so that no person can make a new series.
+
+The last value of a list is what everything outside the list becomes.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+
+OTHER = "_OTHER"
+
+OPERATION_TYPES = (
+    "start",
+    "newprogram",
+    "startworkout",
+    "programs",
+    "report",
+    "deleteall",
+    "save_record",
+)
+
+OUTCOMES = ("ok", "refused", "duplicate", "stale", "forbidden", "error")
+
+UPDATE_TYPES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+    OTHER,
+)
+
+# The methods a conversation lives on: each of their outcomes exists from the start.
+CONVERSATION_METHODS = (
+    "getUpdates",
+    "sendMessage",
+    "editMessageText",
+    "answerCallbackQuery",
+    "setMessageReaction",
+    "deleteMessage",
+)
+
+API_METHODS = (
+    *CONVERSATION_METHODS,
+    "editMessageReplyMarkup",
+    "editMessageMedia",
+    "sendPhoto",
+    "sendDocument",
+    "sendChatAction",
+    "getFile",
+    "getMe",
+    "setMyCommands",
+    "setWebhook",
+    "deleteWebhook",
+    OTHER,
+)
+
+API_OUTCOMES = (
+    "ok",
+    "not_modified",
+    "bad_request",
+    "unauthorized",
+    "forbidden",
+    "conflict",
+    "flood",
+    "server",
+    "timeout",
+    "network",
+    OTHER,
+)
+
+SET_WAYS = ("button", "text", "edit", "import", OTHER)
+
+WORKOUT_ENDS = ("finished", "early", "discarded", OTHER)
+
+ERROR_TYPES = (
+    "AssertionError",
+    "AttributeError",
+    "LookupError",
+    "TypeError",
+    "ValueError",
+    "ArithmeticError",
+    "RuntimeError",
+    "TimeoutError",
+    "ConnectionError",
+    "OSError",
+    "InterfaceError",
+    "PostgresConnectionError",
+    "IntegrityConstraintViolationError",
+    "DataError",
+    "TransactionRollbackError",
+    "OperatorInterventionError",
+    "InsufficientResourcesError",
+    "PostgresError",
+    "Unavailable",
+    "TelegramBadRequest",
+    "TelegramForbiddenError",
+    "TelegramRetryAfter",
+    "TelegramServerError",
+    "TelegramNetworkError",
+    "TelegramAPIError",
+    "ClientDecodeError",
+    OTHER,
+)
+
+
+class Labels:
+    """The label sets of one instrument, built once, so that recording only looks them up."""
+
+    def __init__(self, **values: Collection[str]) -> None:
+        self._allowed = tuple(tuple(dict.fromkeys(allowed)) for allowed in values.values())
+        self._sets: dict[tuple[str, ...], Mapping[str, str]] = {
+            row: dict(zip(values, row, strict=True)) for row in product(*self._allowed)
+        }
+
+    def __iter__(self) -> Iterator[Mapping[str, str]]:
+        return iter(self._sets.values())
+
+    def of(self, *row: str) -> Mapping[str, str]:
+        """Give the label set of these values, each outside its list turned into the last."""
+        known = self._sets.get(row)
+        return known if known is not None else self._sets[self._closed(row)]
+
+    def _closed(self, row: tuple[str, ...]) -> tuple[str, ...]:
+        pairs = zip(row, self._allowed, strict=True)
+        return tuple(value if value in allowed else allowed[-1] for value, allowed in pairs)
+
+
+def error_type(error: BaseException) -> str:
+    """Name the nearest listed class of an error: `TimeoutError`, `PostgresError`, `_OTHER`."""
+    names = (kind.__name__ for kind in type(error).__mro__)
+    return next((name for name in names if name in ERROR_TYPES), OTHER)

@@ -1,0 +1,50 @@
+"""The PostgreSQL seam: how long each query took, under the name of the function that holds it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from instrumentation.labels import OTHER
+from instrumentation.metrics import Metrics
+
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+TRANSACTION = {"BEGIN": "begin", "COMMIT": "commit", "ROLLBACK": "rollback"}
+
+
+def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
+    """Map each statement written in a function of these modules to `<module>.<function>`.
+
+    A statement is known by its text, which stands among the constants of its function: nothing
+    has to be named twice. A text that is put together at run time is not found.
+    """
+    return {
+        text: f"{module.__name__.rpartition('.')[2]}.{function.__name__}"
+        for module in modules
+        for function in vars(module).values()
+        if isinstance(function, FunctionType) and function.__module__ == module.__name__
+        for text in _texts(function.__code__)
+        if text.lstrip().upper().startswith(VERBS)
+    }
+
+
+def _texts(code: CodeType) -> Iterator[str]:
+    for constant in code.co_consts:
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, CodeType):
+            yield from _texts(constant)
+
+
+class QueryTimes:
+    """An asyncpg query logger: `connection.add_query_logger(QueryTimes(metrics, names))`."""
+
+    def __init__(self, metrics: Metrics, names: Mapping[str, str]) -> None:
+        self._metrics, self._names = metrics, names
+
+    def __call__(self, record: Any) -> None:
+        """Record one LoggedQuery; its text and arguments go nowhere."""
+        name = self._names.get(record.query)
+        if name is None:
+            verb = record.query[:9].strip(" ;").partition(" ")[0].strip(";")
+            name = TRANSACTION.get(verb, OTHER)
+        self._metrics.query(name, record.elapsed)

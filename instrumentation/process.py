@@ -1,0 +1,61 @@
+"""Samples the machine, this process and the event loop in the background, never at a scrape."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+
+import psutil
+
+from instrumentation.metrics import Metrics, Vitals
+
+SYSTEM_SECONDS = 5.0
+LOOP_SECONDS = 0.5
+LOOP_WINDOW = 60
+"""So many samples of the loop make the 30 seconds whose longest delay is published."""
+
+
+async def watch(metrics: Metrics) -> None:
+    """Keep the machine's and the loop's numbers fresh until cancelled."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(watch_system(metrics))
+        tasks.create_task(watch_loop(metrics))
+
+
+async def watch_system(metrics: Metrics, *, seconds: float = SYSTEM_SECONDS) -> None:
+    """Sample the machine every so many seconds, the first time at once."""
+    process = psutil.Process()
+    while True:
+        metrics.vitals = sample(process)
+        await asyncio.sleep(seconds)
+
+
+def sample(process: psutil.Process) -> Vitals:
+    """Read the vitals without waiting.
+
+    The CPU's percentage covers the time since the last call by anybody in this process, or since
+    psutil was imported: so nobody else may ask.
+    """
+    memory = psutil.virtual_memory()
+    with process.oneshot():
+        spent = process.cpu_times()
+        resident = process.memory_info().rss
+    return Vitals(
+        cpu_percent=psutil.cpu_percent(interval=None),
+        memory_percent=memory.percent,
+        memory_bytes=memory.total - memory.available,
+        process_cpu_seconds=spent.user + spent.system,
+        process_memory_bytes=resident,
+    )
+
+
+async def watch_loop(
+    metrics: Metrics, *, seconds: float = LOOP_SECONDS, clock: Callable[[], float] = monotonic
+) -> None:
+    """Measure by how much the event loop oversleeps, and publish the longest of late."""
+    delays: deque[float] = deque(maxlen=LOOP_WINDOW)
+    while True:
+        due = clock() + seconds
+        await asyncio.sleep(seconds)
+        delays.append(max(clock() - due, 0.0))
+        metrics.loop_lag = max(delays)

@@ -1,0 +1,146 @@
+"""Programs: what a line of a notebook plans, and what a draft has become so far.
+
+A line plans sets of one exercise, in the seed's form (``Присед\\5``: five sets) or the
+notebook's (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from service.domain import names, quantities
+from service.domain.errors import OutOfRange, Refusal
+from service.domain.quantities import DASH, DECIMAL, KILOGRAMS, MINUTES, SECONDS, TIMES, WHOLE
+
+MAX_PROGRAMS = 50
+"""Programs one person may keep, archived ones too."""
+
+MAX_EXERCISES = 30
+"""Lines of one program."""
+
+_SEED = quantities.pattern(rf"(?P<name>.*?)\s*\\\s*(?P<sets>-?{WHOLE})")
+_NOTEBOOK = quantities.pattern(
+    rf"(?P<name>.*?)\s+(?P<sets>{WHOLE}){TIMES}"
+    rf"(?:(?P<seconds>{MINUTES}|[0-9]{{1,5}}(?={SECONDS}))(?:{SECONDS})?"
+    rf"|(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE}))?)"
+    rf"(?:\s+(?P<weight>{DECIMAL}){KILOGRAMS})?"
+)
+_BULLET = quantities.pattern(r"(?:[-–—•*]|[0-9]{1,2}[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sets of one exercise to be lifted.
+
+    Repetitions (a range, its ends equal when it is one number) or a hold in seconds, or
+    neither when only the sets were planned. Weight in kilograms, None when open.
+    """
+
+    name: str
+    sets: int
+    reps_min: int | None = None
+    reps_max: int | None = None
+    seconds: int | None = None
+    weight: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a draft: the text, and its plan or the refusal that says what is wrong."""
+
+    text: str
+    plan: Plan | None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A program in the making, as it is stored."""
+
+    name: str | None
+    body: str
+    version: int
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Read the body, line by line."""
+        return tuple(map(read_line, split(self.body)))
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """What would be saved: the lines that were understood."""
+        return tuple(line.plan for line in self.lines if line.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A program as a list shows it."""
+
+    id: int
+    name: str
+    archived: bool
+    exercises: int
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program, whole."""
+
+    id: int
+    name: str
+    archived: bool
+    plans: tuple[Plan, ...]
+
+
+def split(body: str) -> list[str]:
+    """Cut a text into its lines that say something."""
+    return [line for line in map(names.clean, body.splitlines()) if line]
+
+
+def read_message(text: str) -> tuple[str, str]:
+    """Read a program's name (the first line) and its body (the lines after it)."""
+    name, *rest = split(text) or [""]
+    return names.read(name), "\n".join(rest)
+
+
+def extend(body: str, text: str) -> str:
+    """Add the lines of ``text`` to a draft's body. Refuses more than MAX_EXERCISES."""
+    lines = split(body) + split(text)
+    if len(lines) > MAX_EXERCISES:
+        raise Refusal("too-many-exercises", limit=MAX_EXERCISES)
+    return "\n".join(lines)
+
+
+def read_line(text: str) -> Line:
+    """Read one line of a program; one that can't be read carries its refusal."""
+    bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    match = _NOTEBOOK.fullmatch(bare) or _SEED.fullmatch(bare)
+    if match is None:
+        return Line(text, None)
+    try:
+        return Line(text, _plan(match.groupdict()))
+    except Refusal as refusal:
+        return Line(text, None, refusal)
+
+
+def _plan(part: dict[str, str | None]) -> Plan:
+    least, most = part.get("least"), part.get("most")
+    reps_min = quantities.reps(least) if least else None
+    reps_max = quantities.reps(most) if most else reps_min
+    if reps_min is not None and reps_max is not None and reps_max < reps_min:
+        raise OutOfRange("reps-backwards")
+    held, weight = part.get("seconds"), part.get("weight")
+    return Plan(
+        name=names.read(part["name"] or ""),
+        sets=quantities.sets(part["sets"] or ""),
+        reps_min=reps_min,
+        reps_max=reps_max,
+        seconds=quantities.seconds(held) if held else None,
+        weight=quantities.weight(weight) if weight else None,
+    )
+
+
+def pages(count: int, size: int) -> int:
+    """How many pages of ``size`` hold ``count`` things; an empty list has one page."""
+    return max(1, -(-count // size))
+
+

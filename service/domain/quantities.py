@@ -1,0 +1,78 @@
+"""Numbers as they are written in a notebook, and the limits of what is a lift.
+
+Digits are ASCII only, so that what is stored is what was read. Between weight and
+repetitions stands any of x X х Х (the Cyrillic letter) × *; a decimal takes a point or
+a comma; a dash may be any of - – —.
+"""
+
+from decimal import Decimal
+from typing import TypeVar
+
+import regex
+
+from service.domain.errors import OutOfRange
+
+MAX_SETS = 20
+"""Sets of one exercise in one workout."""
+
+MAX_REPS = 999
+"""Repetitions of one set."""
+
+MAX_WEIGHT = 1000
+"""Kilograms."""
+
+MAX_SECONDS = 86_400
+"""The longest hold of one set: a day."""
+
+N = TypeVar("N", int, Decimal)
+
+TIMES = r"\s*[xXхХ×*]\s*"
+DASH = r"\s*[-–—]\s*"
+WHOLE = r"[0-9]{1,4}"
+DECIMAL = r"[0-9]{1,5}(?:[.,][0-9]{1,3})?"
+KILOGRAMS = r"(?:\s*(?:кг|kg)\b\.?)?"
+SECONDS = r"\s*(?:секунд[аы]?|сек|с|seconds?|secs?|s)\b\.?"
+MINUTES = r"[0-9]{1,3}:[0-5][0-9]"
+
+
+def pattern(expression: str) -> regex.Pattern[str]:
+    """Compile a grammar rule: ASCII digits, any letter case."""
+    return regex.compile(expression, regex.IGNORECASE)
+
+
+def sets(text: str) -> int:
+    """Read a number of sets, 1 to MAX_SETS."""
+    return _within(int(text), 1, MAX_SETS, "sets-range")
+
+
+def reps(text: str) -> int:
+    """Read a number of repetitions, 1 to MAX_REPS."""
+    return _within(int(text), 1, MAX_REPS, "reps-range")
+
+
+def seconds(text: str) -> int:
+    """Read a hold: whole seconds, or minutes:seconds."""
+    minutes, _, rest = text.rpartition(":")
+    return _within(int(minutes or 0) * 60 + int(rest), 1, MAX_SECONDS, "seconds-range")
+
+
+def weight(text: str) -> Decimal:
+    """Read kilograms, 0 to MAX_WEIGHT, of at most two decimals."""
+    kilograms = Decimal(text.replace(",", "."))
+    if kilograms != round(kilograms, 2):
+        raise OutOfRange("weight-decimals")
+    return Decimal(_within(kilograms, 0, MAX_WEIGHT, "weight-range"))
+
+
+def rpe(text: str) -> Decimal:
+    """Read a rating of perceived exertion: 1 to 10 in halves."""
+    rating = Decimal(text.replace(",", "."))
+    if not 1 <= rating <= 10 or rating * 2 % 1:  # noqa: PLR2004 - the scale's own bounds
+        raise OutOfRange("rpe-range")
+    return rating
+
+
+def _within(value: N, least: int, most: int, refusal: str) -> N:
+    if not least <= value <= most:
+        raise OutOfRange(refusal, least=least, most=most)
+    return value

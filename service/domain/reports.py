@@ -1,0 +1,64 @@
+"""Reports: the periods they cover, and what they say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from service.domain.notation import Lift
+
+PAGE = 10
+"""Exercises on one page of a report."""
+
+
+class Period(StrEnum):
+    """How far back a report looks."""
+
+    TODAY = "today"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Everything lifted in a period. Tonnage in kilograms."""
+
+    workouts: int
+    sets: int
+    reps: int
+    tonnage: Decimal
+    exercises: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseTotal:
+    """One exercise's part in a period, and its best set: the heaviest, then the longest."""
+
+    name: str
+    sets: int
+    reps: int
+    tonnage: Decimal
+    best: Lift
+
+
+def first_day(period: Period, today: date) -> date | None:
+    """The day a period begins: this Monday, the first of this month; None for all time."""
+    match period:
+        case Period.TODAY:
+            return today
+        case Period.WEEK:
+            return today - timedelta(days=today.weekday())
+        case Period.MONTH:
+            return today.replace(day=1)
+        case Period.ALL:
+            return None
+
+
+def since(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
+    """The moment a period begins, where the clocks show ``zone``'s time."""
+    first = first_day(period, now.astimezone(zone).date())
+    if first is None:
+        return datetime.min.replace(year=1970, tzinfo=zone)
+    return datetime(first.year, first.month, first.day, tzinfo=zone)

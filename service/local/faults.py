@@ -1,0 +1,87 @@
+"""Trouble on request: what the Bot API may do wrong, by method, chat, count and chance."""
+
+import itertools
+import random
+from dataclasses import dataclass, fields
+from typing import Any
+
+KINDS = ("flood", "status", "garbage", "hang", "reset", "blocked", "latency")
+
+
+@dataclass
+class Fault:
+    """One switched-on trouble.
+
+    `method` and `chat_id` None mean every one; `count` None means until cleared; `rate` is the
+    share of calls it strikes. `seconds` is the length of a hang or a latency, `retry_after` (s)
+    what a flood asks for. With `executed` the call takes effect before its answer is spoilt.
+    """
+
+    kind: str
+    method: str | None = None
+    chat_id: int | None = None
+    count: int | None = None
+    rate: float = 1.0
+    retry_after: int = 1
+    status: int = 502
+    seconds: float = 30.0
+    executed: bool = False
+    id: int = 0
+    struck: int = 0
+
+    @classmethod
+    def read(cls, value: dict[str, Any]) -> "Fault":
+        """Make one out of JSON, saying plainly what is wrong with it."""
+        unknown = set(value) - {entry.name for entry in fields(cls)} | {"id", "struck"} & set(value)
+        if unknown:
+            raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
+        if value.get("kind") not in KINDS:
+            raise ValueError(f"a fault's kind is one of {', '.join(KINDS)}")
+        return cls(**value)
+
+    def strikes(self, method: str, chat_id: int | None) -> bool:
+        """Say whether a call is hit, and count it if so."""
+        if self.count is not None and self.struck >= self.count:
+            return False
+        if self.method is not None and self.method.lower() != method.lower():
+            return False
+        if self.chat_id is not None and self.chat_id != chat_id:
+            return False
+        if self.rate < 1 and random.random() >= self.rate:  # noqa: S311 - chance, not secrecy
+            return False
+        self.struck += 1
+        return True
+
+
+class Faults:
+    """The troubles that are switched on, in the order they were."""
+
+    def __init__(self) -> None:
+        self._active: dict[int, Fault] = {}
+        self._ids = itertools.count(1)
+
+    def add(self, fault: Fault) -> Fault:
+        """Switch one on."""
+        fault.id = next(self._ids)
+        self._active[fault.id] = fault
+        return fault
+
+    def clear(self, fault_id: int | None = None) -> None:
+        """Switch one off, or all."""
+        if fault_id is None:
+            self._active.clear()
+        else:
+            self._active.pop(fault_id, None)
+
+    def listed(self) -> list[Fault]:
+        """List them with how often each struck."""
+        return list(self._active.values())
+
+    def striking(self, method: str, chat_id: int | None) -> list[Fault]:
+        """Find what hits this call: every latency, and the first of the others."""
+        hits: list[Fault] = []
+        for fault in self._active.values():
+            settled = any(hit.kind != "latency" for hit in hits)
+            if (fault.kind == "latency" or not settled) and fault.strikes(method, chat_id):
+                hits.append(fault)
+        return hits

@@ -1,0 +1,81 @@
+"""What survives a restart of the stand-in: values by kind and key, and files, in one folder."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS kept (
+    kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)
+) WITHOUT ROWID
+"""
+
+
+class HistoryHeld(Exception):  # noqa: N818 - a state of the folder, told in its own words
+    """Another stand-in has this history open."""
+
+
+class History:
+    """A folder with `chats.sqlite3` and `files/`; without a folder it keeps nothing.
+
+    Each change is written at once and survives the death of the process (not of the machine).
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._database: sqlite3.Connection | None = None
+
+    def open(self) -> None:
+        """Take hold of the folder, creating it where it is missing."""
+        if self.folder is None:
+            return
+        (self.folder / "files").mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(
+            self.folder / "chats.sqlite3", isolation_level=None, timeout=1, check_same_thread=False
+        )
+        try:
+            database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute(_SCHEMA)
+            database.execute("DELETE FROM kept WHERE kind = ''")  # takes the exclusive lock now
+        except sqlite3.OperationalError as error:
+            database.close()
+            raise HistoryHeld(f"the chat history in {self.folder} is in use: {error}") from error
+        self._database = database
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def put(self, kind: str, key: str | int, value: Any) -> None:
+        """Keep a value, in place of what stood there."""
+        if self._database is not None:
+            text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+            self._database.execute("REPLACE INTO kept VALUES (?, ?, ?)", (kind, str(key), text))
+
+    def drop(self, kind: str, key: str | int) -> None:
+        """Forget a value."""
+        if self._database is not None:
+            self._database.execute("DELETE FROM kept WHERE kind = ? AND key = ?", (kind, str(key)))
+
+    def clear(self) -> None:
+        """Forget everything but the files' bytes."""
+        if self._database is not None:
+            self._database.execute("DELETE FROM kept")
+
+    def all(self, kind: str) -> Iterator[Any]:
+        """Give every kept value of a kind."""
+        if self._database is None:
+            return
+        rows = self._database.execute("SELECT value FROM kept WHERE kind = ?", (kind,))
+        for (text,) in rows.fetchall():
+            yield json.loads(text)
+
+    def file_path(self, name: str) -> Path | None:
+        """Say where the bytes of a file belong; None when nothing is kept."""
+        return None if self.folder is None else self.folder / "files" / name

@@ -1,0 +1,5 @@
+"""What goes wrong with the private PostgreSQL."""
+
+
+class PostgresError(Exception):
+    """The private PostgreSQL cannot run; the message says why and what to do."""

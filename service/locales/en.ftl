@@ -1,0 +1,323 @@
+### The bot's words in English. Values that are put in are escaped by themselves.
+
+## Commands, as they stand in the menu
+
+command-start = Start from the beginning
+command-startworkout = Start or resume a workout
+command-newprogram = Make a program
+command-programs = My programs
+command-report = Report: day, week, month, all time
+command-language = Language: English or Russian
+command-deleteall = Delete my programs and records
+command-cancel = Cancel what was begun
+command-help = What I can do
+
+about = A notebook for strength training. Make a program in one message, log sets the way you write them on paper (“80x5”), and watch the weights grow.
+about-short = A notebook for strength training: programs, sets, reports.
+
+## Start and help
+
+welcome = <b>This is a notebook for strength training.</b>
+
+    A program is one message, sets are typed as on paper: <code>80x5</code>. I show what you lifted last time, and lose nothing.
+
+    Begin with a program: /newprogram
+welcome-back = <b>Welcome back!</b>
+
+    { $programs ->
+        [0] No programs yet.
+        [one] You have { $programs } program.
+       *[other] You have { $programs } programs.
+    } { $training ->
+        [yes] A workout is not finished: resume it with /startworkout
+       *[no] Start a workout: /startworkout
+    }
+help = <b>What I can do</b>
+
+    { $commands }
+
+    <b>How to log sets</b>
+    <code>80x5</code> — 80 kg for 5 reps; so are <code>80.5x5</code>, <code>80*5</code>, <code>80 5</code>
+    <code>80</code> — 80 kg for the planned reps
+    <code>80x5x3</code> — three equal sets
+    <code>0x12</code> — without weight
+    <code>60s</code> or <code>1:30</code> — a timed hold
+    <code>80x5@8 heavy</code> — with RPE and a note
+
+    <b>How to write a program</b>
+    <code>Squat 5x5 60</code> — 5 sets of 5 at 60 kg
+    <code>Bench press 3x8-12</code> — 3 sets of 8–12
+    <code>Plank 3x60s</code> — a minute, 3 times
+    <code>Squat\5</code> — just 5 sets
+help-command = { $command } — { $what }
+not-understood = I did not get that. Start a workout: /startworkout, make a program: /newprogram, everything else: /help
+not-text = I only read text. A set is typed like this: <code>80x5</code>. What else I can do: /help
+unknown-command = There is no such command. What I can do: /help
+group = I only train one to one: { $link }
+
+## Words used everywhere
+
+button-back = ‹ Back
+button-previous = ‹
+button-next = ›
+page = { $page }/{ $pages }
+kilograms = { $weight } kg
+toast-stale = This button is out of date
+toast-stale-shown = This is an old card, here is the current one
+toast-unknown = I do not know this button: it is from an old version
+toast-not-yours = That belongs to someone else
+toast-not-saved = Not saved: the database is away. Tap again.
+toast-done-already = Already done
+not-saved-yet = ⏳ The database is away just now. No need to repeat anything: I will log it as soon as it is back.
+failed = 😔 That did not work: the fault is mine. Your records are safe; try again or put it another way.
+
+## Names and numbers: refusals
+
+name-empty = A name is needed: at least one letter or digit.
+name-too-long = That name is too long: { $limit } characters at most.
+sets-range = Sets go from { $least } to { $most }.
+reps-range = Reps go from { $least } to { $most }.
+reps-backwards = Reps go from less to more: <code>8-12</code>.
+seconds-range = A hold takes from { $least } second to a day.
+weight-range = Weight goes from { $least } to { $most } kg.
+weight-decimals = Weight is kept to 0.01 kg.
+rpe-range = RPE goes from 1 to 10 in steps of 0.5.
+note-too-long = That note is too long: { $limit } characters at most.
+too-many-exercises = A program has { $limit } lines at most. These lines were not added.
+too-many-programs = You have { $limit } programs, which is the most. Delete one you do not need: /programs
+too-many-sets = An exercise has { $limit } sets at most in one workout. Nothing was logged.
+set-not-understood = I did not get that set. For example: <code>80x5</code> is 80 kg for 5 reps.
+set-without-reps = I did not get the reps. For example: <code>80x5</code> is 80 kg for 5 reps.
+
+## A new program
+
+draft-ask-name = <b>New program</b>
+
+    Send me its name. Or all of it in one message — the name, then the exercises, a line each:
+
+    <code>Full body
+    Squat 5x5 60
+    Bench press 3x8-12
+    Plank 3x60s</code>
+
+    Changed your mind? /cancel
+draft-ask-exercises = <b>{ $name }</b>
+
+    Now the exercises, a line each:
+
+    <code>Squat 5x5 60
+    Bench press 3x8-12
+    Plank 3x60s
+    Deadlift\5</code>
+draft-preview = <b>{ $name }</b>
+
+    { $lines }
+
+    { $unread ->
+        [0] Is this right?
+        [one] I did not get { $unread } line, and will not save it like this. Send it again, for example <code>Bench press 3x8-12 40</code>.
+       *[other] I did not get { $unread } lines, and will not save them like this. Send them again, for example <code>Bench press 3x8-12 40</code>.
+    } You can add lines by sending them.
+draft-line = { $n }. { $plan }
+draft-line-unread = ❓ <s>{ $text }</s> — not understood
+draft-line-refused = ❓ <s>{ $text }</s> — { $why }
+draft-button-save = ✅ Save
+draft-button-redo = ✏️ Anew
+draft-button-discard = ✖ Discard
+draft-button-continue = 📝 Continue
+draft-waits = An unfinished program is waiting{ $named ->
+        [yes] : <b>{ $name }</b>
+       *[no] {""}
+    }.
+draft-saved = ✅ Program <b>{ $name }</b> saved: { $exercises ->
+        [one] { $exercises } exercise
+       *[other] { $exercises } exercises
+    }.
+draft-dropped = The draft is gone.
+draft-nothing = Nothing to save yet: no line that I understood.
+
+## Programs
+
+programs-none = No programs yet. Make the first: /newprogram
+programs-none-active = All programs are archived. Make a new one: /newprogram
+programs-archive-empty = The archive is empty.
+programs-list = <b>My programs</b>
+
+    { $lines }
+programs-archive = <b>Archive</b>
+
+    { $lines }
+programs-line = { $n }. { $name } · { $exercises ->
+        [one] { $exercises } exercise
+       *[other] { $exercises } exercises
+    }
+programs-button-archive = 🗄 Archive ({ $count })
+programs-button-active = ‹ My programs
+programs-button-new = ➕ New
+program-card = <b>{ $name }</b>{ $archived ->
+        [yes] {" "}· archived
+       *[no] {""}
+    }
+
+    { $lines }
+program-line = { $n }. { $plan }
+program-button-start = ▶️ Start workout
+program-button-archive = 🗄 Archive
+program-button-restore = ↩️ Restore
+program-button-delete = 🗑 Delete
+program-delete-ask = Delete the program <b>{ $name }</b>? Logged workouts stay.
+program-button-delete-yes = 🗑 Yes, delete
+program-archived = Archived
+program-restored = Back among the programs
+program-deleted = Deleted
+program-missing = That program is gone
+
+## Plans and sets in words
+
+plan-sets = { $name } — { $sets ->
+        [one] { $sets } set
+       *[other] { $sets } sets
+    }
+plan-reps = { $name } — { $sets }×{ $reps }
+plan-range = { $name } — { $sets }×{ $least }–{ $most }
+plan-hold = { $name } — { $sets }×{ $time }
+plan-weight = { $plan }, { $weight } kg
+lift-reps = { $weight } × { $reps }
+lift-hold = { $time }
+lift-hold-weight = { $weight } kg · { $time }
+time-seconds = { $seconds } s
+time-minutes = { $minutes }:{ $seconds }
+
+## Workout
+
+workout-choose = <b>Which program?</b>
+workout-no-programs = There is nothing to train by yet. Make your first program: /newprogram
+workout-all-archived = All programs are archived. Restore one — /programs — or make a new one: /newprogram
+workout-card = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises }
+
+    <b>{ $plan }</b>
+    { $lines }
+
+    { $hint }
+workout-line-done = { $n }. ✅ { $lift }{ $extra }
+workout-line-skipped = { $n }. ⏭ skipped
+workout-line-current = { $n }. ▶️ { $before ->
+        [none] …
+       *[other] …   <i>last { $before }</i>
+    }
+workout-line-later = { $n }. ·{ $before ->
+        [none] {""}
+       *[other] {"   "}<i>last { $before }</i>
+    }
+workout-lines-hidden = … { $count ->
+        [one] { $count } more set
+       *[other] { $count } more sets
+    }
+workout-hint-sets = Type weight and reps: <code>80x5</code>
+workout-hint-reps = Type weight and reps: <code>80x{ $reps }</code>. Just <code>80</code> means 80 kg × { $reps }.
+workout-hint-hold = Type the time: <code>{ $seconds }s</code> or <code>1:30</code>.
+workout-complete = Everything planned is done. Finish with 🏁; one more set can simply be typed.
+workout-button-skip = ⏭ Skip
+workout-button-undo = ↩️ Undo
+workout-button-finish = 🏁 Finish
+workout-button-reopen = ↩️ Resume
+workout-undone-set = Set { $n } undone: { $lift }
+workout-undone-skip = Set { $n } is ahead again
+workout-nothing-to-undo = Nothing to undo
+workout-skipped = Set { $n } skipped
+workout-nothing-to-skip = Nothing to skip: all is done
+workout-discarded = Workout over. There were no sets, so nothing was kept.
+workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
+
+    { $sets ->
+        [one] { $sets } set
+       *[other] { $sets } sets
+    } · { $reps ->
+        [one] { $reps } rep
+       *[other] { $reps } reps
+    } · { $tonnage } kg
+
+    { $lines }
+workout-summary-line = { $name }: { $lifts }
+workout-reopened = On we go
+workout-too-late = It is too late to resume it
+workout-open-already = Finish the workout you have begun first
+
+## Report
+
+report-card = <b>{ $period }</b>
+
+    { $workouts ->
+        [one] { $workouts } workout
+       *[other] { $workouts } workouts
+    } · { $sets ->
+        [one] { $sets } set
+       *[other] { $sets } sets
+    } · { $reps ->
+        [one] { $reps } rep
+       *[other] { $reps } reps
+    } · { $tonnage } kg
+
+    { $lines }
+report-empty = <b>{ $period }</b>
+
+    Nothing logged.
+report-line = <b>{ $name }</b>
+    { $sets ->
+        [one] { $sets } set
+       *[other] { $sets } sets
+    } · { $reps ->
+        [one] { $reps } rep
+       *[other] { $reps } reps
+    } · { $tonnage } kg · best { $best }
+report-line-hold = <b>{ $name }</b>
+    { $sets ->
+        [one] { $sets } set
+       *[other] { $sets } sets
+    } · best { $best }
+report-today = Today
+report-week = This week
+report-month = This month
+report-all = All time
+report-button-today = Day
+report-button-week = Week
+report-button-month = Month
+report-button-all = All
+report-chosen = • { $name }
+
+## Delete all
+
+deleteall-ask = <b>Delete everything?</b>
+
+    { $programs ->
+        [one] { $programs } program
+       *[other] { $programs } programs
+    }, { $workouts ->
+        [one] { $workouts } workout
+       *[other] { $workouts } workouts
+    } and { $sets ->
+        [one] { $sets } logged set
+       *[other] { $sets } logged sets
+    } will be gone. There is no way back.
+deleteall-button = 🔴 Delete everything
+deleteall-button-keep = Keep
+deleteall-done = Deleted: { $programs ->
+        [one] { $programs } program
+       *[other] { $programs } programs
+    }, { $workouts ->
+        [one] { $workouts } workout
+       *[other] { $workouts } workouts
+    }, { $sets ->
+        [one] { $sets } set
+       *[other] { $sets } sets
+    }.
+deleteall-nothing = Nothing to delete: no programs, no records.
+deleteall-kept = Everything stays where it was.
+
+## Language and cancelling
+
+language-ask = <b>Language</b>
+language-set = I speak English now.
+cancel-draft = Cancelled: the draft of the program is gone.
+cancel-workout = A workout is under way. Finish it with 🏁: /startworkout
+cancel-nothing = Nothing to cancel.

@@ -1,0 +1,339 @@
+### Слова бота по-русски. Значения, которые подставляются, экранируются сами.
+
+## Команды: так они стоят в меню
+
+command-start = Начать сначала
+command-startworkout = Начать или продолжить тренировку
+command-newprogram = Составить программу
+command-programs = Мои программы
+command-report = Отчёт: день, неделя, месяц, всё время
+command-language = Язык: русский или английский
+command-deleteall = Удалить мои программы и записи
+command-cancel = Отменить то, что начато
+command-help = Что я умею
+
+about = Записная книжка силовых тренировок. Составьте программу одним сообщением, записывайте подходы как на бумаге («80x5») и смотрите, как растут веса.
+about-short = Записная книжка силовых тренировок: программы, подходы, отчёты.
+
+## Начало и справка
+
+welcome = <b>Это записная книжка для силовых тренировок.</b>
+
+    Программа составляется одним сообщением, подходы пишутся как в тетради: <code>80x5</code>. Я напомню, что вы поднимали в прошлый раз, и ничего не потеряю.
+
+    Начните с программы: /newprogram
+welcome-back = <b>С возвращением!</b>
+
+    { $programs ->
+        [0] Программ пока нет.
+        [one] У вас { $programs } программа.
+        [few] У вас { $programs } программы.
+       *[many] У вас { $programs } программ.
+    } { $training ->
+        [yes] Тренировка не закончена: вернуться к ней — /startworkout
+       *[no] Начать тренировку: /startworkout
+    }
+help = <b>Что я умею</b>
+
+    { $commands }
+
+    <b>Как записывать подходы</b>
+    <code>80x5</code> — 80 кг на 5 раз; можно и <code>80,5х5</code>, <code>80*5</code>, <code>80 5</code>
+    <code>80</code> — 80 кг и столько раз, сколько в плане
+    <code>80x5x3</code> — три одинаковых подхода
+    <code>0x12</code> — без веса
+    <code>60с</code> или <code>1:30</code> — удержание на время
+    <code>80x5@8 тяжело</code> — с RPE и заметкой
+
+    <b>Как записывать программу</b>
+    <code>Присед 5x5 60</code> — 5 подходов по 5, 60 кг
+    <code>Жим 3x8-12</code> — 3 подхода по 8–12
+    <code>Планка 3x60с</code> — 3 раза по минуте
+    <code>Присед\5</code> — просто 5 подходов
+help-command = { $command } — { $what }
+not-understood = Не понял. Начать тренировку — /startworkout, составить программу — /newprogram, всё остальное — /help
+not-text = Я понимаю только текст. Подход записывается так: <code>80x5</code>. Что ещё я умею — /help
+unknown-command = Такой команды нет. Что я умею — /help
+group = Тренируюсь только один на один: { $link }
+
+## Общие слова
+
+button-back = ‹ Назад
+button-previous = ‹
+button-next = ›
+page = { $page }/{ $pages }
+kilograms = { $weight } кг
+toast-stale = Эта кнопка устарела
+toast-stale-shown = Это старая карточка, вот текущая
+toast-unknown = Этой кнопки я не знаю: она от старой версии
+toast-not-yours = Это чужая запись
+toast-not-saved = Не сохранено: база данных недоступна. Нажмите ещё раз.
+toast-done-already = Уже сделано
+not-saved-yet = ⏳ База данных сейчас недоступна. Ничего повторять не нужно: запишу, как только она вернётся.
+failed = 😔 Не получилось: ошибка на моей стороне. Записи целы; попробуйте ещё раз или напишите иначе.
+
+## Названия и числа: отказы
+
+name-empty = Нужно название: хотя бы одна буква или цифра.
+name-too-long = Слишком длинное название: не больше { $limit } знаков.
+sets-range = Подходов бывает от { $least } до { $most }.
+reps-range = Повторов бывает от { $least } до { $most }.
+reps-backwards = Повторы пишутся от меньшего к большему: <code>8-12</code>.
+seconds-range = Время подхода — от { $least } секунды до суток.
+weight-range = Вес бывает от { $least } до { $most } кг.
+weight-decimals = Вес записывается с точностью до 0,01 кг.
+rpe-range = RPE бывает от 1 до 10, с шагом 0,5.
+note-too-long = Слишком длинная заметка: не больше { $limit } знаков.
+too-many-exercises = В программе не больше { $limit } строк. Эти строки не добавлены.
+too-many-programs = Программ уже { $limit }, больше нельзя. Удалите ненужную: /programs
+too-many-sets = В одном упражнении не больше { $limit } подходов за тренировку. Ничего не записано.
+set-not-understood = Не понял подход. Например: <code>80x5</code> — 80 кг на 5 раз.
+set-without-reps = Не понял повторы. Например: <code>80x5</code> — 80 кг на 5 раз.
+
+## Новая программа
+
+draft-ask-name = <b>Новая программа</b>
+
+    Пришлите название. Или сразу всё одним сообщением — название, затем упражнения, каждое с новой строки:
+
+    <code>Фулбоди
+    Присед 5x5 60
+    Жим 3x8-12
+    Планка 3x60с</code>
+
+    Передумали — /cancel
+draft-ask-exercises = <b>{ $name }</b>
+
+    Теперь упражнения, каждое с новой строки:
+
+    <code>Присед 5x5 60
+    Жим 3x8-12
+    Планка 3x60с
+    Тяга\5</code>
+draft-preview = <b>{ $name }</b>
+
+    { $lines }
+
+    { $unread ->
+        [0] Всё верно?
+        [one] { $unread } строку не понял — без исправления она не сохранится. Пришлите её ещё раз, например <code>Жим 3x8-12 40</code>.
+        [few] { $unread } строки не понял — без исправления они не сохранятся. Пришлите их ещё раз, например <code>Жим 3x8-12 40</code>.
+       *[many] { $unread } строк не понял — без исправления они не сохранятся. Пришлите их ещё раз, например <code>Жим 3x8-12 40</code>.
+    } Ещё строки можно дописать сообщением.
+draft-line = { $n }. { $plan }
+draft-line-unread = ❓ <s>{ $text }</s> — не понял
+draft-line-refused = ❓ <s>{ $text }</s> — { $why }
+draft-button-save = ✅ Сохранить
+draft-button-redo = ✏️ Заново
+draft-button-discard = ✖ Не надо
+draft-button-continue = 📝 Продолжить
+draft-waits = Недописанная программа ждёт{ $named ->
+        [yes] : <b>{ $name }</b>
+       *[no] {""}
+    }.
+draft-saved = ✅ Программа <b>{ $name }</b> сохранена: { $exercises ->
+        [one] { $exercises } упражнение
+        [few] { $exercises } упражнения
+       *[many] { $exercises } упражнений
+    }.
+draft-dropped = Черновик выброшен.
+draft-nothing = Пока нечего сохранять: ни одной понятной строки.
+
+## Программы
+
+programs-none = Программ пока нет. Составить первую: /newprogram
+programs-none-active = Все программы в архиве. Составить новую: /newprogram
+programs-archive-empty = Архив пуст.
+programs-list = <b>Мои программы</b>
+
+    { $lines }
+programs-archive = <b>Архив</b>
+
+    { $lines }
+programs-line = { $n }. { $name } · { $exercises ->
+        [one] { $exercises } упражнение
+        [few] { $exercises } упражнения
+       *[many] { $exercises } упражнений
+    }
+programs-button-archive = 🗄 Архив ({ $count })
+programs-button-active = ‹ Мои программы
+programs-button-new = ➕ Новая
+program-card = <b>{ $name }</b>{ $archived ->
+        [yes] {" "}· в архиве
+       *[no] {""}
+    }
+
+    { $lines }
+program-line = { $n }. { $plan }
+program-button-start = ▶️ Начать тренировку
+program-button-archive = 🗄 В архив
+program-button-restore = ↩️ Вернуть из архива
+program-button-delete = 🗑 Удалить
+program-delete-ask = Удалить программу <b>{ $name }</b>? Записанные тренировки останутся.
+program-button-delete-yes = 🗑 Да, удалить
+program-archived = В архиве
+program-restored = Снова среди программ
+program-deleted = Удалена
+program-missing = Этой программы больше нет
+
+## План и подход словами
+
+plan-sets = { $name } — { $sets ->
+        [one] { $sets } подход
+        [few] { $sets } подхода
+       *[many] { $sets } подходов
+    }
+plan-reps = { $name } — { $sets }×{ $reps }
+plan-range = { $name } — { $sets }×{ $least }–{ $most }
+plan-hold = { $name } — { $sets }×{ $time }
+plan-weight = { $plan }, { $weight } кг
+lift-reps = { $weight } × { $reps }
+lift-hold = { $time }
+lift-hold-weight = { $weight } кг · { $time }
+time-seconds = { $seconds } с
+time-minutes = { $minutes }:{ $seconds }
+
+## Тренировка
+
+workout-choose = <b>По какой программе?</b>
+workout-no-programs = Тренироваться пока не по чему: программ нет. Составьте первую — /newprogram
+workout-all-archived = Все программы в архиве. Верните одну — /programs — или составьте новую — /newprogram
+workout-card = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises }
+
+    <b>{ $plan }</b>
+    { $lines }
+
+    { $hint }
+workout-line-done = { $n }. ✅ { $lift }{ $extra }
+workout-line-skipped = { $n }. ⏭ пропущен
+workout-line-current = { $n }. ▶️ { $before ->
+        [none] …
+       *[other] …   <i>было { $before }</i>
+    }
+workout-line-later = { $n }. ·{ $before ->
+        [none] {""}
+       *[other] {"   "}<i>было { $before }</i>
+    }
+workout-lines-hidden = … ещё { $count ->
+        [one] { $count } подход
+        [few] { $count } подхода
+       *[many] { $count } подходов
+    }
+workout-hint-sets = Напишите вес и повторы: <code>80x5</code>
+workout-hint-reps = Напишите вес и повторы: <code>80x{ $reps }</code>. Просто <code>80</code> — это 80 кг на { $reps }.
+workout-hint-hold = Напишите время: <code>{ $seconds }с</code> или <code>1:30</code>.
+workout-complete = Всё по плану сделано. Закончить — кнопкой 🏁; ещё один подход можно просто написать.
+workout-button-skip = ⏭ Пропустить
+workout-button-undo = ↩️ Отменить
+workout-button-finish = 🏁 Закончить
+workout-button-reopen = ↩️ Вернуться
+workout-undone-set = Отменён подход { $n }: { $lift }
+workout-undone-skip = Подход { $n } снова впереди
+workout-nothing-to-undo = Нечего отменять
+workout-skipped = Подход { $n } пропущен
+workout-nothing-to-skip = Пропускать нечего: всё сделано
+workout-discarded = Тренировка закончена. Подходов не было, поэтому она не записана.
+workout-summary = 🏁 <b>{ $title }</b> · { $minutes } мин
+
+    { $sets ->
+        [one] { $sets } подход
+        [few] { $sets } подхода
+       *[many] { $sets } подходов
+    } · { $reps ->
+        [one] { $reps } повтор
+        [few] { $reps } повтора
+       *[many] { $reps } повторов
+    } · { $tonnage } кг
+
+    { $lines }
+workout-summary-line = { $name }: { $lifts }
+workout-reopened = Продолжаем
+workout-too-late = Вернуться уже нельзя
+workout-open-already = Сначала закончите начатую тренировку
+
+## Отчёт
+
+report-card = <b>{ $period }</b>
+
+    { $workouts ->
+        [one] { $workouts } тренировка
+        [few] { $workouts } тренировки
+       *[many] { $workouts } тренировок
+    } · { $sets ->
+        [one] { $sets } подход
+        [few] { $sets } подхода
+       *[many] { $sets } подходов
+    } · { $reps ->
+        [one] { $reps } повтор
+        [few] { $reps } повтора
+       *[many] { $reps } повторов
+    } · { $tonnage } кг
+
+    { $lines }
+report-empty = <b>{ $period }</b>
+
+    Записей нет.
+report-line = <b>{ $name }</b>
+    { $sets ->
+        [one] { $sets } подход
+        [few] { $sets } подхода
+       *[many] { $sets } подходов
+    } · { $reps } повт. · { $tonnage } кг · лучший { $best }
+report-line-hold = <b>{ $name }</b>
+    { $sets ->
+        [one] { $sets } подход
+        [few] { $sets } подхода
+       *[many] { $sets } подходов
+    } · лучший { $best }
+report-today = Сегодня
+report-week = Эта неделя
+report-month = Этот месяц
+report-all = Всё время
+report-button-today = День
+report-button-week = Неделя
+report-button-month = Месяц
+report-button-all = Всё
+report-chosen = • { $name }
+
+## Удалить всё
+
+deleteall-ask = <b>Удалить всё?</b>
+
+    Исчезнут { $programs ->
+        [one] { $programs } программа
+        [few] { $programs } программы
+       *[many] { $programs } программ
+    }, { $workouts ->
+        [one] { $workouts } тренировка
+        [few] { $workouts } тренировки
+       *[many] { $workouts } тренировок
+    } и { $sets ->
+        [one] { $sets } записанный подход
+        [few] { $sets } записанных подхода
+       *[many] { $sets } записанных подходов
+    }. Вернуть их будет нельзя.
+deleteall-button = 🔴 Удалить всё
+deleteall-button-keep = Оставить
+deleteall-done = Удалено: { $programs ->
+        [one] { $programs } программа
+        [few] { $programs } программы
+       *[many] { $programs } программ
+    }, { $workouts ->
+        [one] { $workouts } тренировка
+        [few] { $workouts } тренировки
+       *[many] { $workouts } тренировок
+    }, { $sets ->
+        [one] { $sets } подход
+        [few] { $sets } подхода
+       *[many] { $sets } подходов
+    }.
+deleteall-nothing = Удалять нечего: ни программ, ни записей.
+deleteall-kept = Всё осталось на месте.
+
+## Язык и отмена
+
+language-ask = <b>Язык</b>
+language-set = Теперь говорю по-русски.
+cancel-draft = Отменено: черновик программы выброшен.
+cancel-workout = Тренировка идёт. Закончить её — кнопкой 🏁: /startworkout
+cancel-nothing = Отменять нечего.

@@ -1,0 +1,280 @@
+"""Everything the environment may say, each setting with a default, a unit and a sentence."""
+
+import difflib
+import re
+import sys
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn, get_args
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+ENV_FILE = ".env"
+TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message is one line that a person can act on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the table and a refusal say of a setting beside its sentence."""
+
+    allowed: str
+    unit: str = ""
+    absent: str = "not set"
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("not a token")
+    return token
+
+
+def _database(url: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"postgres(ql)?://\S+", url.get_secret_value()):
+        raise ValueError("not a PostgreSQL URL")
+    return url
+
+
+def _http(url: str) -> str:
+    parts = urlsplit(url)
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
+        raise ValueError("not an HTTP address")
+    _ = parts.port  # raises ValueError past 65535
+    return url.rstrip("/")
+
+
+def _zone(name: str) -> str:
+    # Another spelling of a name is found on some file systems and not on others.
+    if name not in zoneinfo.available_timezones():
+        raise ValueError("not a time zone")
+    return name
+
+
+Port = Annotated[int, Field(ge=0, le=65535), Told("a whole number from 0 to 65535; 0 takes any")]
+Host = Annotated[str, Field(pattern=r"^\S+$"), Told("a host name or an IP address")]
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+Form = Literal["text", "json"]
+
+
+class Settings(BaseSettings):
+    """What the bot is told at its start; it never changes afterwards."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda token: token and _token(token)),
+        Told(
+            "digits, a colon and about 35 letters, as @BotFather gives it",
+            absent="none: a chat in the browser stands in for Telegram",
+        ),
+    ] = Field(default=None, description="The bot's token, from @BotFather.")
+    telegram_api_url: Annotated[
+        str, AfterValidator(_http), Told("an http:// or https:// address without a query")
+    ] = Field(
+        default="https://api.telegram.org", description="The Bot API server the bot talks to."
+    )
+    database_url: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda url: url and _database(url)),
+        Told("postgresql://user:password@host:port/database", absent="none: a private PostgreSQL"),
+    ] = Field(default=None, description="Where PostgreSQL is; without it the bot brings its own.")
+    data_dir: Annotated[Path, Told("a folder that can be written to")] = Field(
+        default=Path(".data"), description="The folder of the private PostgreSQL and of the chat."
+    )
+    metrics_host: Host = Field(
+        default="127.0.0.1", description="The address that /metrics and /health listen on."
+    )
+    metrics_port: Port = Field(default=8000, description="The port of /metrics and /health.")
+    metrics_update_interval: Annotated[
+        float, Field(ge=1, le=3600), Told("a number from 1 to 3600", unit="seconds")
+    ] = Field(default=30, description="How often the gauges read from the database are refreshed.")
+    bot_timezone: Annotated[
+        str,
+        AfterValidator(_zone),
+        Told("a time zone of the IANA list, such as Europe/Moscow"),
+    ] = Field(
+        default="UTC",
+        description='What "today" means for the counters, and for a person who has not chosen.',
+    )
+    chat_host: Host = Field(
+        default="127.0.0.1", description="The address that the chat in the browser listens on."
+    )
+    chat_port: Port = Field(default=8080, description="The port of the chat in the browser.")
+    log_level: Annotated[Level, BeforeValidator(str.upper), Told(", ".join(get_args(Level)))] = (
+        Field(default="INFO", description="The least important message that is still logged.")
+    )
+    log_format: Annotated[Form, BeforeValidator(str.lower), Told(", ".join(get_args(Form)))] = (
+        Field(default="text", description="Log lines for people (text) or for programs (json).")
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Ask the arguments first, then the environment, then `.env`, then the named files."""
+        del file_secret_settings  # one folder of secrets; here each secret names its own file
+        files = SecretFiles(settings_cls, env_settings, dotenv_settings)
+        return init_settings, env_settings, dotenv_settings, files
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Reads NAME from the file that NAME_FILE names, for the settings that are secret."""
+
+    def __init__(
+        self, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource
+    ) -> None:
+        super().__init__(settings_cls)
+        self._said: dict[str, str | None] = {}
+        for source in reversed(sources):
+            if isinstance(source, EnvSettingsSource | DotEnvSettingsSource):
+                self._said.update({k: v for k, v in source.env_vars.items() if v})
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Give the content of the field's file, or None."""
+        path = self._said.get(f"{field_name}_file")
+        if not path or not _secret(field):
+            return None, field_name, False
+        name = f"{field_name.upper()}_FILE"
+        if self._said.get(field_name):
+            raise SettingsError(f"{field_name.upper()} and {name} are both set: keep one of them")
+        return _content(name, Path(path)), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Collect what the files say."""
+        fields = self.settings_cls.model_fields.items()
+        values = {name: self.get_field_value(field, name)[0] for name, field in fields}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def load() -> Settings:
+    """Read the settings; a wrong one ends the program with one line and exit status 2."""
+    try:
+        _warn_of_typos()
+        return Settings()
+    except ValidationError as error:
+        _leave(_refusal(error))
+    except SettingsError as error:
+        _leave(str(error))
+    except UnicodeDecodeError:
+        _leave(f"{ENV_FILE} is not UTF-8 text")
+    except OSError as error:
+        _leave(f"{ENV_FILE} cannot be read: {error.strerror}")
+
+
+def table() -> str:
+    """Tell every setting in plain text, for --help."""
+    lines = ["Settings, from the environment or from .env in the working directory:", ""]
+    for row in rows():
+        unit = f" {row.unit}" if row.unit else ""
+        lines += [f"  {row.name} (default {row.default}{unit})", f"      {row.sentence}"]
+        lines += [f"      Allowed: {row.allowed}."]
+    lines += ["", "BOT_TOKEN_FILE and DATABASE_URL_FILE name files that hold the secret instead."]
+    return "\n".join(lines)
+
+
+def markdown_table() -> str:
+    """Tell every setting as the table that stands in the README."""
+    lines = ["| setting | default | unit | what it is | allowed |", "|---|---|---|---|---|"]
+    lines += [
+        f"| `{row.name}` | {row.default} | {row.unit} | {row.sentence} | {row.allowed} |"
+        for row in rows()
+    ]
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting as the tables tell it."""
+
+    name: str
+    default: str
+    unit: str
+    sentence: str
+    allowed: str
+
+
+def rows() -> Iterator[Row]:
+    """Walk over the settings in their order."""
+    for name, field in Settings.model_fields.items():
+        told = _told(field)
+        default = told.absent if field.default is None else str(field.default)
+        yield Row(name.upper(), default, told.unit, field.description or "", told.allowed)
+
+
+def _told(field: FieldInfo) -> Told:
+    return next(extra for extra in field.metadata if isinstance(extra, Told))
+
+
+def _secret(field: FieldInfo) -> bool:
+    return SecretStr in get_args(field.annotation)
+
+
+def _content(name: str, path: Path) -> str:
+    try:
+        content = path.read_text("utf-8").strip()
+    except UnicodeDecodeError:
+        raise SettingsError(f"{name}={str(path)!r}: the file is not text") from None
+    except OSError as error:
+        raise SettingsError(f"{name}={str(path)!r}: {error.strerror}") from None
+    if not content:
+        raise SettingsError(f"{name}={str(path)!r}: the file is empty")
+    return content
+
+
+def _refusal(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0])
+    field = Settings.model_fields[name]
+    value = " (not shown)" if _secret(field) else f"={first['input']!r}"
+    return f"{name.upper()}{value} is not allowed; allowed: {_told(field).allowed}"
+
+
+def _typos(said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Find names that are no setting of ours and yet look like one."""
+    known = [name.upper() for name in Settings.model_fields]
+    known += [f"{n.upper()}_FILE" for n, field in Settings.model_fields.items() if _secret(field)]
+    for name in said:
+        close = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.85)
+        if close and name.upper() not in known:
+            yield name, close[0]
+
+
+def _warn_of_typos() -> None:
+    if not Path(ENV_FILE).is_file():
+        return
+    for name, meant in _typos(dotenv_values(ENV_FILE, encoding="utf-8")):
+        print(f"warning: {ENV_FILE} has {name}; did you mean {meant}?", file=sys.stderr)  # noqa: T201  # logging is not set up before the settings are known
+
+
+def _leave(message: str) -> NoReturn:
+    print(f"error: {message}", file=sys.stderr)  # noqa: T201  # likewise
+    raise SystemExit(2) from None

@@ -1,0 +1,33 @@
+"""Everything that one person has stored."""
+
+from dataclasses import dataclass
+
+from service.storage.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """How much there is."""
+
+    programs: int
+    workouts: int
+    sets: int
+
+
+async def count(db: Connection, owner: int) -> Belongings:
+    """Count what a person has stored."""
+    row = await db.fetchrow(
+        """
+        SELECT (SELECT count(*) FROM programs WHERE owner = $1) AS programs,
+               (SELECT count(*) FROM workouts WHERE owner = $1) AS workouts,
+               (SELECT count(*) FROM sets WHERE owner = $1) AS sets
+        """,
+        owner,
+    )
+    return Belongings(**row)
+
+
+async def delete(db: Connection, owner: int) -> None:
+    """Delete all programs, drafts, workouts, sets and exercises of a person, and nobody else's."""
+    for table in ("drafts", "workouts", "programs", "exercises"):
+        await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - four literals

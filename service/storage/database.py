@@ -1,0 +1,142 @@
+"""The database: migrated under a lock, pooled, and watched."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib import resources
+
+import asyncpg
+
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+
+MIGRATION_LOCK = 7_460_001
+"""The advisory lock that lets one process at a time migrate."""
+
+COMMAND_SECONDS = 5.0
+"""A statement, or the wait for a connection, that takes longer is given up."""
+
+TRANSIENT = (
+    OSError,  # the socket: refused, reset, unreachable; every TimeoutError too
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, cut off
+    asyncpg.TransactionRollbackError,  # deadlocks and serialization failures
+    asyncpg.InsufficientResourcesError,  # too many connections, a full disk
+    asyncpg.ReadOnlySQLTransactionError,  # a replica that is not yet the primary
+)
+
+
+class Unavailable(Exception):
+    """The database can't be used just now; the same may work later."""
+
+
+class Refused(Exception):
+    """The database will not have us: wrong name, wrong password, newer schema."""
+
+
+@contextmanager
+def _driver_errors() -> Iterator[None]:
+    """Let no passing trouble of the driver leave this room under the driver's name."""
+    try:
+        yield
+    except TRANSIENT as error:
+        raise Unavailable(type(error).__name__) from None
+    except asyncpg.InterfaceError as error:
+        if isinstance(error, ValueError):  # a value that no column takes: it stays wrong
+            raise
+        raise Unavailable(type(error).__name__) from None
+
+
+class Database:
+    """A pool of connections to one PostgreSQL.
+
+    ``timezone`` (an IANA name) is what ``current_date`` means in every query.
+    """
+
+    def __init__(self, dsn: str, timezone: str, *, size: int = 10) -> None:
+        self._dsn = dsn
+        self._pool = asyncpg.create_pool(
+            dsn,
+            min_size=0,
+            max_size=size,
+            timeout=COMMAND_SECONDS,
+            command_timeout=COMMAND_SECONDS,
+            server_settings={"timezone": timezone, "application_name": "workout-bot"},
+        )
+
+    async def open(self) -> None:
+        """Bring the schema up to date and ready the pool.
+
+        Raises Unavailable when trying later may help, Refused when it will not.
+        """
+        with _driver_errors():
+            try:
+                await migrate(self._dsn)
+            except (
+                asyncpg.InvalidAuthorizationSpecificationError,
+                asyncpg.InvalidCatalogNameError,
+                asyncpg.InsufficientPrivilegeError,
+            ) as error:
+                raise Refused(type(error).__name__) from None
+            await self._pool
+
+    async def close(self) -> None:
+        """Wait for what runs, then close every connection."""
+        await self._pool.close()
+
+    def terminate(self) -> None:
+        """Close every connection at once."""
+        self._pool.terminate()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Lend a connection inside a transaction, committed unless an error leaves it."""
+        with _driver_errors():
+            async with (
+                self._pool.acquire(timeout=COMMAND_SECONDS) as connection,
+                connection.transaction(),
+            ):
+                yield connection
+
+    async def answers(self) -> None:
+        """Ask for one value. Raises Unavailable."""
+        with _driver_errors():
+            await self._pool.fetchval("SELECT 1", timeout=COMMAND_SECONDS)
+
+    @property
+    def size(self) -> int:
+        """Open connections."""
+        return int(self._pool.get_size())
+
+    @property
+    def idle(self) -> int:
+        """Open connections that nobody uses."""
+        return int(self._pool.get_idle_size())
+
+
+async def migrate(dsn: str) -> None:
+    """Apply the numbered migrations that this database has not seen, each in a transaction.
+
+    Raises Refused when the database has seen a migration that this version does not know.
+    """
+    scripts = sorted(
+        (entry for entry in resources.files(__package__).joinpath("migrations").iterdir()),
+        key=lambda entry: entry.name,
+    )
+    known = {script.name: script for script in scripts if script.name.endswith(".sql")}
+    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations"
+            " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+        applied = {row["name"] for row in await connection.fetch("SELECT name FROM migrations")}
+        if unknown := applied - known.keys():
+            raise Refused(f"its schema is newer than this version: {', '.join(sorted(unknown))}")
+        for name, script in known.items():
+            if name in applied:
+                continue
+            async with connection.transaction():
+                await connection.execute(script.read_text(encoding="utf-8"))
+                await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
+    finally:
+        await connection.close(timeout=COMMAND_SECONDS)

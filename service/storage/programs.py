@@ -1,0 +1,188 @@
+"""Programs and drafts of programs. Every query names the owner."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from service.domain import names
+from service.domain.programs import Draft, Listed, Plan, Program
+from service.storage.database import Connection
+
+
+async def draft(db: Connection, owner: int) -> Draft | None:
+    """Find the program in the making."""
+    row = await db.fetchrow("SELECT name, body, version FROM drafts WHERE owner = $1", owner)
+    return row and Draft(row["name"], row["body"], row["version"])
+
+
+async def write_draft(db: Connection, owner: int, name: str | None, body: str) -> Draft:
+    """Keep the program in the making, in place of the one before."""
+    version = await db.fetchval(
+        """
+        INSERT INTO drafts (owner, name, body) VALUES ($1, $2, $3)
+        ON CONFLICT (owner) DO UPDATE SET (name, body, version) = ($2, $3, excluded.version)
+        RETURNING version
+        """,
+        owner,
+        name,
+        body,
+    )
+    return Draft(name, body, version)
+
+
+async def drop_draft(db: Connection, owner: int) -> bool:
+    """Forget the program in the making; False when there is none."""
+    dropped = await db.fetchval("DELETE FROM drafts WHERE owner = $1 RETURNING true", owner)
+    return bool(dropped)
+
+
+async def count(db: Connection, owner: int, *, archived: bool | None = None) -> int:
+    """Count programs: active, archived, or all."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT count(*) FROM programs
+            WHERE owner = $1 AND ($2::boolean IS NULL OR (archived_at IS NOT NULL) = $2)
+            """,
+            owner,
+            archived,
+        )
+    )
+
+
+async def page(
+    db: Connection, owner: int, *, archived: bool, limit: int, offset: int
+) -> list[Listed]:
+    """List programs, the newest first."""
+    rows = await db.fetch(
+        """
+        SELECT id, name, (
+            SELECT count(*) FROM days JOIN slots ON slots.day = days.id
+            WHERE days.program = programs.id
+        ) AS exercises
+        FROM programs WHERE owner = $1 AND (archived_at IS NOT NULL) = $2
+        ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
+        """,
+        owner,
+        archived,
+        limit,
+        offset,
+    )
+    return [Listed(row["id"], row["name"], archived, row["exercises"]) for row in rows]
+
+
+async def add(db: Connection, owner: int, name: str, plans: Sequence[Plan]) -> int:
+    """Store a program of one day; its exercises are known from then on. Returns its id."""
+    exercises = [await exercise(db, owner, plan.name) for plan in plans]
+    return int(
+        await db.fetchval(
+            """
+            WITH program AS (
+                INSERT INTO programs (owner, name) VALUES ($1, $2) RETURNING id
+            ), day AS (
+                INSERT INTO days (owner, program, position) SELECT $1, id, 1 FROM program
+                RETURNING id
+            ), slot AS (
+                INSERT INTO slots (owner, day, position, exercise, sets,
+                                   reps_min, reps_max, seconds, weight_kg)
+                SELECT $1, day.id, planned.*
+                FROM day, unnest($3::int[], $4::bigint[], $5::int[],
+                                 $6::int[], $7::int[], $8::int[], $9::numeric[]) AS planned
+            )
+            SELECT id FROM program
+            """,
+            owner,
+            name,
+            list(range(1, len(plans) + 1)),
+            exercises,
+            [plan.sets for plan in plans],
+            [plan.reps_min for plan in plans],
+            [plan.reps_max for plan in plans],
+            [plan.seconds for plan in plans],
+            [plan.weight for plan in plans],
+        )
+    )
+
+
+async def exercise(db: Connection, owner: int, name: str) -> int:
+    """Find one's exercise by its name, or make it. Returns its id."""
+    return int(
+        await db.fetchval(
+            """
+            INSERT INTO exercises (owner, name, name_key) VALUES ($1, $2, $3)
+            ON CONFLICT (owner, name_key) DO UPDATE SET name = exercises.name
+            RETURNING id
+            """,
+            owner,
+            name,
+            names.key(name),
+        )
+    )
+
+
+async def find(db: Connection, owner: int, program: int) -> Program | None:
+    """Find a program, whole."""
+    row = await db.fetchrow(
+        "SELECT name, archived_at FROM programs WHERE owner = $1 AND id = $2", owner, program
+    )
+    if row is None:
+        return None
+    plans = await _plans(db, owner, program)
+    return Program(program, row["name"], row["archived_at"] is not None, plans)
+
+
+async def _plans(db: Connection, owner: int, program: int) -> tuple[Plan, ...]:
+    rows = await db.fetch(
+        """
+        SELECT exercises.name, sets, reps_min, reps_max, seconds, weight_kg
+        FROM days JOIN slots ON slots.day = days.id
+        JOIN exercises ON exercises.id = slots.exercise
+        WHERE days.owner = $1 AND days.program = $2
+        ORDER BY days.position, slots.position
+        """,
+        owner,
+        program,
+    )
+    return tuple(plan(row) for row in rows)
+
+
+def plan(row: asyncpg.Record) -> Plan:
+    """Make a plan of a row that has its columns."""
+    return Plan(
+        name=row["name"],
+        sets=row["sets"],
+        reps_min=row["reps_min"],
+        reps_max=row["reps_max"],
+        seconds=row["seconds"],
+        weight=row["weight_kg"],
+    )
+
+
+async def archive(db: Connection, owner: int, program: int, *, archived: bool) -> bool:
+    """Put a program away, or back; False when it is not there to be."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE programs SET archived_at = CASE WHEN $3 THEN now() END
+            WHERE owner = $1 AND id = $2 AND (archived_at IS NOT NULL) <> $3 RETURNING true
+            """,
+            owner,
+            program,
+            archived,
+        )
+    )
+
+
+async def delete(db: Connection, owner: int, program: int) -> str | None:
+    """Delete a program, not what was lifted by it. Returns its name; None when not there."""
+    name: str | None = await db.fetchval(
+        "DELETE FROM programs WHERE owner = $1 AND id = $2 RETURNING name", owner, program
+    )
+    return name
+
+
+async def exists(db: Connection, program: int) -> bool:
+    """Tell whether anybody has this program, and nothing else of it."""
+    return bool(
+        await db.fetchval("SELECT EXISTS (SELECT FROM programs WHERE id = $1)", program)
+    )

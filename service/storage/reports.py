@@ -1,0 +1,52 @@
+"""What was lifted in a period, added up. Warm-up sets count in nothing."""
+
+from datetime import datetime
+
+from service.domain.notation import Lift
+from service.domain.reports import ExerciseTotal, Total
+from service.storage.database import Connection
+
+
+async def total(db: Connection, owner: int, since: datetime) -> Total:
+    """Add up everything lifted since a moment."""
+    row = await db.fetchrow(
+        """
+        SELECT count(DISTINCT workout) AS workouts, count(*) AS sets,
+               coalesce(sum(reps), 0) AS reps, coalesce(sum(weight_kg * reps), 0) AS tonnage,
+               count(DISTINCT exercise) AS exercises
+        FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
+        """,
+        owner,
+        since,
+    )
+    return Total(**row)
+
+
+async def exercises(
+    db: Connection, owner: int, since: datetime, *, limit: int, offset: int
+) -> list[ExerciseTotal]:
+    """Add up what was lifted since a moment by exercise, the most sets first."""
+    rows = await db.fetch(
+        """
+        SELECT name, totals.* FROM (
+            SELECT exercise, count(*) AS sets, coalesce(sum(reps), 0) AS reps,
+                   coalesce(sum(weight_kg * reps), 0) AS tonnage,
+                   (array_agg((weight_kg, reps, seconds)
+                              ORDER BY weight_kg DESC, reps DESC NULLS LAST, seconds DESC))[1]
+                   AS best
+            FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
+            GROUP BY exercise
+        ) AS totals JOIN exercises ON exercises.id = totals.exercise
+        ORDER BY sets DESC, name LIMIT $3 OFFSET $4
+        """,
+        owner,
+        since,
+        limit,
+        offset,
+    )
+    return [
+        ExerciseTotal(
+            row["name"], row["sets"], int(row["reps"]), row["tonnage"], Lift(*row["best"])
+        )
+        for row in rows
+    ]

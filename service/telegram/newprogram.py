@@ -1,0 +1,218 @@
+"""/newprogram: a name, exercises a line each, a preview, and only then a program."""
+
+from aiogram import F, Router
+from aiogram.filters import BaseFilter, CommandObject
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from markupsafe import Markup
+
+from service import domain, storage
+from service.domain.errors import NotUnderstood, Refusal
+from service.domain.programs import Draft, Line
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram import wording
+from service.telegram.buttons import BeginButton, DraftButton, NewProgramButton, ProgramsButton
+from service.telegram.replies import Reply, Screen, button, clip, say, screen, toast
+from service.telegram.routing import command, pressed
+from service.texts import Words
+
+router = Router(name="newprogram")
+
+
+@command(router, "newprogram", interrupts=False)
+async def begin(
+    message: Message, command: CommandObject, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Ask for a name, take what came with the command, or go on with an unfinished draft."""
+    if command.args:
+        return Reply(screens=(await _take_whole(db, person, t, command.args),))
+    draft = await storage.programs.draft(db, person.id)
+    if draft and draft.name:
+        return await _go_on(db, person, t, draft)
+    return Reply(screens=(await _ask_name(db, person, t),))
+
+
+@pressed(router, NewProgramButton, interrupts=False)
+async def begin_by_button(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
+    """Do as the command does."""
+    draft = await storage.programs.draft(db, person.id)
+    if draft and draft.name:
+        return await _go_on(db, person, t, draft)
+    return Reply(screens=(await _ask_name(db, person, t),), anew=True)
+
+
+async def _go_on(db: Connection, person: Person, t: Words, draft: Draft) -> Reply:
+    await _ask(db, person, draft)
+    waits = screen(t("draft-waits", named="yes", name=draft.name))
+    return Reply(screens=(waits, show(t, draft)), anew=True)
+
+
+async def _ask_name(db: Connection, person: Person, t: Words) -> Screen:
+    draft = await storage.programs.write_draft(db, person.id, None, "")
+    await _ask(db, person, draft)
+    return show(t, draft)
+
+
+async def _ask(db: Connection, person: Person, draft: Draft) -> None:
+    question = "program_exercises" if draft.name else "program_name"
+    await storage.people.ask(db, person.id, question)
+
+
+async def _take_whole(db: Connection, person: Person, t: Words, text: str) -> Screen:
+    name, body = domain.programs.read_message(text)
+    draft = await storage.programs.write_draft(
+        db, person.id, name, domain.programs.extend("", body)
+    )
+    await _ask(db, person, draft)
+    return show(t, draft)
+
+
+class Asked(BaseFilter):
+    """A text from somebody whom the bot asked something."""
+
+    async def __call__(self, message: Message, person: Person) -> bool:
+        """Look at what is being asked; a command is never an answer."""
+        return bool(person.asked and message.text and not message.text.startswith("/"))
+
+
+@router.message(Asked())
+async def answer(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Take a name, a whole program, or more lines of one."""
+    text = message.text or ""
+    draft = await storage.programs.draft(db, person.id)
+    if draft is None or draft.name is None:
+        return Reply(screens=(await _take_whole(db, person, t, text),))
+    body = domain.programs.extend(draft.body, text)
+    draft = await storage.programs.write_draft(db, person.id, draft.name, body)
+    return Reply(screens=(show(t, draft),))
+
+
+def show(t: Words, draft: Draft) -> Screen:
+    """Show a draft: what it asks for, or what it would become."""
+    discard = button(
+        t.plain("draft-button-discard"), DraftButton(act="discard", version=draft.version)
+    )
+    if draft.name is None:
+        return screen(t("draft-ask-name"), [[discard]])
+    lines = draft.lines
+    if not lines:
+        return screen(t("draft-ask-exercises", name=draft.name), [[discard]])
+    return screen(
+        t(
+            "draft-preview",
+            name=draft.name,
+            lines=clip(_line(t, n, line) for n, line in enumerate(lines, 1)),
+            unread=sum(line.plan is None for line in lines),
+        ),
+        _preview_rows(t, draft, discard),
+    )
+
+
+def _preview_rows(
+    t: Words, draft: Draft, discard: InlineKeyboardButton
+) -> list[list[InlineKeyboardButton]]:
+    redo = button(t.plain("draft-button-redo"), DraftButton(act="redo", version=draft.version))
+    if not draft.plans:
+        return [[redo, discard]]
+    save = DraftButton(act="save", version=draft.version)
+    return [[button(t.plain("draft-button-save"), save, "success")], [redo, discard]]
+
+
+def _line(t: Words, n: int, line: Line) -> Markup:
+    if line.plan:
+        return t("draft-line", n=n, plan=wording.plan(t, line.plan))
+    text = domain.names.shorten(line.text)
+    if line.refusal:
+        why = t(line.refusal.key, **line.refusal.arguments)
+        return t("draft-line-refused", text=text, why=why)
+    return t("draft-line-unread", text=text)
+
+
+def offer(t: Words, draft: Draft) -> Screen:
+    """Offer to go on with a draft that was left."""
+    go_on = DraftButton(act="continue", version=draft.version)
+    discard = DraftButton(act="discard", version=draft.version)
+    return screen(
+        t("draft-waits", named="yes" if draft.name else "no", name=draft.name or ""),
+        [
+            [
+                button(t.plain("draft-button-continue"), go_on),
+                button(t.plain("draft-button-discard"), discard),
+            ]
+        ],
+    )
+
+
+async def _pressed_draft(
+    db: Connection, person: Person, t: Words, data: DraftButton
+) -> Draft | Reply:
+    """Find the draft a button was made for, or the answer to a button of another one."""
+    draft = await storage.programs.draft(db, person.id)
+    if draft and draft.version == data.version:
+        return draft
+    if draft and person.asked:
+        shown = (show(t, draft),)
+        return toast(t.plain("toast-stale-shown"), "stale", screens=shown, anew=True)
+    return toast(t.plain("toast-stale"), outcome="stale")
+
+
+@pressed(router, DraftButton, F.act == "save", interrupts=False, operation="newprogram")
+async def save(
+    query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Make the draft a program."""
+    draft = await _pressed_draft(db, person, t, callback_data)
+    if isinstance(draft, Reply):
+        return draft
+    if not draft.plans or draft.name is None:
+        raise NotUnderstood("draft-nothing")
+    if await storage.programs.count(db, person.id) >= domain.programs.MAX_PROGRAMS:
+        raise Refusal("too-many-programs", limit=domain.programs.MAX_PROGRAMS)
+    program = await storage.programs.add(db, person.id, draft.name, draft.plans)
+    await storage.programs.drop_draft(db, person.id)
+    await storage.people.ask(db, person.id, None)
+    return say(
+        t("draft-saved", name=draft.name, exercises=len(draft.plans)),
+        [
+            [button(t.plain("program-button-start"), BeginButton(program=program), "success")],
+            [button(t.plain("programs-button-active"), ProgramsButton(archived=False, page=0))],
+        ],
+    )
+
+
+@pressed(router, DraftButton, F.act == "redo", interrupts=False)
+async def redo(
+    query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Keep the name, ask for the exercises anew."""
+    draft = await _pressed_draft(db, person, t, callback_data)
+    if isinstance(draft, Reply):
+        return draft
+    draft = await storage.programs.write_draft(db, person.id, draft.name, "")
+    await _ask(db, person, draft)
+    return Reply(screens=(show(t, draft),))
+
+
+@pressed(router, DraftButton, F.act == "discard", interrupts=False)
+async def discard(
+    query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Forget the draft."""
+    draft = await _pressed_draft(db, person, t, callback_data)
+    if isinstance(draft, Reply):
+        return draft
+    await storage.programs.drop_draft(db, person.id)
+    await storage.people.ask(db, person.id, None)
+    return say(t("draft-dropped"))
+
+
+@pressed(router, DraftButton, F.act == "continue", interrupts=False)
+async def go_on(
+    query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Ask again what was being asked."""
+    draft = await _pressed_draft(db, person, t, callback_data)
+    if isinstance(draft, Reply):
+        return draft
+    await _ask(db, person, draft)
+    return Reply(screens=(show(t, draft),))

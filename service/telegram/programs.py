@@ -1,0 +1,201 @@
+"""/programs: a paged list; open, archive, restore, delete."""
+
+from typing import Literal
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+
+from service import domain, storage
+from service.domain.programs import Program
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram import wording
+from service.telegram.buttons import (
+    BeginButton,
+    NewProgramButton,
+    ProgramButton,
+    ProgramsButton,
+)
+from service.telegram.replies import Reply, Screen, button, clip, say, screen, toast
+from service.telegram.routing import command, pressed
+from service.texts import Words
+
+PAGE = 8
+"""Programs on one page."""
+
+router = Router(name="programs")
+
+
+@command(router, "programs", operation="programs", reads=True)
+async def programs(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """List the active programs."""
+    return Reply(screens=(await listing(db, person, t),))
+
+
+@pressed(router, ProgramsButton, operation="programs", reads=True)
+async def turn_page(
+    query: CallbackQuery, callback_data: ProgramsButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Turn to a page of the list, or to the archive."""
+    shown = await listing(
+        db, person, t, archived=callback_data.archived, page=callback_data.page
+    )
+    return Reply(screens=(shown,))
+
+
+async def listing(
+    db: Connection, person: Person, t: Words, *, archived: bool = False, page: int = 0
+) -> Screen:
+    """Show a page of the list; a page past the end is the last one."""
+    count = await storage.programs.count(db, person.id, archived=archived)
+    others = await storage.programs.count(db, person.id, archived=not archived)
+    pages = domain.programs.pages(count, PAGE)
+    page = min(page, pages - 1)
+    found = await storage.programs.page(
+        db, person.id, archived=archived, limit=PAGE, offset=page * PAGE
+    )
+    rows = [
+        [
+            button(
+                domain.names.shorten(program.name, domain.names.BUTTON_UNITS),
+                ProgramButton(act="open", id=program.id),
+            )
+        ]
+        for program in found
+    ]
+    rows.append(
+        wording.pager(t, page, pages, lambda at: ProgramsButton(archived=archived, page=at))
+    )
+    rows.append(_ways(t, archived=archived, others=others))
+    if not found:
+        return screen(t(_empty(archived=archived, others=others)), rows)
+    lines = (
+        t(
+            "programs-line",
+            n=n,
+            name=domain.names.shorten(program.name),
+            exercises=program.exercises,
+        )
+        for n, program in enumerate(found, page * PAGE + 1)
+    )
+    return screen(t("programs-archive" if archived else "programs-list", lines=clip(lines)), rows)
+
+
+def _empty(*, archived: bool, others: int) -> str:
+    if archived:
+        return "programs-archive-empty"
+    return "programs-none-active" if others else "programs-none"
+
+
+def _ways(t: Words, *, archived: bool, others: int) -> list[InlineKeyboardButton]:
+    if archived:
+        return [button(t.plain("programs-button-active"), ProgramsButton(archived=False, page=0))]
+    row = [button(t.plain("programs-button-new"), NewProgramButton())]
+    if others:
+        to_archive = ProgramsButton(archived=True, page=0)
+        row.append(button(t.plain("programs-button-archive", count=others), to_archive))
+    return row
+
+
+def card(t: Words, program: Program) -> Screen:
+    """Show one program and what can be done with it."""
+    lines = (
+        t("program-line", n=n, plan=wording.plan(t, plan))
+        for n, plan in enumerate(program.plans, 1)
+    )
+    text = t(
+        "program-card",
+        name=program.name,
+        archived="yes" if program.archived else "no",
+        lines=clip(lines),
+    )
+    start = button(t.plain("program-button-start"), BeginButton(program=program.id), "success")
+    act: Literal["archive", "restore"] = "restore" if program.archived else "archive"
+    return screen(
+        text,
+        [
+            [] if program.archived else [start],
+            [
+                button(t.plain(f"program-button-{act}"), ProgramButton(act=act, id=program.id)),
+                button(
+                    t.plain("program-button-delete"),
+                    ProgramButton(act="ask", id=program.id),
+                    "danger",
+                ),
+            ],
+            [
+                button(
+                    t.plain("button-back"), ProgramsButton(archived=program.archived, page=0)
+                )
+            ],
+        ],
+    )
+
+
+async def missing(db: Connection, t: Words, program: int) -> Reply:
+    """Answer a button of a program that the presser does not have."""
+    if await storage.programs.exists(db, program):
+        return toast(t.plain("toast-not-yours"), outcome="forbidden")
+    return toast(t.plain("program-missing"), outcome="stale")
+
+
+@pressed(router, ProgramButton, F.act == "open", reads=True)
+async def open_(
+    query: CallbackQuery, callback_data: ProgramButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Show one program."""
+    program = await storage.programs.find(db, person.id, callback_data.id)
+    if program is None:
+        return await missing(db, t, callback_data.id)
+    return Reply(screens=(card(t, program),))
+
+
+@pressed(router, ProgramButton, F.act.in_({"archive", "restore"}))
+async def archive(
+    query: CallbackQuery, callback_data: ProgramButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Put a program away, or back."""
+    archived = callback_data.act == "archive"
+    changed = await storage.programs.archive(
+        db, person.id, callback_data.id, archived=archived
+    )
+    program = await storage.programs.find(db, person.id, callback_data.id)
+    if program is None:
+        return await missing(db, t, callback_data.id)
+    done = t.plain("program-archived" if archived else "program-restored")
+    return Reply(
+        screens=(card(t, program),),
+        toast=done if changed else t.plain("toast-done-already"),
+        outcome="ok" if changed else "duplicate",
+    )
+
+
+@pressed(router, ProgramButton, F.act == "ask", reads=True)
+async def ask_to_delete(
+    query: CallbackQuery, callback_data: ProgramButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Ask before a program is deleted."""
+    program = await storage.programs.find(db, person.id, callback_data.id)
+    if program is None:
+        return await missing(db, t, callback_data.id)
+    yes = ProgramButton(act="delete", id=program.id)
+    back = ProgramButton(act="open", id=program.id)
+    return say(
+        t("program-delete-ask", name=program.name),
+        [
+            [button(t.plain("program-button-delete-yes"), yes, "danger")],
+            [button(t.plain("button-back"), back)],
+        ],
+    )
+
+
+@pressed(router, ProgramButton, F.act == "delete")
+async def delete(
+    query: CallbackQuery, callback_data: ProgramButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Delete a program; what was lifted by it stays."""
+    if await storage.programs.delete(db, person.id, callback_data.id) is None:
+        return await missing(db, t, callback_data.id)
+    return Reply(
+        screens=(await listing(db, person, t),), toast=t.plain("program-deleted")
+    )

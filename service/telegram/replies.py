@@ -1,0 +1,81 @@
+"""What a handler returns: what is to be shown, in the order it is to be shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.methods import TelegramMethod
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from markupsafe import Markup
+
+TOAST_UNITS = 190
+"""The longest toast: Telegram takes 200 characters."""
+
+Rows = Sequence[Sequence[InlineKeyboardButton]]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: Telegram HTML and the buttons under it."""
+
+    text: Markup
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one update.
+
+    The first screen takes the place of the message whose button was pressed, unless it is
+    to come ``anew``; all others are sent. ``times`` says how often the handler's operation
+    was done: 0 when it was only asked for. ``outcome``, ``reason`` (of a refusal), ``way``
+    (of logging a set) and ``end`` (of a workout) are labels.
+    """
+
+    screens: tuple[Screen, ...] = ()
+    toast: str = ""
+    reaction: str | None = None
+    anew: bool = False
+    outcome: str = "ok"
+    reason: str | None = None
+    times: int = 1
+    way: str | None = None
+    end: str | None = None
+    calls: tuple[TelegramMethod[Any], ...] = ()
+
+    def then(self, screen: Screen) -> "Reply":
+        """Show one screen more."""
+        return replace(self, screens=(*self.screens, screen))
+
+
+def say(text: Markup, rows: Rows = (), **more: Any) -> Reply:
+    """Answer with one screen."""
+    return Reply(screens=(screen(text, rows),), **more)
+
+
+def screen(text: Markup, rows: Rows = ()) -> Screen:
+    """Put a text above rows of buttons."""
+    kept = [list(row) for row in rows if row]
+    return Screen(text, InlineKeyboardMarkup(inline_keyboard=kept) if kept else None)
+
+
+def button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
+    """Make a button. ``style`` is Telegram's: success, danger or primary."""
+    return InlineKeyboardButton(text=text, callback_data=data.pack(), style=style)
+
+
+def toast(text: str, outcome: str = "ok", **more: Any) -> Reply:
+    """Answer a button press with a toast alone; it does no operation."""
+    return Reply(toast=text, outcome=outcome, times=0, **more)
+
+
+def clip(lines: Iterable[Markup], limit: int = 3500) -> Markup:
+    """Join as many whole lines as fit in ``limit`` characters of HTML, with an ellipsis."""
+    kept: list[Markup] = []
+    for line in lines:
+        limit -= len(line) + 1
+        if limit < 0:
+            return Markup("\n").join([*kept, Markup("…")])
+        kept.append(line)
+    return Markup("\n").join(kept)

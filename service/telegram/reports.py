@@ -1,0 +1,77 @@
+"""/report: what was lifted today, this week, this month, and ever."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from markupsafe import Markup
+
+from service import domain, storage
+from service.domain.reports import PAGE, ExerciseTotal, Period
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram import wording
+from service.telegram.buttons import ReportButton
+from service.telegram.replies import Reply, Screen, button, clip, screen
+from service.telegram.routing import command, pressed
+from service.texts import Words
+
+router = Router(name="reports")
+
+
+@command(router, "report", operation="report", reads=True)
+async def report(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Report on today."""
+    return Reply(screens=(await page(db, person, t, Period.TODAY, 0),))
+
+
+@pressed(router, ReportButton, operation="report", reads=True)
+async def turn_page(
+    query: CallbackQuery, callback_data: ReportButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Turn to another period or page, in the same message."""
+    shown = await page(db, person, t, callback_data.period, callback_data.page)
+    return Reply(screens=(shown,))
+
+
+async def page(db: Connection, person: Person, t: Words, period: Period, number: int) -> Screen:
+    """Show a page of a period's report; a page past the end is the last one."""
+    since = domain.reports.since(period, person.now, person.zone)
+    total = await storage.reports.total(db, person.id, since)
+    name = t.plain(f"report-{period}")
+    if not total.sets:
+        return screen(t("report-empty", period=name), [_tabs(t, period)])
+    pages = domain.programs.pages(total.exercises, PAGE)
+    number = min(number, pages - 1)
+    exercises = await storage.reports.exercises(
+        db, person.id, since, limit=PAGE, offset=number * PAGE
+    )
+    text = t(
+        "report-card",
+        period=name,
+        workouts=total.workouts,
+        sets=total.sets,
+        reps=total.reps,
+        tonnage=total.tonnage,
+        lines=clip(_line(t, exercise) for exercise in exercises),
+    )
+    turns = wording.pager(t, number, pages, lambda at: ReportButton(period=period, page=at))
+    return screen(text, [turns, _tabs(t, period)])
+
+
+def _line(t: Words, exercise: ExerciseTotal) -> Markup:
+    name, best = domain.names.shorten(exercise.name), wording.lift(t, exercise.best)
+    if not exercise.reps:
+        return t("report-line-hold", name=name, sets=exercise.sets, best=best)
+    return t(
+        "report-line",
+        name=name,
+        sets=exercise.sets,
+        reps=exercise.reps,
+        tonnage=exercise.tonnage,
+        best=best,
+    )
+
+
+def _tabs(t: Words, chosen: Period) -> list[InlineKeyboardButton]:
+    names = {period: t.plain(f"report-button-{period}") for period in Period}
+    names[chosen] = t.plain("report-chosen", name=names[chosen])
+    return [button(names[period], ReportButton(period=period, page=0)) for period in Period]

@@ -1,0 +1,81 @@
+"""Plans and lifts put into words."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import groupby
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+from markupsafe import Markup
+
+from service.domain.names import shorten
+from service.domain.notation import Lift
+from service.domain.programs import Plan
+from service.telegram.replies import button
+from service.texts import Words
+
+NOTE_UNITS = 40
+"""How much of a note a card shows, in UTF-16 units."""
+
+
+def time(t: Words, seconds: int) -> str:
+    """Say a hold's time: seconds up to a minute and a half, else minutes:seconds."""
+    minutes, rest = divmod(seconds, 60)
+    if seconds <= 90:  # noqa: PLR2004 - so gyms count
+        return t.plain("time-seconds", seconds=seconds)
+    return t.plain("time-minutes", minutes=minutes, seconds=f"{rest:02}")
+
+
+def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
+    """Say what is planned: ``Squat — 5×5, 60 kg``."""
+    words = {"name": shorten(name or planned.name), "sets": planned.sets}
+    if planned.seconds:
+        text = t("plan-hold", **words, time=time(t, planned.seconds))
+    elif planned.reps_min is None:
+        text = t("plan-sets", **words)
+    elif planned.reps_min == planned.reps_max:
+        text = t("plan-reps", **words, reps=planned.reps_min)
+    else:
+        text = t("plan-range", **words, least=planned.reps_min, most=planned.reps_max)
+    if planned.weight is None:
+        return text
+    return t("plan-weight", plan=text, weight=planned.weight)
+
+
+def lift(t: Words, lifted: Lift) -> str:
+    """Say what was lifted: ``80 × 5``."""
+    if lifted.reps is not None:
+        return t.plain("lift-reps", weight=lifted.weight, reps=lifted.reps)
+    held = time(t, lifted.seconds or 0)
+    if lifted.weight == Decimal(0):
+        return t.plain("lift-hold", time=held)
+    return t.plain("lift-hold-weight", weight=lifted.weight, time=held)
+
+
+def extra(lifted: Lift) -> str:
+    """Say what was noted beside a lift: RPE and words."""
+    parts = []
+    if lifted.rpe is not None:
+        parts.append(f"@{lifted.rpe.normalize():f}")
+    if lifted.note:
+        parts.append(shorten(lifted.note, NOTE_UNITS))
+    return "".join(f" {part}" for part in parts)
+
+
+def lifts(t: Words, done: list[Lift]) -> str:
+    """Say several lifts in a row, equal ones once: ``80 × 5 (3), 82.5 × 4``."""
+    runs = [(words, len(list(run))) for words, run in groupby(lift(t, each) for each in done)]
+    return ", ".join(f"{words} ({times})" if times > 1 else words for words, times in runs)
+
+
+def pager(t: Words, page: int, pages: int, at: Callable[[int], CallbackData]) -> list[InlineKeyboardButton]:
+    """Make the row that turns pages; ``at(page)`` gives a page's button data."""
+    if pages == 1:
+        return []
+    row = []
+    if page > 0:
+        row.append(button(t.plain("button-previous"), at(page - 1)))
+    row.append(button(t.plain("page", page=page + 1, pages=pages), at(page)))
+    if page < pages - 1:
+        row.append(button(t.plain("button-next"), at(page + 1)))
+    return row

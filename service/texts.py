@@ -1,0 +1,68 @@
+"""Find a text by key and language; choose the plural; escape what is put in.
+
+The words are Fluent files (locales/*.ftl): plural forms, decimal marks and grouping come
+from CLDR. A text may hold Telegram's HTML; what is put into it never can.
+"""
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from markupsafe import Markup, escape
+
+LANGUAGES = ("ru", "en")
+"""The languages the bot speaks."""
+
+
+class Words:
+    """The texts of one language.
+
+    Calling it gives Telegram HTML; ``plain`` gives text for toasts, buttons and menus.
+    Raises LookupError for a key that has no text, ValueError for a missing argument.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        source = resources.files(__package__).joinpath("locales", f"{language}.ftl")
+        # no isolating marks round what is put in: people copy these texts
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
+
+    def __call__(self, key: str, **arguments: Any) -> Markup:
+        """Fill a text with escaped arguments; Markup is taken as it is."""
+        return Markup(  # noqa: S704 - the text is ours, every argument is escaped
+            self.plain(
+                key,
+                **{
+                    name: str(escape(value)) if isinstance(value, str) else value
+                    for name, value in arguments.items()
+                },
+            )
+        )
+
+    def plain(self, key: str, **arguments: Any) -> str:
+        """Fill a text with arguments as they are."""
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise LookupError(key)
+        text, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise ValueError(f"{key}: {errors[0]}")
+        return str(text)
+
+    def lines(self, key: str, items: Any) -> Markup:
+        """Fill a text once for each mapping of arguments, a line each."""
+        return Markup("\n").join(self(key, **item) for item in items)
+
+
+@cache
+def of(language: str) -> Words:
+    """Open the words of a language, once."""
+    return Words(language)
+
+
+def choose(code: str | None) -> str:
+    """Choose one of our languages by Telegram's ``language_code`` (IETF); English by default."""
+    language = (code or "").split("-")[0].lower()
+    return language if language in LANGUAGES else "en"
