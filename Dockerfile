@@ -2,7 +2,9 @@
 # the keys and plays the lifters of the demo.
 
 FROM python:3.13.18-slim-trixie AS build
-RUN pip install --no-cache-dir --disable-pip-version-check uv==0.13.9
+COPY .ci/uv.txt /tmp/uv.txt
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
+    --require-hashes --no-deps --only-binary=:all: -r /tmp/uv.txt
 WORKDIR /app
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml uv.lock ./

@@ -45,7 +45,7 @@ LAG = named("bot_loop_lag_seconds")
 WAITING = named("bot_database_pool_waiting")
 QUICK = named("bot_answer_duration_seconds_bucket", le="0.5")
 BOUND = named("bot_answer_duration_seconds_bucket", le="2.5")
-SLOW = named("bot_answer_duration_seconds_bucket", le="5")
+SLOW = named("bot_answer_duration_seconds_bucket", le="10")
 ALL = named("bot_answer_duration_seconds_bucket", le="+Inf")
 UNDELIVERED = (
     'alertmanager_notifications_failed_total{job="alertmanager",instance="alertmanager",'
