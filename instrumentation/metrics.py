@@ -124,9 +124,9 @@ class Metrics:
         self._add("bot.requests", handler, outcome)
         self._record("bot.request.duration", seconds, handler)
 
-    def operation(self, operation_type: str) -> None:
-        """Count an operation that succeeded."""
-        self._add("bot.operations", operation_type)
+    def operation(self, operation_type: str, times: int = 1) -> None:
+        """Count an operation that succeeded, so many times at once."""
+        self._add("bot.operations", operation_type, amount=times)
 
     def error(self, error: BaseException) -> None:
         """Count an update that failed, under the nearest listed class of its error."""

@@ -26,6 +26,7 @@ class Handling:
         self.handler = OTHER
         self.outcome = "ok"
         self.operation: str | None = None
+        self.times = 1
         self._metrics, self._received, self._clock = metrics, received, clock
         self._answered = False
 
@@ -47,7 +48,7 @@ class Handling:
         """Record what became of the update; its operation only if it succeeded."""
         self._metrics.request(self.handler, self.outcome, seconds)
         if self.operation is not None and self.outcome == "ok":
-            self._metrics.operation(self.operation)
+            self._metrics.operation(self.operation, self.times)
 
 
 @contextmanager

@@ -148,7 +148,7 @@ class Web:
             await site.start()
         except OSError as error:
             await self.stop()
-            raise ListenError(_why_not(error, host, port)) from None
+            raise ListenError(why_not(error, host, port, "METRICS")) from None
 
     @property
     def port(self) -> int:
@@ -177,9 +177,11 @@ class Web:
         return web.json_response(answer, status=200 if ok else 503, headers=headers)
 
 
-def _why_not(error: OSError, host: str, port: int) -> str:
+def why_not(error: OSError, host: str, port: int, settings: str) -> str:
+    """Say why a port can't be listened on; the settings' names begin with ``settings``."""
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} is taken; METRICS_PORT chooses another"
+        return f"port {port} is taken; {settings}_PORT chooses another"
     if error.errno == errno.EACCES:
-        return f"port {port} needs more rights; METRICS_PORT chooses another"
-    return f"cannot listen on {host} port {port} ({error.strerror}); see METRICS_HOST, METRICS_PORT"
+        return f"port {port} needs more rights; {settings}_PORT chooses another"
+    names = f"{settings}_HOST, {settings}_PORT"
+    return f"cannot listen on {host} port {port} ({error.strerror}); see {names}"

@@ -1,5 +1,6 @@
-"""Sets as they are typed: ``80x5``, ``80,5х5``, ``80``, ``80x5x3``, ``80x5@8 note``,
-``80 5``, ``1:30``.
+"""Sets as they are typed.
+
+``80x5``, ``80,5х5``, ``80 5``, ``80``, ``80x5x3``, ``80x5@8 note``, ``60s``, ``1:30``.
 
 A line is one entry: the numbers first, then, after a space, a note in one's own words.
 """

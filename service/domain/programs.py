@@ -1,6 +1,6 @@
-"""Programs: what a line of a notebook plans, and what a draft has become so far.
+r"""Programs: what a line of a notebook plans, and what a draft has become so far.
 
-A line plans sets of one exercise, in the seed's form (``Присед\\5``: five sets) or the
+A line plans sets of one exercise, in the seed's form (``Присед\5``: five sets) or the
 notebook's (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``).
 """
 
@@ -142,5 +142,3 @@ def _plan(part: dict[str, str | None]) -> Plan:
 def pages(count: int, size: int) -> int:
     """How many pages of ``size`` hold ``count`` things; an empty list has one page."""
     return max(1, -(-count // size))
-
-

@@ -44,7 +44,7 @@ class ExerciseTotal:
 
 
 def first_day(period: Period, today: date) -> date | None:
-    """The day a period begins: this Monday, the first of this month; None for all time."""
+    """Find the day a period begins: this Monday, the first of this month; None for all time."""
     match period:
         case Period.TODAY:
             return today
@@ -57,7 +57,7 @@ def first_day(period: Period, today: date) -> date | None:
 
 
 def since(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
-    """The moment a period begins, where the clocks show ``zone``'s time."""
+    """Find the moment a period begins, where the clocks show ``zone``'s time."""
     first = first_day(period, now.astimezone(zone).date())
     if first is None:
         return datetime.min.replace(year=1970, tzinfo=zone)

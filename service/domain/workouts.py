@@ -66,7 +66,7 @@ class Workout:
         return Place(last, max(taken, default=0) + 1)
 
     def entry(self, position: int) -> Entry:
-        """The planned exercise at a position, which counts from 1 without gaps."""
+        """Find the planned exercise at a position, which counts from 1 without gaps."""
         return self.entries[position - 1]
 
     def places(self, count: int) -> list[Place]:

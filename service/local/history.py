@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS kept (
 """
 
 
-class HistoryHeld(Exception):  # noqa: N818 - a state of the folder, told in its own words
+class HistoryHeld(Exception):
     """Another stand-in has this history open."""
 
 

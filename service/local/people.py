@@ -10,7 +10,7 @@ from service.local.updates import PRESS_LIFE
 from service.local.world import Kept, Message, Person, World
 
 
-class Impossible(Exception):  # noqa: N818 - what was asked cannot be done by hand either
+class Impossible(Exception):
     """Nobody could do this in a chat."""
 
 

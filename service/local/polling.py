@@ -38,6 +38,11 @@ class Polling:
         self._left_at = 0.0
         self.present = False
 
+    @property
+    def waiting(self) -> bool:
+        """Say whether a poller waits at the line right now."""
+        return self._poller is not None and not self._poller.done()
+
     def wake(self) -> None:
         """Tell the waiting poller that something came."""
         self.end_wait("")

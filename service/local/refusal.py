@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 - Telegram refuses; nothing went wrong here
+class Refusal(Exception):
     """The Bot API answers with an error."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:

@@ -1,12 +1,14 @@
 """The database: migrated under a lock, pooled, and watched."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import resources
+from typing import Any, TypeAlias
 
 import asyncpg
 
-Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 MIGRATION_LOCK = 7_460_001
 """The advisory lock that lets one process at a time migrate."""
@@ -49,12 +51,27 @@ class Database:
     """A pool of connections to one PostgreSQL.
 
     ``timezone`` (an IANA name) is what ``current_date`` means in every query.
+    ``observer`` is told of each query: its ``query`` text and ``elapsed`` seconds.
     """
 
-    def __init__(self, dsn: str, timezone: str, *, size: int = 10) -> None:
+    def __init__(
+        self,
+        dsn: str,
+        timezone: str,
+        *,
+        size: int = 10,
+        observer: Callable[[Any], None] | None = None,
+    ) -> None:
         self._dsn = dsn
+        self.waiting = 0  # tasks that wait for a connection
+
+        async def watched(connection: Connection) -> None:
+            if observer:
+                connection.add_query_logger(observer)
+
         self._pool = asyncpg.create_pool(
             dsn,
+            init=watched,
             min_size=0,
             max_size=size,
             timeout=COMMAND_SECONDS,
@@ -79,22 +96,26 @@ class Database:
             await self._pool
 
     async def close(self) -> None:
-        """Wait for what runs, then close every connection."""
-        await self._pool.close()
-
-    def terminate(self) -> None:
-        """Close every connection at once."""
-        self._pool.terminate()
+        """Close every connection, politely for some seconds, then at once."""
+        try:
+            await asyncio.wait_for(self._pool.close(), COMMAND_SECONDS)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self._pool.terminate()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """Lend a connection inside a transaction, committed unless an error leaves it."""
         with _driver_errors():
-            async with (
-                self._pool.acquire(timeout=COMMAND_SECONDS) as connection,
-                connection.transaction(),
-            ):
-                yield connection
+            self.waiting += 1
+            try:
+                connection = await self._pool.acquire(timeout=COMMAND_SECONDS)
+            finally:
+                self.waiting -= 1
+            try:
+                async with connection.transaction():
+                    yield connection
+            finally:
+                await self._pool.release(connection)
 
     async def answers(self) -> None:
         """Ask for one value. Raises Unavailable."""

@@ -183,6 +183,4 @@ async def delete(db: Connection, owner: int, program: int) -> str | None:
 
 async def exists(db: Connection, program: int) -> bool:
     """Tell whether anybody has this program, and nothing else of it."""
-    return bool(
-        await db.fetchval("SELECT EXISTS (SELECT FROM programs WHERE id = $1)", program)
-    )
+    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM programs WHERE id = $1)", program))

@@ -256,6 +256,4 @@ async def reopen(db: Connection, owner: int, workout: int, within: timedelta) ->
 
 async def exists(db: Connection, workout: int) -> bool:
     """Tell whether anybody has this workout, and nothing else of it."""
-    return bool(
-        await db.fetchval("SELECT EXISTS (SELECT FROM workouts WHERE id = $1)", workout)
-    )
+    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM workouts WHERE id = $1)", workout))

@@ -1,1 +1,97 @@
-"""Talking: the only room that knows aiogram."""
+"""Talking: the only room that knows aiogram. Its routers, in the order they are asked."""
+
+import asyncio
+import logging
+from functools import cache
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+
+from instrumentation.metrics import Metrics
+from instrumentation.telegram import ApiCalls
+from service.storage import Database
+from service.telegram import (
+    deleteall,
+    groups,
+    menu,
+    newprogram,
+    programs,
+    reports,
+    start,
+    workouts,
+)
+from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls
+from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
+from service.telegram.sending import Retry
+from service.telegram.settling import Settler
+
+logger = logging.getLogger(__name__)
+
+ROUTERS = (
+    groups.router,
+    start.router,
+    newprogram.router,
+    programs.router,
+    workouts.router,
+    reports.router,
+    deleteall.router,
+    start.fallback,
+)
+
+HANDLERS = [name for router in ROUTERS for name in handlers(router)]
+"""The name of every handler, as the metrics have it."""
+
+
+class Unauthorized(Exception):
+    """Telegram does not know the token."""
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    """Join the routers, once: they hold no state, whatever number of bots run.
+
+    Raises TypeError when a handler or a filter is not async.
+    """
+    dispatcher = Dispatcher(disable_fsm=True)
+    for router in ROUTERS:
+        check_all_async(router)
+        dispatcher.include_router(router)
+    for observer in (dispatcher.message, dispatcher.callback_query):
+        observer.outer_middleware(Introduce())
+        observer.middleware(Attend())
+    return dispatcher
+
+
+def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
+    """Make a bot whose every call is retried where that helps, and measured."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session.middleware(Retry())
+    session.middleware(ApiCalls(metrics))
+    return Bot(token, session=session)
+
+
+def make_delivery(bot: Bot, database: Database, metrics: Metrics, polls: Polls) -> Delivery:
+    """Put polling, settling and the handlers together."""
+    settler = Settler(bot, dispatcher(), database, metrics)
+    return Delivery(bot, settler, metrics, polls, dispatcher().resolve_used_update_types())
+
+
+async def introduce(bot: Bot, polls: Polls) -> None:
+    """Learn who the bot is and publish its menu, however long Telegram can't be reached.
+
+    Raises Unauthorized when Telegram does not take the token.
+    """
+    while True:
+        try:
+            await bot.me()
+            await menu.publish(bot)
+        except TelegramUnauthorizedError:
+            raise Unauthorized from None
+        except (AiogramError, OSError) as error:
+            polls.polling_failed(type(error).__name__)
+            logger.warning("Telegram can't be reached (%s); trying again", type(error).__name__)
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return

@@ -64,7 +64,7 @@ class ReportButton(CallbackData, prefix="report"):
 
 
 class DeleteAllButton(CallbackData, prefix="deleteall"):
-    """The answer to: delete everything?"""
+    """The answer to the question whether to delete everything."""
 
     act: Literal["delete", "keep"]
 

@@ -1,5 +1,8 @@
 """/newprogram: a name, exercises a line each, a preview, and only then a program."""
 
+from collections.abc import Iterator, Sequence
+from itertools import count
+
 from aiogram import F, Router
 from aiogram.filters import BaseFilter, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
@@ -101,7 +104,7 @@ def show(t: Words, draft: Draft) -> Screen:
         t(
             "draft-preview",
             name=draft.name,
-            lines=clip(_line(t, n, line) for n, line in enumerate(lines, 1)),
+            lines=clip(_lines(t, lines)),
             unread=sum(line.plan is None for line in lines),
         ),
         _preview_rows(t, draft, discard),
@@ -118,14 +121,17 @@ def _preview_rows(
     return [[button(t.plain("draft-button-save"), save, "success")], [redo, discard]]
 
 
-def _line(t: Words, n: int, line: Line) -> Markup:
-    if line.plan:
-        return t("draft-line", n=n, plan=wording.plan(t, line.plan))
-    text = domain.names.shorten(line.text)
-    if line.refusal:
-        why = t(line.refusal.key, **line.refusal.arguments)
-        return t("draft-line-refused", text=text, why=why)
-    return t("draft-line-unread", text=text)
+def _lines(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
+    numbers = count(1)
+    for line in lines:
+        text = domain.names.shorten(line.text)
+        if line.plan:
+            yield t("draft-line", n=next(numbers), plan=wording.plan(t, line.plan))
+        elif line.refusal:
+            why = t(line.refusal.key, **line.refusal.arguments)
+            yield t("draft-line-refused", text=text, why=why)
+        else:
+            yield t("draft-line-unread", text=text)
 
 
 def offer(t: Words, draft: Draft) -> Screen:

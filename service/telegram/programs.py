@@ -37,9 +37,7 @@ async def turn_page(
     query: CallbackQuery, callback_data: ProgramsButton, db: Connection, person: Person, t: Words
 ) -> Reply:
     """Turn to a page of the list, or to the archive."""
-    shown = await listing(
-        db, person, t, archived=callback_data.archived, page=callback_data.page
-    )
+    shown = await listing(db, person, t, archived=callback_data.archived, page=callback_data.page)
     return Reply(screens=(shown,))
 
 
@@ -123,11 +121,7 @@ def card(t: Words, program: Program) -> Screen:
                     "danger",
                 ),
             ],
-            [
-                button(
-                    t.plain("button-back"), ProgramsButton(archived=program.archived, page=0)
-                )
-            ],
+            [button(t.plain("button-back"), ProgramsButton(archived=program.archived, page=0))],
         ],
     )
 
@@ -156,9 +150,7 @@ async def archive(
 ) -> Reply:
     """Put a program away, or back."""
     archived = callback_data.act == "archive"
-    changed = await storage.programs.archive(
-        db, person.id, callback_data.id, archived=archived
-    )
+    changed = await storage.programs.archive(db, person.id, callback_data.id, archived=archived)
     program = await storage.programs.find(db, person.id, callback_data.id)
     if program is None:
         return await missing(db, t, callback_data.id)
@@ -196,6 +188,4 @@ async def delete(
     """Delete a program; what was lifted by it stays."""
     if await storage.programs.delete(db, person.id, callback_data.id) is None:
         return await missing(db, t, callback_data.id)
-    return Reply(
-        screens=(await listing(db, person, t),), toast=t.plain("program-deleted")
-    )
+    return Reply(screens=(await listing(db, person, t),), toast=t.plain("program-deleted"))

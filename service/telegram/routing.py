@@ -19,11 +19,15 @@ Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Reply]])
 
 def command(router: Router, name: str, **flags: Any) -> Callable[[Handler], Handler]:
     """Register a handler of a command."""
-    return router.message(Command(name, ignore_case=True), flags={"interrupts": True} | flags)
+    return router.message(  # type: ignore[return-value]  # it gives back what it is given
+        Command(name, ignore_case=True), flags={"interrupts": True} | flags
+    )
 
 
 def pressed(
     router: Router, data: type[CallbackData], rule: Any = None, **flags: Any
 ) -> Callable[[Handler], Handler]:
     """Register a handler of a button; ``rule`` (a magic filter) looks into its data."""
-    return router.callback_query(data.filter(rule), flags={"interrupts": True} | flags)
+    return router.callback_query(  # type: ignore[return-value]  # likewise
+        data.filter(rule), flags={"interrupts": True} | flags
+    )

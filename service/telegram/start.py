@@ -30,9 +30,7 @@ async def home(db: Connection, person: Person, t: Words) -> Screen:
     training = await storage.workouts.open_id(db, person.id)
     if not programs and not training:
         return screen(t("welcome"))
-    return screen(
-        t("welcome-back", programs=programs, training="yes" if training else "no")
-    )
+    return screen(t("welcome-back", programs=programs, training="yes" if training else "no"))
 
 
 @command(router, "help", reads=True)
@@ -48,8 +46,10 @@ async def help_(message: Message, t: Words) -> Reply:
 @command(router, "language", reads=True)
 async def language(message: Message, t: Words) -> Reply:
     """Offer the languages."""
-    names = {"ru": "Русский", "en": "English"}
-    row = [button(names[code], LanguageButton(language=code)) for code in names]
+    row = [
+        button("Русский", LanguageButton(language="ru")),
+        button("English", LanguageButton(language="en")),
+    ]
     return say(t("language-ask"), [row])
 
 

@@ -52,7 +52,7 @@ def lift(t: Words, lifted: Lift) -> str:
     return t.plain("lift-hold-weight", weight=lifted.weight, time=held)
 
 
-def extra(lifted: Lift) -> str:
+def remarks(lifted: Lift) -> str:
     """Say what was noted beside a lift: RPE and words."""
     parts = []
     if lifted.rpe is not None:
@@ -68,7 +68,9 @@ def lifts(t: Words, done: list[Lift]) -> str:
     return ", ".join(f"{words} ({times})" if times > 1 else words for words, times in runs)
 
 
-def pager(t: Words, page: int, pages: int, at: Callable[[int], CallbackData]) -> list[InlineKeyboardButton]:
+def pager(
+    t: Words, page: int, pages: int, at: Callable[[int], CallbackData]
+) -> list[InlineKeyboardButton]:
     """Make the row that turns pages; ``at(page)`` gives a page's button data."""
     if pages == 1:
         return []

@@ -35,7 +35,7 @@ def _lines(t: Words, workout: Workout, entry: Entry) -> Iterator[Markup]:
         place = Place(entry.position, n)
         if lift := workout.done.get(place):
             yield t(
-                "workout-line-done", n=n, lift=wording.lift(t, lift), extra=wording.extra(lift)
+                "workout-line-done", n=n, lift=wording.lift(t, lift), extra=wording.remarks(lift)
             )
         elif place in workout.skipped:
             yield t("workout-line-skipped", n=n)

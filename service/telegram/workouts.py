@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
@@ -26,9 +26,7 @@ async def start(message: Message, db: Connection, person: Person, t: Words) -> R
         return Reply(screens=(shown,), times=0)
     count = await storage.programs.count(db, person.id, archived=False)
     if count == 1:
-        (only,) = await storage.programs.page(
-            db, person.id, archived=False, limit=1, offset=0
-        )
+        (only,) = await storage.programs.page(db, person.id, archived=False, limit=1, offset=0)
         return await _begin(db, person, t, only.id)
     return Reply(screens=(await _choice(db, person, t, count, 0),), times=0)
 
@@ -37,9 +35,7 @@ async def _choice(db: Connection, person: Person, t: Words, count: int, page: in
     if not count:
         archived = await storage.programs.count(db, person.id)
         new = button(t.plain("programs-button-new"), NewProgramButton())
-        return screen(
-            t("workout-all-archived" if archived else "workout-no-programs"), [[new]]
-        )
+        return screen(t("workout-all-archived" if archived else "workout-no-programs"), [[new]])
     pages = domain.programs.pages(count, programs.PAGE)
     page = min(page, pages - 1)
     found = await storage.programs.page(
@@ -124,9 +120,7 @@ async def log_set(
     await storage.workouts.add_sets(
         db, person.id, workout, list(zip(places, lifts, strict=True)), source
     )
-    return Reply(
-        screens=(await _shown(db, person, t, workout.id),), times=len(lifts), way="text"
-    )
+    return Reply(screens=(await _shown(db, person, t, workout.id),), times=len(lifts), way="text")
 
 
 async def _find(db: Connection, person: Person, workout: int) -> Workout:
@@ -150,13 +144,8 @@ async def step(
         return await _reopen(db, person, t, workout)
     if workout.ended_at or workout.revision != callback_data.revision:
         return await _stale(db, person, t)
-    match callback_data.act:
-        case "skip":
-            return await _skip(db, person, t, workout)
-        case "undo":
-            return await _undo(db, person, t, workout)
-        case "finish":
-            return await _finish(db, person, t, workout)
+    steps = {"skip": _skip, "undo": _undo, "finish": _finish}
+    return await steps[callback_data.act](db, person, t, workout)
 
 
 async def _stale(db: Connection, person: Person, t: Words) -> Reply:
@@ -200,7 +189,8 @@ async def _finish(db: Connection, person: Person, t: Words, workout: Workout) ->
         return say(t("workout-discarded"), end="discarded")
     await storage.workouts.finish(db, person.id, workout.id)
     finished = await _find(db, person, workout.id)
-    return Reply(screens=(workout_cards.summary(t, finished),), end="finished")
+    end = "early" if workout.current else "finished"
+    return Reply(screens=(workout_cards.summary(t, finished),), end=end)
 
 
 async def _reopen(db: Connection, person: Person, t: Words, workout: Workout) -> Reply:

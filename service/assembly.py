@@ -1,0 +1,148 @@
+"""Opens every room, joins them, and closes them in reverse order."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+import instrumentation.setup
+from instrumentation import process
+from instrumentation.metrics import Metrics, Pool
+from instrumentation.postgres import QueryTimes, query_names
+from service import VERSION, storage, telegram, upkeep
+from service.domain.errors import REASONS
+from service.local.bot_api import StandIn
+from service.local.postgres import PostgresError, PrivatePostgres
+from service.settings import Settings
+from service.storage import Database, Unavailable
+from service.telegram.delivery import POLL_SECONDS, RETRY_SECONDS, Delivery
+from service.web import Health, ListenError, Web, watch_database, why_not
+
+DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but the stand-in
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that is ready: where to find it, and how it gets its updates."""
+
+    chat: str
+    metrics: str
+    health: str
+    delivery: Delivery
+
+
+class CannotStart(Exception):
+    """Something the bot needs is not to be had; the message is one line to act on."""
+
+
+async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
+    """Open every room into ``rooms``; they close when that does.
+
+    Waits for a database or a Telegram that is away. Raises CannotStart.
+    """
+    try:
+        return await _open(told, rooms)
+    except (PostgresError, ListenError) as error:
+        raise CannotStart(str(error)) from None
+    except storage.Refused as error:
+        raise CannotStart(f"DATABASE_URL: the database refuses ({error})") from None
+    except telegram.Unauthorized:
+        raise CannotStart("BOT_TOKEN: Telegram does not know this token") from None
+
+
+async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
+    dsn = await _postgres(told, rooms)
+    telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(told))
+    rooms.callback(telemetry.shut_down)
+    queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
+    metrics = Metrics(
+        telemetry.meters,
+        handlers=telegram.HANDLERS,
+        queries=[*queries.values(), "begin", "commit", "rollback"],
+        refusals=REASONS,
+        version=VERSION,
+        statistics_interval=told.metrics_update_interval,
+    )
+    health = Health(poll_timeout=POLL_SECONDS)
+    metrics.health = health.healthy
+    web = Web(telemetry, health)
+    await web.start(told.metrics_host, told.metrics_port)
+    rooms.push_async_callback(web.stop)
+
+    token, api_url = await _telegram(told, rooms)
+    database = Database(dsn, told.bot_timezone, observer=QueryTimes(metrics, queries))
+    metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
+    await _opened(database, health)
+    rooms.push_async_callback(database.close)
+    bot = telegram.make_bot(token, api_url, metrics)
+    rooms.push_async_callback(bot.session.close)
+    await telegram.introduce(bot, health)
+
+    zone = ZoneInfo(told.bot_timezone)
+    for work in (
+        watch_database(health, database.answers),
+        process.watch(metrics),
+        upkeep.keep_up(database, metrics, zone, told.metrics_update_interval),
+    ):
+        rooms.push_async_callback(_ended, asyncio.create_task(work))
+    address = f"http://{told.metrics_host}:{web.port}"
+    return Running(
+        chat=api_url if told.bot_token is None else f"https://t.me/{(await bot.me()).username}",
+        metrics=f"{address}/metrics",
+        health=f"{address}/health",
+        delivery=telegram.make_delivery(bot, database, metrics, health),
+    )
+
+
+def secrets(told: Settings) -> list[str]:
+    """List what must appear nowhere."""
+    given = (told.bot_token, told.database_url)
+    return [secret.get_secret_value() for secret in given if secret]
+
+
+async def _postgres(told: Settings, rooms: AsyncExitStack) -> str:
+    """Give the address of the named database, or of one of the bot's own."""
+    if told.database_url:
+        return told.database_url.get_secret_value()
+    private = PrivatePostgres(told.data_dir)
+    dsn = await private.start()
+    rooms.push_async_callback(private.stop)
+    return dsn
+
+
+async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
+    """Give the token and the address of the Bot API, or of one that stands in for it."""
+    if told.bot_token:
+        return told.bot_token.get_secret_value(), told.telegram_api_url
+    stand_in = StandIn(DESK_TOKEN, history=told.data_dir / "chat")
+    try:
+        await stand_in.start(told.chat_host, told.chat_port)
+    except OSError as error:
+        why = why_not(error, told.chat_host, told.chat_port, "CHAT")
+        raise ListenError(why) from None
+    rooms.push_async_callback(stand_in.stop)
+    return DESK_TOKEN, stand_in.url
+
+
+async def _opened(database: Database, health: Health) -> None:
+    """Open the database, however long it is away."""
+    while True:
+        try:
+            await database.open()
+        except Unavailable as error:
+            health.database_failed(f"does not answer ({error})")
+            logger.warning("The database can't be reached (%s); trying again", error)
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.result()

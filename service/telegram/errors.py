@@ -1,0 +1,42 @@
+"""The one door where a refusal or an error becomes words."""
+
+from dataclasses import replace
+from typing import Any
+
+from aiogram.dispatcher.flags import get_flag
+from aiogram.types import CallbackQuery, TelegramObject, Update
+
+from service import storage, texts
+from service.domain.errors import Refusal
+from service.telegram.replies import Reply, say, screen
+from service.texts import Words
+
+HINT_SECONDS = 10.0
+"""At most one hint about typing sets in so many seconds; the reaction always comes."""
+
+PUZZLED = "🤔"
+
+
+async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any]) -> Reply:
+    """Say why not: a toast for a button, a message for a message."""
+    t: Words = data["t"]
+    refused = Reply(outcome="refused", reason=refusal.reason, times=0)
+    text = t(refusal.key, **refusal.arguments)
+    if isinstance(event, CallbackQuery):
+        return replace(refused, toast=text.striptags())
+    if not get_flag(data, "hints"):
+        return refused.then(screen(text))
+    refused = replace(refused, reaction=PUZZLED)
+    if await storage.people.may_hint(data["db"], data["person"].id, HINT_SECONDS):
+        return refused.then(screen(text))
+    return refused
+
+
+def failed(update: Update, key: str) -> Reply:
+    """Say that the fault is the bot's; the database need not be there for it."""
+    event = update.event
+    user = getattr(event, "from_user", None)
+    t = texts.of(texts.choose(user.language_code if user else None))
+    if isinstance(event, CallbackQuery):
+        return Reply(toast=t.plain(key), outcome="error", times=0)
+    return say(t(key), outcome="error", times=0)

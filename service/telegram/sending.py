@@ -1,0 +1,188 @@
+"""How the bot calls Telegram: one retry layer, and what each error of Telegram's means."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import tenacity
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    Response,
+    SendMessage,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import (
+    CallbackQuery,
+    LinkPreviewOptions,
+    Message,
+    ReactionTypeEmoji,
+    Update,
+)
+
+from service.telegram.replies import TOAST_UNITS, Reply, Screen
+
+logger = logging.getLogger(__name__)
+
+FLOOD_TRIES = 3
+"""How often a call that met 429 is repeated; it was not executed, so that is safe."""
+
+TRIES = 5
+"""How often a call that met a fault of the network or of Telegram is tried in all."""
+
+ONCE_MORE = (SendMessage,)
+"""Methods that would show twice: after a network fault they are repeated once at most."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Retry(BaseRequestMiddleware):
+    """Repeats calls that may yet succeed; polling has a loop of its own."""
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[Any],
+        bot: Bot,
+        method: TelegramMethod[Any],
+    ) -> Response[Any]:
+        """Make the call, again and again while that has sense."""
+        if method.__api_method__ == "getUpdates":
+            return await make_request(bot, method)
+        async for attempt in tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception(_may_pass),
+            stop=_enough(method),
+            wait=_pause,
+            reraise=True,
+        ):
+            with attempt:
+                response = await make_request(bot, method)
+        return response
+
+
+def _may_pass(error: BaseException) -> bool:
+    return isinstance(error, TelegramRetryAfter | TelegramServerError | TelegramNetworkError)
+
+
+def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
+    def stop(state: tenacity.RetryCallState) -> bool:
+        error = _error(state)
+        if isinstance(error, TelegramRetryAfter):
+            return state.attempt_number > FLOOD_TRIES
+        once = isinstance(error, TelegramNetworkError) and isinstance(method, ONCE_MORE)
+        return state.attempt_number >= (2 if once else TRIES)
+
+    return stop
+
+
+_backoff = tenacity.wait_exponential_jitter(initial=0.2, max=5, jitter=0.2)
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    error = _error(state)
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after)
+    return _backoff(state)
+
+
+def _error(state: tenacity.RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+class _Conversation:
+    """Makes the calls of one answer."""
+
+    def __init__(self, bot: Bot, event: Any, accepted: Callable[[], None]) -> None:
+        self._bot, self._event, self._accepted = bot, event, accepted
+
+    async def call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
+        """Make a call; False when Telegram refused it with one of the harmless words."""
+        try:
+            await self._bot(method)
+        except TelegramBadRequest as error:
+            if not any(words in error.message for words in harmless):
+                raise
+            return False
+        self._accepted()
+        return True
+
+    async def show(self, reply: Reply) -> None:
+        """Make every call that a reply comes to, in order; a button is answered first."""
+        if isinstance(self._event, CallbackQuery):
+            toast = reply.toast[:TOAST_UNITS] or None
+            answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=toast)
+            await self.call(answer, "query is too old", "query ID is invalid")
+        if reply.reaction and isinstance(self._event, Message):
+            await self.call(_reaction(self._event, reply.reaction), "message to react not found")
+        await self._show_screens(reply)
+        for call in reply.calls:
+            await self.call(call)
+
+    async def _show_screens(self, reply: Reply) -> None:
+        chat, pressed = _where(self._event)
+        if chat is None:
+            return
+        for n, screen in enumerate(reply.screens):
+            if n == 0 and pressed and not reply.anew and await self._edit(chat, pressed, screen):
+                continue
+            await self.call(SendMessage(chat_id=chat, **_content(screen)))
+
+    async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
+        """Put a screen in a message's place; False when there is no place any more."""
+        edit = EditMessageText(chat_id=chat, message_id=message, **_content(screen))
+        try:
+            return await self.call(edit, "message to edit not found", "message can't be edited")
+        except TelegramBadRequest as error:
+            if "message is not modified" not in error.message:
+                raise
+            return True
+
+
+async def show(bot: Bot, update: Update, reply: Reply, accepted: Callable[[], None]) -> None:
+    """Show a reply; ``accepted`` is called whenever Telegram took a part of it.
+
+    What Telegram says of a message that is gone, of a query that is too old, of a person
+    who blocked the bot, changes nothing that was stored.
+    """
+    try:
+        await _Conversation(bot, update.event, accepted).show(reply)
+    except TelegramForbiddenError:
+        logger.info("A person can't be written to: blocked the bot, or gone")
+
+
+def _content(screen: Screen) -> dict[str, Any]:
+    return {
+        "text": screen.text,
+        "parse_mode": "HTML",
+        "reply_markup": screen.keyboard,
+        "link_preview_options": NO_PREVIEW,
+    }
+
+
+def _reaction(message: Message, emoji: str) -> SetMessageReaction:
+    return SetMessageReaction(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        reaction=[ReactionTypeEmoji(emoji=emoji)],
+    )
+
+
+def _where(event: Any) -> tuple[int | None, int | None]:
+    """Find the chat to write to, and the message whose button was pressed."""
+    if isinstance(event, Message):
+        return event.chat.id, None
+    if isinstance(event, CallbackQuery) and event.message:
+        return event.message.chat.id, event.message.message_id
+    return None, None

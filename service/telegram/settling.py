@@ -1,0 +1,158 @@
+"""Settle one update: its effect and its key in one transaction, once; then what is to be shown.
+
+A replay has no effect and shows the present screen again. An update that fails however
+often it is tried is put in quarantine, so that it stops nobody.
+"""
+
+import asyncio
+import json
+import logging
+from time import perf_counter
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import CallbackQuery, Message, Update
+from pydantic import ValidationError
+
+from instrumentation.labels import UPDATE_TYPES
+from instrumentation.metrics import Metrics
+from instrumentation.telegram import Handling, handling, record_lag
+from service import storage
+from service.storage import Database, Unavailable
+from service.telegram.errors import failed
+from service.telegram.replies import Reply
+from service.telegram.sending import show
+
+logger = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often an update that fails is tried before it is quarantined."""
+
+HANDLE_SECONDS = 20.0
+"""An update that takes longer to handle has failed."""
+
+BUTTON_SECONDS = 8.0
+"""A button that can't be stored for so long is answered: tap again."""
+
+TELL_SECONDS = 3.0
+"""A text that can't be stored for so long is answered: wait."""
+
+PAUSE_SECONDS = (0.1, 0.2, 0.5, 1.0)
+"""The pauses between tries while the database is away; the last one repeats."""
+
+
+class Settler:
+    """Settles updates against one database. ``bot`` is only handed to the handlers."""
+
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, database: Database, metrics: Metrics
+    ) -> None:
+        self._bot, self._dispatcher = bot, dispatcher
+        self._database, self._metrics = database, metrics
+
+    def parse(self, raw: dict[str, Any]) -> Update | ValidationError:
+        """Read one update as aiogram's type, or tell what is wrong with it."""
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            return error
+
+    async def reject(self, raw: dict[str, Any], error: Exception) -> None:
+        """Quarantine an update that can't be read, however long the database is away."""
+        with handling(self._metrics, _type(raw)) as handled:
+            handled.failed(error)
+            await self._quarantine(raw, error)
+
+    async def settle(
+        self, raw: dict[str, Any], update: Update, received: float
+    ) -> tuple[Reply, Handling]:
+        """Give an update its effect, once, and say what is to be shown.
+
+        ``received`` is what ``perf_counter`` said when it came (seconds).
+        Comes back when the effect is stored, or was before, or can't be had; a button's
+        also when the database was away too long for its presser to wait.
+        """
+        with handling(self._metrics, update.event_type, received=received) as handled:
+            if isinstance(update.event, Message):
+                record_lag(self._metrics, update.event_type, update.event.date)
+            reply = await self._try(raw, update, handled)
+            handled.outcome = reply.outcome
+            self._count(reply)
+        return reply, handled
+
+    def _count(self, reply: Reply) -> None:
+        if reply.reason:
+            self._metrics.refused(reply.reason)
+        if reply.way and reply.outcome == "ok":
+            self._metrics.sets_logged(reply.way, reply.times)
+        if reply.end:
+            self._metrics.workout_ended(reply.end)
+
+    async def _try(self, raw: dict[str, Any], update: Update, handled: Handling) -> Reply:
+        started, told, failures, pauses = perf_counter(), False, 0, iter(PAUSE_SECONDS)
+        while True:
+            try:
+                async with asyncio.timeout(HANDLE_SECONDS):
+                    return await self._transact(update, handled)
+            except Unavailable as error:
+                waited = perf_counter() - started
+                if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:
+                    handled.failed(error)
+                    return failed(update, "toast-not-saved")
+                if not told and waited > TELL_SECONDS and isinstance(update.event, Message):
+                    told = True
+                    await self._tell(update)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
+                failures += 1
+                self._report(error)
+                if failures == TRIES:
+                    handled.failed(error)
+                    await self._quarantine(raw, error)
+                    return failed(update, "failed")
+            await asyncio.sleep(next(pauses, PAUSE_SECONDS[-1]))
+
+    async def _transact(self, update: Update, handled: Handling) -> Reply:
+        user = getattr(update.event, "from_user", None)
+        async with self._database.transaction() as db:
+            new = await storage.updates.claim(db, update.update_id, user.id if user else 0)
+            reply = await self._dispatcher.feed_update(
+                self._bot, update, db=db, handling=handled, replayed=not new
+            )
+        return reply if isinstance(reply, Reply) and reply is not UNHANDLED else Reply(times=0)
+
+    async def _tell(self, update: Update) -> None:
+        """Say once that storing takes longer; that too may fail, and nothing depends on it."""
+        try:
+            await show(self._bot, update, failed(update, "not-saved-yet"), accepted=lambda: None)
+        except Exception as error:  # noqa: BLE001 - it is a courtesy
+            self._report(error)
+
+    async def _quarantine(self, raw: dict[str, Any], error: Exception) -> None:
+        while True:
+            try:
+                async with self._database.transaction() as db:
+                    await storage.updates.claim(db, int(raw["update_id"]), 0)
+                    await storage.updates.quarantine(
+                        db, int(raw["update_id"]), json.dumps(raw), type(error).__name__
+                    )
+            except Unavailable:
+                await asyncio.sleep(PAUSE_SECONDS[-1])
+            else:
+                self._metrics.quarantined()
+                return
+
+    def _report(self, error: Exception) -> None:
+        """Log where an error came from; its words may be a person's, so they stay out."""
+        frames = []
+        trace = error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            frames.append(f"{code.co_qualname} line {trace.tb_lineno}")
+            trace = trace.tb_next
+        where = " < ".join(reversed(frames[-4:]))
+        logger.error("Handling an update failed: %s in %s", type(error).__name__, where)
+
+
+def _type(raw: dict[str, Any]) -> str:
+    return next((kind for kind in raw if kind in UPDATE_TYPES), "_OTHER")

@@ -1,0 +1,215 @@
+"""The control interface: what people can do, which troubles can be made, who may ask."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from service.local.bot_api import StandIn
+from service.local.history import HistoryHeld
+from tests.lifter import Desk, Lifter, open_desk
+from tests.local.conftest import Bot
+from tests.standin_fixtures import TOKEN
+
+
+async def test_a_person_edits_their_message(bot: Bot, desk: Desk, anna: Lifter):
+    """An edit keeps the date, gains an edit_date and reaches the bot as edited_message."""
+    (sent,) = await desk.together(anna.act("say", text="80x5"))
+    await desk.together(anna.act("edit", message_id=sent["message_id"], text="82.5x4"))
+    first, second = await bot.updates()
+    assert second["edited_message"]["text"] == "82.5x4"
+    assert second["edited_message"]["date"] == first["message"]["date"]
+    assert second["edited_message"]["edit_date"]
+    assert first["message"]["text"] == "80x5"
+
+
+async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter):
+    """A press brings the whole message; an inaccessible one only its place and date 0."""
+    keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
+    sent = await bot.ok("sendMessage", chat_id=anna.id, text="card", reply_markup=keyboard)
+    await desk.together(
+        anna.act("press", text="go"),
+        anna.act("press", data="d", inaccessible=True),
+        anna.act("press", data="forged", message_id=sent["message_id"], forged=True),
+    )
+    whole, bare, forged = [update["callback_query"] for update in await bot.updates()]
+    assert whole["message"] == sent
+    assert whole["from"]["language_code"] == "ru"
+    assert bare["message"]["date"] == 0
+    assert forged["data"] == "forged"
+
+
+async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna: Lifter):
+    """Pressing what is not there fails in words that help."""
+    keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
+    await bot.ok("sendMessage", chat_id=anna.id, text="card", reply_markup=keyboard)
+    with pytest.raises(AssertionError, match="no button 'stop' here; there are: go"):
+        await anna.presses("stop")
+
+
+async def test_groups_have_privacy(bot: Bot, desk: Desk, anna: Lifter):
+    """In a group the bot hears commands and replies to it, nothing else."""
+    chat_id = await desk.group(-100500, "Gym", anna)
+    sent = await bot.ok("sendMessage", chat_id=chat_id, text="hello")
+    await desk.together(
+        anna.act("say", text="just talking", chat_id=chat_id),
+        anna.act("say", text="/start@other_bot", chat_id=chat_id),
+        anna.act("say", text="/start@desk_bot", chat_id=chat_id),
+        anna.act("say", text="80x5", chat_id=chat_id, reply_to=sent["message_id"]),
+    )
+    heard = [update["message"] for update in await bot.updates()]
+    assert [message["text"] for message in heard] == ["/start@desk_bot", "80x5"]
+    assert heard[0]["chat"] == {"id": chat_id, "title": "Gym", "type": "supergroup"}
+
+
+async def test_files_and_forwards(bot: Bot, desk: Desk, anna: Lifter):
+    """Documents arrive with name and size, forwards with their origin."""
+    await anna.desk.ask("POST", "/upload", data=_form(anna, "sets.csv", b"1,2"))
+    sent = await bot.ok("sendMessage", chat_id=anna.id, text="card")
+    await desk.together(anna.act("forward", message_id=sent["message_id"]))
+    first, second = [update["message"] for update in await bot.updates()]
+    assert (first["document"]["file_name"], first["document"]["file_size"]) == ("sets.csv", 3)
+    assert second["forward_origin"]["sender_user"]["is_bot"]
+    assert second["text"] == "card"
+
+
+def _form(person: Lifter, name: str, content: bytes) -> aiohttp.FormData:
+    form = aiohttp.FormData({"user_id": str(person.id)})
+    form.add_field("file", content, filename=name)
+    return form
+
+
+async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter):
+    """An act returns when the bot is done with it, with what it did."""
+
+    async def serve() -> None:
+        offset = 0
+        while True:
+            for update in await bot.updates(offset=offset, timeout=30):
+                offset = update["update_id"] + 1
+                await answer(update)
+
+    async def answer(update: dict) -> None:
+        if query := update.get("callback_query"):
+            card = query["message"]
+            here = {"chat_id": card["chat"]["id"], "message_id": card["message_id"]}
+            await bot.ok("answerCallbackQuery", callback_query_id=query["id"], text="done")
+            await bot.ok("editMessageText", **here, text="after")
+        elif message := update.get("message"):
+            here = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
+            await bot.ok("setMessageReaction", **here, reaction=[{"type": "emoji", "emoji": "👍"}])
+            keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
+            words = message["text"]
+            await bot.ok("sendMessage", **here, text=words, reply_markup=keyboard)
+
+    serving = asyncio.create_task(serve())
+    said = await anna.says("before")
+    assert (said.text, said.buttons, said.reaction) == ("before", [["go"]], "👍")
+    pressed = await anna.presses("go")
+    assert (pressed.toast, pressed.text, pressed.messages) == ("done", "after", [])
+    assert len(await desk.redelivers(said.update_id)) == 1
+    methods = [call["method"] for call in await desk.calls("sendMessage")]
+    assert methods == ["sendMessage", "sendMessage"]
+    serving.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "parameters"),
+    [
+        ({"kind": "flood", "retry_after": 7}, 429, {"retry_after": 7}),
+        ({"kind": "status", "status": 502}, 502, None),
+        ({"kind": "blocked"}, 403, None),
+    ],
+)
+async def test_faults_answer_in_telegrams_form(
+    bot: Bot, desk: Desk, anna: Lifter, fault: dict, status: int, parameters: dict | None
+):
+    """A fault strikes its method in its chat as often as asked, and leaves no message."""
+    await desk.breaks(**fault, method="sendMessage", chat_id=anna.id, count=1)
+    await bot.ok("getMe")
+    struck = await bot.call("sendMessage", chat_id=anna.id, text="x")
+    assert (struck["error_code"], struck.get("parameters")) == (status, parameters)
+    await bot.ok("sendMessage", chat_id=anna.id, text="y")
+    assert [message["text"] for message in await anna.chat()] == ["/start", "y"]
+
+
+async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter):
+    """A reset cuts the connection, garbage is no JSON, and an executed call has its effect."""
+    await desk.breaks("reset", count=1, executed=True)
+    with pytest.raises(aiohttp.ClientError):
+        await bot.ok("sendMessage", chat_id=anna.id, text="x")
+    assert (await anna.chat())[-1]["text"] == "x"
+    await desk.breaks("garbage", count=1)
+    with pytest.raises(aiohttp.ContentTypeError):
+        await bot.ok("getMe")
+    await desk.breaks("hang", seconds=60)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await bot.ok("getMe")
+    await desk.mends()
+    await desk.breaks("latency", seconds=0.05)
+    began = asyncio.get_running_loop().time()
+    await bot.ok("getMe")
+    assert asyncio.get_running_loop().time() - began >= 0.05
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str]):
+    """A page of another site can neither read nor drive the desk."""
+    async with aiohttp.ClientSession() as session:
+        for path in ("/control/transcript", "/control/live?user_id=1001"):
+            async with session.get(stand_in.url + path, headers=headers) as answer:
+                assert answer.status == 403
+        async with session.post(
+            f"{stand_in.url}/control/reset", headers=headers, json={}
+        ) as answer:
+            assert answer.status == 403
+
+
+async def test_history_survives_a_restart(tmp_path: Path):
+    """Chats, files and unconfirmed updates are there again, and numbers go on rising."""
+    async with StandIn(TOKEN, history=tmp_path) as first, open_desk(first.url) as desk:
+        anna = await desk.person("Anna", id=77)
+        await desk.ask("POST", "/upload", data=_form(anna, "sets.csv", b"1,2"))
+        (said,) = await desk.together(anna.act("say", text="before"))
+        with pytest.raises(HistoryHeld, match="in use"):
+            await StandIn(TOKEN, history=tmp_path).start()
+    async with (
+        StandIn(TOKEN, history=tmp_path) as second,
+        open_desk(second.url) as desk,
+        aiohttp.ClientSession() as session,
+    ):
+        bot = Bot(session, second)
+        waiting = await bot.updates()
+        assert waiting[-1]["update_id"] == said["update_id"]
+        assert waiting[-1]["message"]["text"] == "before"
+        file = await bot.ok("getFile", file_id=waiting[0]["message"]["document"]["file_id"])
+        assert file["file_size"] == 3
+        sent = await bot.ok("sendMessage", chat_id=77, text="after")
+        assert sent["message_id"] > said["message_id"]
+        (again,) = await desk.together({"do": "say", "user_id": 77, "text": "2"})
+        assert again["update_id"] > said["update_id"]
+
+
+async def test_reset_empties_the_desk(bot: Bot, desk: Desk, anna: Lifter):
+    """After a reset there are the two first people and nothing else; numbers go on."""
+    (said,) = await desk.together(anna.act("say", text="x"))
+    await desk.reset()
+    assert [person["first_name"] for person in await desk.ask("GET", "/people")] == [
+        "Анна",
+        "Boris",
+    ]
+    assert await bot.updates() == []
+    (again,) = await desk.together({"do": "say", "user_id": 1001, "text": "x"})
+    assert again["message_id"] > said["message_id"]

@@ -1,0 +1,78 @@
+"""The bot as a process of its own, as a person starts it."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+READY_SECONDS = 60.0
+
+
+class Program:
+    """`python -m service`; ports are any free ones unless ``environment`` says otherwise."""
+
+    def __init__(self, environment: Mapping[str, str], *, cwd: Path = ROOT) -> None:
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "METRICS_PORT": "0",
+            "CHAT_PORT": "0",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": str(ROOT),
+            **environment,
+        }
+        self._cwd = cwd
+        self.process: asyncio.subprocess.Process | None = None
+        self.said: list[str] = []
+        self.addresses: dict[str, str] = {}
+        self._reader: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start it and wait until it has said its three addresses."""
+        self.said, self.addresses = [], {}
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "service",
+            env=self._environment,
+            cwd=self._cwd,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        ready = asyncio.Event()
+        self._reader = asyncio.create_task(self._read(ready))
+        async with asyncio.timeout(READY_SECONDS):
+            await ready.wait()
+        assert self.addresses, "".join(self.said)
+
+    async def _read(self, ready: asyncio.Event) -> None:
+        assert self.process and self.process.stdout
+        async for line in self.process.stdout:
+            text = line.decode()
+            self.said.append(text)
+            name, _, address = text.strip().partition(" ")
+            if name in {"chat", "metrics", "health"}:
+                self.addresses[name] = address.strip()
+            if name == "Stop":
+                ready.set()
+        ready.set()
+
+    async def signal(self, number: signal.Signals, within: float = 20.0) -> int:
+        """Send a signal and wait for the end; gives the exit status."""
+        assert self.process
+        self.process.send_signal(number)
+        async with asyncio.timeout(within):
+            status = await self.process.wait()
+            if self._reader:
+                await self._reader
+        return status
+
+    async def stop(self) -> int:
+        """Stop it as Ctrl-C does."""
+        return await self.signal(signal.SIGINT)
+
+    async def kill(self) -> int:
+        """Kill it as nothing else does."""
+        return await self.signal(signal.SIGKILL)
