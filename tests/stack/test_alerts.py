@@ -369,7 +369,7 @@ def test_every_alert_has_a_paragraph(
         assert "for" in alert
         assert {"summary", "description", "runbook_url"} == set(alert["annotations"])
         page, _, anchor = alert["annotations"]["runbook_url"].partition("#")
-        assert page.endswith("/docs/runbook.md")
+        assert page == "{{ $externalURL }}/user/runbook.md"
         assert anchor == name.lower()
         assert anchor in headings
     assert headings == {name.lower() for name in alerts}

@@ -252,7 +252,7 @@ def test_links_lead_to_paragraphs(rules: list[dict[str, Any]]) -> None:
     for panel in panels():
         for link in panel.get("links", []):
             name = link["title"].removeprefix("Runbook: ")
-            assert link["url"] == f"${{prometheus_url}}/user/docs/runbook.md#{name.lower()}"
+            assert link["url"] == f"${{prometheus_url}}/user/runbook.md#{name.lower()}"
             linked.add(name)
     # Of an absent bot there is nothing to draw; the last one is about the messages themselves.
     assert linked == alerts - {"BotAbsent", "AlertsUndelivered"}
