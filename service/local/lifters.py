@@ -17,6 +17,7 @@ from typing import Any
 import aiohttp
 
 PATIENCE = 30.0  # seconds until the bot counts as silent
+RETRY_SECONDS = 1.0  # real ones, before a lifter tries again
 HOUR = 3600.0
 Chance = random.Random
 
@@ -136,20 +137,26 @@ class Gym:
         return line
 
 
-async def live(lifter: Lifter) -> None:
+async def live(gym: Gym, number: int) -> None:
     """Say hello, write a program, then train every few days, and begin anew after giving up."""
-    gym = lifter.gym
+    lifter = await gym.joins(number)
     await gym.rests(0, 24 * HOUR)
+    new = True
     while True:
         try:
-            await begin(lifter)
+            if new:
+                await begin(lifter)
+            new = False
             for _ in range(gym.chance.randint(5, 60)):
                 await train(lifter)
                 await gym.rests(20 * HOUR, 60 * HOUR)
             await give_up(lifter)
-        except Silence:
+            new = True
+        except (Silence, aiohttp.ClientConnectionError):
             gym.seen["silences"] += 1
-            await gym.rests(60, 600)
+            await asyncio.sleep(RETRY_SECONDS)
+        except aiohttp.ClientResponseError:  # the desk was emptied, nobody is known any more
+            lifter, new = await gym.joins(number), True
 
 
 async def begin(lifter: Lifter) -> None:
@@ -226,10 +233,9 @@ async def run(options: argparse.Namespace) -> Gym:
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
         gym = Gym(session, options)
-        lives = [
-            asyncio.create_task(live(await gym.joins(number)))
-            for number in range(1, options.lifters + 1)
-        ]
+        await gym.ask("GET", "/people")  # is there a stand-in at all?
+        numbers = range(1, options.lifters + 1)
+        lives = [asyncio.create_task(live(gym, number)) for number in numbers]
         try:
             await _watch(gym, lives, options)
         finally:

@@ -1,5 +1,6 @@
 """Each alert on promtool's clock: it fires when it should, a scrape before that it does not."""
 
+import json
 import re
 import subprocess
 from collections.abc import Callable, Collection
@@ -373,3 +374,55 @@ def test_every_alert_has_a_paragraph(
         assert anchor == name.lower()
         assert anchor in headings
     assert headings == {name.lower() for name in alerts}
+
+
+@pytest.mark.prometheus
+def test_every_message_is_short_and_plain(
+    require: Callable[[str], str], root: Path, alerts: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    """Alone in its message an alert says what, why and where to read on; then that it is over."""
+    template = root / "grafana" / "alertmanager" / "message.tmpl"
+    for name, alert in alerts.items():
+        for status, sign in (("firing", "🔴🟡"), ("resolved", "🟢")):
+            data = {"alerts": [{"status": status, **alert, "labels": alert["labels"]}]}
+            (tmp_path / "data.json").write_text(json.dumps(data))
+            done = subprocess.run(
+                [
+                    require("amtool"),
+                    "template",
+                    "render",
+                    f"--template.glob={template}",
+                    '--template.text={{ template "workout-bot.message" . }}',
+                    f"--template.data={tmp_path / 'data.json'}",
+                ],
+                check=False,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
+            text = done.stdout.strip()
+            assert text[0] in sign
+            assert len(text) < 600, name
+            notes = alert["annotations"]
+            assert notes["summary"] in text
+            if status == "firing":
+                assert notes["description"] in text
+                assert notes["runbook_url"] in text
+
+
+@pytest.mark.prometheus
+@both
+def test_the_files_load(promtool: str, require: Callable[[str], str], root: Path) -> None:
+    """Prometheus 2.42 and 3.x take the configuration and the rules."""
+    command = [require(promtool), "check", "config", root / "prometheus.yml"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.prometheus
+@pytest.mark.parametrize("file", ["alertmanager.yml", "alertmanager-telegram.yml"])
+def test_alertmanager_takes_its_files(file: str, require: Callable[[str], str], root: Path) -> None:
+    """Both configurations are well formed, templates included."""
+    command = [require("amtool"), "check-config", root / "grafana" / "alertmanager" / file]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -97,6 +97,12 @@ class Town:
             stderr=self._log,
         )
 
+    def run(self, *command: Any) -> subprocess.CompletedProcess[str]:
+        """Run a program inside to its end."""
+        return subprocess.run(
+            self._inside(list(command)), check=False, capture_output=True, text=True, timeout=60
+        )
+
     def stop(
         self, name: str, *, how: Callable[[subprocess.Popen[bytes]], None] | None = None
     ) -> None:
