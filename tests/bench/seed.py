@@ -54,7 +54,7 @@ async def train(db: asyncpg.Connection, people: int, *, first: int = FIRST) -> N
     await db.execute("ANALYZE")
 
 
-async def lifted(  # noqa: PLR0913 - a table's worth of shape
+async def lifted(
     db: asyncpg.Connection,
     people: int,
     workouts: int,

@@ -143,7 +143,7 @@ class Crowd:
         self._waiting: dict[int, float] = {}
         self._phase = Phase(1)
         self._turn = 0
-        self._random = random.Random(7)  # noqa: S311 - the same people do the same each time
+        self._random = random.Random(7)
         self._random.shuffle(self.ids)
         self._quiet = asyncio.Event()
 
