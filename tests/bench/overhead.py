@@ -220,7 +220,7 @@ async def _desk() -> AsyncIterator[str]:
 
 async def measure(bench: Bench) -> None:
     """Play every variant in turn, the order turned by one each round."""
-    rounds = 6 if bench.quick else 60
+    rounds = 14 if bench.quick else 60
     async with AsyncExitStack() as rooms:
         _, dsn = await rooms.enter_async_context(temporary_postgres())
         url = await rooms.enter_async_context(_desk())
