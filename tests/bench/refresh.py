@@ -31,7 +31,7 @@ INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revisi
 SELECT owner, workout, position, :n, exercise, 60, 5, 1 FROM planned
 WHERE workout = :workout AND position = :place ON CONFLICT DO NOTHING;
 UPDATE workouts SET last_set_at = now() WHERE id = :workout;
-INSERT INTO statistic_changes VALUES ('operation:save_record', current_date, 1);
+INSERT INTO statistic_changes VALUES ('operation', current_date, 1);
 COMMIT;
 """
 WITHOUT = "".join(line for line in WITH.splitlines(keepends=True) if "statistic" not in line)

@@ -88,7 +88,9 @@ async def lifted(  # noqa: PLR0913 - a table's worth of shape
             workouts,
             days_between,
         )
+        await db.execute("ANALYZE exercises, workouts, planned")
         await _plan(db, first, last)
+        await db.execute("ANALYZE planned")
         await db.execute(
             """
             INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision,
