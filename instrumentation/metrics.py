@@ -99,6 +99,7 @@ class Metrics:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.in_flight = 0
+        self.polling = True
         self.health: Callable[[], bool] = lambda: False
         self.pool: Callable[[], Pool | None] = lambda: None
         self.loop_lag: float | None = None
@@ -237,7 +238,7 @@ class Metrics:
             "bot.statistics.age": lambda: self._clock() - self._refreshed,
             "bot.health": lambda: int(self.health()),
             "bot.uptime": lambda: self._clock() - self._started,
-            "bot.poll.age": lambda: self._clock() - self._polled,
+            "bot.poll.age": lambda: self._clock() - self._polled if self.polling else None,
             "bot.updates.in_flight": lambda: self.in_flight,
             "bot.loop.lag": lambda: self.loop_lag,
             "bot.system.cpu": lambda: self._vital("cpu_percent"),
