@@ -24,6 +24,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     EditMessageText,
+    GetMe,
     Response,
     SendMessage,
     SetMessageReaction,
@@ -54,6 +55,13 @@ ONCE_MORE = (SendMessage,)
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+ANSWERS = [
+    Response[method.__returning__]
+    for method in (SendMessage, EditMessageText, AnswerCallbackQuery, GetMe)
+]
+"""What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
+forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
 
 
 class Retry(BaseRequestMiddleware):

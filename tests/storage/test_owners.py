@@ -4,9 +4,9 @@ import asyncpg
 import pytest
 
 from service import storage
+from service.domain.notation import Lift
 from service.domain.workouts import Aim, Place
 from service.storage.sets import Source
-from service.domain.notation import Lift
 from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
 
 OWNED = ("drafts", "exercises", "programs", "days", "slots", "workouts", "planned", "sets", "skips")
