@@ -138,9 +138,7 @@ async def correct(db: Connection, owner: int, workout: int, place: Place, lifted
     )
 
 
-async def remove(
-    db: Connection, owner: int, workout: int, place: Place, kind: str
-) -> None:
+async def remove(db: Connection, owner: int, workout: int, place: Place, kind: str) -> None:
     """Remove a set."""
     await db.execute(
         """

@@ -91,7 +91,7 @@ async def find(db: Connection, owner: int, workout: int) -> Workout | None:
         """
         SELECT title, revision, started_at, ended_at, focus, aim_weight, aim_reps, aim_seconds,
                asked, fix_position, fix_n, program, timers.due_at
-        FROM workouts LEFT JOIN timers ON timers.workout = workouts.id
+        FROM workouts LEFT JOIN timers ON (timers.owner, timers.workout) = ($1, $2)
         WHERE workouts.owner = $1 AND workouts.id = $2
         """,
         owner,

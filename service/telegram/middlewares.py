@@ -16,7 +16,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import newprogram, start, workouts
 from service.telegram.errors import apologise
-from service.telegram.replies import Reply
+from service.telegram.replies import CardPlace, Reply
 from service.texts import Words
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -79,8 +79,10 @@ async def present(db: Connection, person: Person, t: Words, event: TelegramObjec
     draft = await storage.programs.draft(db, person.id) if person.asked else None
     if draft:
         reply = Reply(screens=(newprogram.show(t, draft),))
-    elif card := await workouts.current(db, person, t):
-        reply = Reply(card=card)
+    elif workout := await storage.workouts.open_id(db, person.id):
+        command = (getattr(event, "text", None) or "").startswith("/")
+        at: CardPlace = "anew" if command else "live"
+        reply = Reply(card=await workouts.shown(db, person, t, workout, at=at))
     else:
         reply = Reply(screens=(await start.home(db, person, t),))
     told = t.plain("toast-done-already") if isinstance(event, CallbackQuery) else ""

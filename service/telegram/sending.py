@@ -35,7 +35,6 @@ from aiogram.types import (
     LinkPreviewOptions,
     Message,
     ReactionTypeEmoji,
-    Update,
 )
 
 from service.telegram.cards import Cards

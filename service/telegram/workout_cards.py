@@ -238,7 +238,12 @@ def listing(t: Words, workout: Workout, page: int) -> Screen:
             _turn(
                 workout,
                 "focus",
-                _label(t, workout, entry, chosen=current is not None and current.position == entry.position),
+                _label(
+                    t,
+                    workout,
+                    entry,
+                    chosen=current is not None and current.position == entry.position,
+                ),
                 entry.position,
             )
         ]
