@@ -61,6 +61,7 @@ button-back = ‹ Back
 button-previous = ‹
 button-next = ›
 page = { $page }/{ $pages }
+kilograms = { $weight } kg
 toast-stale = This button is out of date
 toast-stale-shown = This is an old card, here is the current one
 toast-unknown = I do not know this button: it is from an old version
@@ -208,6 +209,10 @@ workout-line-current = { $n }. ▶️ { $before ->
 workout-line-later = { $n }. ·{ $before ->
         [none] {""}
        *[other] {"   "}<i>last { $before }</i>
+    }
+workout-lines-hidden = … { $count ->
+        [one] { $count } more set
+       *[other] { $count } more sets
     }
 workout-hint-sets = Type weight and reps: <code>80x5</code>
 workout-hint-reps = Type weight and reps: <code>80x{ $reps }</code>. Just <code>80</code> means 80 kg × { $reps }.

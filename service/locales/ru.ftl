@@ -62,6 +62,7 @@ button-back = ‹ Назад
 button-previous = ‹
 button-next = ›
 page = { $page }/{ $pages }
+kilograms = { $weight } кг
 toast-stale = Эта кнопка устарела
 toast-stale-shown = Это старая карточка, вот текущая
 toast-unknown = Этой кнопки я не знаю: она от старой версии
@@ -213,6 +214,11 @@ workout-line-current = { $n }. ▶️ { $before ->
 workout-line-later = { $n }. ·{ $before ->
         [none] {""}
        *[other] {"   "}<i>было { $before }</i>
+    }
+workout-lines-hidden = … ещё { $count ->
+        [one] { $count } подход
+        [few] { $count } подхода
+       *[many] { $count } подходов
     }
 workout-hint-sets = Напишите вес и повторы: <code>80x5</code>
 workout-hint-reps = Напишите вес и повторы: <code>80x{ $reps }</code>. Просто <code>80</code> — это 80 кг на { $reps }.
