@@ -253,13 +253,15 @@ def _tell(bench: Bench, found: dict[str, list[float]]) -> None:
     bare = found["bare"]
     count = len(bare) * PEOPLE
     bench.say(f"a block is {PEOPLE} sets typed by {PEOPLE} people, {AT_ONCE} at once")
+    ratios_of: dict[str, float] = {}
     for name, spent in found.items():
         bench.figure(f"{name}_cpu_ms", spent)
         if name != "bare":
             ratios = [one / other for one, other in zip(spent, bare, strict=True)]
             at_most = 1.1 if name == "metrics" else None
-            bench.figure(f"{name}_ratio", ratios, at_most=at_most)
+            ratios_of[name] = bench.figure(f"{name}_ratio", ratios, at_most=at_most)
             bench.figure(f"{name}_us", (median(spent) - median(bare)) * 1000, n=count)
+    bench.curve("variants", variant=list(ratios_of), cpu_ratio=list(ratios_of.values()))
 
 
 def run(*, quick: bool) -> None:
