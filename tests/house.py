@@ -33,6 +33,7 @@ class House:
         self.running, self.dsn = running, dsn
         self.http: aiohttp.ClientSession
         self.delivery: asyncio.Task[None]
+        self.expects_errors = False
         self._stop = asyncio.Event()
 
     async def __aenter__(self) -> Self:

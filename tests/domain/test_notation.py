@@ -85,9 +85,8 @@ def test_a_number_alone_is_what_the_plan_leaves_open():
     "typed",
     "80x|x5|x|80x5x|-80x5|80x-5|NaNx5|infx5|-infx5|1e309x5|1e3x5|0x1Fx5|80x5.5|80,x5|.5x5"
     "|99999999999999999999x5|٨٠x٥|８０x５|80x٥|²x5|½x5|80x5x5x5|80xx5|80-5|80+5|80/5|80x5@|80x5@abc"
-    "|80x5@1e1|80x5@-8|80.5.5x5|80x5 3|привет|/80x5|=|@8|80 x 5 x|1:60|:30|175lb x5||   |\n\n".split(
-        "|"
-    ),
+    "|80x5@1e1|80x5@-8|80.5.5x5|80x5 3|привет|/80x5|=|@8|80 x 5 x|1:60|:30|175lb x5||   "
+    "|\n\n".split("|"),
 )
 def test_what_is_no_set(typed):
     """Anything that is not certainly a set is not one."""

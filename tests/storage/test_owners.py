@@ -4,8 +4,8 @@ import asyncpg
 import pytest
 
 from service import storage
-from service.domain.workouts import Place
 from service.domain.notation import Lift
+from service.domain.workouts import Place
 from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
 
 OWNED = ("drafts", "exercises", "programs", "days", "slots", "workouts", "planned", "sets", "skips")

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import asyncpg
 import pytest
 
 from service import storage
@@ -137,8 +136,10 @@ HOT = {
         "one_open",
     ),
     "what was lifted last": (
-        "SELECT workout FROM sets WHERE owner = 5 AND exercise = 5 AND workout <> 7"
-        " AND kind = 'work' ORDER BY logged_at DESC LIMIT 1",
+        (
+            "SELECT workout FROM sets WHERE owner = 5 AND exercise = 5 AND workout <> 7"
+            " AND kind = 'work' ORDER BY logged_at DESC LIMIT 1"
+        ),
         "sets_by_exercise",
     ),
     "a workout's sets": ("SELECT * FROM sets WHERE owner = 5 AND workout = 5", "sets_"),
