@@ -23,6 +23,7 @@ from aiogram.exceptions import (
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
+    GetMe,
     Response,
     SendMessage,
     SetMessageReaction,
@@ -52,6 +53,13 @@ ONCE_MORE = (SendMessage,)
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+ANSWERS = [
+    Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, as aiogram does
+    for method in (SendMessage, EditMessageText, AnswerCallbackQuery, GetMe)
+]
+"""What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
+forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
 
 
 class Retry(BaseRequestMiddleware):

@@ -25,7 +25,7 @@ from tests.bench import seed
 from tests.bench.measure import cpu_seconds, percentile
 from tests.program import Program
 
-TOKEN = "1000:bench"
+TOKEN = "1000:" + "bench" * 7
 TICK = 0.02  # seconds between two looks at who acts next
 CALM = 30.0  # seconds after which what is not settled counts as lost
 
