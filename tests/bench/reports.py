@@ -67,7 +67,7 @@ async def _people(db: asyncpg.Connection) -> None:
     """Make the three people, and an open workout for each."""
     for sets, owner in OWNERS.items():
         await seed.lifted(db, 1, max(sets // 25, 1), first=owner, days_between=1)
-        if sets < 25:  # noqa: PLR2004 - a workout's
+        if sets < 25:
             await db.execute("DELETE FROM sets WHERE owner = $1 AND position > 2", owner)
         workout = await db.fetchval(
             "INSERT INTO workouts (owner, title) VALUES ($1, 'Full body') RETURNING id", owner

@@ -16,6 +16,7 @@ from tests.program import ROOT, Program
 
 NETWORK = ("PIP_", "UV_", "SSL_CERT", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 INSTALL_SECONDS = 600.0
+INSTALLS = [pytest.mark.clone, pytest.mark.timeout(INSTALL_SECONDS)]
 
 
 @dataclass
@@ -39,8 +40,8 @@ class Place:
     scope="session",
     params=[
         "here",
-        pytest.param("clone", marks=pytest.mark.clone),
-        pytest.param("clone by a new user", marks=pytest.mark.clone),
+        pytest.param("clone", marks=INSTALLS),
+        pytest.param("clone by a new user", marks=INSTALLS),
     ],
 )
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
