@@ -30,16 +30,12 @@ class Words:
         self._bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
 
     def __call__(self, key: str, **arguments: Any) -> Markup:
-        """Fill a text with escaped arguments; Markup is taken as it is."""
-        return Markup(  # noqa: S704 - the text is ours, every argument is escaped
-            self.plain(
-                key,
-                **{
-                    name: str(escape(value)) if isinstance(value, str) else value
-                    for name, value in arguments.items()
-                },
-            )
-        )
+        """Fill a text with escaped arguments; Markup is taken as it is, however long."""
+        text = self.plain(key, **{name: _safe(name, each) for name, each in arguments.items()})
+        for name, value in arguments.items():
+            if isinstance(value, Markup):
+                text = text.replace(_place(name), value)
+        return Markup(text)  # noqa: S704 - the text is ours, every argument is escaped
 
     def plain(self, key: str, **arguments: Any) -> str:
         """Fill a text with arguments as they are."""
@@ -54,6 +50,18 @@ class Words:
     def lines(self, key: str, items: Any) -> Markup:
         """Fill a text once for each mapping of arguments, a line each."""
         return Markup("\n").join(self(key, **item) for item in items)
+
+
+def _safe(name: str, value: Any) -> Any:
+    """Escape a text; let a mark stand for Markup, which Fluent may find too long."""
+    if isinstance(value, Markup):
+        return _place(name)
+    return str(escape(value)) if isinstance(value, str) else value
+
+
+def _place(name: str) -> str:
+    """Make a mark that nothing people write can hold: Telegram takes no NUL."""
+    return f"\x00{name}\x00"
 
 
 @cache
