@@ -130,3 +130,10 @@ def error_type(error: BaseException) -> str:
     """Name the nearest listed class of an error: `TimeoutError`, `PostgresError`, `_OTHER`."""
     names = (kind.__name__ for kind in type(error).__mro__)
     return next((name for name in names if name in ERROR_TYPES), OTHER)
+
+
+def exists_from_the_start(labels: Mapping[str, str]) -> bool:
+    """Leave out what should never happen and the failures of methods that are rarely called."""
+    if "method" in labels and labels["outcome"] != "ok":
+        return labels["method"] in CONVERSATION_METHODS
+    return labels.get("operation_type") != OTHER

@@ -13,7 +13,6 @@ from instrumentation.instruments import INSTRUMENTS, Instrument
 from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
-    CONVERSATION_METHODS,
     ERROR_TYPES,
     OPERATION_TYPES,
     OTHER,
@@ -23,7 +22,9 @@ from instrumentation.labels import (
     WORKOUT_ENDS,
     Labels,
     error_type,
+    exists_from_the_start,
 )
+from instrumentation.tally import Tally
 
 __all__ = [
     "API_METHODS",
@@ -98,6 +99,7 @@ class Metrics:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.in_flight = 0
+        self.polling = True
         self.health: Callable[[], bool] = lambda: False
         self.pool: Callable[[], Pool | None] = lambda: None
         self.loop_lag: float | None = None
@@ -108,6 +110,11 @@ class Metrics:
         self._statistics_max_age = 3 * statistics_interval
         self._build = {"version": version, "python": platform.python_version()}
         self._labels = _labels(handlers, queries, refusals)
+        self._tallies: dict[str, Tally] = {
+            row.name: Tally(self._labels[row.name])
+            for row in INSTRUMENTS
+            if row.kind == "observable counter" and row.name not in self._readings()
+        }
         self._made = self._make(provider.get_meter("telegram-bot", version))
         self._start_at_zero()
 
@@ -177,7 +184,10 @@ class Metrics:
         self._statistics, self._refreshed = numbers, self._clock()
 
     def _add(self, instrument: str, *values: str, amount: int = 1) -> None:
-        self._made[instrument].add(amount, self._labels[instrument].of(*values))
+        if instrument in self._tallies:
+            self._tallies[instrument].add(amount, values)
+        else:
+            self._made[instrument].add(amount, self._labels[instrument].of(*values))
 
     def _record(self, instrument: str, seconds: float, *values: str) -> None:
         self._made[instrument].record(max(seconds, 0.0), self._labels[instrument].of(*values))
@@ -204,7 +214,7 @@ class Metrics:
         """Let the known counters exist before their first event, which rate() would miss."""
         for row in INSTRUMENTS:
             if row.kind == "counter":
-                for labels in filter(_exists_from_the_start, self._labels[row.name]):
+                for labels in filter(exists_from_the_start, self._labels[row.name]):
                     self._made[row.name].add(0, labels)
 
     def _callback(self, name: str) -> Callable[[CallbackOptions], Iterable[Observation]]:
@@ -212,6 +222,8 @@ class Metrics:
             return lambda _: [Observation(1, self._build)]
         if name == "bot.operations.today":
             return lambda _: self._operations_today()
+        if name in self._tallies:
+            return self._tallies[name].read
         read = self._readings()[name]
         return lambda _: [] if (value := read()) is None else [Observation(value)]
 
@@ -226,7 +238,7 @@ class Metrics:
             "bot.statistics.age": lambda: self._clock() - self._refreshed,
             "bot.health": lambda: int(self.health()),
             "bot.uptime": lambda: self._clock() - self._started,
-            "bot.poll.age": lambda: self._clock() - self._polled,
+            "bot.poll.age": lambda: self._clock() - self._polled if self.polling else None,
             "bot.updates.in_flight": lambda: self.in_flight,
             "bot.loop.lag": lambda: self.loop_lag,
             "bot.system.cpu": lambda: self._vital("cpu_percent"),
@@ -283,10 +295,3 @@ def _labels(
         "bot.database.duration": Labels(query=(*queries, OTHER)),
     }
     return {row.name: closed.get(row.name, Labels()) for row in INSTRUMENTS}
-
-
-def _exists_from_the_start(labels: Mapping[str, str]) -> bool:
-    """Leave out what should never happen and the failures of methods that are rarely called."""
-    if "method" in labels and labels["outcome"] != "ok":
-        return labels["method"] in CONVERSATION_METHODS
-    return labels.get("operation_type") != OTHER

@@ -8,7 +8,9 @@ from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
-TRANSACTION = {"BEGIN": "begin", "COMMIT": "commit", "ROLLBACK": "rollback"}
+TRANSACTION = {"COMMIT": "commit", "ROLLBACK": "rollback"}
+THE_DRIVERS = ("BEGIN", "SELECT pg_advisory_unlock_all()")
+"""What asyncpg says by itself, in every transaction and always quickly: not worth its recording."""
 
 
 def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
@@ -20,11 +22,19 @@ def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
     return {
         text: f"{module.__name__.rpartition('.')[2]}.{function.__name__}"
         for module in modules
-        for function in vars(module).values()
-        if isinstance(function, FunctionType) and function.__module__ == module.__name__
+        for function in _functions(module, module.__name__)
         for text in _texts(function.__code__)
-        if text.lstrip().upper().startswith(VERBS)
+        if text != function.__doc__ and text.lstrip().upper().startswith(VERBS)
     }
+
+
+def _functions(room: ModuleType | type, module: str) -> Iterator[FunctionType]:
+    """Give a module's own functions, and the methods of its classes."""
+    for value in vars(room).values():
+        if isinstance(value, FunctionType) and value.__module__ == module:
+            yield value
+        elif isinstance(value, type) and value.__module__ == module:
+            yield from _functions(value, module)
 
 
 def _texts(code: CodeType) -> Iterator[str]:
@@ -45,6 +55,7 @@ class QueryTimes:
         """Record one LoggedQuery; its text and arguments go nowhere."""
         name = self._names.get(record.query)
         if name is None:
-            verb = record.query[:9].strip(" ;").partition(" ")[0].strip(";")
-            name = TRANSACTION.get(verb, OTHER)
+            if record.query.startswith(THE_DRIVERS):
+                return
+            name = TRANSACTION.get(record.query[:8].strip(" ;"), OTHER)
         self._metrics.query(name, record.elapsed)

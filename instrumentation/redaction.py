@@ -4,8 +4,10 @@ The token stands in the path of every Bot API address, so it turns up wherever a
 an HTTP client's errors, in their tracebacks, in the attributes of spans.
 """
 
+import json
 import logging
 import re
+from urllib.parse import quote, unquote, urlsplit
 
 HIDDEN = "<hidden>"
 _TOKEN = r"\d{3,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}"  # noqa: S105 - the shape of a token, not one
@@ -16,12 +18,22 @@ class Redactor:
     """Hides everything that looks like a bot token, and the given secrets word for word."""
 
     def __init__(self, *secrets: str) -> None:
-        known = sorted((re.escape(secret) for secret in secrets if secret), key=len, reverse=True)
-        self._hidden = re.compile("|".join([*known, _PATH, _TOKEN]))
+        known = {form for secret in secrets for form in _forms(secret)}
+        longest_first = sorted(known, key=len, reverse=True)
+        self._hidden = re.compile("|".join([*map(re.escape, longest_first), _PATH, _TOKEN]))
 
     def __call__(self, text: str) -> str:
         """Give the text without its secrets."""
         return self._hidden.sub(HIDDEN, text)
+
+
+def _forms(secret: str) -> set[str]:
+    """Give a secret as it is, in JSON, in a repr and in an address, and the password of one."""
+    forms = {secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], quote(secret, safe="")}
+    if "://" in secret:
+        password = unquote(urlsplit(secret).password or "")
+        forms |= _forms(password)
+    return forms - {""}
 
 
 class RedactingFormatter(logging.Formatter):

@@ -151,6 +151,6 @@ def hide_address(error: Exception, token: str) -> None:
         error.message = Redactor(token)(error.message)
         error.__cause__ = error.__context__ = None
     if isinstance(error, exceptions.ClientDecodeError):
-        error.data = HIDDEN
+        error.data, error.args = HIDDEN, (error.message,)
         error.original = ValueError(type(error.original).__name__)
         error.__cause__ = error.__context__ = None

@@ -39,12 +39,14 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    """Do the work now and every so many seconds; a database that is away is waited out."""
+    """Do the work now and every so many seconds, whatever became of it the time before."""
     while True:
         try:
             await work()
         except Unavailable as error:
             logger.info("The database is away (%s)", error)
+        except Exception as error:  # noqa: BLE001 - it must not end what is to be done again
+            logger.error("Upkeep failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be a person's
         await asyncio.sleep(seconds)
 
 

@@ -95,6 +95,10 @@ class Health:
         self._telegram.trouble = reason
         self._telegram.broken = self._telegram.broken or reason in HELD_AGAINST_TELEGRAM
 
+    def stood_by(self) -> None:
+        """Remember that another process polls just now: nothing is wrong with that."""
+        self._succeeded(self._telegram)
+
     def healthy(self) -> bool:
         """Tell whether every part works: `bot_health`."""
         now = self._clock()

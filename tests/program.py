@@ -48,7 +48,8 @@ class Program:
         assert self.addresses, "".join(self.said)
 
     async def _read(self, ready: asyncio.Event) -> None:
-        assert self.process and self.process.stdout
+        assert self.process
+        assert self.process.stdout
         async for line in self.process.stdout:
             text = line.decode()
             self.said.append(text)

@@ -21,7 +21,7 @@ BUTTON_UNITS = 40
 _UNWANTED = regex.compile(
     # control characters, lone surrogates, and the marks that turn the direction of
     # all text after them; joiners stay, emoji and some scripts are made with them
-    r"[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]"
+    r"(?!\s)[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]"
 )
 _SPACES = regex.compile(r"[\s\u2800\u3164]+")
 
@@ -33,8 +33,8 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """Drop what can't be shown, fold white space, compose letters (NFC)."""
-    spaced = _SPACES.sub(" ", text)
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", spaced)).strip()
+    spaced = _SPACES.sub(" ", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", spaced).strip()
 
 
 def shorten(text: str, limit: int = LISTED_UNITS) -> str:

@@ -103,8 +103,12 @@ def read_message(text: str) -> tuple[str, str]:
 
 
 def extend(body: str, text: str) -> str:
-    """Add the lines of ``text`` to a draft's body. Refuses more than MAX_EXERCISES."""
-    lines = split(body) + split(text)
+    """Add the lines of ``text`` to a draft's body. Refuses more than MAX_EXERCISES.
+
+    The first of them take the places of lines that were not understood.
+    """
+    new = iter(split(text))
+    lines = [line if read_line(line).plan else next(new, line) for line in split(body)] + [*new]
     if len(lines) > MAX_EXERCISES:
         raise Refusal("too-many-exercises", limit=MAX_EXERCISES)
     return "\n".join(lines)

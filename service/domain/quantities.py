@@ -31,7 +31,11 @@ DASH = r"\s*[-–—]\s*"
 WHOLE = r"[0-9]{1,4}"
 DECIMAL = r"[0-9]{1,5}(?:[.,][0-9]{1,3})?"
 KILOGRAMS = r"(?:\s*(?:кг|kg)\b\.?)?"
-SECONDS = r"\s*(?:секунд[аы]?|сек|с|seconds?|secs?|s)\b\.?"
+SECONDS = (
+    r"(?:\s*(?:секунд[аы]?|сек|seconds|secs?)|second|[сs]"
+    # apart from its number it may be a word of a note: "80x5 с паузой", "80x5 second try"
+    r"|\s+(?:second|[сs])(?=\b\.?\s*(?:@|[0-9]|$)))\b\.?"
+)
 MINUTES = r"[0-9]{1,3}:[0-5][0-9]"
 
 

@@ -13,7 +13,7 @@ DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but this stand-in
 async def _serve(options: argparse.Namespace) -> None:
     stand_in = StandIn(options.token, history=options.history)
     await stand_in.start(options.host, options.port)
-    print(f"Chat: {stand_in.url}   Bot API: {stand_in.url}/bot{options.token}/")  # noqa: T201
+    print(f"Chat: {stand_in.url}   Bot API: {stand_in.url}/bot{options.token}/", flush=True)  # noqa: T201
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

@@ -23,7 +23,7 @@ MOST_BODY_BYTES = 52 * 2**20
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
 _QUIET = {"getUpdates"}
 
-_METHODS: dict[str, profile.Method] = {
+METHODS: dict[str, profile.Method] = {
     "getMe": profile.get_me,
     "logOut": profile.log_out,
     "close": profile.close,
@@ -76,7 +76,7 @@ class StandIn:
         self.polling = Polling(self.world)
         self.webhook = Webhook(self.world, self._execute)
         self.world.inbox.arrived = self._updates_arrived
-        self._names = {name.lower(): name for name in (*_METHODS, *self._waiting_methods())}
+        self._names = {name.lower(): name for name in (*METHODS, *self._waiting_methods())}
         self._runner: web.AppRunner | None = None
         self._url = ""
 
@@ -173,8 +173,8 @@ class StandIn:
         began = time.perf_counter()
         refusal: Refusal | None = None
         try:
-            if method in _METHODS:
-                return _METHODS[method](self.world, given)
+            if method in METHODS:
+                return METHODS[method](self.world, given)
             return await self._waiting_methods()[method](given)
         except Refusal as caught:
             refusal = caught
@@ -199,7 +199,7 @@ class StandIn:
         )
         self.world.transcript.add(
             "call",
-            given.integer("chat_id") or None,
+            _chat_named(given),
             method=method,
             params=given.told(),
             ok=refusal is None,
@@ -211,7 +211,7 @@ class StandIn:
         self, request: web.Request, method: str, given: Parameters
     ) -> web.StreamResponse | None:
         """Let the switched-on faults act; None when the call is to go through."""
-        chat_id = given.integer("chat_id") or None
+        chat_id = _chat_named(given)
         for fault in self.world.faults.striking(method, chat_id):
             if fault.kind == "latency":
                 await asyncio.sleep(fault.seconds)
@@ -233,6 +233,13 @@ class StandIn:
         if file is None:
             return _refused(Refusal(404, "Not Found"))
         return web.Response(body=self.world.files.read(file), content_type=file.mime_type)
+
+
+def _chat_named(given: Parameters) -> int | None:
+    try:
+        return int(str(given.values.get("chat_id")))
+    except ValueError:
+        return None
 
 
 def _refused(refusal: Refusal) -> web.Response:

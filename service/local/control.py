@@ -21,7 +21,7 @@ LONGEST_WAIT = 120.0
 _USUAL_WAIT = 10.0
 
 Act = Callable[..., dict[str, Any]]
-_ACTS: dict[str, Act] = {
+ACTS: dict[str, Act] = {
     "say": people.say,
     "edit": people.edit,
     "press": people.press,
@@ -67,8 +67,8 @@ class Control:
             method, _, route = path.partition(" ")
             app.router.add_route(method, route, _plain(handler))
 
-    async def _page(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE / "index.html", headers=_page_headers())
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(PAGE / "index.html", headers=_page_headers(request.host))
 
     async def _asset(self, request: web.Request) -> web.StreamResponse:
         path = PAGE / request.match_info["name"]
@@ -125,11 +125,11 @@ class Control:
     def _do(self, act: dict[str, Any]) -> dict[str, Any]:
         named = dict(act)
         name, user_id = named.pop("do", None), named.pop("user_id", None)
-        if name not in _ACTS:
-            raise Impossible(f"`do` is one of {', '.join(_ACTS)}")
+        if name not in ACTS:
+            raise Impossible(f"`do` is one of {', '.join(ACTS)}")
         if not isinstance(user_id, int):
             raise Impossible("`user_id` says who does it")
-        return _ACTS[name](self._world, user_id, **named)
+        return ACTS[name](self._world, user_id, **named)
 
     async def _upload(self, request: web.Request) -> Any:
         given = await read(request)
@@ -247,10 +247,13 @@ def _seconds(request: web.Request) -> float:
     return min(float(request.query.get("timeout", _USUAL_WAIT)), LONGEST_WAIT)
 
 
-def _page_headers() -> dict[str, str]:
-    policy = "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; base-uri 'none'"
+def _page_headers(host: str) -> dict[str, str]:
+    policy = (
+        f"default-src 'self'; connect-src 'self' ws://{host} wss://{host}; "
+        "img-src 'self' blob: data:; base-uri 'none'; frame-ancestors 'none'"
+    )
     return {
-        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
+        "Content-Security-Policy": policy,
         "Cache-Control": "no-cache",
         "Referrer-Policy": "no-referrer",
     }

@@ -15,7 +15,17 @@ from service.local.world import World
 SHOWN_AT_FIRST = 300
 _HEARTBEAT = 20.0
 _BOT_ACTS = {"toast", "keyboard"}
-_FOR_THE_PAGE = {"message", "edit", "delete", "reaction", "toast", "action", "keyboard", "press"}
+_FOR_THE_PAGE = {
+    "message",
+    "edit",
+    "delete",
+    "reaction",
+    "toast",
+    "action",
+    "keyboard",
+    "press",
+    "settled",
+}
 _NEWS_OF_THE_DESK = {"person", "profile", "reset", "presence"}
 
 
@@ -105,11 +115,14 @@ class Live:
     def state(self, user_id: int) -> dict[str, Any]:
         """Give everything the page of one person shows at first."""
         pressed = [
-            {"query_id": press.query_id, "message_id": press.message_id}
+            {"query_id": press.query_id, "message_id": press.message_id, "data": press.data}
             for press in self._world.presses.values()
             if press.user_id == user_id and press.expires > self._world.now()
         ]
-        return (self.desk(user_id) | chat_state(self._world, user_id, SHOWN_AT_FIRST)) | {
+        return {
+            **self.desk(user_id),
+            **chat_state(self._world, user_id, SHOWN_AT_FIRST),
             "user_id": user_id,
             "pressed": pressed,
+            "waiting": self._world.inbox.open_messages(user_id),
         }

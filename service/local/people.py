@@ -145,7 +145,7 @@ def press(  # noqa: PLR0913 - a press has many ways to be told
     if "callback_data" not in button:
         raise Impossible(f"the button {button['text']!r} does not call the bot")
     number = kept.body["message_id"]
-    pressed = world.add_press(user_id, chat["id"], number, PRESS_LIFE)
+    pressed = world.add_press(user_id, chat["id"], number, button["callback_data"])
     old = {"chat": chat, "message_id": number, "date": 0}
     query = {
         "id": pressed.query_id,

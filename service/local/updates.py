@@ -170,6 +170,11 @@ class Inbox:
         """Say whether the bot is done with an update."""
         return update_id not in self._open
 
+    def open_messages(self, chat_id: int) -> list[int]:
+        """List the messages of a chat that the bot has not confirmed."""
+        bodies = (entry.body for entry in self._open.values() if entry.chat_id == chat_id)
+        return [body["message"]["message_id"] for body in bodies if "message" in body]
+
     @property
     def open_count(self) -> int:
         """How many updates wait for the bot."""

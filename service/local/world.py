@@ -11,7 +11,7 @@ from service.local.files import Files
 from service.local.history import History
 from service.local.refusal import bad_request, forbidden
 from service.local.transcript import Transcript
-from service.local.updates import Entry, Inbox
+from service.local.updates import PRESS_LIFE, Entry, Inbox
 
 Message = dict[str, Any]
 _BEGINNING = 1_767_225_600  # 2026-01-01: numbers of messages and updates count from here
@@ -86,6 +86,7 @@ class Press:
     user_id: int
     chat_id: int
     message_id: int
+    data: str
     expires: float
 
 
@@ -257,10 +258,11 @@ class World:
         value = {"body": kept.body, "reactions": kept.reactions, "deleted": kept.deleted}
         self.history.put("message", f"{chat_id}:{message_id}", value)
 
-    def add_press(self, user_id: int, chat_id: int, message_id: int, life: float) -> Press:
+    def add_press(self, user_id: int, chat_id: int, message_id: int, data: str) -> Press:
         """Begin a callback query."""
         query_id = str(secrets.randbits(62))
-        press = Press(query_id, user_id, chat_id, message_id, self.now() + life)
+        expires = self.now() + PRESS_LIFE
+        press = Press(query_id, user_id, chat_id, message_id, data, expires)
         self.presses[query_id] = press
         self.history.put("press", query_id, asdict(press))
         return press
@@ -275,4 +277,8 @@ class World:
         return self.messages.setdefault(chat_id, {})
 
     def _note_settled(self, entry: Entry) -> None:
-        self.transcript.add("settled", entry.chat_id, update_id=entry.update_id)
+        message = entry.body.get("message")
+        message_id = message.get("message_id") if isinstance(message, dict) else None
+        self.transcript.add(
+            "settled", entry.chat_id, update_id=entry.update_id, message_id=message_id
+        )

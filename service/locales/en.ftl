@@ -2,7 +2,7 @@
 
 ## Commands, as they stand in the menu
 
-command-start = Start from the beginning
+command-start = What this is and where to begin
 command-startworkout = Start or resume a workout
 command-newprogram = Make a program
 command-programs = My programs
@@ -50,7 +50,7 @@ help = <b>What I can do</b>
     <code>Plank 3x60s</code> — a minute, 3 times
     <code>Squat\5</code> — just 5 sets
 help-command = { $command } — { $what }
-not-understood = I did not get that. Start a workout: /startworkout, make a program: /newprogram, everything else: /help
+not-understood = I did not get that. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
 not-text = I only read text. A set is typed like this: <code>80x5</code>. What else I can do: /help
 unknown-command = There is no such command. What I can do: /help
 group = I only train one to one: { $link }
@@ -70,6 +70,7 @@ toast-not-saved = Not saved: the database is away. Tap again.
 toast-done-already = Already done
 not-saved-yet = ⏳ The database is away just now. No need to repeat anything: I will log it as soon as it is back.
 failed = 😔 That did not work: the fault is mine. Your records are safe; try again or put it another way.
+too-fast = 🐢 That was too much at once: what comes now I do not read. Wait a moment, then look at what is stored.
 
 ## Names and numbers: refusals
 
@@ -77,10 +78,10 @@ name-empty = A name is needed: at least one letter or digit.
 name-too-long = That name is too long: { $limit } characters at most.
 sets-range = Sets go from { $least } to { $most }.
 reps-range = Reps go from { $least } to { $most }.
-reps-backwards = Reps go from less to more: <code>8-12</code>.
-seconds-range = A hold takes from { $least } second to a day.
+reps-backwards = Reps go from fewer to more: <code>8-12</code>.
+seconds-range = A hold takes from one second to a day.
 weight-range = Weight goes from { $least } to { $most } kg.
-weight-decimals = Weight is kept to 0.01 kg.
+weight-decimals = Weight takes two decimals at most.
 rpe-range = RPE goes from 1 to 10 in steps of 0.5.
 note-too-long = That note is too long: { $limit } characters at most.
 too-many-exercises = A program has { $limit } lines at most. These lines were not added.
@@ -115,14 +116,14 @@ draft-preview = <b>{ $name }</b>
 
     { $unread ->
         [0] Is this right?
-        [one] I did not get { $unread } line, and will not save it like this. Send it again, for example <code>Bench press 3x8-12 40</code>.
-       *[other] I did not get { $unread } lines, and will not save them like this. Send them again, for example <code>Bench press 3x8-12 40</code>.
+        [one] I did not get { $unread } line, so it will not be saved. Send it corrected, for example <code>Bench press 3x8-12 40</code>.
+       *[other] I did not get { $unread } lines, so they will not be saved. Send them corrected, for example <code>Bench press 3x8-12 40</code>.
     } You can add lines by sending them.
 draft-line = { $n }. { $plan }
 draft-line-unread = ❓ <s>{ $text }</s> — not understood
 draft-line-refused = ❓ <s>{ $text }</s> — { $why }
 draft-button-save = ✅ Save
-draft-button-redo = ✏️ Anew
+draft-button-redo = ✏️ Start over
 draft-button-discard = ✖ Discard
 draft-button-continue = 📝 Continue
 draft-waits = An unfinished program is waiting{ $named ->
@@ -167,9 +168,9 @@ program-button-restore = ↩️ Restore
 program-button-delete = 🗑 Delete
 program-delete-ask = Delete the program <b>{ $name }</b>? Logged workouts stay.
 program-button-delete-yes = 🗑 Yes, delete
-program-archived = Archived
-program-restored = Back among the programs
-program-deleted = Deleted
+program-archived = The program is archived
+program-restored = Back in your programs
+program-deleted = Program deleted
 program-missing = That program is gone
 
 ## Plans and sets in words
@@ -191,7 +192,7 @@ time-minutes = { $minutes }:{ $seconds }
 ## Workout
 
 workout-choose = <b>Which program?</b>
-workout-no-programs = There is nothing to train by yet. Make your first program: /newprogram
+workout-no-programs = No programs yet. Make the first, and you can train: /newprogram
 workout-all-archived = All programs are archived. Restore one — /programs — or make a new one: /newprogram
 workout-card = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises }
 
@@ -226,7 +227,7 @@ workout-undone-skip = Set { $n } is ahead again
 workout-nothing-to-undo = Nothing to undo
 workout-skipped = Set { $n } skipped
 workout-nothing-to-skip = Nothing to skip: all is done
-workout-discarded = Workout over. There were no sets, so nothing was kept.
+workout-discarded = Workout over. No sets were logged, so nothing was kept.
 workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
 
     { $sets ->
@@ -240,8 +241,8 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
     { $lines }
 workout-summary-line = { $name }: { $lifts }
 workout-reopened = On we go
-workout-too-late = It is too late to resume it
-workout-open-already = Finish the workout you have begun first
+workout-too-late = It is too late to resume this workout
+workout-open-already = Finish the workout you have started first
 
 ## Report
 
@@ -313,11 +314,12 @@ deleteall-done = Deleted: { $programs ->
     }.
 deleteall-nothing = Nothing to delete: no programs, no records.
 deleteall-kept = Everything stays where it was.
+deleteall-changed = Your records have changed since. Have another look.
 
 ## Language and cancelling
 
 language-ask = <b>Language</b>
 language-set = I speak English now.
 cancel-draft = Cancelled: the draft of the program is gone.
-cancel-workout = A workout is under way. Finish it with 🏁: /startworkout
+cancel-workout = A workout is in progress. Finish it with 🏁: /startworkout
 cancel-nothing = Nothing to cancel.

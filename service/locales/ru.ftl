@@ -2,7 +2,7 @@
 
 ## Команды: так они стоят в меню
 
-command-start = Начать сначала
+command-start = Что это и с чего начать
 command-startworkout = Начать или продолжить тренировку
 command-newprogram = Составить программу
 command-programs = Мои программы
@@ -54,7 +54,7 @@ help-command = { $command } — { $what }
 not-understood = Не понял. Начать тренировку — /startworkout, составить программу — /newprogram, всё остальное — /help
 not-text = Я понимаю только текст. Подход записывается так: <code>80x5</code>. Что ещё я умею — /help
 unknown-command = Такой команды нет. Что я умею — /help
-group = Тренируюсь только один на один: { $link }
+group = Я тренирую только один на один: { $link }
 
 ## Общие слова
 
@@ -71,6 +71,7 @@ toast-not-saved = Не сохранено: база данных недосту�
 toast-done-already = Уже сделано
 not-saved-yet = ⏳ База данных сейчас недоступна. Ничего повторять не нужно: запишу, как только она вернётся.
 failed = 😔 Не получилось: ошибка на моей стороне. Записи целы; попробуйте ещё раз или напишите иначе.
+too-fast = 🐢 Слишком много сразу: то, что приходит сейчас, я не читаю. Подождите немного и посмотрите, что записано.
 
 ## Названия и числа: отказы
 
@@ -79,7 +80,7 @@ name-too-long = Слишком длинное название: не больш�
 sets-range = Подходов бывает от { $least } до { $most }.
 reps-range = Повторов бывает от { $least } до { $most }.
 reps-backwards = Повторы пишутся от меньшего к большему: <code>8-12</code>.
-seconds-range = Время подхода — от { $least } секунды до суток.
+seconds-range = Время подхода — от одной секунды до суток.
 weight-range = Вес бывает от { $least } до { $most } кг.
 weight-decimals = Вес записывается с точностью до 0,01 кг.
 rpe-range = RPE бывает от 1 до 10, с шагом 0,5.
@@ -116,9 +117,9 @@ draft-preview = <b>{ $name }</b>
 
     { $unread ->
         [0] Всё верно?
-        [one] { $unread } строку не понял — без исправления она не сохранится. Пришлите её ещё раз, например <code>Жим 3x8-12 40</code>.
-        [few] { $unread } строки не понял — без исправления они не сохранятся. Пришлите их ещё раз, например <code>Жим 3x8-12 40</code>.
-       *[many] { $unread } строк не понял — без исправления они не сохранятся. Пришлите их ещё раз, например <code>Жим 3x8-12 40</code>.
+        [one] { $unread } строку не понял, она не сохранится. Пришлите её исправленной, например <code>Жим 3x8-12 40</code>.
+        [few] { $unread } строки не понял, они не сохранятся. Пришлите их исправленными, например <code>Жим 3x8-12 40</code>.
+       *[many] { $unread } строк не понял, они не сохранятся. Пришлите их исправленными, например <code>Жим 3x8-12 40</code>.
     } Ещё строки можно дописать сообщением.
 draft-line = { $n }. { $plan }
 draft-line-unread = ❓ <s>{ $text }</s> — не понял
@@ -171,9 +172,9 @@ program-button-restore = ↩️ Вернуть из архива
 program-button-delete = 🗑 Удалить
 program-delete-ask = Удалить программу <b>{ $name }</b>? Записанные тренировки останутся.
 program-button-delete-yes = 🗑 Да, удалить
-program-archived = В архиве
-program-restored = Снова среди программ
-program-deleted = Удалена
+program-archived = Программа в архиве
+program-restored = Вернул из архива
+program-deleted = Программа удалена
 program-missing = Этой программы больше нет
 
 ## План и подход словами
@@ -196,7 +197,7 @@ time-minutes = { $minutes }:{ $seconds }
 ## Тренировка
 
 workout-choose = <b>По какой программе?</b>
-workout-no-programs = Тренироваться пока не по чему: программ нет. Составьте первую — /newprogram
+workout-no-programs = Программ пока нет. Составьте первую — и можно тренироваться: /newprogram
 workout-all-archived = Все программы в архиве. Верните одну — /programs — или составьте новую — /newprogram
 workout-card = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises }
 
@@ -299,7 +300,7 @@ report-chosen = • { $name }
 
 deleteall-ask = <b>Удалить всё?</b>
 
-    Исчезнут { $programs ->
+    Будет удалено: { $programs ->
         [one] { $programs } программа
         [few] { $programs } программы
        *[many] { $programs } программ
@@ -307,11 +308,11 @@ deleteall-ask = <b>Удалить всё?</b>
         [one] { $workouts } тренировка
         [few] { $workouts } тренировки
        *[many] { $workouts } тренировок
-    } и { $sets ->
-        [one] { $sets } записанный подход
-        [few] { $sets } записанных подхода
-       *[many] { $sets } записанных подходов
-    }. Вернуть их будет нельзя.
+    }, { $sets ->
+        [one] { $sets } подход
+        [few] { $sets } подхода
+       *[many] { $sets } подходов
+    }. Вернуть это будет нельзя.
 deleteall-button = 🔴 Удалить всё
 deleteall-button-keep = Оставить
 deleteall-done = Удалено: { $programs ->
@@ -329,6 +330,7 @@ deleteall-done = Удалено: { $programs ->
     }.
 deleteall-nothing = Удалять нечего: ни программ, ни записей.
 deleteall-kept = Всё осталось на месте.
+deleteall-changed = С тех пор записи изменились. Посмотрите ещё раз.
 
 ## Язык и отмена
 

@@ -28,7 +28,8 @@ async def greet(db: Connection, person: int, language: str) -> Person:
         WITH new AS (
             INSERT INTO people (id, language)
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM people WHERE id = $1)
-            ON CONFLICT DO NOTHING
+            -- somebody made the row meanwhile: it is not in this statement's snapshot
+            ON CONFLICT (id) DO UPDATE SET language = people.language
             RETURNING language, asked, timezone
         ), active AS (
             INSERT INTO daily_active (day, person) VALUES (current_date, $1)

@@ -22,8 +22,10 @@ from service.telegram import (
     start,
     workouts,
 )
+from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls
 from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
+from service.telegram.outbox import Outbox
 from service.telegram.sending import Retry
 from service.telegram.settling import Settler
 
@@ -74,8 +76,10 @@ def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
 
 def make_delivery(bot: Bot, database: Database, metrics: Metrics, polls: Polls) -> Delivery:
     """Put polling, settling and the handlers together."""
-    settler = Settler(bot, dispatcher(), database, metrics)
-    return Delivery(bot, settler, metrics, polls, dispatcher().resolve_used_update_types())
+    outbox = Outbox(bot)
+    settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
+    chats = Chats(settler, outbox, metrics)
+    return Delivery(bot, chats, outbox, metrics, polls, dispatcher().resolve_used_update_types())
 
 
 async def introduce(bot: Bot, polls: Polls) -> None:

@@ -64,9 +64,15 @@ class ReportButton(CallbackData, prefix="report"):
 
 
 class DeleteAllButton(CallbackData, prefix="deleteall"):
-    """The answer to the question whether to delete everything."""
+    """Yes to the question whether to delete everything; only when it is still that much."""
 
-    act: Literal["delete", "keep"]
+    programs: Count
+    workouts: Count
+    sets: Count
+
+
+class KeepAllButton(CallbackData, prefix="keepall"):
+    """No to it."""
 
 
 class LanguageButton(CallbackData, prefix="language"):

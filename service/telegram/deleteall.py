@@ -2,14 +2,15 @@
 
 from dataclasses import asdict
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from service import storage
+from service.storage.belongings import Belongings
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram.buttons import DeleteAllButton
-from service.telegram.replies import Reply, button, say
+from service.telegram.buttons import DeleteAllButton, KeepAllButton
+from service.telegram.replies import Reply, Screen, button, say, screen, toast
 from service.telegram.routing import command, pressed
 from service.texts import Words
 
@@ -19,29 +20,40 @@ router = Router(name="deleteall")
 @command(router, "deleteall", reads=True)
 async def ask(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Say what will go."""
-    belongings = await storage.belongings.count(db, person.id)
-    if not any(asdict(belongings).values()):
-        return say(t("deleteall-nothing"))
-    return say(
-        t("deleteall-ask", **asdict(belongings)),
+    return Reply(screens=(question(t, await storage.belongings.count(db, person.id)),))
+
+
+def question(t: Words, belongings: Belongings) -> Screen:
+    """Ask whether all of it shall go."""
+    counts = asdict(belongings)
+    if not any(counts.values()):
+        return screen(t("deleteall-nothing"))
+    return screen(
+        t("deleteall-ask", **counts),
         [
-            [button(t.plain("deleteall-button"), DeleteAllButton(act="delete"), "danger")],
-            [button(t.plain("deleteall-button-keep"), DeleteAllButton(act="keep"))],
+            [button(t.plain("deleteall-button"), DeleteAllButton(**counts), "danger")],
+            [button(t.plain("deleteall-button-keep"), KeepAllButton())],
         ],
     )
 
 
-@pressed(router, DeleteAllButton, F.act == "delete", operation="deleteall")
-async def delete(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
-    """Delete everything of this person's."""
+@pressed(router, DeleteAllButton, operation="deleteall")
+async def delete(
+    query: CallbackQuery, callback_data: DeleteAllButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Delete everything of this person's, if it is what they were asked about."""
     belongings = await storage.belongings.count(db, person.id)
-    await storage.belongings.delete(db, person.id)
-    if not any(asdict(belongings).values()):
+    counts = asdict(belongings)
+    if not any(counts.values()):
         return say(t("deleteall-nothing"), outcome="duplicate", times=0)
-    return say(t("deleteall-done", **asdict(belongings)))
+    if counts != callback_data.model_dump():
+        asked = (question(t, belongings),)
+        return toast(t.plain("deleteall-changed"), "stale", screens=asked)
+    await storage.belongings.delete(db, person.id)
+    return say(t("deleteall-done", **counts))
 
 
-@pressed(router, DeleteAllButton, F.act == "keep", reads=True)
+@pressed(router, KeepAllButton, reads=True)
 async def keep(query: CallbackQuery, t: Words) -> Reply:
     """Leave everything as it is."""
     return say(t("deleteall-kept"))

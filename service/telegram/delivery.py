@@ -2,39 +2,43 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Coroutine
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any, Protocol, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
     TelegramConflictError,
+    TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
-from aiogram.types import Update
 
 from instrumentation.metrics import Metrics
-from instrumentation.telegram import Handling
-from service.telegram.replies import Reply
-from service.telegram.sending import show
-from service.telegram.settling import Settler
+from service.telegram.chats import Chats
+from service.telegram.outbox import Outbox
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
 """How long Telegram holds a poll that has nothing to give."""
 
-ANSWER_SECONDS = 2.0
-"""How long an acknowledgement waits for a chat's answers to be sent."""
+STUCK_SECONDS = 0.6
+"""After so long the next poll does not wait for what is still being settled. Telegram hands
+out one update at a time to who polls twice within half a second for the same."""
 
-STOP_SECONDS = 10.0
-"""How long a stop waits for what is being settled, and then for what is being sent."""
+STOP_SECONDS = 8.0
+"""How long a stop waits for what is being settled and sent."""
+
+TURN_SECONDS = 1.0
+"""How often a process that stands by asks whether it is its turn."""
 
 RETRY_SECONDS = 2.0
 """The pause after a poll that failed."""
+
+REFUSED_SECONDS = 30.0
+"""The pause after a poll whose token Telegram did not take: it will hardly take it again."""
 
 Raw = dict[str, Any]
 Result = TypeVar("Result")
@@ -61,34 +65,70 @@ class Polls(Protocol):
     def polling_failed(self, reason: str) -> None:
         """Hear that a poll failed."""
 
+    def stood_by(self) -> None:
+        """Hear that another process polls."""
+
+
+class Turn(Protocol):
+    """Who knows which of several processes polls."""
+
+    async def ours(self) -> bool:
+        """Tell whether it is this one."""
+
 
 class Delivery:
     """Polls Telegram; an update is acknowledged when its effect is stored.
 
-    Answers of one chat go out in order, each chat's by itself; a chat whose answers are
-    slow holds up its own only.
+    What Telegram hands over goes on while some of it takes longer: the updates after the
+    first unsettled one are known, and not taken twice.
     """
 
-    def __init__(
-        self, bot: Bot, settler: Settler, metrics: Metrics, polls: Polls, allowed: list[str]
+    def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+        self,
+        bot: Bot,
+        chats: Chats,
+        outbox: Outbox,
+        metrics: Metrics,
+        polls: Polls,
+        allowed: list[str],
+        turn: Turn | None = None,
     ) -> None:
-        self._bot, self._settler, self._metrics, self._polls = bot, settler, metrics, polls
-        self._allowed = allowed
+        self._bot, self._chats, self._outbox = bot, chats, outbox
+        self._metrics, self._polls, self._allowed = metrics, polls, allowed
+        self._turn = turn
         self._offset: int | None = None
         self._poll_seconds = 0  # the first poll comes back at once: health need not wait
-        self._answers: dict[int, asyncio.Task[None]] = {}
+        self._open: dict[int, asyncio.Future[None]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
         stopping = asyncio.create_task(stop.wait())
         while not stop.is_set():
-            batch = await _within(self._poll(), stopping, 0) or []
-            numbers = [raw["update_id"] for raw in batch]
-            settled = await _within(self._settle_all(batch), stopping, STOP_SECONDS)
-            if batch and settled:
-                self._offset = max(numbers) + 1
-        if self._answers:
-            await asyncio.wait(self._answers.values(), timeout=STOP_SECONDS)
+            if not await self._ours():
+                await asyncio.wait([stopping], timeout=TURN_SECONDS)
+                continue
+            self._take(await _until(self._poll(), stopping) or [])
+            if self._open:
+                await _until(asyncio.wait(self._open.values(), timeout=STUCK_SECONDS), stopping)
+            self._advance()
+        await self._finish()
+
+    async def _ours(self) -> bool:
+        """Tell whether it is this process that polls."""
+        if self._turn is None or await self._turn.ours():
+            self._metrics.polling = True
+            return True
+        self._metrics.polling = False
+        self._polls.stood_by()
+        self._offset = None  # the other one moves it
+        return False
+
+    async def _finish(self) -> None:
+        """Within STOP_SECONDS: settle what was taken, send the answers, acknowledge."""
+        until = monotonic() + STOP_SECONDS
+        await self._chats.close(STOP_SECONDS)
+        await self._outbox.close(max(until - monotonic(), 1.0))
+        self._advance()
         await self._acknowledge()
 
     async def _poll(self) -> list[Raw]:
@@ -101,91 +141,62 @@ class Delivery:
             self._polls.polling_failed(_reason(error))
             self._metrics.polling_error()
             logger.warning("Polling failed: %s", _reason(error))
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(_pause(error))
             return []
         self._poll_seconds = POLL_SECONDS
         self._polls.polled()
         self._metrics.polled()
         return batch
 
+    def _take(self, batch: list[Raw]) -> None:
+        """Take over what is new; what its sender has too much of is done with."""
+        received = perf_counter()
+        known = {None, *self._open}
+        new = [raw for raw in batch if raw.get("update_id") not in known]
+        passing = [self._chats.passes(raw) for raw in new]
+        # While somebody floods, nobody else waits for answers to be sent.
+        patient = 2 * sum(passing) >= len(new)
+        for raw, passes in zip(new, passing, strict=True):
+            if passes:
+                done = self._chats.take(raw, received, patient=patient)
+            else:
+                done = asyncio.get_running_loop().create_future()
+                done.set_result(None)
+            self._open[raw["update_id"]] = done
+
+    def _advance(self) -> None:
+        """Move the offset to the first update that is not settled."""
+        for number, done in list(self._open.items()):
+            if not done.done() or done.cancelled():
+                break
+            self._offset = number + 1
+            del self._open[number]
+
     async def _acknowledge(self) -> None:
         """Tell Telegram how far everything is settled: the next start gets nothing twice."""
         if self._offset is None:
             return
         try:
-            await self._bot(RawUpdates(offset=self._offset, timeout=0, limit=1), request_timeout=3)
+            await self._bot(RawUpdates(offset=self._offset, timeout=0, limit=1), request_timeout=2)
         except (AiogramError, OSError) as error:
             logger.warning("The last updates will come again: %s", _reason(error))
 
-    async def _settle_all(self, batch: list[Raw]) -> bool:
-        """Settle a batch, chats side by side."""
-        received = perf_counter()
-        chats: dict[int, list[tuple[Raw, Update]]] = defaultdict(list)
-        work: list[Coroutine[Any, Any, None]] = []
-        for raw in batch:
-            update = self._settler.parse(raw)
-            if isinstance(update, Update):
-                chats[_chat(update)].append((raw, update))
-            else:
-                work.append(self._settler.reject(raw, update))
-        work += [self._settle_chat(chat, those, received) for chat, those in chats.items()]
-        await asyncio.gather(*work)
-        return True
 
-    async def _settle_chat(
-        self, chat: int, updates: list[tuple[Raw, Update]], received: float
-    ) -> None:
-        """Settle a chat's updates in order, and wait a little for the answers to be sent."""
-        slow = chat in self._answers
-        for raw, update in updates:
-            reply, handled = await self._settler.settle(raw, update, received)
-            self._answer(chat, update, reply, handled)
-        if not slow:
-            await asyncio.wait([self._answers[chat]], timeout=ANSWER_SECONDS)
-
-    def _answer(self, chat: int, update: Update, reply: Reply, handled: Handling) -> None:
-        before = self._answers.get(chat)
-        task = asyncio.create_task(self._send(before, update, reply, handled))
-        self._answers[chat] = task
-        task.add_done_callback(lambda done: self._forget(chat, done))
-
-    def _forget(self, chat: int, done: "asyncio.Task[None]") -> None:
-        if self._answers.get(chat) is done:
-            del self._answers[chat]
-
-    async def _send(
-        self,
-        before: "asyncio.Task[None] | None",
-        update: Update,
-        reply: Reply,
-        handled: Handling,
-    ) -> None:
-        if before:
-            await asyncio.wait([before])
-        try:
-            await show(self._bot, update, reply, accepted=handled.answered)
-        except (AiogramError, OSError) as error:
-            logger.error("An answer was not taken: %s", _reason(error))  # noqa: TRY400 - its traceback holds what people wrote
-
-
-async def _within(
-    work: Coroutine[Any, Any, Result], stopping: "asyncio.Task[Any]", seconds: float
-) -> Result | None:
-    """Do the work; once the stop comes, it has so many seconds more. None: it was cut off."""
+async def _until(work: Coroutine[Any, Any, Result], stopping: "asyncio.Task[Any]") -> Result | None:
+    """Do the work unless the stop comes first: None, it was cut off."""
     task = asyncio.create_task(work)
     await asyncio.wait([task, stopping], return_when=asyncio.FIRST_COMPLETED)
-    if not task.done():
-        await asyncio.wait([task], timeout=seconds)
     if not task.done():
         task.cancel()
         await asyncio.wait([task])
     return None if task.cancelled() else task.result()
 
 
-def _chat(update: Update) -> int:
-    """Give the key of what must stay in order: who acts, whatever the kind of update."""
-    user = getattr(update.event, "from_user", None)
-    return user.id if user else 0
+def _pause(error: Exception) -> float:
+    """Say how long to wait before polling again."""
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after)
+    return REFUSED_SECONDS if isinstance(error, TelegramUnauthorizedError) else RETRY_SECONDS
 
 
 def _reason(error: Exception) -> str:

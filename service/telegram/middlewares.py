@@ -65,6 +65,8 @@ class Attend(BaseMiddleware):
         person: Person | None = data.get("person")
         if person is None or not person.asked or not get_flag(data, "interrupts"):
             return reply
+        if data["replayed"]:  # what it interrupted, if anything, it did then
+            return reply
         await storage.people.ask(data["db"], person.id, None)
         draft = await storage.programs.draft(data["db"], person.id)
         t = texts.of(person.language)

@@ -126,8 +126,10 @@ def card(t: Words, program: Program) -> Screen:
     )
 
 
-async def missing(db: Connection, t: Words, program: int) -> Reply:
-    """Answer a button of a program that the presser does not have."""
+async def missing(db: Connection, person: Person, t: Words, program: int) -> Reply:
+    """Answer a button of a program that the presser does not have, or has put away."""
+    if await storage.programs.find(db, person.id, program):
+        return toast(t.plain("program-archived"), outcome="stale")
     if await storage.programs.exists(db, program):
         return toast(t.plain("toast-not-yours"), outcome="forbidden")
     return toast(t.plain("program-missing"), outcome="stale")
@@ -140,7 +142,7 @@ async def open_(
     """Show one program."""
     program = await storage.programs.find(db, person.id, callback_data.id)
     if program is None:
-        return await missing(db, t, callback_data.id)
+        return await missing(db, person, t, callback_data.id)
     return Reply(screens=(card(t, program),))
 
 
@@ -153,7 +155,7 @@ async def archive(
     changed = await storage.programs.archive(db, person.id, callback_data.id, archived=archived)
     program = await storage.programs.find(db, person.id, callback_data.id)
     if program is None:
-        return await missing(db, t, callback_data.id)
+        return await missing(db, person, t, callback_data.id)
     done = t.plain("program-archived" if archived else "program-restored")
     return Reply(
         screens=(card(t, program),),
@@ -169,7 +171,7 @@ async def ask_to_delete(
     """Ask before a program is deleted."""
     program = await storage.programs.find(db, person.id, callback_data.id)
     if program is None:
-        return await missing(db, t, callback_data.id)
+        return await missing(db, person, t, callback_data.id)
     yes = ProgramButton(act="delete", id=program.id)
     back = ProgramButton(act="open", id=program.id)
     return say(
@@ -187,5 +189,5 @@ async def delete(
 ) -> Reply:
     """Delete a program; what was lifted by it stays."""
     if await storage.programs.delete(db, person.id, callback_data.id) is None:
-        return await missing(db, t, callback_data.id)
+        return await missing(db, person, t, callback_data.id)
     return Reply(screens=(await listing(db, person, t),), toast=t.plain("program-deleted"))

@@ -9,6 +9,8 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 
+from service.domain.names import units
+
 TOAST_UNITS = 190
 """The longest toast: Telegram takes 200 characters."""
 
@@ -70,11 +72,14 @@ def toast(text: str, outcome: str = "ok", **more: Any) -> Reply:
     return Reply(toast=text, outcome=outcome, times=0, **more)
 
 
-def clip(lines: Iterable[Markup], limit: int = 3500) -> Markup:
-    """Join as many whole lines as fit in ``limit`` characters of HTML, with an ellipsis."""
+def clip(lines: Iterable[Markup], limit: int = 3000) -> Markup:
+    """Join as many whole lines as fit in ``limit`` UTF-16 units as shown, with an ellipsis.
+
+    A message holds 4096; what stands round the lines, a name of 512 among it, has the rest.
+    """
     kept: list[Markup] = []
     for line in lines:
-        limit -= len(line) + 1
+        limit -= units(line.striptags()) + 1
         if limit < 0:
             return Markup("\n").join([*kept, Markup("…")])
         kept.append(line)

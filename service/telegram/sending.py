@@ -1,8 +1,10 @@
 """How the bot calls Telegram: one retry layer, and what each error of Telegram's means."""
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import Any, TypeAlias
 
 import tenacity
 from aiogram import Bot
@@ -12,6 +14,7 @@ from aiogram.client.session.middlewares.base import (
 )
 from aiogram.exceptions import (
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -20,6 +23,7 @@ from aiogram.exceptions import (
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
+    GetMe,
     Response,
     SendMessage,
     SetMessageReaction,
@@ -46,7 +50,16 @@ TRIES = 5
 ONCE_MORE = (SendMessage,)
 """Methods that would show twice: after a network fault they are repeated once at most."""
 
+Step: TypeAlias = Callable[[], Awaitable[Any]]
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+ANSWERS = [
+    Response[method.__returning__]
+    for method in (SendMessage, EditMessageText, AnswerCallbackQuery, GetMe)
+]
+"""What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
+forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
 
 
 class Retry(BaseRequestMiddleware):
@@ -73,6 +86,8 @@ class Retry(BaseRequestMiddleware):
 
 
 def _may_pass(error: BaseException) -> bool:
+    if isinstance(error, TelegramEntityTooLarge):  # aiogram makes it a network error
+        return False
     return isinstance(error, TelegramRetryAfter | TelegramServerError | TelegramNetworkError)
 
 
@@ -87,7 +102,7 @@ def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
     return stop
 
 
-_backoff = tenacity.wait_exponential_jitter(initial=0.2, max=5, jitter=0.2)
+_backoff = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
@@ -101,13 +116,59 @@ def _error(state: tenacity.RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
 
 
-class _Conversation:
-    """Makes the calls of one answer."""
+class Showing:
+    """Makes the calls that one reply comes to; what Telegram took is not sent again.
 
-    def __init__(self, bot: Bot, event: Any, accepted: Callable[[], None]) -> None:
-        self._bot, self._event, self._accepted = bot, event, accepted
+    What Telegram says of a message that is gone, of a query that is too old, of a person who
+    blocked the bot, changes nothing that was stored. ``accepted`` is called whenever Telegram
+    took a part of the reply.
+    """
 
-    async def call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
+    def __init__(
+        self, bot: Bot, update: Update, reply: Reply, accepted: Callable[[], None]
+    ) -> None:
+        self._bot, self._event, self._reply, self._accepted = bot, update.event, reply, accepted
+        chat, pressed = _where(self._event)
+        user = getattr(self._event, "from_user", None)
+        self.chat: int = chat or (user.id if user else 0)
+        self._steps = deque(self._plan(chat, pressed))
+
+    @property
+    def edits(self) -> int | None:
+        """The message that is edited, if that is all there is to do."""
+        reply = self._reply
+        alone = len(reply.screens) == 1 and not (reply.anew or reply.calls or reply.reaction)
+        return _where(self._event)[1] if alone else None
+
+    async def toast(self) -> None:
+        """Answer the pressed button."""
+        if isinstance(self._event, CallbackQuery):
+            text = self._reply.toast[:TOAST_UNITS] or None
+            answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=text)
+            await self._call(answer, "query is too old", "query ID is invalid")
+
+    async def rest(self) -> None:
+        """Make the calls that are still to be made, in order."""
+        try:
+            while self._steps:
+                await self._steps[0]()
+                self._steps.popleft()
+        except TelegramForbiddenError:
+            logger.info("A person can't be written to: blocked the bot, or gone")
+
+    def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:
+        reply = self._reply
+        if reply.reaction and isinstance(self._event, Message):
+            reaction = _reaction(self._event, reply.reaction)
+            yield partial(self._call, reaction, "message to react not found")
+        if chat is not None:
+            for n, screen in enumerate(reply.screens):
+                place = pressed if n == 0 and not reply.anew else None
+                yield partial(self._show, chat, place, screen)
+        for call in reply.calls:
+            yield partial(self._call, call)
+
+    async def _call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
         """Make a call; False when Telegram refused it with one of the harmless words."""
         try:
             await self._bot(method)
@@ -118,48 +179,21 @@ class _Conversation:
         self._accepted()
         return True
 
-    async def show(self, reply: Reply) -> None:
-        """Make every call that a reply comes to, in order; a button is answered first."""
-        if isinstance(self._event, CallbackQuery):
-            toast = reply.toast[:TOAST_UNITS] or None
-            answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=toast)
-            await self.call(answer, "query is too old", "query ID is invalid")
-        if reply.reaction and isinstance(self._event, Message):
-            await self.call(_reaction(self._event, reply.reaction), "message to react not found")
-        await self._show_screens(reply)
-        for call in reply.calls:
-            await self.call(call)
-
-    async def _show_screens(self, reply: Reply) -> None:
-        chat, pressed = _where(self._event)
-        if chat is None:
-            return
-        for n, screen in enumerate(reply.screens):
-            if n == 0 and pressed and not reply.anew and await self._edit(chat, pressed, screen):
-                continue
-            await self.call(SendMessage(chat_id=chat, **_content(screen)))
+    async def _show(self, chat: int, place: int | None, screen: Screen) -> None:
+        """Put a screen in a message's place, or below everything when there is none."""
+        if place is None or not await self._edit(chat, place, screen):
+            await self._call(SendMessage(chat_id=chat, **_content(screen)))
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""
         edit = EditMessageText(chat_id=chat, message_id=message, **_content(screen))
         try:
-            return await self.call(edit, "message to edit not found", "message can't be edited")
+            return await self._call(edit, "message to edit not found", "message can't be edited")
         except TelegramBadRequest as error:
             if "message is not modified" not in error.message:
                 raise
+            self._accepted()
             return True
-
-
-async def show(bot: Bot, update: Update, reply: Reply, accepted: Callable[[], None]) -> None:
-    """Show a reply; ``accepted`` is called whenever Telegram took a part of it.
-
-    What Telegram says of a message that is gone, of a query that is too old, of a person
-    who blocked the bot, changes nothing that was stored.
-    """
-    try:
-        await _Conversation(bot, update.event, accepted).show(reply)
-    except TelegramForbiddenError:
-        logger.info("A person can't be written to: blocked the bot, or gone")
 
 
 def _content(screen: Screen) -> dict[str, Any]:

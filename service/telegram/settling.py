@@ -7,13 +7,13 @@ often it is tried is put in quarantine, so that it stops nobody.
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Message, Update
-from pydantic import ValidationError
 
 from instrumentation.labels import UPDATE_TYPES
 from instrumentation.metrics import Metrics
@@ -22,15 +22,20 @@ from service import storage
 from service.storage import Database, Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
-from service.telegram.sending import show
 
 logger = logging.getLogger(__name__)
 
 TRIES = 3
 """How often an update that fails is tried before it is quarantined."""
 
-HANDLE_SECONDS = 20.0
+HANDLE_SECONDS = 12.0
 """An update that takes longer to handle has failed."""
+
+HOPELESS_SECONDS = 60.0
+"""An update that finds the database unavailable for so long while it answers has failed."""
+
+PROBE_SECONDS = 2.0
+"""So quickly a database that is there answers."""
 
 BUTTON_SECONDS = 8.0
 """A button that can't be stored for so long is answered: tap again."""
@@ -43,40 +48,55 @@ PAUSE_SECONDS = (0.1, 0.2, 0.5, 1.0)
 
 
 class Settler:
-    """Settles updates against one database. ``bot`` is only handed to the handlers."""
+    """Settles updates against one database.
+
+    ``bot`` is only handed to the handlers; ``tell`` takes a word for somebody who waits.
+    """
 
     def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, database: Database, metrics: Metrics
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        database: Database,
+        metrics: Metrics,
+        tell: Callable[[Update, Reply], object],
     ) -> None:
         self._bot, self._dispatcher = bot, dispatcher
-        self._database, self._metrics = database, metrics
+        self._database, self._metrics, self._tell = database, metrics, tell
 
-    def parse(self, raw: dict[str, Any]) -> Update | ValidationError:
+    def parse(self, raw: dict[str, Any]) -> Update | Exception:
         """Read one update as aiogram's type, or tell what is wrong with it."""
         try:
-            return Update.model_validate(raw, context={"bot": self._bot})
-        except ValidationError as error:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+            _ = update.event_type  # raises UpdateTypeLookupError for a kind that aiogram lacks
+        except (ValueError, LookupError, ArithmeticError) as error:
             return error
+        return update
 
     async def reject(self, raw: dict[str, Any], error: Exception) -> None:
         """Quarantine an update that can't be read, however long the database is away."""
-        with handling(self._metrics, _type(raw)) as handled:
+        with handling(self._metrics, kind(raw)) as handled:
             handled.failed(error)
             await self._quarantine(raw, error)
 
     async def settle(
-        self, raw: dict[str, Any], update: Update, received: float
+        self,
+        raw: dict[str, Any],
+        update: Update,
+        received: float,
+        within: float | None = None,
     ) -> tuple[Reply, Handling]:
         """Give an update its effect, once, and say what is to be shown.
 
         ``received`` is what ``perf_counter`` said when it came (seconds).
         Comes back when the effect is stored, or was before, or can't be had; a button's
-        also when the database was away too long for its presser to wait.
+        also when the database was away too long for its presser to wait. Raises Unavailable
+        when the database is away for ``within`` seconds; None waits.
         """
         with handling(self._metrics, update.event_type, received=received) as handled:
             if isinstance(update.event, Message):
                 record_lag(self._metrics, update.event_type, update.event.date)
-            reply = await self._try(raw, update, handled)
+            reply = await self._try(raw, update, handled, received, within)
             handled.outcome = reply.outcome
             self._count(reply)
         return reply, handled
@@ -89,28 +109,63 @@ class Settler:
         if reply.end:
             self._metrics.workout_ended(reply.end)
 
-    async def _try(self, raw: dict[str, Any], update: Update, handled: Handling) -> Reply:
-        started, told, failures, pauses = perf_counter(), False, 0, iter(PAUSE_SECONDS)
+    async def _try(
+        self,
+        raw: dict[str, Any],
+        update: Update,
+        handled: Handling,
+        received: float,
+        within: float | None,
+    ) -> Reply:
+        told, failures, pauses = False, 0, iter(PAUSE_SECONDS)
+        answering: float | None = None  # since when the database answers, yet not for this one
         while True:
             try:
-                async with asyncio.timeout(HANDLE_SECONDS):
-                    return await self._transact(update, handled)
+                return await self._attempt(update, handled)
             except Unavailable as error:
-                waited = perf_counter() - started
+                waited = perf_counter() - received
+                answering = (answering or perf_counter()) if await self._alive() else None
+                if answering and perf_counter() - answering > HOPELESS_SECONDS:
+                    return await self._set_aside(raw, update, handled, error)
                 if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:
                     handled.failed(error)
                     return failed(update, "toast-not-saved")
                 if not told and waited > TELL_SECONDS and isinstance(update.event, Message):
                     told = True
-                    await self._tell(update)
+                    self._tell(update, failed(update, "not-saved-yet"))
+                if within is not None and waited > within:
+                    raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
                 failures += 1
-                self._report(error)
+                report(error)
                 if failures == TRIES:
-                    handled.failed(error)
-                    await self._quarantine(raw, error)
-                    return failed(update, "failed")
+                    return await self._set_aside(raw, update, handled, error)
             await asyncio.sleep(next(pauses, PAUSE_SECONDS[-1]))
+
+    async def _attempt(self, update: Update, handled: Handling) -> Reply:
+        """Handle an update within its time; Unavailable if it is the database that took it."""
+        try:
+            async with asyncio.timeout(HANDLE_SECONDS):
+                return await self._transact(update, handled)
+        except TimeoutError:
+            if not await self._alive():
+                raise Unavailable("TimeoutError") from None
+            raise
+
+    async def _alive(self) -> bool:
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self._database.answers()
+        except (Unavailable, TimeoutError):
+            return False
+        return True
+
+    async def _set_aside(
+        self, raw: dict[str, Any], update: Update, handled: Handling, error: Exception
+    ) -> Reply:
+        handled.failed(error)
+        await self._quarantine(raw, error)
+        return failed(update, "failed")
 
     async def _transact(self, update: Update, handled: Handling) -> Reply:
         user = getattr(update.event, "from_user", None)
@@ -120,13 +175,6 @@ class Settler:
                 self._bot, update, db=db, handling=handled, replayed=not new
             )
         return reply if isinstance(reply, Reply) and reply is not UNHANDLED else Reply(times=0)
-
-    async def _tell(self, update: Update) -> None:
-        """Say once that storing takes longer; that too may fail, and nothing depends on it."""
-        try:
-            await show(self._bot, update, failed(update, "not-saved-yet"), accepted=lambda: None)
-        except Exception as error:  # noqa: BLE001 - it is a courtesy
-            self._report(error)
 
     async def _quarantine(self, raw: dict[str, Any], error: Exception) -> None:
         while True:
@@ -142,17 +190,19 @@ class Settler:
                 self._metrics.quarantined()
                 return
 
-    def _report(self, error: Exception) -> None:
-        """Log where an error came from; its words may be a person's, so they stay out."""
-        frames = []
-        trace = error.__traceback__
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            frames.append(f"{code.co_qualname} line {trace.tb_lineno}")
-            trace = trace.tb_next
-        where = " < ".join(reversed(frames[-4:]))
-        logger.error("Handling an update failed: %s in %s", type(error).__name__, where)
+
+def report(error: Exception) -> None:
+    """Log where an error came from; its words may be a person's, so they stay out."""
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_qualname} line {trace.tb_lineno}")
+        trace = trace.tb_next
+    where = " < ".join(reversed(frames[-4:]))
+    logger.error("Handling an update failed: %s in %s", type(error).__name__, where)
 
 
-def _type(raw: dict[str, Any]) -> str:
+def kind(raw: dict[str, Any]) -> str:
+    """Name the kind of an update, as the metrics have it."""
     return next((kind for kind in raw if kind in UPDATE_TYPES), "_OTHER")

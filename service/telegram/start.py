@@ -8,7 +8,7 @@ from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
 from service import storage, texts
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram import menu
+from service.telegram import menu, newprogram
 from service.telegram.buttons import LanguageButton
 from service.telegram.replies import Reply, Screen, button, say, screen, toast
 from service.telegram.routing import command, pressed
@@ -92,10 +92,12 @@ async def unknown_command(message: Message, t: Words) -> Reply:
 
 
 @fallback.message(flags={"reads": True})
-async def not_understood(message: Message, t: Words) -> Reply:
-    """Say what would be understood."""
+async def not_understood(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Say what would be understood; a draft that waits may be what it was meant for."""
     text = t("not-text") if message.text is None else t("not-understood")
-    return say(text, outcome="refused", reason="not_understood")
+    reply = say(text, outcome="refused", reason="not_understood")
+    draft = await storage.programs.draft(db, person.id)
+    return reply.then(newprogram.offer(t, draft)) if draft else reply
 
 
 @fallback.callback_query(flags={"reads": True})

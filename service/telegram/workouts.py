@@ -79,7 +79,7 @@ async def begin(
 async def _begin(db: Connection, person: Person, t: Words, program: int) -> Reply:
     workout = await storage.workouts.begin(db, person.id, program)
     if workout is None:
-        return await programs.missing(db, t, program)
+        return await programs.missing(db, person, t, program)
     return Reply(screens=(await _shown(db, person, t, workout),))
 
 

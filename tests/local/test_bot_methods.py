@@ -28,10 +28,7 @@ def picture(width: int = 2, height: int = 1) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\x80" * width) * height)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", rows)
-        + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
     )
 
 
@@ -39,7 +36,7 @@ def keyboard(*data: str, **more: str) -> dict:
     return {"inline_keyboard": [[{"text": "ok", "callback_data": one, **more}] for one in data]}
 
 
-async def test_wrong_token_and_unknown_method(bot: Bot, stand_in: StandIn):
+async def test_wrong_token_and_unknown_method(bot: Bot, stand_in: StandIn) -> None:
     """A wrong token is 401, an unknown method 404, both in Telegram's form."""
     async with bot.session.get(f"{stand_in.url}/bot1:wrong/getMe") as answer:
         assert answer.status == 401
@@ -51,7 +48,7 @@ async def test_wrong_token_and_unknown_method(bot: Bot, stand_in: StandIn):
     assert await bot.refused("sendTelepathy") == "Not Found"
 
 
-async def test_bodies_of_every_form_are_read(bot: Bot, anna: Lifter):
+async def test_bodies_of_every_form_are_read(bot: Bot, anna: Lifter) -> None:
     """Query string, form, JSON and multipart say the same; method names know no case."""
     values = {"chat_id": str(anna.id), "text": "hello"}
     markup = json.dumps(keyboard("x"))
@@ -69,7 +66,7 @@ async def test_bodies_of_every_form_are_read(bot: Bot, anna: Lifter):
         assert (sent["text"], sent["reply_markup"]) == ("hello", keyboard("x"))
 
 
-async def test_a_message_has_its_fields(bot: Bot, anna: Lifter):
+async def test_a_message_has_its_fields(bot: Bot, anna: Lifter) -> None:
     """The answer is a whole Message: sender, chat, date, entities, reply, preview, style."""
     first = await bot.ok("sendMessage", chat_id=anna.id, text="one")
     sent = await bot.ok(
@@ -103,7 +100,10 @@ async def test_a_message_has_its_fields(bot: Bot, anna: Lifter):
         ({"text": "<b></b>", "parse_mode": "HTML"}, "message text is empty"),
         ({"text": "х" * 4097}, "message is too long"),
         ({"text": "💪" * 2049}, "message is too long"),
-        ({"text": "<x>", "parse_mode": "HTML"}, 'can\'t parse entities: Unsupported start tag "x" at byte offset 0'),
+        (
+            {"text": "<x>", "parse_mode": "HTML"},
+            'can\'t parse entities: Unsupported start tag "x" at byte offset 0',
+        ),
         ({"text": "x", "parse_mode": "BBCode"}, "unsupported parse_mode"),
         ({"text": {"a": 1}}, 'field "text" must be of type String'),
         ({"text": "\ud800"}, "strings must be encoded in UTF-8"),
@@ -114,20 +114,38 @@ async def test_a_message_has_its_fields(bot: Bot, anna: Lifter):
         ({"text": "x", "reply_markup": "[]"}, "object expected as reply markup"),
         ({"text": "x", "reply_markup": keyboard("")}, "BUTTON_DATA_INVALID"),
         ({"text": "x", "reply_markup": keyboard("ж" * 33)}, "BUTTON_DATA_INVALID"),
-        ({"text": "x", "reply_markup": keyboard("x", style="pink")}, "can't parse inline keyboard button: invalid button style specified"),
-        ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}}, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
-        ({"text": "x", "reply_markup": {"inline_keyboard": [[{"callback_data": "x"}]]}}, 'can\'t parse inline keyboard button: Can\'t find field "text"'),
-        ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": 5}]]}}, 'can\'t parse inline keyboard button: Field "callback_data" must be of type String'),
-        ({"text": "x", "reply_markup": keyboard(*map(str, range(101)))}, "reply markup is too long"),
+        (
+            {"text": "x", "reply_markup": keyboard("x", style="pink")},
+            "can't parse inline keyboard button: invalid button style specified",
+        ),
+        (
+            {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}},
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ),
+        (
+            {"text": "x", "reply_markup": {"inline_keyboard": [[{"callback_data": "x"}]]}},
+            "can't parse inline keyboard button: Can't find field \"text\"",
+        ),
+        (
+            {
+                "text": "x",
+                "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": 5}]]},
+            },
+            'can\'t parse inline keyboard button: Field "callback_data" must be of type String',
+        ),
+        (
+            {"text": "x", "reply_markup": keyboard(*map(str, range(101)))},
+            "reply markup is too long",
+        ),
     ],
-)  # fmt: skip
-async def test_messages_are_refused(bot: Bot, anna: Lifter, params: dict, why: str):
+)
+async def test_messages_are_refused(bot: Bot, anna: Lifter, params: dict, why: str) -> None:
     """Each limit of a message is refused in Telegram's words."""
     params = {"chat_id": anna.id} | params
     assert await bot.refused("sendMessage", **params) == f"Bad Request: {why}"
 
 
-async def test_the_longest_texts_pass(bot: Bot, anna: Lifter):
+async def test_the_longest_texts_pass(bot: Bot, anna: Lifter) -> None:
     """Length counts after the markup is read; 100 buttons and 64 bytes of data are allowed."""
     text = f"<b>{'x' * 4096}</b>"
     await bot.ok("sendMessage", chat_id=anna.id, text=text, parse_mode="HTML")
@@ -135,7 +153,7 @@ async def test_the_longest_texts_pass(bot: Bot, anna: Lifter):
     await bot.ok("sendMessage", chat_id="@anna_lifts", text="x", reply_markup=many)
 
 
-async def test_who_cannot_be_reached(bot: Bot, desk: Desk, anna: Lifter):
+async def test_who_cannot_be_reached(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """A stranger and somebody who blocked the bot are 403; writing again unblocks."""
     stranger = await desk.person("Boris")
     refusal = await bot.refused("sendMessage", chat_id=stranger.id, text="x")
@@ -149,7 +167,7 @@ async def test_who_cannot_be_reached(bot: Bot, desk: Desk, anna: Lifter):
     await bot.ok("sendMessage", chat_id=anna.id, text="x")
 
 
-async def test_edits(bot: Bot, anna: Lifter):
+async def test_edits(bot: Bot, anna: Lifter) -> None:
     """Text and keyboard change in place; what would change nothing is refused."""
     sent = await bot.ok("sendMessage", chat_id=anna.id, text="1", reply_markup=keyboard("x"))
     here = {"chat_id": anna.id, "message_id": sent["message_id"]}
@@ -165,7 +183,7 @@ async def test_edits(bot: Bot, anna: Lifter):
     assert caption == "Bad Request: there is no caption in the message to edit"
 
 
-async def test_what_cannot_be_edited(bot: Bot, anna: Lifter):
+async def test_what_cannot_be_edited(bot: Bot, anna: Lifter) -> None:
     """Missing, foreign and deleted messages are refused, each in its own words."""
     (hers,) = [message for message in await anna.chat() if message["from"]["id"] == anna.id]
     sent = await bot.ok("sendMessage", chat_id=anna.id, text="1")
@@ -182,7 +200,7 @@ async def test_what_cannot_be_edited(bot: Bot, anna: Lifter):
         assert refusal == f"Bad Request: {why}"
 
 
-async def test_deleting(bot: Bot, desk: Desk, anna: Lifter):
+async def test_deleting(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Messages go once and within 48 hours; several at a time pass over the missing."""
     sent = [await bot.ok("sendMessage", chat_id=anna.id, text=str(n)) for n in range(3)]
     ids = [message["message_id"] for message in sent]
@@ -196,7 +214,7 @@ async def test_deleting(bot: Bot, desk: Desk, anna: Lifter):
     assert late == "Bad Request: message can't be deleted for everyone"
 
 
-async def test_answering_a_press(bot: Bot, desk: Desk, anna: Lifter):
+async def test_answering_a_press(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """A press is answered once, within 200 characters and 150 seconds."""
     await bot.ok("sendMessage", chat_id=anna.id, text="1", reply_markup=keyboard("x"))
     done = await desk.together(*(anna.act("press", text="ok") for _ in range(2)))
@@ -210,7 +228,7 @@ async def test_answering_a_press(bot: Bot, desk: Desk, anna: Lifter):
     assert await bot.updates() == []
 
 
-async def test_reactions(bot: Bot, anna: Lifter):
+async def test_reactions(bot: Bot, anna: Lifter) -> None:
     """One emoji out of Telegram's list, with or without its variation selector."""
     (hers,) = await anna.chat()
     here = {"chat_id": anna.id, "message_id": hers["message_id"]}
@@ -224,7 +242,7 @@ async def test_reactions(bot: Bot, anna: Lifter):
     assert refusal == "Bad Request: message to react not found"
 
 
-async def test_photos_and_documents(bot: Bot, stand_in: StandIn, anna: Lifter):
+async def test_photos_and_documents(bot: Bot, stand_in: StandIn, anna: Lifter) -> None:
     """What was uploaded can be fetched, sent again by id, and swapped in place."""
     sent = await bot.upload("sendPhoto", "photo", picture(4, 3), chat_id=anna.id, caption="1")
     (size,) = sent["result"]["photo"]
@@ -247,7 +265,7 @@ async def test_photos_and_documents(bot: Bot, stand_in: StandIn, anna: Lifter):
     assert document["result"]["document"]["file_size"] == 4
 
 
-async def test_files_are_refused(bot: Bot, anna: Lifter):
+async def test_files_are_refused(bot: Bot, anna: Lifter) -> None:
     """What is no picture, empty, unknown or has too long a caption is refused."""
     here = {"chat_id": anna.id}
     broken = await bot.upload("sendPhoto", "photo", b"no picture", **here)
@@ -262,7 +280,7 @@ async def test_files_are_refused(bot: Bot, anna: Lifter):
     assert await bot.refused("getFile", file_id="x") == "Bad Request: invalid file_id"
 
 
-async def test_menus_by_scope_and_language(bot: Bot):
+async def test_menus_by_scope_and_language(bot: Bot) -> None:
     """Commands are kept for exactly the scope and language they were set for."""
     commands = [{"command": "start", "description": "Начать"}]
     private = {"type": "all_private_chats"}
@@ -275,7 +293,7 @@ async def test_menus_by_scope_and_language(bot: Bot):
     assert await bot.refused("setMyCommands", commands=wrong) == "Bad Request: BOT_COMMAND_INVALID"
 
 
-async def test_what_the_bot_tells_about_itself(bot: Bot):
+async def test_what_the_bot_tells_about_itself(bot: Bot) -> None:
     """Names and descriptions are kept by language and fall back to the common one."""
     await bot.ok("setMyName", name="Notebook")
     await bot.ok("setMyDescription", description="Тетрадь", language_code="ru")

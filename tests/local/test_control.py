@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import sys
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from service.local import bot_api, control, faults
 from service.local.bot_api import StandIn
 from service.local.history import HistoryHeld
 from tests.lifter import Desk, Lifter, open_desk
@@ -14,7 +17,7 @@ from tests.local.conftest import Bot
 from tests.standin_fixtures import TOKEN
 
 
-async def test_a_person_edits_their_message(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_person_edits_their_message(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """An edit keeps the date, gains an edit_date and reaches the bot as edited_message."""
     (sent,) = await desk.together(anna.act("say", text="80x5"))
     await desk.together(anna.act("edit", message_id=sent["message_id"], text="82.5x4"))
@@ -25,7 +28,7 @@ async def test_a_person_edits_their_message(bot: Bot, desk: Desk, anna: Lifter):
     assert first["message"]["text"] == "80x5"
 
 
-async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """A press brings the whole message; an inaccessible one only its place and date 0."""
     keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
     sent = await bot.ok("sendMessage", chat_id=anna.id, text="card", reply_markup=keyboard)
@@ -41,7 +44,7 @@ async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter):
     assert forged["data"] == "forged"
 
 
-async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Pressing what is not there fails in words that help."""
     keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
     await bot.ok("sendMessage", chat_id=anna.id, text="card", reply_markup=keyboard)
@@ -49,7 +52,7 @@ async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna
         await anna.presses("stop")
 
 
-async def test_groups_have_privacy(bot: Bot, desk: Desk, anna: Lifter):
+async def test_groups_have_privacy(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """In a group the bot hears commands and replies to it, nothing else."""
     chat_id = await desk.group(-100500, "Gym", anna)
     sent = await bot.ok("sendMessage", chat_id=chat_id, text="hello")
@@ -64,7 +67,7 @@ async def test_groups_have_privacy(bot: Bot, desk: Desk, anna: Lifter):
     assert heard[0]["chat"] == {"id": chat_id, "title": "Gym", "type": "supergroup"}
 
 
-async def test_files_and_forwards(bot: Bot, desk: Desk, anna: Lifter):
+async def test_files_and_forwards(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Documents arrive with name and size, forwards with their origin."""
     await anna.desk.ask("POST", "/upload", data=_form(anna, "sets.csv", b"1,2"))
     sent = await bot.ok("sendMessage", chat_id=anna.id, text="card")
@@ -81,7 +84,7 @@ def _form(person: Lifter, name: str, content: bytes) -> aiohttp.FormData:
     return form
 
 
-async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter):
+async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """An act returns when the bot is done with it, with what it did."""
 
     async def serve() -> None:
@@ -118,26 +121,26 @@ async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter):
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "parameters"),
+    ("fault", "outcome"),
     [
-        ({"kind": "flood", "retry_after": 7}, 429, {"retry_after": 7}),
-        ({"kind": "status", "status": 502}, 502, None),
-        ({"kind": "blocked"}, 403, None),
+        ({"kind": "flood", "retry_after": 7}, (429, {"retry_after": 7})),
+        ({"kind": "status", "status": 502}, (502, None)),
+        ({"kind": "blocked"}, (403, None)),
     ],
 )
 async def test_faults_answer_in_telegrams_form(
-    bot: Bot, desk: Desk, anna: Lifter, fault: dict, status: int, parameters: dict | None
-):
+    bot: Bot, desk: Desk, anna: Lifter, fault: dict, outcome: tuple
+) -> None:
     """A fault strikes its method in its chat as often as asked, and leaves no message."""
     await desk.breaks(**fault, method="sendMessage", chat_id=anna.id, count=1)
     await bot.ok("getMe")
     struck = await bot.call("sendMessage", chat_id=anna.id, text="x")
-    assert (struck["error_code"], struck.get("parameters")) == (status, parameters)
+    assert (struck["error_code"], struck.get("parameters")) == outcome
     await bot.ok("sendMessage", chat_id=anna.id, text="y")
     assert [message["text"] for message in await anna.chat()] == ["/start", "y"]
 
 
-async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter):
+async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """A reset cuts the connection, garbage is no JSON, and an executed call has its effect."""
     await desk.breaks("reset", count=1, executed=True)
     with pytest.raises(aiohttp.ClientError):
@@ -165,7 +168,7 @@ async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter):
         {"Sec-Fetch-Site": "cross-site"},
     ],
 )
-async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str]):
+async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str]) -> None:
     """A page of another site can neither read nor drive the desk."""
     async with aiohttp.ClientSession() as session:
         for path in ("/control/transcript", "/control/live?user_id=1001"):
@@ -177,7 +180,7 @@ async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str
             assert answer.status == 403
 
 
-async def test_history_survives_a_restart(tmp_path: Path):
+async def test_history_survives_a_restart(tmp_path: Path) -> None:
     """Chats, files and unconfirmed updates are there again, and numbers go on rising."""
     async with StandIn(TOKEN, history=tmp_path) as first, open_desk(first.url) as desk:
         anna = await desk.person("Anna", id=77)
@@ -202,7 +205,75 @@ async def test_history_survives_a_restart(tmp_path: Path):
         assert again["update_id"] > said["update_id"]
 
 
-async def test_reset_empties_the_desk(bot: Bot, desk: Desk, anna: Lifter):
+async def test_history_survives_a_kill(tmp_path: Path) -> None:
+    """What the bot was told is kept at once: a kill -9 right after it loses nothing."""
+    command = [sys.executable, "-m", "service.local", "--port=0", f"--history={tmp_path}"]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().split()[1]
+    async with open_desk(url) as desk:
+        (said,) = await desk.together({"do": "say", "user_id": 1001, "text": "before"})
+        process.kill()
+    await process.communicate()
+    async with (
+        StandIn(TOKEN, history=tmp_path) as second,
+        aiohttp.ClientSession() as session,
+    ):
+        (update,) = await Bot(session, second).updates()
+        assert update["update_id"] == said["update_id"]
+
+
+ODD = [
+    None,
+    "",
+    "x",
+    "<b>",
+    -1,
+    2**70,
+    1.5,
+    True,
+    [],
+    {},
+    [[]],
+    [{}],
+    [1],
+    {"type": 5},
+    "[",
+    "\0",
+    "\ud800",
+]
+FIELDS = [
+    "text", "message_id", "reply_markup", "parse_mode", "entities", "commands", "scope", "reaction",
+    "language_code", "media", "photo", "file_id", "offset", "allowed_updates", "url", "message_ids",
+    "caption", "reply_parameters", "callback_query_id", "menu_button", "user_id", "action",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", sorted(bot_api.METHODS))
+async def test_odd_parameters_are_refused_not_stumbled_over(
+    bot: Bot, anna: Lifter, method: str
+) -> None:
+    """Whatever a field holds, the answer is a result or an error in Telegram's form."""
+    for value in ODD:
+        body = await bot.call(method, **dict.fromkeys(FIELDS, value), chat_id=anna.id)
+        assert body["ok"] or body["error_code"] in {400, 403}
+        body = await bot.call(method, chat_id=value, text="x", message_id=1, user_id=1)
+        assert body["ok"] or body["error_code"] in {400, 403}
+
+
+def test_the_control_interface_is_documented(stand_in: StandIn) -> None:
+    """Each route, act and kind of fault stands in docs/stand-in.md."""
+    manual = (Path(__file__).parents[2] / "docs" / "stand-in.md").read_text()
+    app = web.Application()
+    control.Control(stand_in.world, stand_in.polling).add_routes(app)
+    paths = {route.resource.canonical for route in app.router.routes() if route.resource}
+    paths = {path.partition("{")[0] for path in paths if path.startswith("/control/")}
+    missing = [path for path in paths - {"/control/file/"} if path not in manual]
+    missing += [name for name in (*control.ACTS, *faults.KINDS) if f"| `{name}` |" not in manual]
+    assert missing == []
+
+
+async def test_reset_empties_the_desk(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """After a reset there are the two first people and nothing else; numbers go on."""
     (said,) = await desk.together(anna.act("say", text="x"))
     await desk.reset()

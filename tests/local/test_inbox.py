@@ -1,6 +1,7 @@
 """getUpdates and webhooks: what stays, what goes, and in which order."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ async def say(desk: Desk, person: Lifter, *words: str) -> list[int]:
     return [act["update_id"] for act in acts]
 
 
-async def test_updates_stay_until_a_higher_offset(bot: Bot, desk: Desk, anna: Lifter):
+async def test_updates_stay_until_a_higher_offset(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """The same updates come again until the offset passes them; ids rise by one."""
     ids = await say(desk, anna, "1", "2", "3")
     assert ids == list(range(ids[0], ids[0] + 3))
@@ -33,41 +34,42 @@ async def test_updates_stay_until_a_higher_offset(bot: Bot, desk: Desk, anna: Li
     assert await bot.updates() == []
 
 
-async def test_a_negative_offset_keeps_the_last(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_negative_offset_keeps_the_last(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Offset -1 gives the newest update and forgets all before it."""
     await say(desk, anna, "1", "2", "3")
     assert texts(await bot.updates(offset=-1)) == ["3"]
     assert texts(await bot.updates()) == ["3"]
 
 
-async def test_an_unmoved_offset_gives_one_at_a_time(bot: Bot, desk: Desk, anna: Lifter):
+async def test_an_unmoved_offset_gives_one_at_a_time(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Who asks again at once with the same offset gets a batch of one."""
     ids = await say(desk, anna, "1", "2")
     assert len(await bot.updates(offset=ids[0])) == 2
     assert len(await bot.updates(offset=ids[0])) == 1
 
 
-async def test_a_long_poll_ends_when_something_comes(bot: Bot, desk: Desk, anna: Lifter):
+async def test_a_long_poll_ends_when_something_comes(
+    bot: Bot, stand_in: StandIn, desk: Desk, anna: Lifter
+) -> None:
     """A waiting poller is answered by the first batch, whole."""
     poll = asyncio.create_task(bot.updates(timeout=30))
     async with asyncio.timeout(5):
-        while not bot_waits(poll):
-            await asyncio.sleep(0)
+        await somebody_waits(stand_in)
         await say(desk, anna, "1", "2")
         assert texts(await poll) == ["1", "2"]
 
 
-def bot_waits(poll: "asyncio.Task[Any]") -> bool:
-    return not poll.done()
+async def somebody_waits(stand_in: StandIn) -> None:
+    """Let the loop turn until a poller has reached the stand-in."""
+    while not stand_in.polling.waiting:
+        await asyncio.sleep(0)
 
 
-async def test_a_second_poller_ends_the_first(bot: Bot, stand_in: StandIn, anna: Lifter):
+async def test_a_second_poller_ends_the_first(bot: Bot, stand_in: StandIn, anna: Lifter) -> None:
     """The older of two pollers gets 409."""
     first = asyncio.create_task(bot.refused("getUpdates", timeout=30))
     async with asyncio.timeout(5):
-        await stand_in.world.transcript.wait(lambda: stand_in.polling.waiting, 5)
-        while not stand_in.polling.waiting:
-            await asyncio.sleep(0)
+        await somebody_waits(stand_in)
         second = asyncio.create_task(bot.updates(timeout=1))
         assert await first == (
             "Conflict: terminated by other getUpdates request; "
@@ -76,7 +78,7 @@ async def test_a_second_poller_ends_the_first(bot: Bot, stand_in: StandIn, anna:
     assert await second == []
 
 
-async def test_allowed_updates_are_remembered(bot: Bot, desk: Desk, anna: Lifter):
+async def test_allowed_updates_are_remembered(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """A kind that was not asked for is never queued, until it is asked for again."""
     await bot.updates(allowed_updates=["callback_query"])
     await say(desk, anna, "unheard")
@@ -87,7 +89,9 @@ async def test_allowed_updates_are_remembered(bot: Bot, desk: Desk, anna: Lifter
     assert texts(await bot.updates()) == ["heard"]
 
 
-async def test_presses_live_150_seconds_and_messages_a_day(bot: Bot, desk: Desk, anna: Lifter):
+async def test_presses_live_150_seconds_and_messages_a_day(
+    bot: Bot, desk: Desk, anna: Lifter
+) -> None:
     """What waited too long is gone from the queue."""
     keyboard = {"inline_keyboard": [[{"text": "ok", "callback_data": "x"}]]}
     await bot.ok("sendMessage", chat_id=anna.id, text="x", reply_markup=keyboard)
@@ -100,7 +104,7 @@ async def test_presses_live_150_seconds_and_messages_a_day(bot: Bot, desk: Desk,
     assert await bot.updates() == []
 
 
-async def test_redelivery(bot: Bot, desk: Desk, anna: Lifter):
+async def test_redelivery(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Past updates come again under their numbers, whatever offset the bot stands at."""
     ids = await say(desk, anna, "1", "2")
     await bot.updates(offset=ids[1] + 1)
@@ -110,7 +114,7 @@ async def test_redelivery(bot: Bot, desk: Desk, anna: Lifter):
     assert await bot.updates(offset=ids[1] + 2) == []
 
 
-async def test_any_json_can_be_an_update(bot: Bot, desk: Desk):
+async def test_any_json_can_be_an_update(bot: Bot, desk: Desk) -> None:
     """Poison is delivered as it is, under a number."""
     update_id = await desk.inject({"message": {"chat": "no"}, "surprise": [1]})
     assert await bot.updates() == [
@@ -137,7 +141,7 @@ class Hook:
 
 
 @pytest.fixture
-async def hook():
+async def hook() -> AsyncIterator[Hook]:
     made = Hook()
     app = web.Application()
     app.router.add_post("/hook", made.take)
@@ -151,7 +155,7 @@ async def hook():
 
 async def test_a_webhook_gets_updates_with_its_secret(
     bot: Bot, desk: Desk, anna: Lifter, hook: Hook
-):
+) -> None:
     """Updates are posted with the secret; polling conflicts until the webhook is removed."""
     await bot.ok("setWebhook", url=hook.url, secret_token="s3cret")
     (update_id,) = await say(desk, anna, "hello")
@@ -166,7 +170,7 @@ async def test_a_webhook_gets_updates_with_its_secret(
 
 async def test_a_webhook_is_retried(
     bot: Bot, desk: Desk, anna: Lifter, hook: Hook, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """A refused update comes again in its place before the later ones of that chat."""
     monkeypatch.setattr(webhook, "FIRST_RETRY", 0.01)
     hook.answers = [web.Response(status=500), web.Response(status=500)]
@@ -182,7 +186,7 @@ async def test_a_webhook_is_retried(
 
 async def test_a_webhook_obeys_retry_after_and_lanes(
     bot: Bot, desk: Desk, anna: Lifter, hook: Hook, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """While a message waits as long as the bot asked, a press of the same person overtakes it."""
     monkeypatch.setattr(webhook, "FIRST_RETRY", 60.0)
     keyboard = {"inline_keyboard": [[{"text": "ok", "callback_data": "x"}]]}
@@ -198,7 +202,7 @@ async def test_a_webhook_obeys_retry_after_and_lanes(
 
 async def test_a_webhooks_answer_may_call_a_method(
     bot: Bot, desk: Desk, anna: Lifter, hook: Hook
-):
+) -> None:
     """A method named in the answer is carried out."""
     reply = {"method": "sendMessage", "chat_id": anna.id, "text": "from the hook"}
     hook.answers = [web.json_response(reply)]

@@ -46,7 +46,9 @@ def _describe(pid: str) -> str:
     if process is None:
         return "another process"
     with contextlib.suppress(psutil.Error):
-        return f"process {pid} ({' '.join(process.cmdline())[:80]})"
+        program, *arguments = process.cmdline() or [process.name()]
+        words = " ".join([Path(program).name, *arguments]).split()
+        return f"process {pid} ({' '.join(words)[:80]})"
     return f"process {pid}"
 
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import shutil
+import tempfile
 from asyncio.subprocess import Process
 from pathlib import Path
 from typing import Self
@@ -39,6 +40,7 @@ from service.local.postgres.running import (
 log = logging.getLogger(__name__)
 
 START_WITHIN = 120  # seconds; a crash may have left much to replay
+ASIDE = "postgres.new."
 LOG_BYTES = 5_000_000
 HERE = "/proc/self/cwd"  # reaches the cluster below folders that its user may not enter
 
@@ -159,8 +161,7 @@ class PrivatePostgres:
 
     async def _make_cluster(self) -> None:
         """Make the cluster aside and put it in place whole, so that no kill leaves half of it."""
-        aside = self._cluster.with_name("postgres.new")
-        await asyncio.to_thread(_empty_folder, aside, self._user)
+        aside = await asyncio.to_thread(_folder_aside, self._data_dir, self._user)
         place = self._place(aside)
         sort = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
         await finish(
@@ -257,11 +258,16 @@ class PrivatePostgres:
         return str(folder) if self._user.uid < 0 else HERE
 
 
-def _empty_folder(folder: Path, user: User) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(mode=0o700)
-    give(folder, user)
+def _folder_aside(data_dir: Path, user: User) -> Path:
+    """Make a new folder for a cluster, and remove those that were never finished.
+
+    It has a new name, because programs of a killed run may still be writing into the old one.
+    """
+    for unfinished in data_dir.glob(f"{ASIDE}*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
+    aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=data_dir))
+    give(aside, user)
+    return aside
 
 
 def _put_in_place(aside: Path, cluster: Path) -> None:

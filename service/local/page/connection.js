@@ -1,0 +1,68 @@
+// The line to the desk: acts go out by HTTP, events come in by WebSocket, which comes back by itself.
+
+const FIRST_PAUSE = 300;
+const LONGEST_PAUSE = 3000;
+
+export class Connection {
+  constructor(handle) {
+    this.handle = handle;
+    this.pause = FIRST_PAUSE;
+    this.round = 0;
+    addEventListener("online", () => this.retryNow());
+    document.addEventListener("visibilitychange", () => document.hidden || this.retryNow());
+  }
+
+  open(userId) {
+    this.userId = userId;
+    this.round += 1;
+    clearTimeout(this.timer);
+    this.socket?.close();
+    const round = this.round;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/control/live?user_id=${userId}`);
+    this.socket = socket;
+    socket.onmessage = (message) => {
+      if (round !== this.round) return;
+      this.pause = FIRST_PAUSE;
+      this.handle(JSON.parse(message.data));
+    };
+    socket.onclose = () => {
+      if (round !== this.round) return;
+      this.handle({ kind: "lost" });
+      this.timer = setTimeout(() => this.open(this.userId), this.pause);
+      this.pause = Math.min(this.pause * 1.6, LONGEST_PAUSE);
+    };
+  }
+
+  get ready() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  retryNow() {
+    if (this.userId && this.socket?.readyState === WebSocket.CLOSED) this.open(this.userId);
+  }
+
+  act(name, details = {}) {
+    return this.post("/control/act", JSON.stringify({ do: name, user_id: this.userId, ...details }));
+  }
+
+  upload(file, { caption = "", photo = false } = {}) {
+    const form = new FormData();
+    form.append("user_id", String(this.userId));
+    form.append("caption", caption);
+    form.append("photo", String(photo));
+    form.append("file", file, file.name);
+    return this.post("/control/upload", form);
+  }
+
+  addPerson(person) {
+    return this.post("/control/people", JSON.stringify(person));
+  }
+
+  async post(path, body) {
+    const answer = await fetch(path, { method: "POST", body });
+    const { ok, result, error } = await answer.json();
+    if (!ok) throw new Error(error);
+    return result;
+  }
+}

@@ -1,0 +1,178 @@
+// The page's own words in Russian and English, and its dates.
+
+const WORDS = {
+  en: {
+    title: "Chat on the desk",
+    people: "Who is writing",
+    addPerson: "Add a person",
+    footnote: "A stand-in on this computer: it plays the messenger, and nothing leaves the desk.",
+    theme: { auto: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" },
+    close: "Close",
+    bot: "bot",
+    typing: "typing",
+    connecting: "connecting",
+    asleep: "bot is not listening",
+    switchPerson: "Switch person",
+    youAre: (name) => `You are ${name}. Switch person`,
+    start: "Start",
+    emptyAbout: "Send a command, or press Start.",
+    message: "Message",
+    commands: "Commands",
+    attach: "Attach a file",
+    send: "Send",
+    save: "Save",
+    toBottom: "To the newest message",
+    unread: (count) => `${count} new`,
+    edited: "edited",
+    delivered: "received by the bot",
+    waiting: "waiting for the bot",
+    forwarded: (name) => `Forwarded from ${name}`,
+    editing: "Editing",
+    replyTo: (name) => `Reply to ${name}`,
+    cancel: "Cancel",
+    reply: "Reply",
+    edit: "Edit",
+    copy: "Copy text",
+    copied: "Copied",
+    forward: "Forward to the bot",
+    delete: "Delete",
+    photo: "Photo",
+    document: "File",
+    caption: "Caption",
+    asPhoto: "Send as a photo",
+    dropHere: "Drop the file to send it",
+    newPerson: "New person",
+    name: "Name",
+    username: "Username, without @",
+    optional: "optional",
+    language: "Language of their app",
+    add: "Add",
+    failed: "That did not work",
+    offline: "No connection to the desk; try again in a moment",
+    spoiler: "Hidden text, show",
+    expand: "Show all",
+    collapse: "Show less",
+    today: "Today",
+    yesterday: "Yesterday",
+    ok: "OK",
+    log: "Messages",
+    messageMenu: "What to do with this message",
+    from: (name, time) => `${name}, ${time}`,
+    you: "You",
+    empty: "Messages appear here",
+  },
+  ru: {
+    title: "Чат на столе",
+    people: "Кто пишет",
+    addPerson: "Добавить человека",
+    footnote: "Это дублёр мессенджера на вашем компьютере: отсюда ничего не уходит.",
+    theme: { auto: "Цвета: как в системе", light: "Цвета: светлые", dark: "Цвета: тёмные" },
+    close: "Закрыть",
+    bot: "бот",
+    typing: "печатает",
+    connecting: "соединение",
+    asleep: "бот не слушает",
+    switchPerson: "Сменить человека",
+    youAre: (name) => `Вы — ${name}. Сменить человека`,
+    start: "Начать",
+    emptyAbout: "Отправьте команду или нажмите «Начать».",
+    message: "Сообщение",
+    commands: "Команды",
+    attach: "Приложить файл",
+    send: "Отправить",
+    save: "Сохранить",
+    toBottom: "К последнему сообщению",
+    unread: (count) => `новых: ${count}`,
+    edited: "изменено",
+    delivered: "бот получил",
+    waiting: "ждёт бота",
+    forwarded: (name) => `Переслано от ${name}`,
+    editing: "Изменение",
+    replyTo: (name) => `Ответ: ${name}`,
+    cancel: "Отмена",
+    reply: "Ответить",
+    edit: "Изменить",
+    copy: "Скопировать текст",
+    copied: "Скопировано",
+    forward: "Переслать боту",
+    delete: "Удалить",
+    photo: "Фото",
+    document: "Файл",
+    caption: "Подпись",
+    asPhoto: "Отправить как фото",
+    dropHere: "Отпустите файл, чтобы отправить",
+    newPerson: "Новый человек",
+    name: "Имя",
+    username: "Имя пользователя, без @",
+    optional: "можно без него",
+    language: "Язык приложения",
+    add: "Добавить",
+    failed: "Не получилось",
+    offline: "Нет связи со столом, попробуйте ещё раз",
+    spoiler: "Скрытый текст, показать",
+    expand: "Показать всё",
+    collapse: "Свернуть",
+    today: "Сегодня",
+    yesterday: "Вчера",
+    ok: "Понятно",
+    log: "Сообщения",
+    messageMenu: "Что сделать с сообщением",
+    from: (name, time) => `${name}, ${time}`,
+    you: "Вы",
+    empty: "Здесь появятся сообщения",
+  },
+};
+
+let language = "en";
+
+export const setLanguage = (code) => {
+  language = (code || "").toLowerCase().startsWith("ru") ? "ru" : "en";
+  document.documentElement.lang = language;
+};
+
+export const t = (key, ...values) => {
+  const word = WORDS[language][key];
+  return typeof word === "function" ? word(...values) : word;
+};
+
+const format = (options) => (date) => new Intl.DateTimeFormat(language, options).format(date);
+export const clock = format({ hour: "2-digit", minute: "2-digit" });
+export const fullDate = format({ dateStyle: "full", timeStyle: "medium" });
+
+export function dayName(date) {
+  const day = (value) => new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime();
+  const ago = Math.round((day(new Date()) - day(date)) / 86_400_000);
+  if (ago === 0) return t("today");
+  if (ago === 1) return t("yesterday");
+  const sameYear = date.getFullYear() === new Date().getFullYear();
+  return format({ day: "numeric", month: "long", year: sameYear ? undefined : "numeric" })(date);
+}
+
+// A moment as a formatting string asks: r, or w, d/D, t/T.
+export function moment(date, how) {
+  if (how === "r") return relative(date);
+  const options = {};
+  if (how.includes("w")) options.weekday = "long";
+  if (how.includes("d")) Object.assign(options, { day: "2-digit", month: "2-digit", year: "numeric" });
+  if (how.includes("D")) Object.assign(options, { day: "numeric", month: "long", year: "numeric" });
+  if (/t/i.test(how)) Object.assign(options, { hour: "2-digit", minute: "2-digit" });
+  if (how.includes("T")) options.second = "2-digit";
+  return format(options)(date);
+}
+
+function relative(date) {
+  const seconds = Math.round((date.getTime() - Date.now()) / 1000);
+  const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) || units[3];
+  const speak = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  return speak.format(Math.trunc(seconds / size), unit);
+}
+
+export function fileSize(bytes) {
+  const steps = language === "ru" ? ["Б", "КБ", "МБ"] : ["B", "KB", "MB"];
+  let step = 0;
+  let size = bytes;
+  while (size >= 1024 && step < 2) { size /= 1024; step += 1; }
+  const digits = step && size < 100 ? 1 : 0;
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(size)} ${steps[step]}`;
+}

@@ -1,0 +1,129 @@
+"""Updates on their way in: settled in order within a chat, chats side by side."""
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pydantic import ValidationError
+
+from instrumentation.metrics import Metrics
+from instrumentation.telegram import handling
+from service.storage import Unavailable
+from service.telegram.errors import failed
+from service.telegram.limits import Limits, sender
+from service.telegram.outbox import Outbox
+from service.telegram.settling import Settler, kind, report
+
+logger = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 2.0
+"""How long an acknowledgement waits for the answer to be sent."""
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Arrival:
+    raw: Raw
+    received: float
+    within: float | None
+    done: asyncio.Future[None]
+    patient: bool
+
+
+class Chats:
+    """Takes updates over and says of each when Telegram may forget it."""
+
+    def __init__(self, settler: Settler, outbox: Outbox, metrics: Metrics) -> None:
+        self._settler, self._outbox, self._metrics = settler, outbox, metrics
+        self._limits = Limits()
+        self._queues: dict[int, deque[_Arrival]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+
+    def passes(self, raw: Raw) -> bool:
+        """Tell whether an update is to be taken; its sender may be asking too much."""
+        if self._limits.passes(raw):
+            return True
+        with handling(self._metrics, kind(raw)) as handled:
+            handled.outcome = "refused"
+        self._metrics.refused("limit")
+        if self._limits.may_tell(raw):
+            logger.warning("Somebody sends more than anybody can read; it is dropped")
+            update = self._settler.parse(raw)
+            if not isinstance(update, ValidationError):
+                self._outbox.put(update, failed(update, "too-fast"))
+        return False
+
+    def take(
+        self, raw: Raw, received: float, *, within: float | None = None, patient: bool = True
+    ) -> "asyncio.Future[None]":
+        """Settle an update in its turn.
+
+        ``received`` is what ``perf_counter`` said when it came (seconds). The future ends when
+        the effect is stored and the answer sent, or (when not ``patient``, or after
+        ANSWER_SECONDS) when it is stored. It fails with Unavailable when the database is away
+        for ``within`` seconds; None waits.
+        """
+        done = asyncio.get_running_loop().create_future()
+        chat = sender(raw)
+        queue = self._queues.setdefault(chat, deque())
+        queue.append(_Arrival(raw, received, within, done, patient))
+        if len(queue) == 1:
+            worker = asyncio.create_task(self._work(chat, queue))
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+        return done
+
+    async def close(self, seconds: float) -> None:
+        """Settle what was taken, for so many seconds; what is cut off then comes again."""
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=seconds)
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+
+    async def _work(self, chat: int, queue: deque[_Arrival]) -> None:
+        try:
+            while queue:
+                await self._settle(queue[0])
+                queue.popleft()
+        finally:
+            del self._queues[chat]
+            for arrival in queue:  # cut off
+                arrival.done.cancel()
+
+    async def _settle(self, arrival: _Arrival) -> None:
+        try:
+            await self._answer(arrival)
+        except Unavailable as error:
+            if not arrival.done.done():
+                arrival.done.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
+            report(error)
+            _finish(arrival.done)
+
+    async def _answer(self, arrival: _Arrival) -> None:
+        update = self._settler.parse(arrival.raw)
+        if isinstance(update, ValidationError):
+            await self._settler.reject(arrival.raw, update)
+            _finish(arrival.done)
+            return
+        reply, handled = await self._settler.settle(
+            arrival.raw, update, arrival.received, arrival.within
+        )
+        slow = self._outbox.slow(sender(arrival.raw), ANSWER_SECONDS)
+        sent = self._outbox.put(update, reply, handled.answered)
+        if slow or not arrival.patient:
+            _finish(arrival.done)
+            return
+        finish = partial(_finish, arrival.done)
+        sent.add_done_callback(lambda _: finish())
+        asyncio.get_running_loop().call_later(ANSWER_SECONDS, finish)
+
+
+def _finish(done: "asyncio.Future[None]") -> None:
+    if not done.done():
+        done.set_result(None)

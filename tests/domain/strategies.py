@@ -1,0 +1,28 @@
+"""What people and their phones may send, from the plausible to the hostile."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+QUICK = settings(max_examples=1000, deadline=None, derandomize=True, database=None)
+"""Enough examples in all tests together, the same ones at every run, in about a second each."""
+
+_PIECES = (
+    *"0123456789",
+    *"xXхХ×*@\\/:.,-–—+= \t\n\u2028\u00a0\u3000",
+    *("80", "5", "1e309", "NaN", "inf", "0x1F", "кг", "kg", "с", "s", "сек", "лет", "w", "%"),
+    *("Присед", "Bench", "Ёлка", "ё", "İ", "ß", "٨٠", "８０", "²", "½", "Ⅷ"),
+    *("\x00", "\ud800", "\udfff", "\u202e", "\u200f", "\u200d", "\ufeff", "e\u0301\u0327\u0323"),
+    *("👩‍👩‍👧‍👦", "🏋🏽‍♀️", "🇷🇺", "<b>", "&amp;", "\"'", "[a](b)", "_*`", "ﷺ", "नि", "각"),
+)
+
+hostile = st.one_of(
+    st.lists(st.sampled_from(_PIECES), max_size=14).map("".join),
+    st.text(st.characters(), max_size=40),
+    st.text(st.sampled_from("0123456789xх.,-@: \\"), max_size=14),
+)
+"""Any text at all, surrogates and control characters too, mostly near the grammars."""
+
+friendly = st.text(
+    st.characters(categories=["L", "N", "P", "S", "Mn", "Zs"]), min_size=1, max_size=40
+)
+"""Text that a name may be made of."""

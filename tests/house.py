@@ -1,0 +1,122 @@
+"""The whole bot inside the test's own process, joined to a stand-in and a database over the wire.
+
+Importing it costs seconds, once; opening a house costs some 50 ms.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Self
+
+import aiohttp
+import asyncpg
+import pytest
+from aiogram.client.session.aiohttp import AiohttpSession
+from prometheus_client.parser import text_string_to_metric_families
+
+from service import assembly
+from service.local.bot_api import StandIn
+from service.settings import Settings
+
+TOKEN = "4242:a-token-for-the-desk-of-the-tests-only"
+
+TABLES = (
+    "people drafts exercises programs days slots workouts planned sets skips daily_active"
+).split()
+"""Every table that holds what people did; what they hold must not change by a replay."""
+
+
+class House:
+    """A bot that is running, and a way to look into its database and its numbers."""
+
+    def __init__(self, running: assembly.Running, dsn: str) -> None:
+        self.running, self.dsn = running, dsn
+        self.http: aiohttp.ClientSession
+        self.delivery: asyncio.Task[None]
+        self.expects_errors = False
+        self._stop = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        self.http = aiohttp.ClientSession()
+        self.delivery = asyncio.create_task(self.running.delivery.run(self._stop))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._stop.set()
+        await self.delivery
+        await self.http.close()
+
+    async def sql(self, statement: str, *arguments: Any) -> list[asyncpg.Record]:
+        """Ask the database behind the bot's back."""
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            return await connection.fetch(statement, *arguments)
+        finally:
+            await connection.close()
+
+    async def value(self, statement: str, *arguments: Any) -> Any:
+        """Ask the database for one value."""
+        return (await self.sql(statement, *arguments))[0][0]
+
+    async def rows(self, owner: int | None = None) -> Mapping[str, list[str]]:
+        """Read every row of every table of people's doings, as text, in a fixed order."""
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            return {
+                table: [row[0] for row in await connection.fetch(_rows_of(table, owner))]
+                for table in TABLES
+            }
+        finally:
+            await connection.close()
+
+    async def metrics(self) -> dict[str, dict[tuple[str, ...], float]]:
+        """Read /metrics: by name, then by label values."""
+        async with self.http.get(self.running.metrics) as answer:
+            assert answer.status == 200
+            families = text_string_to_metric_families(await answer.text())
+            read: dict[str, dict[tuple[str, ...], float]] = {}
+            for family in families:
+                for sample in family.samples:
+                    read.setdefault(sample.name, {})[tuple(sample.labels.values())] = sample.value
+            return read
+
+    async def metric(self, name: str, *labels: str) -> float:
+        """Read one sample."""
+        return (await self.metrics())[name][labels]
+
+    async def health(self) -> int:
+        """Ask for the status of /health."""
+        async with self.http.get(self.running.health) as answer:
+            return answer.status
+
+
+def _rows_of(table: str, owner: int | None) -> str:
+    whose = {"people": "id", "daily_active": "person"}.get(table, "owner")
+    where = "" if owner is None else f"WHERE {whose} = {owner}"
+    return f"SELECT {table}::text FROM {table} {where} ORDER BY 1"
+
+
+@asynccontextmanager
+async def open_house(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[House]:
+    """Open every room of the bot against a stand-in and a database, and let it work."""
+    settings = Settings(
+        _env_file=None,
+        bot_token=stand_in.token,
+        telegram_api_url=stand_in.url,
+        database_url=dsn,
+        metrics_port=0,
+        metrics_update_interval=1,
+        **told,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AiohttpSession, "close", _close_at_once)
+        async with AsyncExitStack() as rooms:
+            running = await assembly.open_rooms(settings, rooms)
+            async with House(running, dsn) as house:
+                yield house
+
+
+async def _close_at_once(session: AiohttpSession) -> None:
+    """Close as aiogram does, without its quarter of a second for TLS."""
+    if session._session is not None:
+        await session._session.close()

@@ -1,0 +1,363 @@
+"""The contract of names, and every trap on the way to it."""
+
+import math
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import pytest
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import ExponentialHistogram, InMemoryMetricReader
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from instrumentation.instruments import HTTP_CLIENT, INSTRUMENTS, PUBLISHED
+from instrumentation.labels import OTHER
+from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals
+from instrumentation.setup import Telemetry, _views
+from tests.instrumentation.conftest import Clock, Page
+
+SEED = {
+    "bot_users_total": ("gauge", ()),
+    "bot_users_active_today": ("gauge", ()),
+    "bot_operations_total": ("counter", ("operation_type",)),
+    "bot_operations_today": ("gauge", ("operation_type",)),
+    "bot_programs_total": ("gauge", ()),
+    "bot_programs_active": ("gauge", ()),
+    "bot_records_total": ("gauge", ()),
+    "bot_records_today": ("gauge", ()),
+    "bot_request_duration_seconds": ("histogram", ("handler",)),
+    "bot_request_errors_total": ("counter", ("error_type",)),
+    "bot_health": ("gauge", ()),
+    "bot_uptime_seconds": ("gauge", ()),
+    "bot_system_cpu_percent": ("gauge", ()),
+    "bot_system_memory_percent": ("gauge", ()),
+    "bot_system_memory_bytes": ("gauge", ()),
+}
+SEED_OPERATIONS = [
+    "start",
+    "newprogram",
+    "startworkout",
+    "programs",
+    "report",
+    "deleteall",
+    "save_record",
+]
+NUMBERS = Statistics(
+    users_total=10,
+    users_active_today=2,
+    operations_today={"start": 3, "report": 1},
+    programs_total=7,
+    programs_active=5,
+    records_total=100,
+    records_today=12,
+)
+FROM_STATISTICS = {
+    "bot_users_total": 10,
+    "bot_users_active_today": 2,
+    "bot_programs_total": 7,
+    "bot_programs_active": 5,
+    "bot_records_total": 100,
+    "bot_records_today": 12,
+}
+
+
+def fill(metrics: Metrics) -> None:
+    """Let every metric have something to say."""
+    metrics.set_statistics(NUMBERS)
+    metrics.vitals = Vitals(12.5, 40.0, 1_000_000, 3.5, 200_000)
+    metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
+    metrics.loop_lag = 0.001
+    metrics.request("workouts.handler_1", "ok", 0.2)
+    metrics.update_lag(1)
+    metrics.answered(0.3)
+    metrics.api_call("sendMessage", "ok", 0.1)
+    metrics.query("workouts.query_1", 0.002)
+
+
+def declared(text: str) -> dict[str, tuple[str, str]]:
+    """Read type and help of each family as they stand on the page."""
+    help_of = dict(line[7:].split(" ", 1) for line in text.splitlines() if line[:7] == "# HELP ")
+    type_of = dict(line[7:].split(" ", 1) for line in text.splitlines() if line[:7] == "# TYPE ")
+    assert help_of.keys() == type_of.keys()
+    return {name: (type_of[name], help_of[name]) for name in type_of}
+
+
+@pytest.mark.parametrize(("name", "kind", "labels"), [(n, *row) for n, row in SEED.items()])
+def test_seed_metric(
+    metrics: Metrics, page: Page, name: str, kind: str, labels: tuple[str, ...]
+) -> None:
+    """Each metric of the seed is published under its name, type and labels, with a help text."""
+    fill(metrics)
+    published_kind, help_text = declared(page.text())[name]
+    assert (published_kind, bool(help_text)) == (kind, True)
+    samples = page.families()[name.removesuffix("_total") if kind == "counter" else name].samples
+    assert samples
+    for sample in samples:
+        assert tuple(label for label in sample.labels if label != "le") == labels
+
+
+def test_published_is_declared(metrics: Metrics, page: Page) -> None:
+    """Names, types and help on the page are exactly those of the table."""
+    fill(metrics)
+    table = {row.prometheus_name: (row.prometheus_type, row.help) for row in INSTRUMENTS}
+    assert declared(page.text()) == table
+
+
+def test_labels_are_declared(metrics: Metrics, page: Page) -> None:
+    """A series carries the labels its row of the table names, in each of its samples."""
+    fill(metrics)
+    names = {row.prometheus_name.removesuffix("_total"): row.labels for row in INSTRUMENTS}
+    families = page.families()
+    for name, family in families.items():
+        for sample in family.samples:
+            expected = names.get(name) or names.get(name.removesuffix("_total"), ())
+            assert set(sample.labels) - {"le"} == set(expected), sample
+
+
+def test_seed_operations(metrics: Metrics, page: Page) -> None:
+    """The operation types begin with the seed's seven, each counted from zero on."""
+    assert list(OPERATION_TYPES[:7]) == SEED_OPERATIONS
+    for kind in SEED_OPERATIONS:
+        assert page.value("bot_operations_total", operation_type=kind) == 0
+    metrics.operation("report")
+    assert page.value("bot_operations_total", operation_type="report") == 1
+
+
+def test_units_are_natural() -> None:
+    """No instrument has the unit 1, which one exporter turns into `_ratio` and another does not."""
+    units = {row.unit for row in PUBLISHED}
+    assert "1" not in units
+    assert all(unit in {"", "s", "By", "%"} or unit[0] + unit[-1] == "{}" for unit in units)
+
+
+def test_bounds_read_the_same_everywhere() -> None:
+    """Whole bounds are ints, and 0.5 stays 0.5: `le` is the same text in every exporter."""
+    bounds = [bound for row in PUBLISHED for bound in row.bounds]
+    assert bounds
+    assert all(isinstance(bound, int) != (bound % 1 != 0) for bound in bounds)
+    assert all(0.5 in row.bounds or 0.25 in row.bounds for row in PUBLISHED if row.bounds)
+
+
+def test_le_is_the_bound(metrics: Metrics, page: Page) -> None:
+    """The page shows whole bounds without `.0`."""
+    metrics.request("workouts.handler_1", "ok", 0.2)
+    shown = [
+        line.split('le="')[1].split('"')[0]
+        for line in page.text().splitlines()
+        if line.startswith("bot_request_duration_seconds_bucket")
+    ]
+    assert shown[-4:] == ["1", "2.5", "10", "+Inf"]
+
+
+def test_no_exponential_histogram(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No exponential histogram, whatever the environment prefers: one would break the page."""
+    preferred = "base2_exponential_bucket_histogram"
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", preferred)
+    reader = InMemoryMetricReader()
+    provider = MeterProvider([reader], views=_views())
+    fill(Metrics(provider, handlers=["workouts.handler_1"]))
+    provider.get_meter("http").create_histogram("http.client.request.duration").record(1)
+    (scopes,) = reader.get_metrics_data().resource_metrics
+    made = {metric.name: metric.data for scope in scopes.scope_metrics for metric in scope.metrics}
+    assert HTTP_CLIENT.name in made
+    assert not [name for name, data in made.items() if isinstance(data, ExponentialHistogram)]
+    provider.shutdown()
+
+
+def test_series_at_first(metrics: Metrics, page: Page) -> None:
+    """A fresh bot publishes at most 500 series."""
+    assert 200 < len(page.series()) <= 500
+
+
+def test_series_at_most(metrics: Metrics, page: Page) -> None:
+    """With 30 handlers, 50 queries and every combination seen, there are at most 1,500 series."""
+    fill(metrics)
+    for row in INSTRUMENTS:
+        for labels in metrics._labels[row.name]:
+            if row.prometheus_type == "counter" and labels:
+                metrics._add(row.name, *labels.values())
+            elif row.kind == "histogram":
+                metrics._made[row.name].record(1, labels)
+    http = 2 * (len(HTTP_CLIENT.bounds) + 3)
+    assert 1000 < len(page.series()) + http <= 1500
+
+
+def test_hostile_label_values(metrics: Metrics, page: Page) -> None:
+    """10,000 values nobody listed add no series but those of `_OTHER`, and reach no label."""
+    record = [
+        metrics.update_received,
+        metrics.operation,
+        metrics.refused,
+        metrics.sets_logged,
+        metrics.workout_ended,
+        lambda value: metrics.request(value, value, 0.1),
+        lambda value: metrics.api_call(value, value, 0.1),
+        lambda value: metrics.query(value, 0.1),
+        lambda value: metrics.error(type(value, (Exception,), {})()),
+    ]
+    for each in record:
+        each("canary-first")
+    before = page.series().keys()
+    dice = random.Random(7)
+    for n in range(10_000):
+        value = f"canary-{n}" + "".join(
+            chr(dice.randrange(32, 0x2FFF)) for _ in range(dice.randrange(9))
+        )
+        dice.choice(record)(value)
+    assert page.series().keys() == before
+    assert "canary" not in page.text()
+    assert page.value("bot_requests_total", handler=OTHER, outcome="error") > 1
+
+
+def test_error_classes(metrics: Metrics, page: Page) -> None:
+    """An error counts under the nearest listed class it descends from."""
+    for error in (KeyError("x"), ConnectionResetError(), PermissionError(), Exception("x")):
+        metrics.error(error)
+    counted = {
+        dict(labels)["error_type"]: value
+        for (name, labels), value in page.series().items()
+        if name == "bot_request_errors_total" and value
+    }
+    assert counted == {"LookupError": 1, "ConnectionError": 1, "OSError": 1, OTHER: 1}
+
+
+def test_known_counters_start_at_zero(metrics: Metrics, page: Page) -> None:
+    """Every counter exists before its first event: rate() never misses the first failure."""
+    series = page.series()
+    for row in INSTRUMENTS:
+        if row.prometheus_type == "counter" and row.name != "bot.process.cpu":
+            values = [value for (name, _), value in series.items() if name == row.prometheus_name]
+            assert values, row.name
+            assert set(values) == {0}, row.name
+    assert page.value("bot_api_calls_total", method="sendMessage", outcome="flood") == 0
+    assert page.value("bot_requests_total", handler="workouts.handler_9", outcome="error") == 0
+    assert page.value("bot_request_errors_total", error_type=OTHER) == 0
+
+
+def test_statistics_are_published(metrics: Metrics, page: Page) -> None:
+    """The numbers of the database appear as they were told."""
+    assert page.value("bot_users_total") is None
+    metrics.set_statistics(NUMBERS)
+    assert {name: page.value(name) for name in FROM_STATISTICS} == FROM_STATISTICS
+    assert page.value("bot_operations_today", operation_type="start") == 3
+    assert page.value("bot_operations_today", operation_type="deleteall") == 0
+
+
+def test_old_statistics_are_withheld(
+    make_metrics: Callable[..., Metrics], page: Page, clock: Clock
+) -> None:
+    """Numbers older than three intervals are not published as if they were fresh; their age is."""
+    metrics = make_metrics(statistics_interval=10)
+    metrics.set_statistics(NUMBERS)
+    clock.now += 30
+    assert page.value("bot_users_total") == 10
+    clock.now += 0.1
+    gone = [page.value(name) for name in FROM_STATISTICS]
+    assert gone == [None] * len(gone)
+    assert page.value("bot_operations_today", operation_type="start") is None
+    assert page.value("bot_statistics_age_seconds") == pytest.approx(30.1)
+    metrics.set_statistics(NUMBERS)
+    assert page.value("bot_users_total") == 10
+
+
+def test_midnight(metrics: Metrics, page: Page, clock: Clock) -> None:
+    """At midnight today's numbers fall to zero at once, and no value of yesterday lingers."""
+    metrics.set_statistics(Statistics(10, 2, {"start": 3}, 7, 5, 100, 12, day_ends=clock.now + 20))
+    clock.now += 19
+    assert page.value("bot_operations_today", operation_type="start") == 3
+    clock.now += 1
+    today = [value for (name, _), value in page.series().items() if name.endswith("_today")]
+    assert len(today) == len(OPERATION_TYPES) + 2
+    assert set(today) == {0}
+    assert page.value("bot_records_total") == 100
+    metrics.set_statistics(Statistics(10, 1, {"report": 1}, 7, 5, 101, 1))
+    assert page.value("bot_operations_today", operation_type="report") == 1
+    assert page.value("bot_operations_today", operation_type="start") == 0
+
+
+def test_ages(metrics: Metrics, page: Page, clock: Clock) -> None:
+    """Uptime and the age of the last good poll run on; a poll sets its age back."""
+    clock.now += 50
+    assert page.value("bot_poll_age_seconds") == 50
+    metrics.polled()
+    clock.now += 5
+    assert page.value("bot_poll_age_seconds") == 5
+    assert page.value("bot_uptime_seconds") == 55
+
+
+def test_health_is_asked(metrics: Metrics, page: Page) -> None:
+    """bot_health is 0 until somebody knows better, and then what they say."""
+    assert page.value("bot_health") == 0
+    metrics.health = lambda: True
+    assert page.value("bot_health") == 1
+
+
+def test_flood(metrics: Metrics, page: Page) -> None:
+    """A 429 counts as a call that failed and as a wait."""
+    metrics.api_call("sendMessage", "flood", 0.1)
+    assert page.value("bot_api_calls_total", method="sendMessage", outcome="flood") == 1
+    assert page.value("bot_api_flood_waits_total") == 1
+
+
+def test_polling_has_no_duration(metrics: Metrics, page: Page) -> None:
+    """The 30 seconds of a long poll stay out of the Bot API's durations."""
+    metrics.api_call("getUpdates", "ok", 30)
+    assert page.value("bot_api_calls_total", method="getUpdates", outcome="ok") == 1
+    assert not [name for name, _ in page.series() if name.startswith("bot_api_duration")]
+
+
+def test_numbers_of_no_use(metrics: Metrics, page: Page) -> None:
+    """A clock that went backwards counts as no time."""
+    metrics.update_lag(-5)
+    assert page.value("bot_update_lag_seconds_sum") == 0
+    assert not math.isnan(page.value("bot_update_lag_seconds_count"))
+
+
+def test_a_scrape_measures_nothing(
+    metrics: Metrics, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page only tells what was sampled: psutil is not asked during a scrape."""
+    fill(metrics)
+    for name in ("cpu_percent", "virtual_memory", "Process"):
+        monkeypatch.setattr(psutil, name, lambda *_, **__: pytest.fail("asked at a scrape"))
+    assert page.value("bot_system_cpu_percent") == 12.5
+
+
+def test_scrapes_at_once(metrics: Metrics, telemetry: Telemetry) -> None:
+    """Eight scrapers at once each get every family exactly once."""
+    fill(metrics)
+    expected = len(INSTRUMENTS)
+    with ThreadPoolExecutor(8) as scrapers:
+        pages = list(scrapers.map(lambda _: telemetry.exposition()[0].decode(), range(64)))
+    for text in pages:
+        names = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
+        assert len(names) == len(set(names)) == expected
+
+
+def test_openmetrics(metrics: Metrics, page: Page) -> None:
+    """The same families are valid OpenMetrics for the scraper that asks for it."""
+    fill(metrics)
+    page.accept = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"
+    assert page.text().endswith("# EOF\n")
+    families = list(text_string_to_metric_families(page.text()))
+    assert len(families) == len(INSTRUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "zipped"),
+    [("gzip", True), ("deflate, gzip;q=0.5", True), ("gzip;q=0", False), ("", False)],
+)
+def test_compression(
+    telemetry: Telemetry, metrics: Metrics, accepted: str, *, zipped: bool
+) -> None:
+    """The page is compressed for whoever takes gzip, and only for them."""
+    body, headers = telemetry.exposition("", accepted)
+    assert (body[:2] == b"\x1f\x8b", headers.get("Content-Encoding") == "gzip") == (zipped, zipped)
+
+
+def test_build_info(make_metrics: Callable[..., Metrics], page: Page) -> None:
+    """The build says which version runs."""
+    make_metrics(version="9.9.9")
+    (build,) = page.families()["bot_build_info"].samples
+    assert (build.labels["version"], build.value) == ("9.9.9", 1)

@@ -1,0 +1,59 @@
+"""Sampling the machine and the loop, beside everything else and never at a scrape."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+
+import psutil
+import pytest
+
+from instrumentation import process
+from instrumentation.metrics import Metrics
+from tests.instrumentation.conftest import Page
+
+
+@asynccontextmanager
+async def running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_vitals_at_once(metrics: Metrics, page: Page) -> None:
+    """The machine's numbers are there one turn of the loop after the start, and make sense."""
+    async with running(process.watch(metrics)):
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert 0 <= page.value("bot_system_cpu_percent") <= 100
+    assert 0 < page.value("bot_system_memory_percent") < 100
+    total = psutil.virtual_memory().total
+    share = 100 * page.value("bot_system_memory_bytes") / total
+    assert share == pytest.approx(page.value("bot_system_memory_percent"), abs=1)
+    assert page.value("bot_process_memory_bytes") > 1_000_000
+    assert page.value("bot_process_cpu_seconds_total") > 0
+
+
+async def test_sampling_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """psutil is asked in the way that returns at once."""
+    asked = []
+    monkeypatch.setattr(psutil, "cpu_percent", lambda interval: asked.append(interval) or 7.0)
+    assert process.sample(psutil.Process()).cpu_percent == 7
+    assert asked == [None]
+
+
+async def test_loop_lag(metrics: Metrics, page: Page) -> None:
+    """A loop that was blocked for 50 ms shows it for a while, and then no longer."""
+    assert page.value("bot_loop_lag_seconds") is None
+    async with running(process.watch_loop(metrics, seconds=0.001)):
+        await asyncio.sleep(0)
+        time.sleep(0.05)
+        async with asyncio.timeout(5):
+            while metrics.loop_lag is None:
+                await asyncio.sleep(0)
+            assert 0.045 < page.value("bot_loop_lag_seconds") < 1
+            while metrics.loop_lag > 0.045:
+                await asyncio.sleep(0)

@@ -1,0 +1,72 @@
+"""The SDK set up as a good citizen."""
+
+import aiohttp
+import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from instrumentation.instruments import HTTP_CLIENT
+from instrumentation.metrics import Metrics
+from instrumentation.setup import set_up
+from tests.instrumentation.conftest import Page
+
+
+def resource(**options: str) -> dict[str, object]:
+    """Give the resource's attributes, as spans carry them."""
+    telemetry = set_up(version="1.2.3", spans=InMemorySpanExporter(), **options)
+    telemetry.shut_down()
+    return dict(telemetry.tracers.resource.attributes)
+
+
+def test_resource() -> None:
+    """The instance keeps its id from start to start, so that no start makes new series."""
+    first, second = resource(), resource()
+    assert first == second
+    assert first == first | {
+        "service.name": "telegram-bot",
+        "service.version": "1.2.3",
+        "service.instance.id": "telegram-bot:8000",
+    }
+
+
+def test_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are stronger than the code."""
+    monkeypatch.setenv("OTEL_SERVICE_NAME", "other")
+    monkeypatch.setenv("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=b,deployment=x")
+    told = resource()
+    assert (told["service.name"], told["service.instance.id"]) == ("other", "b")
+    assert told["deployment"] == "x"
+
+
+def test_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With OTEL_SDK_DISABLED everything works and nothing is published."""
+    monkeypatch.setenv("OTEL_SDK_DISABLED", "true")
+    telemetry = set_up(version="1")
+    metrics = Metrics(telemetry.meters, handlers=["a.b"])
+    metrics.request("a.b", "ok", 0.1)
+    assert telemetry.exposition()[0] == b""
+    telemetry.shut_down()
+
+
+async def test_http_client_is_one_of_ours(metrics: Metrics, page: Page) -> None:
+    """The HTTP client's own metric appears under the bot's name, without address or token."""
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await session.post("http://127.0.0.1:1/bot1:canary/getMe")
+    text = page.text()
+    (family,) = (f for f in page.families().values() if "http" in f.name)
+    assert family.name == HTTP_CLIENT.prometheus_name
+    assert {tuple(s.labels) for s in family.samples} <= {
+        ("http_request_method",),
+        ("http_request_method", "le"),
+        ("le", "http_request_method"),
+    }
+    assert page.value(f"{family.name}_count", http_request_method="POST") == 1
+    assert "canary" not in text
+    assert "127.0.0.1" not in text
+
+
+async def test_everything_is_one_of_ours(metrics: Metrics, page: Page) -> None:
+    """Every name on the page begins with `bot_`: no target_info, no scope labels."""
+    text = page.text()
+    assert {line.split("_")[0] for line in text.splitlines() if line[0] != "#"} == {"bot"}
+    assert "otel_scope" not in text

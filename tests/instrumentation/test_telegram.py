@@ -1,0 +1,337 @@
+"""What the Telegram seam records, and the token it lets nobody record."""
+
+import asyncio
+import logging
+import socket
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import pytest
+from aiogram import Bot, exceptions
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import DeleteWebhook, GetUpdates, SendMessage
+from aiohttp import ClientTimeout, web
+from aiohttp.test_utils import unused_port
+from opentelemetry.instrumentation.utils import is_http_instrumentation_enabled
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from instrumentation.metrics import Metrics
+from instrumentation.redaction import RedactingFormatter, Redactor
+from instrumentation.setup import set_up
+from instrumentation.telegram import ApiCalls, Handling, handling, record_lag
+from tests.instrumentation.conftest import HANDLERS, Clock, Page
+
+SECRET = "CANARYCANARYCANARYCANARYCANARYCANARY"
+TOKEN = f"987654321:{SECRET}"
+WAIT = ClientTimeout(total=0.5, sock_connect=0.3)
+CALL = SendMessage(chat_id=1, text="x")
+
+
+def api_error(kind: type[Any], message: str = "Bad Request: no", **more: Any) -> Exception:
+    return kind(method=CALL, message=message, **more)
+
+
+def timed_out() -> Exception:
+    error = api_error(exceptions.TelegramNetworkError)
+    error.__cause__ = TimeoutError()
+    return error
+
+
+FAILURES = [
+    (api_error(exceptions.TelegramRetryAfter, retry_after=3), "flood"),
+    (api_error(exceptions.TelegramForbiddenError), "forbidden"),
+    (api_error(exceptions.TelegramConflictError), "conflict"),
+    (api_error(exceptions.TelegramUnauthorizedError), "unauthorized"),
+    (api_error(exceptions.TelegramServerError), "server"),
+    (api_error(exceptions.RestartingTelegram), "server"),
+    (exceptions.ClientDecodeError("x", ValueError("x"), "<html>"), "server"),
+    (api_error(exceptions.TelegramBadRequest), "bad_request"),
+    (api_error(exceptions.TelegramNotFound), "bad_request"),
+    (api_error(exceptions.TelegramMigrateToChat, migrate_to_chat_id=2), "bad_request"),
+    (api_error(exceptions.TelegramEntityTooLarge), "bad_request"),
+    (
+        api_error(exceptions.TelegramBadRequest, "Bad Request: message is not modified: x"),
+        "not_modified",
+    ),
+    (api_error(exceptions.TelegramNetworkError), "network"),
+    (timed_out(), "timeout"),
+    (ConnectionResetError(), "network"),
+    (api_error(exceptions.TelegramAPIError), "_OTHER"),
+    (RuntimeError(), "_OTHER"),
+]
+
+
+@pytest.mark.parametrize(("error", "outcome"), FAILURES, ids=lambda v: type(v).__name__)
+async def test_failed_call(metrics: Metrics, page: Page, error: Exception, outcome: str) -> None:
+    """A failed call is recorded under its outcome and raised as it was."""
+
+    async def make_request(bot: Bot, method: Any) -> Any:
+        raise error
+
+    with pytest.raises(type(error)):
+        await ApiCalls(metrics)(make_request, Bot(TOKEN), CALL)
+    assert page.value("bot_api_calls_total", method="sendMessage", outcome=outcome) == 1
+
+
+async def test_call(metrics: Metrics, page: Page, clock: Clock) -> None:
+    """A call that succeeds is recorded with its seconds, and its answer handed on."""
+
+    async def make_request(bot: Bot, method: Any) -> Any:
+        clock.now += 0.3
+        return "answer"
+
+    assert await ApiCalls(metrics, clock=clock)(make_request, Bot(TOKEN), CALL) == "answer"
+    assert page.value("bot_api_calls_total", method="sendMessage", outcome="ok") == 1
+    assert page.value("bot_api_duration_seconds_sum", method="sendMessage") == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(("method", "traced"), [(GetUpdates(), False), (CALL, True)])
+async def test_polling_is_suppressed(metrics: Metrics, method: Any, *, traced: bool) -> None:
+    """The HTTP telemetry sees every call but getUpdates."""
+    seen = []
+
+    async def make_request(bot: Bot, method: Any) -> Any:
+        seen.append(is_http_instrumentation_enabled())
+
+    await ApiCalls(metrics)(make_request, Bot(TOKEN), method)
+    assert seen == [traced]
+    assert is_http_instrumentation_enabled()
+
+
+async def test_cancelled_call(metrics: Metrics, page: Page) -> None:
+    """A call cut off by a stop is no failure."""
+
+    async def make_request(bot: Bot, method: Any) -> Any:
+        raise asyncio.CancelledError
+
+    before = page.series()
+    with pytest.raises(asyncio.CancelledError):
+        await ApiCalls(metrics)(make_request, Bot(TOKEN), CALL)
+    unmoved = {key: value for key, value in page.series().items() if "api" in key[0]}
+    assert unmoved.items() <= before.items()
+
+
+def test_handled(metrics: Metrics, page: Page, clock: Clock) -> None:
+    """A handled update gives a request, its seconds, its operation, and the answer's seconds."""
+    with handling(metrics, "message", received=clock.now - 1, clock=clock) as update:
+        assert page.value("bot_updates_in_flight") == 1
+        update.handler = HANDLERS[0]
+        update.operation = "save_record"
+        clock.now += 0.2
+    clock.now += 0.3
+    update.answered()
+    clock.now += 9
+    update.answered()
+    assert page.value("bot_updates_in_flight") == 0
+    assert page.value("bot_updates_total", update_type="message") == 1
+    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome="ok") == 1
+    assert page.value("bot_operations_total", operation_type="save_record") == 1
+    spent = page.value("bot_request_duration_seconds_sum", handler=HANDLERS[0])
+    assert spent == pytest.approx(0.2)
+    assert page.value("bot_answer_duration_seconds_count") == 1
+    assert page.value("bot_answer_duration_seconds_sum") == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize("outcome", ["refused", "duplicate", "stale", "forbidden"])
+def test_operation_needs_success(metrics: Metrics, page: Page, outcome: str) -> None:
+    """An operation that was refused, or seen before, is not counted."""
+    with handling(metrics, "message") as update:
+        update.handler, update.operation, update.outcome = HANDLERS[0], "start", outcome
+    assert page.value("bot_operations_total", operation_type="start") == 0
+    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome=outcome) == 1
+
+
+def escapes(update: Handling) -> None:
+    raise ConnectionResetError
+
+
+def is_told(update: Handling) -> None:
+    update.failed(ConnectionResetError())
+
+
+@pytest.mark.parametrize("fails", [escapes, is_told])
+def test_failed_handling(metrics: Metrics, page: Page, fails: Callable[[Handling], None]) -> None:
+    """An error counts once, whether it escapes or was turned into an apology, and no operation."""
+    try:
+        with handling(metrics, "message") as update:
+            update.handler, update.operation = HANDLERS[0], "start"
+            fails(update)
+    except ConnectionResetError:
+        pass
+    assert page.value("bot_request_errors_total", error_type="ConnectionError") == 1
+    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome="error") == 1
+    assert page.value("bot_operations_total", operation_type="start") == 0
+    assert page.value("bot_updates_in_flight") == 0
+
+
+def test_cancelled_handling(metrics: Metrics, page: Page) -> None:
+    """An update cut off by a stop comes again, so it is not recorded as settled."""
+    cancelled = handling(metrics, "message")
+    cancelled.__enter__().handler = HANDLERS[0]
+    cancelled.__exit__(asyncio.CancelledError, asyncio.CancelledError(), None)
+    assert page.value("bot_updates_in_flight") == 0
+    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome="ok") == 0
+    assert page.value("bot_request_duration_seconds_count", handler=HANDLERS[0]) is None
+
+
+def test_lag(metrics: Metrics, page: Page) -> None:
+    """A message's lag is recorded; a button's is not, for its date is its card's."""
+    hours_ago = datetime.now(UTC) - timedelta(hours=3)
+    record_lag(metrics, "callback_query", hours_ago)
+    assert page.value("bot_update_lag_seconds_count") is None
+    record_lag(metrics, "message", datetime.now(UTC) - timedelta(seconds=7))
+    assert page.value("bot_update_lag_seconds_bucket", le="5") == 0
+    assert page.value("bot_update_lag_seconds_bucket", le="10") == 1
+
+
+class Unkind:
+    """A Bot API that fails in the way its next caller asks for."""
+
+    def __init__(self) -> None:
+        self.headers: list[dict[str, str]] = []
+        self.runner: web.AppRunner | None = None
+        self.stop = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/{kind}/bot{token}/{method}", self.answer)
+        self.runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self.runner.setup()
+        await web.TCPSite(self.runner, "127.0.0.1", 0).start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.stop.set()
+        await self.runner.cleanup()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.headers.append({name.lower(): value for name, value in request.headers.items()})
+        return await getattr(self, request.match_info["kind"])(request)
+
+    async def fine(self, request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": True})
+
+    async def hangs(self, request: web.Request) -> web.Response:
+        await self.stop.wait()
+        return web.Response()
+
+    async def resets(self, request: web.Request) -> web.Response:
+        request.transport.abort()
+        return web.Response()
+
+    async def circles(self, request: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect(request.path_qs)
+
+    async def strays(self, request: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect(f"http://[bad{request.path_qs}")
+
+    async def denies(self, request: web.Request) -> web.Response:
+        body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+        return web.json_response(body, status=401)
+
+    async def floods(self, request: web.Request) -> web.Response:
+        body = {"ok": False, "description": "wait", "parameters": {"retry_after": 3}}
+        return web.json_response(body, status=429)
+
+    async def babbles(self, request: web.Request) -> web.Response:
+        return web.Response(text=f"<html>{request.path}</html>")
+
+    async def breaks(self, request: web.Request) -> web.Response:
+        response = web.StreamResponse(headers={"Content-Length": "1000"})
+        await response.prepare(request)
+        await response.write(b"{")
+        request.transport.abort()
+        return response
+
+
+WAYS = ["hangs", "resets", "circles", "strays", "denies", "floods", "babbles", "breaks"]
+
+
+ELSEWHERE = ["refused", "never accepted", "no such host", "not an address"]
+
+
+@contextmanager
+def elsewhere(way: str) -> Iterator[str]:
+    """Give an address where a call fails before it reaches any server."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as callers:
+        port = full.getsockname()[1]
+        for _ in range(3):
+            caller = callers.enter_context(socket.socket())
+            caller.settimeout(0)
+            caller.connect_ex(("127.0.0.1", port))
+        yield {
+            "refused": f"http://127.0.0.1:{unused_port()}",
+            "never accepted": f"http://127.0.0.1:{port}",
+            "no such host": "http://nowhere.invalid",
+            "not an address": "http://[bad",
+        }[way]
+
+
+@asynccontextmanager
+async def address(way: str, server: Unkind) -> AsyncIterator[str]:
+    if way in ELSEWHERE:
+        with elsewhere(way) as base:
+            yield base
+    else:
+        host, port = server.runner.addresses[0]
+        yield f"http://{host}:{port}/{way}"
+
+
+@pytest.mark.parametrize("way", ["fine", *WAYS, *ELSEWHERE])
+async def test_token_canary(way: str) -> None:
+    """However a call fails, the token is in no span, metric, error, log line or traceback."""
+    spans = InMemorySpanExporter()
+    telemetry = set_up(version="1", spans=spans)
+    async with Unkind() as server, address(way, server) as base:
+        error = await call(base, Metrics(telemetry.meters, handlers=()))
+        sent = server.headers
+    telemetry.tracers.force_flush()
+    written = [logged(error), "".join(span.to_json() for span in spans.get_finished_spans())]
+    written.append(telemetry.exposition()[0].decode())
+    telemetry.shut_down()
+    assert (error is None) == (way == "fine")
+    assert [text for text in written if SECRET in text] == []
+    assert not {"traceparent", "baggage", "tracestate"} & {name for row in sent for name in row}
+    if way not in ("not an address", "no such host"):
+        assert "POST" in written[1]
+        assert "bot_http_client_duration_seconds_count" in written[2]
+
+
+@pytest.mark.parametrize("way", ["circles", "never accepted", "babbles"])
+async def test_canary_sings(way: str) -> None:
+    """Without the seam the token does get out: the test above can fail."""
+    async with Unkind() as server, address(way, server) as base:
+        error = await call(base, None)
+    assert SECRET in "".join(traceback.format_exception(error))
+
+
+async def call(base: str, metrics: Metrics | None) -> Exception | None:
+    """Make one call as the bot does, within half a second."""
+    server = TelegramAPIServer(base=f"{base}/bot{{token}}/{{method}}", file="")
+    session = AiohttpSession(api=server)
+    if metrics is not None:
+        session.middleware.register(ApiCalls(metrics))
+    bot = Bot(TOKEN, session=session)
+    try:
+        await bot(DeleteWebhook(), request_timeout=WAIT)
+    except Exception as error:  # noqa: BLE001 - each way fails in its own
+        return error
+    finally:
+        await session._session.close()
+    return None
+
+
+def logged(error: Exception | None) -> str:
+    """Give everything a careless caller could write down of an error."""
+    if error is None:
+        return ""
+    formatter = RedactingFormatter(logging.Formatter("%(message)s"), Redactor())
+    record = logging.LogRecord("x", 40, "x", 1, "failed: %r", (error,), (type(error), error, None))
+    bare = f"{error!r} {error}" + "".join(traceback.format_exception(error))
+    # Errors aiogram does not wrap can only be cleaned where they are written.
+    wrapped = isinstance(error, exceptions.AiogramError)
+    return formatter.format(record) + (bare if wrapped else "")

@@ -1,0 +1,81 @@
+"""The schema: made once, whoever comes, and never made older."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from service.storage import Refused
+from service.storage.database import MIGRATION_LOCK, Database, migrate
+
+
+async def catalogue(dsn: str) -> list[tuple]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        return await connection.fetch(
+            "SELECT table_name, column_name, data_type, is_nullable"
+            " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"
+        )
+    finally:
+        await connection.close()
+
+
+async def test_from_zero_and_twice(empty_database_url):
+    """Migrating an empty database makes the schema; again changes nothing."""
+    await migrate(empty_database_url)
+    made = await catalogue(empty_database_url)
+    assert "sets" in {row["table_name"] for row in made}
+    await migrate(empty_database_url)
+    assert await catalogue(empty_database_url) == made
+
+
+async def test_several_at_once(empty_database_url):
+    """Bots that start together migrate one after the other; each finds it done or does it."""
+    await asyncio.gather(*(migrate(empty_database_url) for _ in range(4)))
+    connection = await asyncpg.connect(empty_database_url)
+    names = [row["name"] for row in await connection.fetch("SELECT name FROM migrations")]
+    await connection.close()
+    assert len(names) == len(set(names)) >= 2
+
+
+async def test_a_migration_waits_for_another(empty_database_url):
+    """Nothing is made while somebody else holds the lock."""
+    other = await asyncpg.connect(empty_database_url)
+    await other.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+    migrating = asyncio.create_task(migrate(empty_database_url))
+    while not await other.fetchval(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    ):
+        await asyncio.sleep(0.01)
+    assert await catalogue(empty_database_url) == []
+    await other.close()
+    await migrating
+    assert await catalogue(empty_database_url) != []
+
+
+async def test_a_newer_schema_is_refused(database_url):
+    """A bot older than its database does not touch it, and says why."""
+    connection = await asyncpg.connect(database_url)
+    await connection.execute("INSERT INTO migrations (name) VALUES ('9999_wings.sql')")
+    await connection.close()
+    database = Database(database_url, "UTC")
+    with pytest.raises(Refused, match=r"newer than this version: 9999_wings\.sql"):
+        await database.open()
+
+
+async def test_a_migration_that_fails_leaves_nothing(empty_database_url):
+    """A migration is applied whole or not at all."""
+    connection = await asyncpg.connect(empty_database_url)
+    await connection.execute("CREATE TABLE skips (id int)")  # in the way of the first one
+    with pytest.raises(asyncpg.DuplicateTableError):
+        await migrate(empty_database_url)
+    tables = {row["table_name"] for row in await catalogue(empty_database_url)}
+    await connection.close()
+    assert tables == {"migrations", "skips"}
+
+
+async def test_weights_are_exact(database_url):
+    """No column is a floating-point number."""
+    kinds = {row["data_type"] for row in await catalogue(database_url)}
+    assert "numeric" in kinds
+    assert not kinds & {"real", "double precision", "money"}

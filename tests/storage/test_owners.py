@@ -1,0 +1,166 @@
+"""Every row has its owner, and nobody reaches another's."""
+
+import asyncpg
+import pytest
+
+from service import storage
+from service.domain.notation import Lift
+from service.domain.workouts import Place
+from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
+
+OWNED = ("drafts", "exercises", "programs", "days", "slots", "workouts", "planned", "sets", "skips")
+
+
+async def rows(db, owner):
+    return {
+        table: await db.fetch(f"SELECT * FROM {table} WHERE owner = $1 ORDER BY 1, 2, 3", owner)
+        for table in OWNED
+    }
+
+
+async def test_another_finds_and_changes_nothing(db):
+    """Every query of another's ids finds nothing and changes nothing."""
+    program, workout = await train(db, ANNA)
+    await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
+    await train(db, BORIS)
+    before = await rows(db, ANNA)
+    assert await storage.programs.find(db, BORIS, program) is None
+    assert not await storage.programs.archive(db, BORIS, program, archived=True)
+    assert await storage.programs.delete(db, BORIS, program) is None
+    assert await storage.workouts.begin(db, BORIS, program) is None
+    assert await storage.workouts.find(db, BORIS, workout) is None
+    assert await storage.workouts.undo(db, BORIS, workout) is None
+    assert not await storage.workouts.turn(db, BORIS, workout, 2)
+    await storage.workouts.finish(db, BORIS, workout)
+    await storage.workouts.discard(db, BORIS, workout)
+    assert not await storage.programs.drop_draft(db, BORIS)
+    await storage.belongings.delete(db, BORIS)
+    assert await rows(db, ANNA) == before
+    assert not any((await rows(db, BORIS)).values())
+
+
+async def test_deleting_everything_leaves_nothing(db):
+    """After a complete delete no table that has owners has a row of this one."""
+    await train(db, ANNA)
+    await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
+    owners = await db.fetch(
+        "SELECT table_name FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND column_name = 'owner'"
+    )
+    await storage.belongings.delete(db, ANNA)
+    for (table,) in owners:
+        assert not await db.fetch(f"SELECT FROM {table} WHERE owner = $1", ANNA), table
+
+
+async def test_a_set_of_another_cannot_be_stored(db):
+    """Neither into another's workout nor under another's name."""
+    _, workout = await train(db, ANNA, sets=0)
+    _, own = await train(db, BORIS, sets=0)
+    hers = await storage.workouts.find(db, ANNA, workout)
+    lifted = [(Place(1, 1), Lift(SQUAT.weight, 5))]
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        await storage.workouts.add_sets(db, BORIS, hers, lifted, (1, 1))
+    exercise = hers.entries[0].exercise
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        await db.execute(
+            "INSERT INTO planned (owner, workout, position, exercise, sets)"
+            " VALUES ($1, $2, 9, $3, 1)",
+            BORIS,
+            own,
+            exercise,
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sets SET owner = {boris}",
+        "UPDATE planned SET owner = {boris}",
+        "UPDATE slots SET owner = {boris}",
+        "UPDATE days SET owner = {boris}",
+        "UPDATE programs SET owner = {boris}",
+        "UPDATE workouts SET owner = {boris}",
+        "INSERT INTO skips VALUES ({boris}, {workout}, 1, 3, 1)",
+    ],
+)
+async def test_a_row_points_at_rows_of_its_owner(db, statement):
+    """The schema itself refuses rows that reach over to somebody else's."""
+    _, workout = await train(db, ANNA)
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        await db.execute(statement.format(boris=BORIS, workout=workout))
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "weight_kg = -0.01",
+        "weight_kg = 1000.01",
+        "weight_kg = 'NaN'",
+        "weight_kg = NULL",
+        "reps = 0",
+        "reps = 1000",
+        "reps = NULL",
+        "seconds = 60",
+        "rpe = 0.5",
+        "rpe = 10.5",
+        "n = 0",
+        "n = 21",
+        "kind = 'heavy'",
+    ],
+)
+async def test_what_must_not_be_stored_cannot(db, assignment):
+    """The limits stand in the schema too."""
+    await train(db, ANNA, sets=1)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await db.execute(f"UPDATE sets SET {assignment}")
+
+
+@pytest.mark.parametrize("weight", ["'Infinity'", "1e309", "'1e5'", "99999.99"])
+async def test_a_weight_has_no_room_for_more(db, weight):
+    """Infinities and whatever has more digits do not even fit the column."""
+    await train(db, ANNA, sets=1)
+    with pytest.raises((asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)):
+        await db.execute(f"UPDATE sets SET weight_kg = {weight}")
+
+
+async def test_a_set_is_stored_once(db):
+    """Neither its place in a workout nor the message it came from can be taken twice."""
+    _, workout = await train(db, ANNA, sets=0)
+    found = await storage.workouts.find(db, ANNA, workout)
+    first = [(Place(1, 1), Lift(SQUAT.weight, 5))]
+    await storage.workouts.add_sets(db, ANNA, found, first, (ANNA, 77))
+    for places, source in ((first, (ANNA, 78)), ([(Place(1, 2), first[0][1])], (ANNA, 77))):
+        async with undone(db):
+            with pytest.raises(asyncpg.UniqueViolationError):
+                await storage.workouts.add_sets(db, ANNA, found, places, source)
+
+
+async def test_one_workout_is_open(db):
+    """A second one does not begin, whoever asks how."""
+    program, _ = await train(db, ANNA)
+    assert await storage.workouts.begin(db, ANNA, program) is None
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await db.execute("INSERT INTO workouts (owner, title) VALUES ($1, 'x')", ANNA)
+
+
+async def test_history_outlives_its_program(db):
+    """Deleting, archiving or restoring a program leaves what was lifted by it as it was."""
+    program, workout = await train(db, ANNA, sets=5)
+    kept = "SELECT * FROM sets ORDER BY workout, position, n"
+    before, planned = await db.fetch(kept), await db.fetch("SELECT * FROM planned ORDER BY 3")
+    for archived in (True, False, True):
+        assert await storage.programs.archive(db, ANNA, program, archived=archived)
+        assert not await storage.programs.archive(db, ANNA, program, archived=archived)
+    assert await storage.programs.delete(db, ANNA, program) == "Фулбоди"
+    assert await db.fetch(kept) == before
+    assert await db.fetch("SELECT * FROM planned ORDER BY 3") == planned
+    assert (await storage.workouts.find(db, ANNA, workout)).entries[1].plan == PLANK
+
+
+async def test_hostile_names_are_only_names(db):
+    """What looks like SQL is stored as it is written."""
+    name = "'); DROP TABLE sets; --"
+    program = await storage.programs.add(db, ANNA, name, [SQUAT])
+    assert (await storage.programs.find(db, ANNA, program)).name == name
+    await storage.programs.write_draft(db, ANNA, name, name)
+    assert (await storage.programs.draft(db, ANNA)).body == name

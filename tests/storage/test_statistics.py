@@ -1,0 +1,156 @@
+"""Numbers that stay flat equal the numbers that are counted."""
+
+import asyncio
+import random
+
+import pytest
+
+from service import storage
+from service.storage import statistics
+from tests.storage.conftest import ANNA, PLANK, SQUAT, lift
+
+PEOPLE = range(ANNA, ANNA + 4)
+
+
+async def counted(db) -> dict[str, int]:
+    row = await db.fetchrow(
+        """
+        SELECT (SELECT count(*) FROM people) AS people,
+               (SELECT count(*) FROM daily_active WHERE day = current_date) AS people_today,
+               (SELECT count(*) FROM programs) AS programs,
+               (SELECT count(*) FROM programs WHERE archived_at IS NULL) AS active_programs,
+               (SELECT count(*) FROM sets) AS sets,
+               (SELECT count(*) FROM sets WHERE logged_at::date = current_date) AS sets_today
+        """
+    )
+    return dict(row)
+
+
+async def known(db) -> dict[str, int]:
+    numbers = await statistics.read(db)
+    return {name: getattr(numbers, name) for name in await counted(db)}
+
+
+async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of acts
+    """Do one thing that somebody may do."""
+    person = chance.choice(PEOPLE)
+    await storage.people.greet(db, person, "en")
+    programs = await db.fetch("SELECT id FROM programs WHERE owner = $1", person)
+    workout = await storage.workouts.open_id(db, person)
+    match chance.choice("aaplllllllssuufrdDxw"):
+        case "a":
+            await storage.programs.add(db, person, "P", [SQUAT, PLANK])
+        case "p" | "s" if programs:
+            archived = chance.random() < 0.5
+            program = chance.choice(programs)["id"]
+            await storage.programs.archive(db, person, program, archived=archived)
+        case "l" if workout:
+            await lift(db, person, workout, 0)
+        case "l" | "r" if programs:
+            await storage.workouts.begin(db, person, chance.choice(programs)["id"])
+        case "u" if workout and await storage.workouts.undo(db, person, workout):
+            await db.execute("UPDATE workouts SET revision = revision + 1 WHERE id = $1", workout)
+        case "f" if workout:
+            await storage.workouts.finish(db, person, workout)
+        case "d" if programs:
+            await storage.programs.delete(db, person, chance.choice(programs)["id"])
+        case "D" if chance.random() < 0.3:
+            await storage.belongings.delete(db, person)
+        case "x" if chance.random() < 0.2:
+            await storage.belongings.delete(db, person)
+            await db.execute("DELETE FROM people WHERE id = $1", person)
+        case "w" if workout:
+            await storage.workouts.discard(db, person, workout)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_numbers_equal_counts(connect, seed):
+    """After any sequence of acts, folded at any time, every number equals count(*)."""
+    db, chance = await connect(), random.Random(seed)
+    for _ in range(120):
+        await act(db, chance)
+        if chance.random() < 0.15:
+            async with db.transaction():
+                await statistics.fold(db)
+        if chance.random() < 0.2:
+            assert await known(db) == await counted(db)
+    assert await known(db) == await counted(db)
+    assert (await counted(db))["sets"] or seed
+
+
+async def test_an_act_taken_back_counts_nothing(db):
+    """What a transaction did not commit was not counted."""
+    before = await statistics.read(db)
+    with pytest.raises(ZeroDivisionError):
+        async with db.transaction():
+            await storage.programs.add(db, ANNA, "P", [SQUAT])
+            await statistics.count_operation(db, "newprogram", 1)
+            raise ZeroDivisionError
+    assert await statistics.read(db) == before
+
+
+async def test_folding_keeps_sums_while_others_write(connect):
+    """Folders and writers at the same time lose and double nothing."""
+    writers, folders = [await connect() for _ in range(3)], [await connect() for _ in range(3)]
+
+    async def write(db):
+        for _ in range(60):
+            await statistics.count_operation(db, "start", 1)
+
+    async def fold(db):
+        for _ in range(30):
+            async with db.transaction():
+                await statistics.fold(db)
+            assert (await statistics.read(db)).operations_today.get("start", 0) <= 180
+
+    await asyncio.gather(*map(write, writers), *map(fold, folders))
+    assert (await statistics.read(writers[0])).operations_today == {"start": 180}
+    async with writers[0].transaction():
+        await statistics.fold(writers[0])
+    assert await writers[0].fetchval("SELECT count(*) FROM statistic_changes") == 0
+    assert (await statistics.read(writers[0])).operations_today == {"start": 180}
+
+
+async def test_one_folds_at_a_time(connect):
+    """A second process does not wait for the first to have folded."""
+    first, second = await connect(), await connect()
+    await statistics.count_operation(first, "start", 1)
+    async with first.transaction():
+        await statistics.fold(first)
+        async with asyncio.timeout(1), second.transaction():
+            await statistics.fold(second)
+    assert (await statistics.read(second)).operations_today == {"start": 1}
+
+
+async def test_today_ends_at_midnight_of_the_zone(connect):
+    """A day is one of the connection's time zone: the same moment is another day elsewhere."""
+    east, west = await connect("Pacific/Kiritimati"), await connect("Pacific/Pago_Pago")
+    await storage.people.greet(east, ANNA, "ru")
+    await statistics.count_operation(east, "start", 1)
+    assert await east.fetchval("SELECT current_date") > await west.fetchval("SELECT current_date")
+    numbers = await statistics.read(west)
+    assert (numbers.people, numbers.people_today) == (1, 0)
+    assert not numbers.operations_today.get("start")
+    async with east.transaction():
+        await statistics.fold(east)
+    assert (await statistics.read(east)).operations_today == {"start": 1}
+    assert not (await statistics.read(west)).operations_today.get("start")
+
+
+async def test_yesterday_is_over(db):
+    """What was done yesterday is in the totals and not in today, folded or not."""
+    program = await storage.programs.add(db, ANNA, "P", [SQUAT])
+    workout = await storage.workouts.begin(db, ANNA, program)
+    await lift(db, ANNA, workout, 0)
+    await lift(db, ANNA, workout, 1)
+    await db.execute("UPDATE statistic_changes SET day = day - 1")
+    await db.execute("UPDATE sets SET logged_at = logged_at - interval '1 day'")
+    await db.execute("UPDATE daily_active SET day = day - 1")
+    for _ in range(2):
+        assert await known(db) == await counted(db)
+        assert (await known(db))["sets_today"] == 0
+        async with db.transaction():
+            await statistics.fold(db)
+    await storage.belongings.delete(db, ANNA)  # today, what was lifted yesterday
+    assert await known(db) == await counted(db)
+    assert (await known(db))["sets"] == 0

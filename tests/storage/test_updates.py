@@ -1,0 +1,167 @@
+"""An update has its effect once."""
+
+import asyncio
+
+import pytest
+
+from service import storage
+from service.storage import Database, Unavailable
+from tests.storage.conftest import ANNA, BORIS, train
+
+
+async def test_an_update_is_claimed_once(connect):
+    """The second claim of a number is told so, also in a later transaction."""
+    db = await connect()
+    assert await storage.updates.claim(db, 5, ANNA)
+    assert not await storage.updates.claim(db, 5, ANNA)
+    assert await storage.updates.claim(db, 6, ANNA)
+
+
+async def test_of_many_at_once_one_claims(connect):
+    """The same update to several replicas at the same moment: one has it."""
+
+    async def claim(db):
+        async with db.transaction():
+            return await storage.updates.claim(db, 5, ANNA)
+
+    replicas = [await connect() for _ in range(5)]
+    assert sum(await asyncio.gather(*map(claim, replicas))) == 1
+
+
+async def test_a_claim_not_committed_is_none(connect):
+    """When the first one fails, the one that waited has the update."""
+    first, second = await connect(), await connect()
+    transaction = first.transaction()
+    await transaction.start()
+    assert await storage.updates.claim(first, 5, ANNA)
+    waiting = asyncio.create_task(storage.updates.claim(second, 5, ANNA))
+    while not await first.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+        await asyncio.sleep(0.01)
+    assert not waiting.done()
+    await transaction.rollback()
+    assert await waiting
+
+
+async def test_one_person_one_doing_at_a_time(connect):
+    """Two updates of one person wait for each other; another person's does not."""
+    first, second, third = await connect(), await connect(), await connect()
+    async with first.transaction():
+        await storage.updates.claim(first, 5, ANNA)
+        waiting = asyncio.create_task(storage.updates.claim(second, 6, ANNA))
+        async with asyncio.timeout(2):
+            assert await storage.updates.claim(third, 7, BORIS)
+        assert not waiting.done()
+    assert await waiting
+
+
+async def test_old_keys_are_thrown_away(connect):
+    """Keys live three days, quarantined updates seven."""
+    db = await connect()
+    for number, hours in enumerate((71, 73, 167, 169)):
+        await db.execute(
+            "INSERT INTO settled_updates VALUES ($1, now() - make_interval(hours => $2))",
+            number,
+            hours,
+        )
+        await db.execute(
+            "INSERT INTO quarantine VALUES ($1, '', '', now() - make_interval(hours => $2))",
+            number,
+            hours,
+        )
+    await storage.updates.purge(db)
+    kept = "SELECT array_agg(update_id ORDER BY 1) FROM"
+    assert await db.fetchval(f"{kept} settled_updates") == [0]
+    assert await db.fetchval(f"{kept} quarantine") == [0, 1, 2]
+
+
+async def test_anything_can_be_quarantined_twice(connect):
+    """The body is text, whatever stands in it."""
+    db = await connect()
+    for _ in range(2):
+        await storage.updates.quarantine(db, 5, '{"text": "\\u0000\\ud800"}', "ValueError")
+    assert await db.fetchval("SELECT count(*) FROM quarantine") == 1
+
+
+async def test_a_new_person_twice_at_once(connect):
+    """Two first messages at the same moment make one person, greeted twice."""
+    first, second = await connect(), await connect()
+    async with first.transaction():
+        await storage.people.greet(first, ANNA, "ru")
+        waiting = asyncio.create_task(storage.people.greet(second, ANNA, "en"))
+        other = await connect()
+        while not await other.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            await asyncio.sleep(0.01)
+    greeted = await waiting
+    assert (greeted.id, greeted.language) == (ANNA, "ru")
+    numbers = await storage.statistics.read(first)
+    assert (numbers.people, numbers.people_today) == (1, 1)
+
+
+async def test_a_hint_comes_once_in_a_while(db):
+    """The right to hint is taken once in so many seconds."""
+    may = storage.people.may_hint
+    assert [await may(db, ANNA, 10) for _ in range(3)] == [True, False, False]
+    assert await may(db, BORIS, 10)
+    await db.execute("UPDATE people SET hinted_at = hinted_at - interval '11 seconds'")
+    assert await may(db, ANNA, 10)
+
+
+async def test_trouble_of_the_driver_stays_in_its_room(database_url):
+    """A database that is away is Unavailable, whatever asyncpg calls it."""
+    database = Database(database_url.replace("/test_", "/none_"), "UTC")
+    with pytest.raises(Exception, match="InvalidCatalogNameError"):
+        await database.open()
+    database = Database("postgresql://x@127.0.0.1:1/x", "UTC")
+    with pytest.raises(Unavailable):
+        await database.open()
+    with pytest.raises(Unavailable):
+        await database.answers()
+
+
+async def test_a_cut_connection_is_unavailable_and_the_next_is_not(database, connect):
+    """A connection that PostgreSQL ended fails one transaction and no more."""
+    other = await connect()
+    with pytest.raises(Unavailable):
+        async with database.transaction() as db:
+            pid = await db.fetchval("SELECT pg_backend_pid()")
+            await other.execute("SELECT pg_terminate_backend($1)", pid)
+            await db.fetchval("SELECT pg_sleep(1)")
+    async with database.transaction() as db:
+        assert await db.fetchval("SELECT 1") == 1
+
+
+HOT = {
+    "the open workout": (
+        "SELECT id FROM workouts WHERE owner = 5 AND ended_at IS NULL",
+        "one_open",
+    ),
+    "what was lifted last": (
+        (
+            "SELECT workout FROM sets WHERE owner = 5 AND exercise = 5 AND workout <> 7"
+            " AND kind = 'work' ORDER BY logged_at DESC LIMIT 1"
+        ),
+        "sets_by_exercise",
+    ),
+    "a workout's sets": ("SELECT * FROM sets WHERE owner = 5 AND workout = 5", "sets_"),
+    "a report": (
+        "SELECT sum(reps) FROM sets WHERE owner = 5 AND logged_at >= now()",
+        "sets_by_day",
+    ),
+    "an update's key": ("SELECT FROM settled_updates WHERE update_id = 5", "settled_updates_pkey"),
+    "old keys": ("SELECT FROM settled_updates WHERE settled_at < now()", "settled_updates_age"),
+    "an exercise by name": (
+        "SELECT id FROM exercises WHERE owner = 5 AND name_key = 'x'",
+        "exercises_owner_name_key",
+    ),
+    "programs": ("SELECT count(*) FROM programs WHERE owner = 5", "programs_owner"),
+}
+
+
+@pytest.mark.parametrize("query", HOT)
+async def test_hot_queries_use_their_index(db, query):
+    """Nothing that is asked often reads a table from end to end."""
+    await train(db, ANNA)
+    await db.execute("SET enable_seqscan = off")
+    statement, index = HOT[query]
+    plan = "\n".join(row[0] for row in await db.fetch(f"EXPLAIN {statement}"))
+    assert index in plan

@@ -1,0 +1,50 @@
+"""The bot in this process, the desk it is reached at, and people who write to it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from service.local.bot_api import StandIn
+from tests.house import TOKEN, House, open_house
+from tests.lifter import Desk, Lifter
+from tests.standin_fixtures import desk
+
+__all__ = ["desk"]
+
+
+@pytest.fixture
+async def stand_in() -> AsyncIterator[StandIn]:
+    async with StandIn(TOKEN) as running:
+        yield running
+
+
+HARMLESS = ("message is not modified", "query is too old", "query ID is invalid")
+
+
+@pytest.fixture
+async def house(
+    stand_in: StandIn, database_url: str, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[House]:
+    """A running bot. Whatever a test does to it, Telegram refuses none of its calls (but for
+    what is a matter of course), and nothing is logged as an error, unless the test says so."""
+    async with open_house(stand_in, database_url) as opened:
+        yield opened
+    calls = [each for each in stand_in.world.transcript.since(0) if each["kind"] == "call"]
+    refused = [call for call in calls if not call["ok"]]
+    assert not [
+        call for call in refused if not any(word in call["description"] for word in HARMLESS)
+    ]
+    errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert opened.expects_errors or not errors
+
+
+@pytest.fixture
+async def anna(house: House, desk: Desk) -> Lifter:
+    """A Russian; she has written nothing yet."""
+    return await desk.person("Anna")
+
+
+@pytest.fixture
+async def boris(house: House, desk: Desk) -> Lifter:
+    """An Englishman, whatever his name; he has written nothing yet."""
+    return await desk.person("Boris", language="en")

