@@ -53,8 +53,11 @@ _LOAD = (
 _TIMES_WORD = rf"(?:\s*(?:раза?|повт(?:ор\p{{L}}*)?|reps?){_END})"
 _SETS = rf"(?:{TIMES}(?P<sets>{WHOLE}))?"
 _SETS_APART = rf"(?:\s+[xх×*]\s*(?P<sets>{WHOLE}))?"
-# A lone "с" is also the word "with": "80x5 с паузой" is no hold of five seconds.
-_SECOND = rf"(?:\s*(?:секунд[аы]?|сек|seconds?|secs?){_END}|[сs]{_END}|\s+[сs](?=\s*(?:@|$)))"
+# Apart from its number it may be a word of a note: "80x5 с паузой", "80x5 second try".
+_SECOND = (
+    rf"(?:(?:\s*(?:секунд[аы]?|сек|seconds|secs?)|second|[сs]){_END}"
+    r"|\s+(?:second|[сs])(?=\s*(?:@|$)))"
+)
 _MINUTE = rf"(?:\s*(?:минут[аы]?|мин|minutes?|mins?){_END})"
 _RPE = r"(?:(?:\s*@|\s+rpe)\s*(?P<rpe>[0-9]{1,2}(?:[.,][0-9])?))?"
 _NOTE = r"(?:\s*[,;]?\s+(?:[-–—]\s+)?(?P<note>(?![xх](?!-?\p{L}))[\p{L}\p{So}(«\"'!?#].*))?"
