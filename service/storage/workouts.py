@@ -139,7 +139,7 @@ async def _entries(db: Connection, owner: int, workout: int) -> tuple[Entry, ...
 
 async def _done(
     db: Connection, owner: int, workout: int
-) -> tuple[dict[Place, Lift], dict[int, int]]:
+) -> tuple[dict[Place, Lift], frozenset[Place]]:
     rows = await db.fetch(
         """
         SELECT position, n, weight_kg, reps, seconds, rpe, note, load, kind FROM sets
@@ -148,14 +148,11 @@ async def _done(
         owner,
         workout,
     )
-    work: dict[Place, Lift] = {}
-    warmups: dict[int, int] = {}
-    for row in rows:
-        if row["kind"] == "work":
-            work[Place(row["position"], row["n"])] = lift(row)
-        else:
-            warmups[row["position"]] = max(warmups.get(row["position"], 0), row["n"])
-    return work, warmups
+    lifts = [(Place(row["position"], row["n"]), lift(row)) for row in rows]
+    return (
+        {place: lift for place, lift in lifts if lift.kind == "work"},
+        frozenset(place for place, lift in lifts if lift.kind != "work"),
+    )
 
 
 def lift(row: asyncpg.Record) -> Lift:
@@ -304,8 +301,8 @@ async def add_entry(
 
 async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
     """Do another exercise for the rest of one. Returns its position."""
-    behind = max((p.n for p in workout.done if p.position == position), default=0)
-    if not behind and not workout.warmups.get(position):
+    behind = [p.n for p in (*workout.done, *workout.skipped) if p.position == position]
+    if not behind and not any(place.position == position for place in workout.warmups):
         await db.execute(
             """
             UPDATE planned SET exercise = $4, weight_kg = NULL
@@ -323,9 +320,9 @@ async def swap(db: Connection, owner: int, workout: Workout, position: int, exer
         owner,
         workout.id,
         position,
-        max(behind, 1),
+        max(behind, default=1),
     )
-    left = max(sets - behind, 1) if sets else None
+    left = max(sets - len(behind), 1) if sets else None
     return await add_entry(db, owner, workout.id, exercise, left)
 
 
@@ -370,21 +367,26 @@ async def reopen(db: Connection, owner: int, workout: int, within: timedelta) ->
 
 
 async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[tuple[int, int]]:
-    """End workouts that had no set for so long, at the time of their last set.
+    """End workouts that had no set for so long, at the time of their last set, and their rests.
 
     Those without a set are left to ``discard``. Returns owners and workouts.
     """
     rows = await db.fetch(
         """
         WITH forgotten AS (
-            SELECT id FROM workouts
+            SELECT owner, id FROM workouts
             WHERE ended_at IS NULL AND coalesce(last_set_at, started_at) < now() - $1::interval
             ORDER BY coalesce(last_set_at, started_at) LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), silenced AS (
+            DELETE FROM timers USING forgotten
+            WHERE (timers.owner, timers.workout) = (forgotten.owner, forgotten.id)
         )
-        UPDATE workouts SET ended_at = coalesce(last_set_at, started_at), ended_by = 'forgotten',
-            revision = revision + 1
+        UPDATE workouts SET ended_by = 'forgotten', revision = revision + 1,
+            ended_at = coalesce(
+                (SELECT max(logged_at) FROM sets WHERE workout = forgotten.id), started_at
+            )
         FROM forgotten WHERE workouts.id = forgotten.id
-        RETURNING owner, workouts.id
+        RETURNING workouts.owner, workouts.id
         """,
         after,
         most,
@@ -407,6 +409,21 @@ async def keep_card(db: Connection, owner: int, workout: int, message: int) -> N
         owner,
         workout,
         message,
+    )
+
+
+async def typed_below(db: Connection, owner: int, chat: int, message: int) -> int:
+    """Count the messages with sets that were typed below a message of the chat."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT count(DISTINCT source_message) FROM sets
+            WHERE owner = $1 AND source_chat = $2 AND source_message > $3
+            """,
+            owner,
+            chat,
+            message,
+        )
     )
 
 
