@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service import assembly
 from service.local.bot_api import StandIn
 from service.settings import Settings
+from service.telegram import limits, outbox
 
 TOKEN = "4242:a-token-for-the-desk-of-the-tests-only"
 
@@ -110,6 +111,8 @@ async def open_house(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AiohttpSession, "close", _close_at_once)
+        patch.setattr(outbox, "EDIT_SECONDS", 0.0)  # a test waits for each edit, so none piles up
+        patch.setattr(limits, "BURST", 10_000)  # and is quicker than a person
         async with AsyncExitStack() as rooms:
             running = await assembly.open_rooms(settings, rooms)
             async with House(running, dsn) as house:

@@ -55,7 +55,7 @@ Step: TypeAlias = Callable[[], Awaitable[Any]]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 ANSWERS = [
-    Response[method.__returning__]
+    Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, as aiogram does
     for method in (SendMessage, EditMessageText, AnswerCallbackQuery, GetMe)
 ]
 """What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
