@@ -111,7 +111,7 @@ async def open_house(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AiohttpSession, "close", _close_at_once)
-        patch.setattr(outbox, "EDIT_SECONDS", 0.0)  # a test waits for each edit, so none piles up
+        patch.setattr(outbox, "EDITS_PER_SECOND", 1e9)  # a test waits for each edit, so none piles up
         patch.setattr(limits, "BURST", 10_000)  # and is quicker than a person
         async with AsyncExitStack() as rooms:
             running = await assembly.open_rooms(settings, rooms)
