@@ -113,6 +113,7 @@ async def open_house(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[
         patch.setattr(AiohttpSession, "close", _close_at_once)
         patch.setattr(outbox, "EDITS_PER_SECOND", 1e9)  # a test waits for each edit, so none piles up
         patch.setattr(limits, "BURST", 10_000)  # and is quicker than a person
+        patch.setattr(limits, "PRESSES", 10_000)
         async with AsyncExitStack() as rooms:
             running = await assembly.open_rooms(settings, rooms)
             async with House(running, dsn) as house:
