@@ -75,7 +75,13 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(told, rooms)
-    database = Database(dsn, told.bot_timezone, observer=QueryTimes(metrics, queries))
+    owner = told.database_owner_url
+    database = Database(
+        dsn,
+        told.bot_timezone,
+        owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
+        observer=QueryTimes(metrics, queries),
+    )
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)
     rooms.push_async_callback(database.close)
@@ -126,7 +132,12 @@ def _place(told: Settings) -> Place | None:
 
 def secrets(told: Settings) -> list[str]:
     """List what must appear nowhere."""
-    given = (told.bot_token, told.database_url, told.webhook_secret)
+    given = (
+        told.bot_token,
+        told.database_url,
+        told.database_owner_url,
+        told.webhook_secret,
+    )
     return [secret.get_secret_value() for secret in given if secret]
 
 

@@ -115,6 +115,17 @@ class Settings(BaseSettings):
         AfterValidator(lambda url: url and _database(url)),
         Told("postgresql://user:password@host:port/database", absent="none: a private PostgreSQL"),
     ] = Field(default=None, description="Where PostgreSQL is; without it the bot brings its own.")
+    database_owner_url: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda url: url and _database(url)),
+        Told(
+            "postgresql://owner:password@host:port/database",
+            absent="none: DATABASE_URL does that too",
+        ),
+    ] = Field(
+        default=None,
+        description="The owner of the tables, for migrations; the other role gets rows alone.",
+    )
     data_dir: Annotated[Path, Told("a folder that can be written to")] = Field(
         default=Path(".data"), description="The folder of the private PostgreSQL and of the chat."
     )
