@@ -52,7 +52,7 @@ def _hint(t: Words, workout: Workout, entry: Entry) -> Markup:
     if workout.current is None:
         return t("workout-complete")
     if entry.plan.seconds:
-        return t("workout-hint-hold", seconds=entry.plan.seconds)
+        return t("workout-hint-hold", seconds=str(entry.plan.seconds))
     if entry.plan.reps_min is None:
         return t("workout-hint-sets")
     return t("workout-hint-reps", reps=entry.plan.reps_min)
