@@ -173,9 +173,8 @@ async def test_long_lists_are_paged(house, anna, database):
         for n in range(8):
             shown = await anna.screen()
             if n:
-                place = shown["message_id"]
-                turned = await anna.presses(data=page.format(n), forged=True, message_id=place)
-                shown = turned.shown
+                turned = {"data": page.format(n), "message_id": shown["message_id"]}
+                shown = (await anna.presses(forged=True, **turned)).shown
             rows = shown["reply_markup"]["inline_keyboard"]
             prefix = "program:open" if opening == "/programs" else "begin"
             seen |= {
@@ -191,13 +190,14 @@ async def test_long_lists_are_paged(house, anna, database):
         await anna.says("50x5")
     await anna.presses(RU.plain("workout-button-finish"))
     await anna.says("/report")
-    pages = [await anna.screen()]
-    pages += [(await anna.presses(RU.plain("button-next"))).shown for _ in range(2)]
+    first = await anna.screen()
+    turned = [await anna.presses(RU.plain("button-next")) for _ in range(2)]
+    pages = [first, *(answer.shown for answer in turned)]
     assert len({line for page in pages for line in page["text"].split("\n") if "жж" in line}) == 30
 
 
 async def test_no_series_and_no_words_for_what_people_do(house, anna, desk, caplog):
-    """Made-up commands, names and people add no series; their words are nowhere."""
+    """Made-up commands, names and people add no series; their words are in no metric and no log."""
     caplog.set_level(logging.DEBUG)
     await makes_program(anna)
     await anna.says("/made_up")
