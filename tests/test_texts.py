@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser, ast as ftl, visitor
+from fluent.syntax import FluentParser, visitor
+from fluent.syntax import ast as ftl
 from markupsafe import Markup
 
 from service import texts

@@ -33,7 +33,9 @@ async def restart(result: Result) -> None:
 
 async def away(result: Result) -> None:
     """Leave the database away for long: nobody answers, then everything is taken and lost."""
-    outages = [("gone", 12.0)] if result.quick else [("gone", 60.0), ("deaf", 60.0), ("gone", 180.0)]
+    outages = (
+        [("gone", 12.0)] if result.quick else [("gone", 60.0), ("deaf", 60.0), ("gone", 180.0)]
+    )
     async with open_stage(typing=60 * len(outages), pressing=30) as stage:
         commits: list[float] = []
         for way, seconds in outages:
