@@ -14,9 +14,11 @@ from instrumentation.postgres import QueryTimes, query_names
 from service import VERSION, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.bot_api import StandIn
+from service.local.history import HistoryHeld
 from service.local.postgres import PostgresError, PrivatePostgres
 from service.settings import Settings
 from service.storage import Database, Unavailable
+from service.telegram.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.delivery import POLL_SECONDS, RETRY_SECONDS, Delivery
 from service.web import Health, ListenError, Web, watch_database, why_not
 
@@ -83,10 +85,14 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     await telegram.introduce(bot, health)
 
     zone = ZoneInfo(told.bot_timezone)
+    outbox = telegram.make_outbox(bot, database)
+    bells = Bells(database, outbox, metrics)
     for work in (
         watch_database(health, database.answers),
         process.watch(metrics),
         upkeep.keep_up(database, metrics, zone, told.metrics_update_interval),
+        upkeep.every(LISTEN_SECONDS, bells.ring),
+        upkeep.every(FORGET_SECONDS, bells.close_forgotten),
     ):
         rooms.push_async_callback(_ended, asyncio.create_task(work))
     address = f"http://{told.metrics_host}:{web.port}"
@@ -94,7 +100,7 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
         chat=api_url if told.bot_token is None else f"https://t.me/{(await bot.me()).username}",
         metrics=f"{address}/metrics",
         health=f"{address}/health",
-        delivery=telegram.make_delivery(bot, database, metrics, health),
+        delivery=telegram.make_delivery(bot, database, metrics, health, outbox),
     )
 
 
@@ -118,9 +124,13 @@ async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
     """Give the token and the address of the Bot API, or of one that stands in for it."""
     if told.bot_token:
         return told.bot_token.get_secret_value(), told.telegram_api_url
-    stand_in = StandIn(DESK_TOKEN, history=told.data_dir / "chat")
+    stand_in = StandIn(
+        DESK_TOKEN, history=told.data_dir / "chat", name="Workout bot", username="workout_bot"
+    )
     try:
         await stand_in.start(told.chat_host, told.chat_port)
+    except HistoryHeld as error:
+        raise CannotStart(str(error)) from None
     except OSError as error:
         why = why_not(error, told.chat_host, told.chat_port, "CHAT")
         raise ListenError(why) from None

@@ -2,10 +2,13 @@
 
 from service.storage import (
     belongings,
+    exercises,
     people,
     programs,
     reports,
+    sets,
     statistics,
+    timers,
     updates,
     workouts,
 )
@@ -16,10 +19,13 @@ __all__ = [
     "Refused",
     "Unavailable",
     "belongings",
+    "exercises",
     "people",
     "programs",
     "reports",
+    "sets",
     "statistics",
+    "timers",
     "updates",
     "workouts",
 ]

@@ -17,11 +17,15 @@ from service.telegram import (
     groups,
     menu,
     newprogram,
+    notebook,
+    preferences,
     programs,
     reports,
     start,
+    workout_steps,
     workouts,
 )
+from service.telegram.cards import Cards
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls
 from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
@@ -37,6 +41,9 @@ ROUTERS = (
     newprogram.router,
     programs.router,
     workouts.router,
+    workout_steps.router,
+    notebook.router,
+    preferences.router,
     reports.router,
     deleteall.router,
     start.fallback,
@@ -60,7 +67,7 @@ def dispatcher() -> Dispatcher:
     for router in ROUTERS:
         check_all_async(router)
         dispatcher.include_router(router)
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(Introduce())
         observer.middleware(Attend())
     return dispatcher
@@ -74,9 +81,15 @@ def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
     return Bot(token, session=session)
 
 
-def make_delivery(bot: Bot, database: Database, metrics: Metrics, polls: Polls) -> Delivery:
+def make_outbox(bot: Bot, database: Database) -> Outbox:
+    """Make what sends answers."""
+    return Outbox(bot, Cards(database))
+
+
+def make_delivery(
+    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox
+) -> Delivery:
     """Put polling, settling and the handlers together."""
-    outbox = Outbox(bot)
     settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
     chats = Chats(settler, outbox, metrics)
     return Delivery(bot, chats, outbox, metrics, polls, dispatcher().resolve_used_update_types())
