@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -17,6 +18,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import CallbackQuery, Update
 
+from instrumentation.telegram import current, resumed
 from service.telegram.replies import Reply
 from service.telegram.sending import Showing
 
@@ -47,6 +49,7 @@ class _Answer:
     begun: float = field(default_factory=monotonic)
     toast: asyncio.Task[None] | None = None
     tries: int = 0
+    trace: Any = field(default_factory=current)
 
     def finish(self) -> None:
         if not self.done.done():
@@ -146,7 +149,8 @@ class Outbox:
                 await self._pause(too_soon)
         while not self._needless(line, answer):
             try:
-                await answer.showing.rest()
+                with resumed(answer.trace):
+                    await answer.showing.rest()
             except PASSING as error:
                 if not await self._again(answer, error):
                     return
