@@ -184,8 +184,8 @@ def test_lag(metrics: Metrics, page: Page) -> None:
     record_lag(metrics, "callback_query", hours_ago)
     assert page.value("bot_update_lag_seconds_count") is None
     record_lag(metrics, "message", datetime.now(UTC) - timedelta(seconds=7))
-    assert page.value("bot_update_lag_seconds_bucket", le="5") == 0
-    assert page.value("bot_update_lag_seconds_bucket", le="10") == 1
+    assert page.value("bot_update_lag_seconds_bucket", le="5.5") == 0
+    assert page.value("bot_update_lag_seconds_bucket", le="10.5") == 1
 
 
 class Unkind:
