@@ -50,7 +50,7 @@ async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
     """
     try:
         return await _open(told, rooms)
-    except (PostgresError, ListenError) as error:
+    except (PostgresError, ListenError, instrumentation.setup.NotAllowed) as error:
         raise CannotStart(str(error)) from None
     except storage.Refused as error:
         raise CannotStart(f"DATABASE_URL: the database refuses ({error})") from None
@@ -78,7 +78,8 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(told, rooms)
-    database = Database(dsn, told.bot_timezone, observer=QueryTimes(metrics, queries))
+    observer = QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None)
+    database = Database(dsn, told.bot_timezone, observer=observer)
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)
     rooms.push_async_callback(database.close)

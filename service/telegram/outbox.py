@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -17,6 +18,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 
+from instrumentation.telegram import current, resumed
 from service.storage import Unavailable
 from service.telegram.cards import Cards
 from service.telegram.replies import Reply
@@ -52,6 +54,7 @@ class _Answer:
     begun: float = field(default_factory=monotonic)
     receipt: asyncio.Task[None] | None = None
     tries: int = 0
+    trace: Any = field(default_factory=current)
 
     def finish(self) -> None:
         if not self.done.done():
@@ -165,7 +168,8 @@ class Outbox:
                 await self._pause(too_soon)
         while not self._needless(line, answer):
             try:
-                await answer.showing.rest()
+                with resumed(answer.trace):
+                    await answer.showing.rest()
             except PASSING as error:
                 if not await self._again(answer, error):
                     return
