@@ -14,9 +14,11 @@ from instrumentation.postgres import QueryTimes, query_names
 from service import VERSION, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.bot_api import StandIn
+from service.local.history import HistoryHeld
 from service.local.postgres import PostgresError, PrivatePostgres
 from service.settings import Settings
 from service.storage import Database, Unavailable
+from service.telegram.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.delivery import POLL_SECONDS, RETRY_SECONDS, Delivery
 from service.telegram.webhook import Hook, Place
 from service.web import Health, ListenError, Web, watch_database, why_not
@@ -47,7 +49,7 @@ async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
     """
     try:
         return await _open(told, rooms)
-    except (PostgresError, ListenError) as error:
+    except (PostgresError, ListenError, instrumentation.setup.NotAllowed) as error:
         raise CannotStart(str(error)) from None
     except storage.Refused as error:
         raise CannotStart(f"DATABASE_URL: the database refuses ({error})") from None
@@ -80,7 +82,7 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
         dsn,
         told.bot_timezone,
         owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
-        observer=QueryTimes(metrics, queries),
+        observer=QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None),
     )
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)
@@ -89,20 +91,24 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(bot.session.close)
     place = _place(told)
     await telegram.introduce(bot, health, polling=place is None)
+    outbox = telegram.make_outbox(bot, database)
     delivery: Delivery | Hook
     if place:
-        hook = telegram.make_hook(bot, database, metrics, health, place)
+        hook = telegram.make_hook(bot, database, metrics, health, outbox, place)
         delivery = await _listen(hook, place)
     else:
         turn = storage.Turn(dsn)
         rooms.push_async_callback(turn.close)
-        delivery = telegram.make_delivery(bot, database, metrics, health, turn)
+        delivery = telegram.make_delivery(bot, database, metrics, health, outbox, turn)
 
     zone = ZoneInfo(told.bot_timezone)
+    bells = Bells(database, outbox, metrics)
     for work in (
         watch_database(health, database.answers),
         process.watch(metrics),
         upkeep.keep_up(database, metrics, zone, told.metrics_update_interval),
+        upkeep.every(LISTEN_SECONDS, bells.ring),
+        upkeep.every(FORGET_SECONDS, bells.close_forgotten),
     ):
         rooms.push_async_callback(_ended, asyncio.create_task(work))
     address = f"http://{told.metrics_host}:{web.port}"
@@ -155,9 +161,13 @@ async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
     """Give the token and the address of the Bot API, or of one that stands in for it."""
     if told.bot_token:
         return told.bot_token.get_secret_value(), told.telegram_api_url
-    stand_in = StandIn(DESK_TOKEN, history=told.data_dir / "chat")
+    stand_in = StandIn(
+        DESK_TOKEN, history=told.data_dir / "chat", name="Workout bot", username="workout_bot"
+    )
     try:
         await stand_in.start(told.chat_host, told.chat_port)
+    except HistoryHeld as error:
+        raise CannotStart(str(error)) from None
     except OSError as error:
         why = why_not(error, told.chat_host, told.chat_port, "CHAT")
         raise ListenError(why) from None

@@ -19,7 +19,12 @@ HELD_AGAINST_TELEGRAM = ("conflict", "unauthorized")
 
 
 class Exposition(Protocol):
-    """What can tell the metrics: their body and headers, from any thread."""
+    """What can tell the metrics: their body and headers, from any thread.
+
+    `scraped` is False when they go elsewhere and there is no page.
+    """
+
+    scraped: bool
 
     def exposition(self, accept: str, accept_encoding: str) -> tuple[bytes, dict[str, str]]:
         """Give the page as these request headers ask for it."""
@@ -175,6 +180,8 @@ class Web:
         self._encoder.shutdown(wait=False)
 
     async def _metrics(self, request: web.Request) -> web.Response:
+        if not self._telemetry.scraped:
+            raise web.HTTPNotFound(text="OTEL_METRICS_EXPORTER does not name prometheus\n")
         # Encoding takes milliseconds: in a thread, so that nobody's update waits for them.
         body, headers = await asyncio.get_running_loop().run_in_executor(
             self._encoder,

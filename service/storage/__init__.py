@@ -2,10 +2,13 @@
 
 from service.storage import (
     belongings,
+    exercises,
     people,
     programs,
     reports,
+    sets,
     statistics,
+    timers,
     updates,
     workouts,
 )
@@ -18,10 +21,13 @@ __all__ = [
     "Turn",
     "Unavailable",
     "belongings",
+    "exercises",
     "people",
     "programs",
     "reports",
+    "sets",
     "statistics",
+    "timers",
     "updates",
     "workouts",
 ]

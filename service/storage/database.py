@@ -144,6 +144,13 @@ class Database:
             finally:
                 await self._pool.release(connection)
 
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Lend a connection for statements that each stand alone."""
+        with _driver_errors():
+            async with self._pool.acquire(timeout=COMMAND_SECONDS) as connection:
+                yield connection
+
     async def answers(self) -> None:
         """Ask for one value. Raises Unavailable."""
         with _driver_errors():

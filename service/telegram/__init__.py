@@ -17,11 +17,15 @@ from service.telegram import (
     groups,
     menu,
     newprogram,
+    notebook,
+    preferences,
     programs,
     reports,
     start,
+    workout_steps,
     workouts,
 )
+from service.telegram.cards import Cards
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls, Turn
 from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
@@ -38,6 +42,9 @@ ROUTERS = (
     newprogram.router,
     programs.router,
     workouts.router,
+    workout_steps.router,
+    notebook.router,
+    preferences.router,
     reports.router,
     deleteall.router,
     start.fallback,
@@ -61,7 +68,7 @@ def dispatcher() -> Dispatcher:
     for router in ROUTERS:
         check_all_async(router)
         dispatcher.include_router(router)
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(Introduce())
         observer.middleware(Attend())
     return dispatcher
@@ -75,24 +82,35 @@ def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
     return Bot(token, session=session)
 
 
-def make_delivery(
-    bot: Bot, database: Database, metrics: Metrics, polls: Polls, turn: Turn | None = None
+def make_outbox(bot: Bot, database: Database) -> Outbox:
+    """Make what sends answers."""
+    return Outbox(bot, Cards(database))
+
+
+def make_delivery(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+    bot: Bot,
+    database: Database,
+    metrics: Metrics,
+    polls: Polls,
+    outbox: Outbox,
+    turn: Turn | None = None,
 ) -> Delivery:
     """Put polling, settling and the handlers together."""
-    chats, outbox = _make_chats(bot, database, metrics)
+    chats = _make_chats(bot, database, metrics, outbox)
     return Delivery(bot, chats, outbox, metrics, polls, _allowed(), turn)
 
 
-def make_hook(bot: Bot, database: Database, metrics: Metrics, polls: Polls, place: Place) -> Hook:
+def make_hook(  # noqa: PLR0913, PLR0917 - likewise
+    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, place: Place
+) -> Hook:
     """Put the webhook, settling and the handlers together."""
-    chats, outbox = _make_chats(bot, database, metrics)
+    chats = _make_chats(bot, database, metrics, outbox)
     return Hook(bot, chats, outbox, metrics, polls, _allowed(), place)
 
 
-def _make_chats(bot: Bot, database: Database, metrics: Metrics) -> tuple[Chats, Outbox]:
-    outbox = Outbox(bot)
+def _make_chats(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Chats:
     settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
-    return Chats(settler, outbox, metrics), outbox
+    return Chats(settler, outbox, metrics)
 
 
 def _allowed() -> list[str]:

@@ -21,6 +21,7 @@ COMMANDS: Sequence[str] = (
     "newprogram",
     "programs",
     "report",
+    "settings",
     "language",
     "deleteall",
     "cancel",
@@ -28,6 +29,9 @@ COMMANDS: Sequence[str] = (
     "start",
 )
 """Every command, in the order of the menu."""
+
+SHORT: Sequence[str] = ("go",)
+"""Other names of commands, for those who know them; no menu shows them."""
 
 DEFAULT = "en"
 """What people see whose language the bot does not speak."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -15,8 +16,11 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import CallbackQuery, Update
+from aiogram.types import Update
 
+from instrumentation.telegram import current, resumed
+from service.storage import Unavailable
+from service.telegram.cards import Cards
 from service.telegram.replies import Reply
 from service.telegram.sending import Showing
 
@@ -40,7 +44,7 @@ MOST_OF_CHAT = 50
 MOST = 10_000
 """Answers that may wait in all; then new ones are given up."""
 
-PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, OSError)
+PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, OSError, Unavailable)
 
 
 @dataclass(eq=False, slots=True)
@@ -48,8 +52,9 @@ class _Answer:
     showing: Showing
     done: asyncio.Future[None]
     begun: float = field(default_factory=monotonic)
-    toast: asyncio.Task[None] | None = None
+    receipt: asyncio.Task[None] | None = None
     tries: int = 0
+    trace: Any = field(default_factory=current)
 
     def finish(self) -> None:
         if not self.done.done():
@@ -74,10 +79,10 @@ class _Line:
 class Outbox:
     """Sends what is to be shown; a chat whose answers are slow holds up its own only."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, cards: Cards) -> None:
+        self._bot, self._cards = bot, cards
         self._lines: dict[int, _Line] = {}
-        self._toasts: set[asyncio.Task[None]] = set()
+        self._receipts: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self.waiting = 0
 
@@ -85,19 +90,24 @@ class Outbox:
         self, update: Update, reply: Reply, accepted: Callable[[], None] = lambda: None
     ) -> "asyncio.Future[None]":
         """Take an answer over. The future ends when it is sent, given up or made needless."""
-        answer = _Answer(
-            Showing(self._bot, update, reply, accepted),
-            asyncio.get_running_loop().create_future(),
-        )
+        return self._put(Showing(self._bot, self._cards, update.event, reply, accepted))
+
+    def post(self, chat: int, reply: Reply) -> "asyncio.Future[None]":
+        """Take over what the bot says of its own accord."""
+        nothing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
+        return self._put(nothing)
+
+    def _put(self, showing: Showing) -> "asyncio.Future[None]":
+        answer = _Answer(showing, asyncio.get_running_loop().create_future())
         if self.waiting >= MOST:
             logger.error("Too many answers wait; one is given up")
             answer.finish()
             return answer.done
-        if isinstance(update.event, CallbackQuery):
+        if showing.has_receipt:
             # At once, whatever else waits in the chat: the button shows a clock until then.
-            answer.toast = asyncio.create_task(self._toast(answer))
-            self._toasts.add(answer.toast)
-            answer.toast.add_done_callback(self._toasts.discard)
+            answer.receipt = asyncio.create_task(self._receipt(answer))
+            self._receipts.add(answer.receipt)
+            answer.receipt.add_done_callback(self._receipts.discard)
         self._line_up(answer)
         return answer.done
 
@@ -110,7 +120,7 @@ class Outbox:
         """Send what waits, for so many seconds at most."""
         self._closing.set()
         tasks = [line.worker for line in self._lines.values() if line.worker]
-        tasks += self._toasts
+        tasks += self._receipts
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
         for task in tasks:
@@ -149,8 +159,8 @@ class Outbox:
             del self._lines[chat]
 
     async def _send(self, line: _Line, answer: _Answer) -> None:
-        if answer.toast:
-            await asyncio.wait([answer.toast])
+        if answer.receipt:
+            await asyncio.wait([answer.receipt])
         if answer.showing.edits:
             too_soon = line.wait()
             if too_soon > 0:
@@ -158,7 +168,8 @@ class Outbox:
                 await self._pause(too_soon)
         while not self._needless(line, answer):
             try:
-                await answer.showing.rest()
+                with resumed(answer.trace):
+                    await answer.showing.rest()
             except PASSING as error:
                 if not await self._again(answer, error):
                     return
@@ -195,9 +206,9 @@ class Outbox:
                 async with asyncio.timeout(seconds):
                     await self._closing.wait()
 
-    async def _toast(self, answer: _Answer) -> None:
+    async def _receipt(self, answer: _Answer) -> None:
         try:
-            await answer.showing.toast()
+            await answer.showing.receipt()
         except (AiogramError, OSError) as error:
             self._note(error)
 

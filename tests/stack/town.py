@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Self
 from urllib.parse import urlencode
@@ -76,7 +77,8 @@ class Town:
 
     def __exit__(self, *_: object) -> None:
         for name in list(reversed(self._programs)):
-            self.stop(name)
+            with suppress(subprocess.TimeoutExpired):
+                self.stop(name)
         for process in (self._visitor, self._holder):
             if process:
                 process.kill()
@@ -109,7 +111,10 @@ class Town:
         """Stop a program, by SIGTERM or how one likes, and wait for its end."""
         process = self._programs.pop(name)
         (how or subprocess.Popen.terminate)(process)
-        process.wait(30)
+        try:
+            process.wait(30)
+        finally:
+            process.kill()
 
     def ask(self, url: str, data: Any = None) -> tuple[int, str]:
         """Ask a URL inside; gives the status, 0 for nobody there, and the body."""

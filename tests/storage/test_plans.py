@@ -29,5 +29,5 @@ async def test_every_query_has_its_index(db: asyncpg.Connection):
 
 async def test_a_missing_index_is_found(db: asyncpg.Connection):
     """A query by a column without an index is told, so that the test above can fail."""
-    found = await without_index(db, "SELECT n FROM sets WHERE note = $1")
+    found = await without_index(db, "SELECT n FROM sets WHERE rpe = $1")
     assert found == ["Seq Scan on sets"]

@@ -30,10 +30,9 @@ async def house(
     async with open_house(stand_in, database_url) as opened:
         yield opened
     calls = [each for each in stand_in.world.transcript.since(0) if each["kind"] == "call"]
-    refused = [call for call in calls if not call["ok"]]
-    assert not [
-        call for call in refused if not any(word in call["description"] for word in HARMLESS)
-    ]
+    harmless = (*HARMLESS, *opened.expects_refusals)
+    refused = [(call["method"], call["description"]) for call in calls if not call["ok"]]
+    assert not [each for each in refused if not any(word in each[1] for word in harmless)]
     errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert opened.expects_errors or not errors
 

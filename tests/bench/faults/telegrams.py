@@ -146,8 +146,10 @@ def _hook_path(stage: Stage) -> str:
 async def webhook(result: Result) -> None:
     """Restart two replicas in turns under load, behind a proxy that knows which is ready."""
     rounds = 1 if result.quick else 5
-    people = open_stage(typing=rounds * 100, pressing=20, bots=0)
-    async with people as stage, Balancer() as balancer:
+    async with (
+        open_stage(typing=rounds * 100, pressing=20, bots=0) as stage,
+        Balancer() as balancer,
+    ):
         told = {"WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/hook"}
         for port in balancer.ports:
             await stage.start(**told, WEBHOOK_SECRET=SECRET, WEBHOOK_PORT=str(port))
