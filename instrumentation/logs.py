@@ -5,9 +5,11 @@ import logging
 import sys
 from typing import Literal
 
+from opentelemetry.trace import format_span_id, format_trace_id, get_current_span
+
 from instrumentation.redaction import RedactingFormatter, Redactor
 
-QUIET = ("aiogram.event", "aiogram.dispatcher", "aiohttp.access", "asyncio")
+QUIET = ("aiogram.event", "aiogram.dispatcher", "aiohttp.access", "asyncio", "urllib3")
 """Loggers of libraries that tell each step; from these only warnings are kept."""
 
 
@@ -22,18 +24,35 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        line |= trace_ids()
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 
+class TextFormatter(logging.Formatter):
+    """A line for people: time, level, who, what, and the trace it is part of, if any."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s%(trace)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """Give the line without a traceback."""
+        record.trace = "".join(f" {name}={each}" for name, each in trace_ids().items())
+        return super().formatMessage(record)
+
+
+def trace_ids() -> dict[str, str]:
+    """Give `trace_id` and `span_id` of the present span; nothing when there is none."""
+    span = get_current_span().get_span_context()
+    if not span.is_valid:
+        return {}
+    return {"trace_id": format_trace_id(span.trace_id), "span_id": format_span_id(span.span_id)}
+
+
 def set_up(level: str, form: Literal["text", "json"], secrets: list[str]) -> None:
     """Send every log line to stderr in one form, with ``secrets`` hidden."""
-    inner = (
-        JsonFormatter()
-        if form == "json"
-        else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
-    )
+    inner = JsonFormatter() if form == "json" else TextFormatter()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactingFormatter(inner, Redactor(*secrets)))
     logging.basicConfig(level=level, handlers=[handler], force=True)
