@@ -4,7 +4,7 @@ The words are Fluent files (locales/*.ftl): plural forms, decimal marks and grou
 from CLDR. A text may hold Telegram's HTML; what is put into it never can.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -13,6 +13,9 @@ from markupsafe import Markup, escape
 
 LANGUAGES = ("ru", "en")
 """The languages the bot speaks."""
+
+MOST_FILLED = 1024
+"""So many filled texts of a language are kept, the latest used; about a megabyte."""
 
 
 class Words:
@@ -28,6 +31,8 @@ class Words:
         # no isolating marks round what is put in: people copy these texts
         self._bundle = FluentBundle([language], use_isolating=False)
         self._bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
+        # Cards say the same lines again and again: filling them took 0.3 ms of a set's 2.6.
+        self._filled = lru_cache(MOST_FILLED, typed=True)(self._fill)
 
     def __call__(self, key: str, **arguments: Any) -> Markup:
         """Fill a text with escaped arguments; Markup is taken as it is, however long."""
@@ -39,6 +44,9 @@ class Words:
 
     def plain(self, key: str, **arguments: Any) -> str:
         """Fill a text with arguments as they are."""
+        return self._filled(key, **arguments)
+
+    def _fill(self, key: str, **arguments: Any) -> str:
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise LookupError(key)

@@ -136,7 +136,7 @@ class Settler:
                 if within is not None and waited > within:
                     raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
-                failures += 1
+                failures += await self._alive()
                 report(error)
                 if failures == TRIES:
                     return await self._set_aside(raw, update, handled, error)
@@ -156,7 +156,7 @@ class Settler:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 await self._database.answers()
-        except (Unavailable, TimeoutError):
+        except Exception:  # noqa: BLE001 - whatever it says, that is no answer
             return False
         return True
 
@@ -186,6 +186,9 @@ class Settler:
                     )
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS[-1])
+            except Exception as trouble:  # noqa: BLE001 - its number, say, fits no column
+                report(trouble)
+                return
             else:
                 self._metrics.quarantined()
                 return

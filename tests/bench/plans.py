@@ -20,8 +20,21 @@ def queries() -> dict[str, str]:
     return {text: name for text, name in query_names(rooms).items() if not text.endswith("FROM ")}
 
 
-async def without_index(db: asyncpg.Connection, text: str) -> list[str]:
-    """Name the large tables that a statement would read whole, whatever its arguments."""
+async def large_tables(db: asyncpg.Connection, rows: int) -> set[str]:
+    """Name the tables that have more than so many rows."""
+    found = await db.fetch(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > $1::int", rows
+    )
+    return {row["relname"] for row in found}
+
+
+async def without_index(
+    db: asyncpg.Connection, text: str, tables: set[str] | None = None
+) -> list[str]:
+    """Name the tables that a statement would read whole, whatever its arguments.
+
+    Of the named tables; None: of all that grow.
+    """
     await db.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE asked AS {text}")
     arguments = await db.fetchval(
         "SELECT cardinality(parameter_types) FROM pg_prepared_statements WHERE name = 'asked'"
@@ -33,8 +46,12 @@ async def without_index(db: asyncpg.Connection, text: str) -> list[str]:
     return [
         f"{node['Node Type']} on {node['Relation Name']}"
         for node in _nodes(plan["Plan"])
-        if node.get("Relation Name") not in {None, *SMALL} and _reads_all(node)
+        if _is_of(node.get("Relation Name"), tables) and _reads_all(node)
     ]
+
+
+def _is_of(table: str | None, tables: set[str] | None) -> bool:
+    return table in tables if tables is not None else table not in {None, *SMALL}
 
 
 def _reads_all(node: dict[str, Any]) -> bool:

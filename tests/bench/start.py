@@ -102,6 +102,7 @@ async def measure(bench: Bench) -> None:
         name = package.lstrip("_").replace(".", "_")
         spent_there = [by_package.get(package, 0.0) for _, by_package in imports]
         bench.figure(f"import_{name}_ms", spent_there)
+    bench.curve("imports", package=slowest, ms=[quickest[package] for package in slowest])
 
 
 def run(*, quick: bool) -> None:

@@ -44,8 +44,9 @@ VARIABLES = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["prometheus", "prometheus-2"])
 def town(
+    request: pytest.FixtureRequest,
     require: Callable[[str], str],
     server: Server,
     template: str,
@@ -53,7 +54,7 @@ def town(
 ) -> Iterator[Town]:
     """The bot, its database, its watchers and thirty lifters, a minute after their start."""
     list(binaries(require))
-    programs = {name: require(name) for name in ("prometheus", "alertmanager")}
+    programs = {"prometheus": require(request.param), "alertmanager": require("alertmanager")}
     folder = tmp_path_factory.mktemp("town")
     _lay_keys(folder)
     with (

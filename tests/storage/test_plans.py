@@ -21,7 +21,9 @@ async def test_every_query_has_its_index(db: asyncpg.Connection):
     """No query of the room reads a large table whole."""
     asked = queries()
     assert len(asked) > 30
-    found = [(name, table) for text, name in asked.items() for table in await without_index(db, text)]
+    found = [
+        (name, table) for text, name in asked.items() for table in await without_index(db, text)
+    ]
     assert found == []
 
 

@@ -19,7 +19,7 @@ def said(key: str, t: texts.Words = RU, **arguments: Any) -> str:
 
 def plain(html: Markup) -> str:
     """Take the markup away and leave the lines."""
-    return "\n".join(Markup(line).striptags() for line in html.split("\n"))  # noqa: S704 - as sent
+    return "\n".join(Markup(line).striptags() for line in html.split("\n"))
 
 
 async def makes_program(person: Lifter, text: str = PROGRAM, t: texts.Words = RU) -> Answer:

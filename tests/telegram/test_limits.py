@@ -117,7 +117,7 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_any_name_is_shown_as_it_is_written(house, anna, name):
-    """In the preview, the list, the card, the workout and the report: literally, never as markup."""
+    """In preview, list, card, workout and report: literally, never as markup."""
     meant = names.read(name)
     text = f"{name} \n{name} 1x1 5" if not name.startswith("/") else f"{name}\n{name} 1x1"
     await anna.says(f"/newprogram {text}")
@@ -152,8 +152,7 @@ async def test_the_longest_names_fit_everywhere(house, anna, name):
         answers.append(await anna.says("\n".join(rows if start else [name, *rows])))
     answers.append(await anna.presses(RU.plain("draft-button-save")))
     answers.append(await anna.presses(RU.plain("program-button-start")))
-    for _ in range(30):
-        answers.append(await anna.says("999.99x999x20"))
+    answers += [await anna.says("999.99x999x20") for _ in range(30)]
     answers.append(await anna.presses(RU.plain("workout-button-finish")))
     answers += [await anna.says(command) for command in ("/report", "/programs", "/startworkout")]
     assert await house.value("SELECT count(*) FROM sets") == 600
@@ -172,8 +171,10 @@ async def test_long_lists_are_paged(house, anna, database):
         await anna.says(opening)
         seen = set()
         for n in range(8):
-            shown = (await anna.presses(data=page.format(n), forged=True, message_id=(
-                await anna.screen())["message_id"])).shown if n else await anna.screen()  # fmt: skip
+            shown = await anna.screen()
+            if n:
+                turned = {"data": page.format(n), "message_id": shown["message_id"]}
+                shown = (await anna.presses(forged=True, **turned)).shown
             rows = shown["reply_markup"]["inline_keyboard"]
             prefix = "program:open" if opening == "/programs" else "begin"
             seen |= {
@@ -189,9 +190,9 @@ async def test_long_lists_are_paged(house, anna, database):
         await anna.says("50x5")
     await anna.presses(RU.plain("workout-button-finish"))
     await anna.says("/report")
-    pages = [await anna.screen()]
-    for _ in range(2):
-        pages.append((await anna.presses(RU.plain("button-next"))).shown)
+    first = await anna.screen()
+    turned = [await anna.presses(RU.plain("button-next")) for _ in range(2)]
+    pages = [first, *(answer.shown for answer in turned)]
     assert len({line for page in pages for line in page["text"].split("\n") if "жж" in line}) == 30
 
 

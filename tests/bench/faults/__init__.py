@@ -4,12 +4,17 @@ import sys
 
 import uvloop
 
-from tests.bench.faults import processes
+from tests.bench.faults import databases, processes
 from tests.bench.faults.kept import Result
 
 FAULTS = {
     "kill": processes.kill,
     "sigterm": processes.stop,
+    "database-restart": databases.restart,
+    "database-away": databases.away,
+    "database-cut": databases.cut,
+    "database-pool": databases.pool,
+    "commit-lost": databases.commit,
 }
 
 

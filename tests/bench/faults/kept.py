@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.bench.faults.ledger import Found
+from tests.bench.faults.stage import Stage
 from tests.bench.measure import RESULTS, machine, versions
 
 
@@ -41,9 +42,9 @@ class Result:
             self.missed.append(name)
         self.say(f"{name} = {round(value, 3)}   (target: {target}{'' if held else ', MISSED'})")
 
-    def ledger(self, found: Found, *, replies: bool = True) -> None:
-        """Take over what the ledger found: nothing lost, doubled or out of order."""
-        self.found = found
+    async def ledger(self, stage: Stage, *, replies: bool = True) -> Found:
+        """Hold the ledger against the database: nothing lost, doubled or out of order."""
+        self.found = found = await stage.ledger.found()
         for name in ("lost", "doubled", "inversions"):
             value = getattr(found, name)
             self.expect(name, value, "0", held=value == 0)
@@ -55,6 +56,18 @@ class Result:
             f" p50 {found.p50_s} s, p99 {found.p99_s} s, presses {found.presses}"
             f" (silent {found.presses_silent}, not saved {found.presses_not_saved})"
         )
+        if self.missed:
+            await self.look(stage)
+        return found
+
+    async def look(self, stage: Stage) -> None:
+        """Say what the bot itself knows of what went wrong."""
+        aside = await stage.db.fetch("SELECT error, count(*) FROM quarantine GROUP BY error")
+        self.say(f"quarantine: {[tuple(row) for row in aside]}")
+        self.say(f"open updates: {stage.ledger.world.inbox.open_count}")
+        for bot in stage.bots:
+            for line in bot.said[-30:]:
+                self.say(f"    {line.rstrip()}")
 
     def keep(self) -> bool:
         """Write the file, unless the run was a quick one; False when a target was missed."""

@@ -223,9 +223,11 @@ class Ledger:
 
     def _press(self, person: int) -> None:
         waiting = self._pending.get(person)
-        if waiting and self.presses[waiting].toast is None and time.time() - self.presses[
+        if (
             waiting
-        ].at < 150:
+            and self.presses[waiting].toast is None
+            and time.time() - self.presses[waiting].at < 150
+        ):
             return  # their button shows a clock: they wait
         if person not in self._cards:
             return

@@ -34,7 +34,7 @@ async def kill(result: Result) -> None:
             await stage.ledger.trains(RATE, 1)
         rested = await stage.ledger.rests(60)
         result.count = kills
-        result.ledger(await stage.ledger.found())
+        await result.ledger(stage)
         slowest = max(answers)
         result.expect("kill_to_first_set_s", slowest, "at most 20", held=slowest <= 20)
         result.more |= {"start_median_s": round(percentile(starts, 50), 2), "rested_s": rested}
@@ -62,5 +62,5 @@ async def stop(result: Result) -> None:
             await stage.start()
         await stage.ledger.rests(60)
         result.count = stops
-        result.ledger(await stage.ledger.found())
+        await result.ledger(stage)
         result.expect("exit_s", max(exits), "at most 15", held=max(exits) <= 15)

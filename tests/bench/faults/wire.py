@@ -73,9 +73,7 @@ class Wire:
 class _Pair:
     """One connection: up to the server, down to the bot."""
 
-    def __init__(
-        self, wire: Wire, near: asyncio.StreamWriter, far: asyncio.StreamWriter
-    ) -> None:
+    def __init__(self, wire: Wire, near: asyncio.StreamWriter, far: asyncio.StreamWriter) -> None:
         self._wire, self._near, self._far = wire, near, far
         self._losing = False
 
