@@ -12,7 +12,7 @@ from instrumentation.metrics import Metrics
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 TRANSACTION = {"COMMIT": "commit", "ROLLBACK": "rollback"}
-THE_DRIVERS = ("BEGIN", "SELECT pg_advisory_unlock_all()")
+THE_DRIVERS = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "SELECT pg_advisory_unlock_all()")
 """What asyncpg says by itself, in every transaction and always quickly: not worth its recording."""
 
 
