@@ -30,8 +30,8 @@ check: .venv/.test ## look for mistakes of style, form and type
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
 
-bench: .venv/.test ## measure; takes long
-	@exec $(RUN) pytest -m bench $(ARGS)
+bench: .venv/.bench ## measure, an hour in all; ARGS="sets start" chooses, ARGS=--quick tries
+	@exec $(RUN) tests.bench $(ARGS)
 
 clean: ## remove what was installed; .data and .env stay
 	rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -46,6 +46,11 @@ clean: ## remove what was installed; .data and .env stay
 	@echo "Setting up: installing what the tests need (a minute the first time) ..."
 	@$(call SYNC,--group dev)
 	@touch .venv/.run .venv/.test
+
+.venv/.bench: uv.lock pyproject.toml | $(UV)
+	@echo "Setting up: installing what the benches compare with (a minute the first time) ..."
+	@$(call SYNC,--inexact --group dev --group bench)
+	@touch .venv/.run .venv/.bench
 
 .venv/.all: uv.lock pyproject.toml | $(UV)
 	@$(call SYNC,--all-groups)
@@ -67,6 +72,6 @@ $(UV): .ci/uv.txt
 HEALTHY := $(shell .venv/bin/python -c \
 	'import importlib.util as u; print(u.find_spec("aiogram") is not None)' 2>/dev/null)
 ifneq ($(HEALTHY),True)
-.venv/.run .venv/.test .venv/.all: FORCE
+.venv/.run .venv/.test .venv/.bench .venv/.all: FORCE
 endif
 FORCE:

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 # Upper bounds in seconds. None is whole: of 1, Prometheus 3 makes `le="1.0"` when it scrapes and
 # `le="1"` when it is sent to, and a series would be another one on each way.
+LATENESS_SECONDS = (0.25, 0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5)
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 QUERY_SECONDS = (0.005, 0.05, 0.25, 1.25)
@@ -70,6 +71,8 @@ INSTRUMENTS = (
     Instrument("bot.answer.duration", "histogram", "s", (), "Time from receiving an update to Telegram accepting its first answer", REQUEST_SECONDS),
     Instrument("bot.refusals", "counter", "{refusal}", ("reason",), "Requests politely refused, by reason"),
     Instrument("bot.sets", "observable counter", "{set}", ("way",), "Sets logged, by the way they were entered"),
+    Instrument("bot.rests", "counter", "{rest}", ("outcome",), "Timed rests that were over: rung, or dropped because they were over long ago"),
+    Instrument("bot.rest.lateness", "histogram", "s", (), "By how much a rest rang late", LATENESS_SECONDS),
     Instrument("bot.workouts", "counter", "{workout}", ("end",), "Workouts that ended, by how"),
     Instrument("bot.api.calls", "observable counter", "{call}", ("method", "outcome"), "Bot API calls, by method and outcome"),
     Instrument("bot.api.duration", "histogram", "s", ("method",), "Time of one Bot API call, by method; getUpdates left out", CALL_SECONDS),

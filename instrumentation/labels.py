@@ -71,7 +71,9 @@ API_OUTCOMES = (
 
 SET_WAYS = ("button", "text", "edit", "import", OTHER)
 
-WORKOUT_ENDS = ("finished", "early", "discarded", OTHER)
+WORKOUT_ENDS = ("finished", "early", "discarded", "forgotten", OTHER)
+
+REST_OUTCOMES = ("rung", "dropped", OTHER)
 
 ERROR_TYPES = (
     "AssertionError",

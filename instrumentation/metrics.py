@@ -17,6 +17,7 @@ from instrumentation.labels import (
     OPERATION_TYPES,
     OTHER,
     OUTCOMES,
+    REST_OUTCOMES,
     SET_WAYS,
     UPDATE_TYPES,
     WORKOUT_ENDS,
@@ -155,6 +156,15 @@ class Metrics:
         """Count a workout that ended: finished, early or discarded."""
         self._add("bot.workouts", end)
 
+    def rest_rung(self, late: float) -> None:
+        """Record a rest that rang, and by how many seconds it was late."""
+        self._add("bot.rests", "rung")
+        self._record("bot.rest.lateness", late)
+
+    def rest_dropped(self) -> None:
+        """Count a rest that was over too long ago to ring."""
+        self._add("bot.rests", "dropped")
+
     def quarantined(self) -> None:
         """Count an update that was set aside."""
         self._add("bot.updates.quarantined")
@@ -290,6 +300,7 @@ def _labels(
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
         "bot.workouts": Labels(end=WORKOUT_ENDS),
+        "bot.rests": Labels(outcome=REST_OUTCOMES),
         "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
         "bot.api.duration": Labels(method=API_METHODS),
         "bot.database.duration": Labels(query=(*queries, OTHER)),

@@ -14,10 +14,13 @@ from instrumentation.postgres import QueryTimes, query_names
 from service import VERSION, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.bot_api import StandIn
+from service.local.history import HistoryHeld
 from service.local.postgres import PostgresError, PrivatePostgres
 from service.settings import Settings
 from service.storage import Database, Unavailable
+from service.telegram.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.delivery import POLL_SECONDS, RETRY_SECONDS, Delivery
+from service.telegram.webhook import Hook, Place
 from service.web import Health, ListenError, Web, watch_database, why_not
 
 DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but the stand-in
@@ -32,7 +35,8 @@ class Running:
     chat: str
     metrics: str
     health: str
-    delivery: Delivery
+    outbox = telegram.make_outbox(bot, database)
+    delivery: Delivery | Hook
 
 
 class CannotStart(Exception):
@@ -81,13 +85,26 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(database.close)
     bot = telegram.make_bot(token, api_url, metrics)
     rooms.push_async_callback(bot.session.close)
-    await telegram.introduce(bot, health)
+    place = _place(told)
+    await telegram.introduce(bot, health, polling=place is None)
+    outbox = telegram.make_outbox(bot, database)
+    delivery: Delivery | Hook
+    if place:
+        hook = telegram.make_hook(bot, database, metrics, health, outbox, place)
+        delivery = await _listen(hook, place)
+    else:
+        turn = storage.Turn(dsn)
+        rooms.push_async_callback(turn.close)
+        delivery = telegram.make_delivery(bot, database, metrics, health, outbox, turn)
 
     zone = ZoneInfo(told.bot_timezone)
+    bells = Bells(database, outbox, metrics)
     for work in (
         watch_database(health, database.answers),
         process.watch(metrics),
         upkeep.keep_up(database, metrics, zone, told.metrics_update_interval),
+        upkeep.every(LISTEN_SECONDS, bells.ring),
+        upkeep.every(FORGET_SECONDS, bells.close_forgotten),
     ):
         rooms.push_async_callback(_ended, asyncio.create_task(work))
     address = f"http://{told.metrics_host}:{web.port}"
@@ -95,13 +112,29 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
         chat=api_url if told.bot_token is None else f"https://t.me/{(await bot.me()).username}",
         metrics=f"{address}/metrics",
         health=f"{address}/health",
-        delivery=telegram.make_delivery(bot, database, metrics, health),
+        delivery=delivery,
     )
+
+
+async def _listen(hook: Hook, place: Place) -> Hook:
+    try:
+        await hook.start()
+    except OSError as error:
+        raise ListenError(why_not(error, place.host, place.port, "WEBHOOK")) from None
+    return hook
+
+
+def _place(told: Settings) -> Place | None:
+    """Say where Telegram is to post; None: the bot polls."""
+    if told.webhook_url is None or told.webhook_secret is None:
+        return None
+    secret = told.webhook_secret.get_secret_value()
+    return Place(told.webhook_url, secret, told.webhook_host, told.webhook_port)
 
 
 def secrets(told: Settings) -> list[str]:
     """List what must appear nowhere."""
-    given = (told.bot_token, told.database_url)
+    given = (told.bot_token, told.database_url, told.webhook_secret)
     return [secret.get_secret_value() for secret in given if secret]
 
 
@@ -119,9 +152,13 @@ async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
     """Give the token and the address of the Bot API, or of one that stands in for it."""
     if told.bot_token:
         return told.bot_token.get_secret_value(), told.telegram_api_url
-    stand_in = StandIn(DESK_TOKEN, history=told.data_dir / "chat")
+    stand_in = StandIn(
+        DESK_TOKEN, history=told.data_dir / "chat", name="Workout bot", username="workout_bot"
+    )
     try:
         await stand_in.start(told.chat_host, told.chat_port)
+    except HistoryHeld as error:
+        raise CannotStart(str(error)) from None
     except OSError as error:
         why = why_not(error, told.chat_host, told.chat_port, "CHAT")
         raise ListenError(why) from None

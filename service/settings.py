@@ -7,11 +7,18 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, get_args
+from typing import Annotated, Any, Literal, NoReturn, Self, get_args
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -48,6 +55,12 @@ def _database(url: SecretStr) -> SecretStr:
     if not re.fullmatch(r"postgres(ql)?://\S+", url.get_secret_value()):
         raise ValueError("not a PostgreSQL URL")
     return url
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value(), re.ASCII):
+        raise ValueError("not a secret that Telegram takes")
+    return secret
 
 
 def _http(url: str) -> str:
@@ -124,12 +137,37 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="The address that the chat in the browser listens on."
     )
     chat_port: Port = Field(default=8080, description="The port of the chat in the browser.")
+    webhook_url: Annotated[
+        str | None,
+        AfterValidator(lambda url: url and _http(url)),
+        Told("an https:// address without a query", absent="none: the bot polls"),
+    ] = Field(default=None, description="Where Telegram is to post updates; needs the secret.")
+    webhook_secret: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda secret: secret and _webhook_secret(secret)),
+        Told("16 to 256 letters, digits, _ and -"),
+    ] = Field(default=None, description="What tells Telegram's posts from forged ones.")
+    webhook_host: Host = Field(
+        default="127.0.0.1", description="The address that the posts of Telegram arrive at."
+    )
+    webhook_port: Port = Field(default=8081, description="The port of the posts of Telegram.")
     log_level: Annotated[Level, BeforeValidator(str.upper), Told(", ".join(get_args(Level)))] = (
         Field(default="INFO", description="The least important message that is still logged.")
     )
     log_format: Annotated[Form, BeforeValidator(str.lower), Told(", ".join(get_args(Form)))] = (
         Field(default="text", description="Log lines for people (text) or for programs (json).")
     )
+
+    @model_validator(mode="after")
+    def _webhook_has_secret(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise SettingsError(
+                "WEBHOOK_URL is set and WEBHOOK_SECRET is not: anybody could post in Telegram's"
+                " name; set 16 to 256 letters, digits, _ and -"
+            )
+        if self.webhook_url and not self.bot_token:
+            raise SettingsError("WEBHOOK_URL is set and BOT_TOKEN is not: set the bot's token")
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -197,8 +235,14 @@ def table() -> str:
         unit = f" {row.unit}" if row.unit else ""
         lines += [f"  {row.name} (default {row.default}{unit})", f"      {row.sentence}"]
         lines += [f"      Allowed: {row.allowed}."]
-    lines += ["", "BOT_TOKEN_FILE and DATABASE_URL_FILE name files that hold the secret instead."]
+    lines += ["", _files()]
     return "\n".join(lines)
+
+
+def _files() -> str:
+    """Name the settings that may come from a file."""
+    *names, last = (f"{n.upper()}_FILE" for n, f in Settings.model_fields.items() if _secret(f))
+    return f"{', '.join(names)} and {last} name files that hold the secret instead."
 
 
 def markdown_table() -> str:

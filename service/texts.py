@@ -4,7 +4,7 @@ The words are Fluent files (locales/*.ftl): plural forms, decimal marks and grou
 from CLDR. A text may hold Telegram's HTML; what is put into it never can.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -13,6 +13,9 @@ from markupsafe import Markup, escape
 
 LANGUAGES = ("ru", "en")
 """The languages the bot speaks."""
+
+MOST_FILLED = 1024
+"""So many filled texts of a language are kept, the latest used; about a megabyte."""
 
 
 class Words:
@@ -28,21 +31,22 @@ class Words:
         # no isolating marks round what is put in: people copy these texts
         self._bundle = FluentBundle([language], use_isolating=False)
         self._bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
+        # Cards say the same lines again and again: filling them took 0.3 ms of a set's 2.6.
+        self._filled = lru_cache(MOST_FILLED, typed=True)(self._fill)
 
     def __call__(self, key: str, **arguments: Any) -> Markup:
-        """Fill a text with escaped arguments; Markup is taken as it is."""
-        return Markup(  # noqa: S704 - the text is ours, every argument is escaped
-            self.plain(
-                key,
-                **{
-                    name: str(escape(value)) if isinstance(value, str) else value
-                    for name, value in arguments.items()
-                },
-            )
-        )
+        """Fill a text with escaped arguments; Markup is taken as it is, however long."""
+        text = self.plain(key, **{name: _safe(name, each) for name, each in arguments.items()})
+        for name, value in arguments.items():
+            if isinstance(value, Markup):
+                text = text.replace(_place(name), value)
+        return Markup(text)  # noqa: S704 - the text is ours, every argument is escaped
 
     def plain(self, key: str, **arguments: Any) -> str:
         """Fill a text with arguments as they are."""
+        return self._filled(key, **arguments)
+
+    def _fill(self, key: str, **arguments: Any) -> str:
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise LookupError(key)
@@ -54,6 +58,18 @@ class Words:
     def lines(self, key: str, items: Any) -> Markup:
         """Fill a text once for each mapping of arguments, a line each."""
         return Markup("\n").join(self(key, **item) for item in items)
+
+
+def _safe(name: str, value: Any) -> Any:
+    """Escape a text; let a mark stand for Markup, which Fluent may find too long."""
+    if isinstance(value, Markup):
+        return _place(name)
+    return str(escape(value)) if isinstance(value, str) else value
+
+
+def _place(name: str) -> str:
+    """Make a mark that nothing people write can hold: Telegram takes no NUL."""
+    return f"\x00{name}\x00"
 
 
 @cache

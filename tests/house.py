@@ -17,11 +17,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from service import assembly
 from service.local.bot_api import StandIn
 from service.settings import Settings
+from service.telegram import limits, outbox
 
 TOKEN = "4242:a-token-for-the-desk-of-the-tests-only"
 
 TABLES = (
-    "people drafts exercises programs days slots workouts planned sets skips daily_active"
+    "people drafts exercises programs days slots workouts planned sets skips timers daily_active"
 ).split()
 """Every table that holds what people did; what they hold must not change by a replay."""
 
@@ -33,6 +34,8 @@ class House:
         self.running, self.dsn = running, dsn
         self.http: aiohttp.ClientSession
         self.delivery: asyncio.Task[None]
+        self.expects_errors = False
+        self.expects_refusals: tuple[str, ...] = ()
         self._stop = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -92,12 +95,19 @@ class House:
 def _rows_of(table: str, owner: int | None) -> str:
     whose = {"people": "id", "daily_active": "person"}.get(table, "owner")
     where = "" if owner is None else f"WHERE {whose} = {owner}"
-    return f"SELECT {table}::text FROM {table} {where} ORDER BY 1"
+    # where the live card is shown may change: a replay shows it again
+    return f"SELECT (to_jsonb({table}) - 'card_message')::text FROM {table} {where} ORDER BY 1"
 
 
 @asynccontextmanager
-async def open_house(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[House]:
-    """Open every room of the bot against a stand-in and a database, and let it work."""
+async def open_house(
+    stand_in: StandIn, dsn: str, *, edits_per_second: float = 1e9, **told: Any
+) -> AsyncIterator[House]:
+    """Open every room of the bot against a stand-in and a database, and let it work.
+
+    A chat gets ``edits_per_second``; with as many as come, an update is settled when its card
+    is shown, and nobody needs to wait.
+    """
     settings = Settings(
         _env_file=None,
         bot_token=stand_in.token,
@@ -109,6 +119,8 @@ async def open_house(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AiohttpSession, "close", _close_at_once)
+        patch.setattr(outbox, "EDITS_PER_SECOND", edits_per_second)
+        patch.setattr(limits, "BURST", 10_000)  # and is quicker than a person
         async with AsyncExitStack() as rooms:
             running = await assembly.open_rooms(settings, rooms)
             async with House(running, dsn) as house:

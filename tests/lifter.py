@@ -31,6 +31,10 @@ class Desk:
         person = await self.ask("POST", "/people", json=value)
         return Lifter(self, person["id"], person["first_name"])
 
+    def somebody(self, user_id: int, name: str) -> "Lifter":
+        """Give a person who is here already."""
+        return Lifter(self, user_id, name)
+
     async def group(self, chat_id: int, title: str, *members: "Lifter") -> int:
         """Open a group chat."""
         ids = [member.id for member in members]

@@ -2,19 +2,33 @@
 
 import asyncio
 import os
+import pwd
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import psutil
 
 ROOT = Path(__file__).parent.parent
 READY_SECONDS = 60.0
 
 
 class Program:
-    """`python -m service`; ports are any free ones unless ``environment`` says otherwise."""
+    """`python -m service`; ports are any free ones unless ``environment`` says otherwise.
 
-    def __init__(self, environment: Mapping[str, str], *, cwd: Path = ROOT) -> None:
+    ``command`` starts it another way, such as by `make run`, and ``user`` as somebody else.
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        cwd: Path = ROOT,
+        command: Sequence[str] = (sys.executable, "-m", "service"),
+        user: str | None = None,
+    ) -> None:
         self._environment = {
             "PATH": os.environ["PATH"],
             "METRICS_PORT": "0",
@@ -24,31 +38,35 @@ class Program:
             **environment,
         }
         self._cwd = cwd
+        self._command = command
+        self._as_user = _as_user(user) if user else {}
+        self.data_dir = Path(environment.get("DATA_DIR") or cwd / ".data")
         self.process: asyncio.subprocess.Process | None = None
         self.said: list[str] = []
         self.addresses: dict[str, str] = {}
         self._reader: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
+    async def start(self, within: float = READY_SECONDS) -> None:
         """Start it and wait until it has said its three addresses."""
         self.said, self.addresses = [], {}
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "service",
+            *self._command,
             env=self._environment,
             cwd=self._cwd,
+            stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            **self._as_user,
         )
         ready = asyncio.Event()
         self._reader = asyncio.create_task(self._read(ready))
-        async with asyncio.timeout(READY_SECONDS):
+        async with asyncio.timeout(within):
             await ready.wait()
         assert self.addresses, "".join(self.said)
 
     async def _read(self, ready: asyncio.Event) -> None:
-        assert self.process and self.process.stdout
+        assert self.process
+        assert self.process.stdout
         async for line in self.process.stdout:
             text = line.decode()
             self.said.append(text)
@@ -59,10 +77,18 @@ class Program:
                 ready.set()
         ready.set()
 
+    @property
+    def bot(self) -> psutil.Process:
+        """The bot itself, below whatever started it."""
+        assert self.process
+        started = psutil.Process(self.process.pid)
+        family = [started, *started.children(recursive=True)]
+        return next(each for each in family if each.cmdline()[1:3] == ["-m", "service"])
+
     async def signal(self, number: signal.Signals, within: float = 20.0) -> int:
         """Send a signal and wait for the end; gives the exit status."""
         assert self.process
-        self.process.send_signal(number)
+        self.bot.send_signal(number)
         async with asyncio.timeout(within):
             status = await self.process.wait()
             if self._reader:
@@ -76,3 +102,8 @@ class Program:
     async def kill(self) -> int:
         """Kill it as nothing else does."""
         return await self.signal(signal.SIGKILL)
+
+
+def _as_user(name: str) -> dict[str, Any]:
+    known = pwd.getpwnam(name)
+    return {"user": known.pw_uid, "group": known.pw_gid, "extra_groups": []}

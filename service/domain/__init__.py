@@ -1,5 +1,27 @@
 """Deciding: plain values and functions; no await, no clock, no I/O."""
 
-from service.domain import errors, names, notation, programs, quantities, reports, workouts
+from service.domain import (
+    errors,
+    exercises,
+    names,
+    notation,
+    plates,
+    programs,
+    quantities,
+    records,
+    reports,
+    workouts,
+)
 
-__all__ = ["errors", "names", "notation", "programs", "quantities", "reports", "workouts"]
+__all__ = [
+    "errors",
+    "exercises",
+    "names",
+    "notation",
+    "plates",
+    "programs",
+    "quantities",
+    "records",
+    "reports",
+    "workouts",
+]

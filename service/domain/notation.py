@@ -1,95 +1,329 @@
-"""Sets as they are typed.
+"""Sets as they are typed; `docs/notation.md` writes the grammar down with examples.
 
-``80x5``, ``80,5х5``, ``80 5``, ``80``, ``80x5x3``, ``80x5@8 note``, ``60s``, ``1:30``.
-
-A line is one entry: the numbers first, then, after a space, a note in one's own words.
+A line is an entry: perhaps a day, perhaps an exercise's name, the numbers, and a note in
+one's own words. The keyboard may be Russian or English; digits are ASCII.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeAlias
 
-from service.domain import names, quantities
+from service.domain import exercises, names, quantities
 from service.domain.errors import NotUnderstood, OutOfRange
+from service.domain.exercises import Kind
 from service.domain.programs import Plan
-from service.domain.quantities import DECIMAL, MINUTES, SECONDS, TIMES, WHOLE
+from service.domain.quantities import DECIMAL, MINUTES, TIMES, WHOLE
 
 MAX_NOTE = 200
 """The longest note, in UTF-16 units."""
 
-_RPE = r"(?:\s*@\s*(?P<rpe>[0-9]{1,2}(?:[.,][0-9])?))?"
-_NOTE = r"(?:\s+(?P<note>(?![xх](?:\s|\d|$))\p{L}.*))?"
-_KG = r"(?:\s*(?:кг|kg)(?!\p{L})\.?)?"
-_REPS = quantities.pattern(
-    rf"(?P<weight>{DECIMAL}){_KG}(?:{TIMES}|\s+)(?P<reps>{WHOLE})(?:{TIMES}(?P<sets>{WHOLE}))?{_RPE}{_NOTE}"
+MAX_NAME_WORDS = 12
+"""How many words of a line may be the name before the numbers."""
+
+POUND = Decimal("0.45359237")
+"""Kilograms."""
+
+DAYS = {"вчера": 1, "yesterday": 1, "позавчера": 2, "сегодня": 0, "today": 0}
+"""Words for a day, and how many days ago it was."""
+
+_NOISE = {
+    *DAYS,
+    *("разминка", "разм", "warmup", "warm", "up", "w", "р", "p", "x", "х"),
+    *("кг", "kg", "lb", "lbs", "фунт", "фунта", "фунтов", "сек", "sec", "мин", "min", "rpe"),
+    *("set", "sets", "reps", "rep", "раз", "раза", "повт", "повтор", "повторов"),
+    *("подход", "подхода", "подходов", "да", "нет", "ок", "ok", "yes", "no"),
+}
+"""Words that name no exercise when nothing else stands before the numbers."""
+
+_OPEN = {
+    *("в", "во", "к", "до", "с", "со", "на", "по", "за", "и", "от", "через"),
+    *("in", "on", "at", "to", "for", "by", "of", "and", "from", "with"),
+}
+"""Words that no name ends with: ``буду в 19:30`` is no exercise."""
+
+# What may follow a unit: no letter, unless it is the x before another number.
+_END = r"(?!(?![xх]\s*(?:[0-9]|$))\p{L})\.?"
+_WARM_WORD = r"(?:разминка|разм\.?|warm-?up)\s*:?\s+"
+_WARM = rf"(?:(?P<warm>[wрp])\s*(?=[-+−0-9=])|(?P<warm>{_WARM_WORD}))?"
+_LOAD = (
+    rf"(?P<sign>[-+−–])?(?P<weight>{DECIMAL})"
+    rf"(?:\s*(?P<unit>кг|kg|lbs?|фунт(?:а|ов)?){_END})?"
 )
+_TIMES_WORD = rf"(?:\s*(?:раза?|повт(?:ор\p{{L}}*)?|reps?){_END})"
+_SETS = rf"(?:{TIMES}(?P<sets>{WHOLE}))?"
+_SETS_APART = rf"(?:\s+[xх×*]\s*(?P<sets>{WHOLE}))?"
+# Apart from its number it may be a word of a note: "80x5 с паузой", "80x5 second try".
+_SECOND = (
+    rf"(?:(?:\s*(?:секунд[аы]?|сек|seconds|secs?)|second|[сs]){_END}"
+    r"|\s+(?:second|[сs])(?=\s*(?:@|$)))"
+)
+_MINUTE = rf"(?:\s*(?:минут[аы]?|мин|minutes?|mins?){_END})"
+_RPE = r"(?:(?:\s*@|\s+rpe)\s*(?P<rpe>[0-9]{1,2}(?:[.,][0-9])?))?"
+_NOTE = r"(?:\s*[,;]?\s+(?:[-–—]\s+)?(?P<note>(?![xх](?!-?\p{L}))[\p{L}\p{So}(«\"'!?#].*))?"
+
+# After a number alone: what would make it something else than a weight.
+_UNLIKE_NOTE = r"(?!\s*(?:(?:на|по|за|for|by|in)\s*[0-9]|подход|sets?\b))"
+
 _HOLD = quantities.pattern(
-    rf"(?:(?P<weight>{DECIMAL}){_KG}{TIMES})?"
-    rf"(?P<seconds>{MINUTES}|[0-9]{{1,5}}(?={SECONDS}))(?:{SECONDS})?{_RPE}{_NOTE}"
+    rf"{_WARM}(?:{_LOAD}(?:{TIMES}|\s+))?"
+    rf"(?:(?P<held>{MINUTES})|(?P<held>[0-9]{{1,5}}){_SECOND}|(?P<minutes>[0-9]{{1,3}}){_MINUTE})"
+    rf"{_SETS}{_RPE}{_NOTE}"
 )
-_BARE = quantities.pattern(rf"(?P<weight>{DECIMAL}){_KG}{_RPE}{_NOTE}")
-_HALF = quantities.pattern(rf"{DECIMAL}{_KG}{TIMES}")
+_REPS = quantities.pattern(
+    rf"{_WARM}{_LOAD}(?:{TIMES}(?P<reps>{WHOLE}){_TIMES_WORD}?{_SETS}"
+    rf"|\s+(?:(?:на|for)\s+)?(?P<reps>{WHOLE}){_TIMES_WORD}?{_SETS_APART}){_RPE}{_NOTE}"
+)
+_COUNT = quantities.pattern(rf"{_WARM}(?P<count>{WHOLE}){_TIMES_WORD}{_SETS}{_RPE}{_NOTE}")
+_BARE = quantities.pattern(rf"{_WARM}{_LOAD}{_RPE}{_UNLIKE_NOTE}{_NOTE}")
+_REPEAT = quantities.pattern(rf"{_WARM}(?P<repeat>=){_SETS}{_RPE}{_NOTE}")
+_FORMS = (_HOLD, _REPS, _COUNT, _BARE, _REPEAT)
+_WARM_NAME = quantities.pattern(_WARM_WORD)
+_HALF = quantities.pattern(rf"(?:.*\s)?{_WARM}{_LOAD}{TIMES}")
+
+Parts: TypeAlias = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """What was lifted in one set: kilograms, and repetitions or a hold in seconds."""
+    """What was lifted in one set: kilograms, and repetitions or a hold in seconds.
+
+    ``load`` says what the kilograms are: "plain", "added" to the body or "assisted", taken
+    off it. ``kind`` is "work" or "warmup".
+    """
 
     weight: Decimal
     reps: int | None = None
     seconds: int | None = None
     rpe: Decimal | None = None
     note: str | None = None
+    load: str = "plain"
+    kind: str = "work"
 
 
-def read(text: str, plan: Plan | None) -> list[Lift]:
-    """Read one message: a line is an entry, and an entry may stand for several sets.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the exercise a line is about.
 
-    ``plan`` gives what an entry leaves out. Raises a Refusal for the whole message when
-    one line can't be read, so that nobody has to find out which half was stored.
+    ``plan`` gives what an entry leaves out, ``kind`` what a lone number and a sign mean,
+    ``last`` is what ``=`` repeats. ``own`` says that the person has an exercise of just
+    this name: then it may hold numbers, and stand alone on a line.
     """
-    lines = [line for line in map(names.clean, text.splitlines()) if line]
+
+    plan: Plan | None = None
+    kind: Kind | None = None
+    last: Lift | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was read.
+
+    ``exercise`` as typed; None is the one asked for. No lifts: only a name was typed.
+    """
+
+    exercise: str | None
+    lifts: tuple[Lift, ...]
+    days_ago: int = 0
+
+
+Look: TypeAlias = Callable[[str | None], Context]
+
+
+def read(text: str, context: Look) -> list[Line]:
+    """Read one message. ``context`` tells about the exercise of a name, None: the one asked for.
+
+    A line without a name is about the exercise named before it, and a day holds until
+    another is named. Raises a Refusal for the whole message when one line can't be read,
+    so that nobody has to find out which half was stored.
+    """
+    lines: list[Line] = []
+    name, days = None, 0
+    lasts: dict[str | None, Lift] = {}
+    for typed in map(names.clean, text.splitlines()):
+        days, words = _day(typed, days)
+        if not words:
+            continue
+        named, parts = _parts(words, context)
+        name = names.read(named) if named else name
+        if parts is None:
+            lines.append(Line(name, (), days))
+            continue
+        about = context(name)
+        lifts = _lifts(parts, replace(about, last=lasts.get(name, about.last)))
+        lasts[name] = lifts[-1]
+        lines.append(_dated(Line(name, lifts, days)))
     if not lines:
         raise NotUnderstood("set-not-understood")
-    return [lift for line in lines for lift in _entry(line, plan)]
+    return _without_headings(lines)
 
 
-def _entry(line: str, plan: Plan | None) -> list[Lift]:
-    if match := _HOLD.fullmatch(line):
-        part = match.groupdict()
-        return [_lift(part, seconds=quantities.seconds(part["seconds"]))]
-    if match := _REPS.fullmatch(line):
-        part = match.groupdict()
-        times = quantities.sets(part["sets"]) if part["sets"] else 1
-        return [_lift(part, reps=quantities.reps(part["reps"]))] * times
-    if match := _BARE.fullmatch(line):
-        return [_planned(match.groupdict(), plan)]
-    if _HALF.fullmatch(line):
+def _day(words: str, days: int) -> tuple[int, str]:
+    """Take the day off the front of a line; without one it is still ``days`` ago."""
+    first, _, rest = words.partition(" ")
+    ago = DAYS.get(names.key(first).rstrip(":,."))
+    return (days, words) if ago is None else (ago, rest.lstrip(" :,-–—"))
+
+
+def _dated(line: Line) -> Line:
+    """Read a note that is only a day as that line's day: ``Bench 80x5 yesterday``."""
+    ago = DAYS.get(names.key(line.lifts[-1].note or ""))
+    if ago is None:
+        return line
+    return replace(line, lifts=tuple(replace(lift, note=None) for lift in line.lifts), days_ago=ago)
+
+
+def _without_headings(lines: list[Line]) -> list[Line]:
+    """Drop a name that stood alone when its sets follow on the next line."""
+    following = [*(line.exercise for line in lines[1:]), None]
+    return [
+        line
+        for line, after in zip(lines, following, strict=True)
+        if line.lifts or line.exercise != after
+    ]
+
+
+def _parts(words: str, context: Look) -> tuple[str | None, Parts | None]:
+    """Take a line apart: the name, if it has one, and the parts of its entry, if it has one."""
+    if parts := _entry(words):
+        return None, parts
+    if named := _named(words, context):
+        return _warmed(*named, context)
+    if _HALF.fullmatch(words):
         raise NotUnderstood("set-without-reps")
+    if (name := _name(words)) and _recognised(name, context):
+        return name, None
     raise NotUnderstood("set-not-understood")
 
 
-def _planned(part: dict[str, str | None], plan: Plan | None) -> Lift:
-    """One number alone: a weight with the planned reps, or the seconds of a planned hold."""
-    if plan and plan.seconds:
-        held = part["weight"] or ""
-        if not held.isdecimal():
-            raise NotUnderstood("set-not-understood")
-        return _lift({**part, "weight": None}, seconds=quantities.seconds(held))
-    if plan is None or plan.reps_min is None:
-        raise NotUnderstood("set-without-reps")
-    return _lift(part, reps=plan.reps_min)
+def _entry(words: str) -> Parts | None:
+    """Match the numbers of a line in whichever form they have."""
+    for form in _FORMS:
+        if match := form.fullmatch(words):
+            return match.groupdict()
+    return None
 
 
-def _lift(
-    part: dict[str, str | None], *, reps: int | None = None, seconds: int | None = None
-) -> Lift:
-    note = part["note"]
+def _named(line: str, context: Look) -> tuple[str, Parts] | None:
+    """Split a line into name and numbers: at a name one has, the longest, else the shortest."""
+    words = line.split(" ")
+    splits = [
+        (name, parts)
+        for count in range(1, min(len(words), MAX_NAME_WORDS + 1))
+        if (parts := _entry(" ".join(words[count:]))) and (name := _name(" ".join(words[:count])))
+    ]
+    plain = [split for split in splits if not any(map(str.isdigit, split[0]))]
+    if len(splits) == len(plain) == 1:
+        return plain[0]
+    recognised = [split for split in splits if _recognised(split[0], context)]
+    return next(iter([*recognised[::-1], *plain]), None)
+
+
+def _warmed(name: str, parts: Parts, context: Look) -> tuple[str, Parts]:
+    """Take the warm-up off the front of a known name; ``Разминка плеч`` stays a name."""
+    after = _WARM_NAME.match(name)
+    if after is None or context(name).own or not _recognised(name[after.end() :], context):
+        return name, parts
+    return name[after.end() :], {**parts, "warm": after[0]}
+
+
+def _name(words: str) -> str | None:
+    """Read a name: two letters at least, and not words that mean something else."""
+    name = words.strip(" :;,-–—•*")
+    said = names.key(name).replace("-", " ").split()
+    letters = sum(map(str.isalpha, name))
+    if letters < 2 or _NOISE.issuperset(said) or said[-1] in _OPEN:  # noqa: PLR2004 - two letters
+        return None
+    return name
+
+
+def _recognised(name: str, context: Look) -> bool:
+    return exercises.find(name) is not None or context(name).own
+
+
+def _lifts(parts: Parts, about: Context) -> tuple[Lift, ...]:
+    typed = parts.get("sets")
+    return (_lift(parts, about),) * (quantities.sets(typed) if typed else 1)
+
+
+def _lift(parts: Parts, about: Context) -> Lift:
+    note, rpe = parts["note"], parts["rpe"]
     if note and names.units(note) > MAX_NOTE:
         raise OutOfRange("note-too-long", limit=MAX_NOTE)
-    return Lift(
-        weight=quantities.weight(part["weight"] or "0"),
-        reps=reps,
-        seconds=seconds,
-        rpe=quantities.rpe(part["rpe"]) if part["rpe"] else None,
+    lift = replace(
+        _again(about.last) if "repeat" in parts else _lifted(parts, about),
+        rpe=quantities.rpe(rpe) if rpe else None,
         note=note,
     )
+    return replace(lift, kind="warmup") if parts["warm"] else lift
+
+
+def _again(last: Lift | None) -> Lift:
+    if last is None:
+        raise NotUnderstood("set-not-understood")
+    return last
+
+
+def _lifted(parts: Parts, about: Context) -> Lift:
+    """Weight and repetitions or seconds; what a lone number is, the exercise says."""
+    if held := parts.get("held"):
+        return _loaded(parts, about, seconds=quantities.seconds(held))
+    if minutes := parts.get("minutes"):
+        return _loaded(parts, about, seconds=quantities.seconds(f"{minutes}:00"))
+    if reps := parts.get("reps"):
+        return _loaded(parts, about, reps=quantities.reps(reps))
+    if count := parts.get("count"):
+        if not _is_body(about):
+            raise NotUnderstood("set-not-understood")
+        return Lift(Decimal(0), reps=quantities.reps(count))
+    return _lone(parts, about)
+
+
+def _is_body(about: Context) -> bool:
+    return about.kind is not None and about.kind.is_bodyweight
+
+
+def _lone(parts: Parts, about: Context) -> Lift:
+    """One number alone: repetitions, the seconds of a hold, or a weight as planned."""
+    number, plan = parts["weight"] or "", about.plan
+    if not parts["sign"] and not parts["unit"]:
+        if (plan and plan.seconds) or (about.kind is Kind.TIMED and not (plan and plan.reps_min)):
+            return Lift(Decimal(0), seconds=quantities.seconds(_whole(number)))
+        if _is_body(about):
+            return Lift(Decimal(0), reps=quantities.reps(_whole(number)))
+    if plan is None or plan.reps_min is plan.seconds is None:
+        raise NotUnderstood("set-without-reps")
+    return _loaded(parts, about, reps=plan.reps_min, seconds=plan.seconds)
+
+
+def _whole(number: str) -> str:
+    if not number.isdecimal():
+        raise NotUnderstood("set-not-understood")
+    return number
+
+
+def _loaded(
+    parts: Parts, about: Context, *, reps: int | None = None, seconds: int | None = None
+) -> Lift:
+    weight = _kilograms(parts["weight"] or "0", parts["unit"])
+    return Lift(weight, reps, seconds, load=_load(weight, parts["sign"], about.kind))
+
+
+def _kilograms(number: str, unit: str | None) -> Decimal:
+    """Read a weight; pounds become kilograms, rounded to 0.01."""
+    if unit is None or unit.casefold() in {"кг", "kg"}:
+        return quantities.weight(number)
+    kilograms = Decimal(number.replace(",", ".")) * POUND
+    return quantities.weight(str(round(kilograms, 2)))
+
+
+def _load(weight: Decimal, sign: str | None, kind: Kind | None) -> str:
+    """Say what the kilograms are; nothing added and nothing taken off is plain."""
+    kind = kind or Kind.OTHER
+    load = "plain" if sign is None else "added" if sign == "+" else "assisted"
+    if sign is None and kind is Kind.ASSISTED:
+        load = "assisted"
+    if (load == "added" and not kind.can_add) or (sign and sign != "+" and not kind.can_assist):
+        raise OutOfRange("set-no-load")
+    return load if weight else "plain"

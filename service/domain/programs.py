@@ -1,11 +1,14 @@
 r"""Programs: what a line of a notebook plans, and what a draft has become so far.
 
 A line plans sets of one exercise, in the seed's form (``Присед\5``: five sets) or the
-notebook's (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``).
+notebook's (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``). A letter and a number
+before the name (``A1 Жим 3x8``, ``A2 Тяга 3x8``) make a superset.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+import regex
 
 from service.domain import names, quantities
 from service.domain.errors import OutOfRange, Refusal
@@ -24,23 +27,26 @@ _NOTEBOOK = quantities.pattern(
     rf"|(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE}))?)"
     rf"(?:\s+(?P<weight>{DECIMAL}){KILOGRAMS})?"
 )
+_SUPERSET = quantities.pattern(r"(?P<letter>[A-HА-З])(?P<order>[1-9])[.)]?\s+(?=\S)")
 _BULLET = quantities.pattern(r"(?:[-–—•*]|[0-9]{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sets of one exercise to be lifted.
+    """Sets of one exercise to be lifted; ``sets`` None: as many as there will be.
 
     Repetitions (a range, its ends equal when it is one number) or a hold in seconds, or
     neither when only the sets were planned. Weight in kilograms, None when open.
     """
 
     name: str
-    sets: int
+    sets: int | None
     reps_min: int | None = None
     reps_max: int | None = None
     seconds: int | None = None
     weight: Decimal | None = None
+    superset: str | None = None
+    """A letter; neighbours that share it take turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +123,22 @@ def extend(body: str, text: str) -> str:
 def read_line(text: str) -> Line:
     """Read one line of a program; one that can't be read carries its refusal."""
     bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
-    match = _NOTEBOOK.fullmatch(bare) or _SEED.fullmatch(bare)
+    superset = _SUPERSET.match(bare)
+    if superset and not _parts(bare[superset.end() :]):
+        superset = None  # a name that looks like one, "A1", with its numbers
+    match = _parts(bare[superset.end() :] if superset else bare)
     if match is None:
         return Line(text, None)
     try:
-        return Line(text, _plan(match.groupdict()))
+        plan = _plan(match.groupdict())
+        letter = superset["letter"].upper() if superset else None
+        return Line(text, replace(plan, superset=letter))
     except Refusal as refusal:
         return Line(text, None, refusal)
+
+
+def _parts(text: str) -> "regex.Match[str] | None":
+    return _NOTEBOOK.fullmatch(text) or _SEED.fullmatch(text)
 
 
 def _plan(part: dict[str, str | None]) -> Plan:

@@ -7,6 +7,7 @@ command-startworkout = Start or resume a workout
 command-newprogram = Make a program
 command-programs = My programs
 command-report = Report: day, week, month, all time
+command-settings = Rest timer after a set
 command-language = Language: English or Russian
 command-deleteall = Delete my programs and records
 command-cancel = Cancel what was begun
@@ -61,6 +62,7 @@ button-back = ‹ Back
 button-previous = ‹
 button-next = ›
 page = { $page }/{ $pages }
+number = { $value }
 kilograms = { $weight } kg
 toast-stale = This button is out of date
 toast-stale-shown = This is an old card, here is the current one
@@ -81,13 +83,18 @@ reps-range = Reps go from { $least } to { $most }.
 reps-backwards = Reps go from fewer to more: <code>8-12</code>.
 seconds-range = A hold takes from one second to a day.
 weight-range = Weight goes from { $least } to { $most } kg.
-weight-decimals = Weight is kept to the nearest 0.01 kg: two decimals at most.
+weight-decimals = Weight takes two decimals at most.
 rpe-range = RPE goes from 1 to 10 in steps of 0.5.
 note-too-long = That note is too long: { $limit } characters at most.
 too-many-exercises = A program has { $limit } lines at most. These lines were not added.
 too-many-programs = You have { $limit } programs, which is the most. Delete one you do not need: /programs
 too-many-sets = An exercise has { $limit } sets at most in one workout. Nothing was logged.
 set-not-understood = I did not get that set. For example: <code>80x5</code> is 80 kg for 5 reps.
+set-which-exercise = Which exercise? For example: <code>Bench press 80x5</code>
+set-no-load = “+” and “−” before the weight mean nothing in this exercise. For example: <code>80x5</code>
+set-one-only = One set, please. For example: <code>80x5</code>
+edit-other-exercise = These are sets of another exercise: it can't be changed like this. Send a new message.
+too-many-in-workout = A workout has { $limit } exercises at most.
 set-without-reps = I did not get the reps. For example: <code>80x5</code> is 80 kg for 5 reps.
 
 ## A new program
@@ -175,6 +182,7 @@ program-missing = That program is gone
 
 ## Plans and sets in words
 
+plan-open = { $name }
 plan-sets = { $name } — { $sets ->
         [one] { $sets } set
        *[other] { $sets } sets
@@ -194,17 +202,22 @@ time-minutes = { $minutes }:{ $seconds }
 workout-choose = <b>Which program?</b>
 workout-no-programs = No programs yet. Make the first, and you can train: /newprogram
 workout-all-archived = All programs are archived. Restore one — /programs — or make a new one: /newprogram
-workout-card = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises }
+workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes } min
+workout-exercise = <b>{ $plan }</b>
+workout-card-empty = 🏋️ <b>{ $title }</b>
 
-    <b>{ $plan }</b>
-    { $lines }
-
-    { $hint }
+    Type an exercise and a set: <code>Bench press 80x5</code>
+workout-free-title = Free workout
+workout-ring = 🔔 <b>{ $name }</b>: set { $n }
+workout-line-warmups = 🔥 warm-up: { $count ->
+        [one] { $count } set
+       *[other] { $count } sets
+    }
 workout-line-done = { $n }. ✅ { $lift }{ $extra }
 workout-line-skipped = { $n }. ⏭ skipped
-workout-line-current = { $n }. ▶️ { $before ->
-        [none] …
-       *[other] …   <i>last { $before }</i>
+workout-line-current = { $n }. ▶️ { $target }{ $before ->
+        [none] {""}
+       *[other] {"   "}<i>last { $before }</i>
     }
 workout-line-later = { $n }. ·{ $before ->
         [none] {""}
@@ -214,20 +227,52 @@ workout-lines-hidden = … { $count ->
         [one] { $count } more set
        *[other] { $count } more sets
     }
-workout-hint-sets = Type weight and reps: <code>80x5</code>
-workout-hint-reps = Type weight and reps: <code>80x{ $reps }</code>. Just <code>80</code> means 80 kg × { $reps }.
-workout-hint-hold = Type the time: <code>{ $seconds }s</code> or <code>1:30</code>.
+workout-plates = per side: { $plates }
+workout-best = best { $best }
+workout-note = 📝 { $note }
+workout-rest = ⏱ Rest until <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
+workout-reason-adjusted = <i>changed by the buttons</i>
+workout-reason-today = <i>as the set before</i>
+workout-reason-last-time = <i>as last time</i>
+workout-reason-plan = <i>as planned</i>
+workout-hint = Type weight and reps: <code>80x{ $reps }</code>
+workout-hint-hold = Type the time: <code>{ $seconds }s</code> or <code>1:30</code>
 workout-complete = Everything planned is done. Finish with 🏁; one more set can simply be typed.
-workout-button-skip = ⏭ Skip
-workout-button-undo = ↩️ Undo
-workout-button-finish = 🏁 Finish
+workout-fix = ✏️ What was set { $n } really? Type it, for example <code>80x5</code>
+workout-swap = 🔁 What instead of “{ $name }”? Type the exercise's name.
+workout-say = Another weight or reps can simply be typed: 82.5x5
+workout-reps = { $reps } reps
+workout-button-log = ✅ { $lift }
+workout-button-skip = ⏭
+workout-button-undo = ↩️
+workout-button-list = ☰
+workout-button-finish = 🏁
 workout-button-reopen = ↩️ Resume
+workout-button-rest = +30 s
+workout-button-quiet = ⏹ Rest
+workout-button-swap = 🔁 Swap
+workout-button-sets = ✏️ Fix a set
+workout-button-keep = ✖ Keep as it is
+workout-list = 🏋️ <b>{ $title }</b>
+
+    What next? A new exercise can simply be typed: <code>Curl 15x12</code>
+workout-sets = Which set was written wrong?
+workout-logged = Set { $n }: { $lift } ✓
+workout-logged-already = Already logged
 workout-undone-set = Set { $n } undone: { $lift }
 workout-undone-skip = Set { $n } is ahead again
 workout-nothing-to-undo = Nothing to undo
 workout-skipped = Set { $n } skipped
 workout-nothing-to-skip = Nothing to skip: all is done
+workout-rest-longer = { $seconds } s more rest
+workout-rest-over = The rest is over already
+workout-rest-stopped = Timer stopped
 workout-discarded = Workout over. No sets were logged, so nothing was kept.
+workout-past = Logged for { $days ->
+        [1] yesterday
+       *[other] the day before yesterday
+    }:
+    { $lines }
 workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
 
     { $sets ->
@@ -236,13 +281,34 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
     } · { $reps ->
         [one] { $reps } rep
        *[other] { $reps } reps
-    } · { $tonnage } kg
+    } · { $tonnage } kg{ $gain ->
+        [none] {""}
+       *[other] {" "}({ $gain })
+    }
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
+workout-summary-record = 🏆 { $name }:
+workout-summary-formula = <i>One-rep maximum (1RM) by Epley's formula</i>
 workout-reopened = On we go
 workout-too-late = It is too late to resume this workout
 workout-open-already = Finish the workout you have started first
+record-weight = 🏆 weight record: { $lift } ({ $gain } kg)
+record-reps = 🏆 rep record: { $lift } ({ $gain })
+record-e1rm = 🏆 1RM ≈ { $value } kg ({ $gain })
+
+## Settings
+
+settings = <b>Settings</b>
+
+    How long to rest after a set: for all exercises, and for each by itself. I ring when the rest is over.
+
+    Language: /language
+settings-button-rest = ⏱ Rest: { $rest }
+settings-as-usual = as usual
+settings-no-rest = no timer
+settings-ask-rest = How long to rest?
+settings-kept = Noted
 
 ## Report
 

@@ -7,6 +7,7 @@ command-startworkout = Начать или продолжить трениров
 command-newprogram = Составить программу
 command-programs = Мои программы
 command-report = Отчёт: день, неделя, месяц, всё время
+command-settings = Отдых: таймер после подхода
 command-language = Язык: русский или английский
 command-deleteall = Удалить мои программы и записи
 command-cancel = Отменить то, что начато
@@ -62,6 +63,7 @@ button-back = ‹ Назад
 button-previous = ‹
 button-next = ›
 page = { $page }/{ $pages }
+number = { $value }
 kilograms = { $weight } кг
 toast-stale = Эта кнопка устарела
 toast-stale-shown = Это старая карточка, вот текущая
@@ -89,6 +91,11 @@ too-many-exercises = В программе не больше { $limit } стро
 too-many-programs = Программ уже { $limit }, больше нельзя. Удалите ненужную: /programs
 too-many-sets = В одном упражнении не больше { $limit } подходов за тренировку. Ничего не записано.
 set-not-understood = Не понял подход. Например: <code>80x5</code> — 80 кг на 5 раз.
+set-which-exercise = Какое упражнение? Например: <code>Жим лёжа 80x5</code>
+set-no-load = В этом упражнении «+» и «−» перед весом ничего не значат. Например: <code>80x5</code>
+set-one-only = Нужен один подход. Например: <code>80x5</code>
+edit-other-exercise = Это подходы другого упражнения: так его не поменять. Напишите новое сообщение.
+too-many-in-workout = В тренировке не больше { $limit } упражнений.
 set-without-reps = Не понял повторы. Например: <code>80x5</code> — 80 кг на 5 раз.
 
 ## Новая программа
@@ -179,6 +186,7 @@ program-missing = Этой программы больше нет
 
 ## План и подход словами
 
+plan-open = { $name }
 plan-sets = { $name } — { $sets ->
         [one] { $sets } подход
         [few] { $sets } подхода
@@ -199,17 +207,23 @@ time-minutes = { $minutes }:{ $seconds }
 workout-choose = <b>По какой программе?</b>
 workout-no-programs = Программ пока нет. Составьте первую — и можно тренироваться: /newprogram
 workout-all-archived = Все программы в архиве. Верните одну — /programs — или составьте новую — /newprogram
-workout-card = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises }
+workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes } мин
+workout-exercise = <b>{ $plan }</b>
+workout-card-empty = 🏋️ <b>{ $title }</b>
 
-    <b>{ $plan }</b>
-    { $lines }
-
-    { $hint }
+    Напишите упражнение и подход: <code>Жим лёжа 80x5</code>
+workout-free-title = Свободная тренировка
+workout-ring = 🔔 <b>{ $name }</b>: подход { $n }
+workout-line-warmups = 🔥 разминка: { $count ->
+        [one] { $count } подход
+        [few] { $count } подхода
+       *[many] { $count } подходов
+    }
 workout-line-done = { $n }. ✅ { $lift }{ $extra }
 workout-line-skipped = { $n }. ⏭ пропущен
-workout-line-current = { $n }. ▶️ { $before ->
-        [none] …
-       *[other] …   <i>было { $before }</i>
+workout-line-current = { $n }. ▶️ { $target }{ $before ->
+        [none] {""}
+       *[other] {"   "}<i>было { $before }</i>
     }
 workout-line-later = { $n }. ·{ $before ->
         [none] {""}
@@ -220,20 +234,52 @@ workout-lines-hidden = … ещё { $count ->
         [few] { $count } подхода
        *[many] { $count } подходов
     }
-workout-hint-sets = Напишите вес и повторы: <code>80x5</code>
-workout-hint-reps = Напишите вес и повторы: <code>80x{ $reps }</code>. Просто <code>80</code> — это 80 кг на { $reps }.
-workout-hint-hold = Напишите время: <code>{ $seconds }с</code> или <code>1:30</code>.
-workout-complete = Всё по плану сделано. Закончить — кнопкой 🏁; ещё один подход можно просто написать.
-workout-button-skip = ⏭ Пропустить
-workout-button-undo = ↩️ Отменить
-workout-button-finish = 🏁 Закончить
+workout-plates = на сторону: { $plates }
+workout-best = рекорд { $best }
+workout-note = 📝 { $note }
+workout-rest = ⏱ Отдых до <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
+workout-reason-adjusted = <i>вес и повторы изменены кнопками</i>
+workout-reason-today = <i>как в прошлом подходе</i>
+workout-reason-last-time = <i>как в прошлый раз</i>
+workout-reason-plan = <i>по плану</i>
+workout-hint = Напишите вес и повторы: <code>80x{ $reps }</code>
+workout-hint-hold = Напишите время: <code>{ $seconds }с</code> или <code>1:30</code>
+workout-complete = Всё по плану сделано. Закончить — 🏁; ещё один подход можно просто написать.
+workout-fix = ✏️ Как было на самом деле в подходе { $n }? Напишите, например <code>80x5</code>
+workout-swap = 🔁 Чем заменить «{ $name }»? Напишите название упражнения.
+workout-say = Другой вес или повторы можно просто написать: 82,5x5
+workout-reps = { $reps } повт.
+workout-button-log = ✅ { $lift }
+workout-button-skip = ⏭
+workout-button-undo = ↩️
+workout-button-list = ☰
+workout-button-finish = 🏁
 workout-button-reopen = ↩️ Вернуться
+workout-button-rest = +30 с
+workout-button-quiet = ⏹ Отдых
+workout-button-swap = 🔁 Заменить
+workout-button-sets = ✏️ Исправить подход
+workout-button-keep = ✖ Не менять
+workout-list = 🏋️ <b>{ $title }</b>
+
+    Что делаем? Новое упражнение можно просто написать: <code>Бицепс 15x12</code>
+workout-sets = Какой подход записан неверно?
+workout-logged = { $n }-й подход: { $lift } ✓
+workout-logged-already = Уже записано
 workout-undone-set = Отменён подход { $n }: { $lift }
 workout-undone-skip = Подход { $n } снова впереди
 workout-nothing-to-undo = Нечего отменять
 workout-skipped = Подход { $n } пропущен
 workout-nothing-to-skip = Пропускать нечего: всё сделано
+workout-rest-longer = Ещё { $seconds } с отдыха
+workout-rest-over = Отдых уже закончился
+workout-rest-stopped = Таймер остановлен
 workout-discarded = Тренировка закончена. Подходов не было, поэтому она не записана.
+workout-past = Записано { $days ->
+        [1] на вчера
+       *[other] на позавчера
+    }:
+    { $lines }
 workout-summary = 🏁 <b>{ $title }</b> · { $minutes } мин
 
     { $sets ->
@@ -244,13 +290,34 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } мин
         [one] { $reps } повтор
         [few] { $reps } повтора
        *[many] { $reps } повторов
-    } · { $tonnage } кг
+    } · { $tonnage } кг{ $gain ->
+        [none] {""}
+       *[other] {" "}({ $gain })
+    }
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
+workout-summary-record = 🏆 { $name }:
+workout-summary-formula = <i>Максимум на один раз (1ПМ) — по формуле Эпли</i>
 workout-reopened = Продолжаем
 workout-too-late = Вернуться уже нельзя
 workout-open-already = Сначала закончите начатую тренировку
+record-weight = 🏆 рекорд веса: { $lift } ({ $gain } кг)
+record-reps = 🏆 рекорд повторов: { $lift } ({ $gain })
+record-e1rm = 🏆 1ПМ ≈ { $value } кг ({ $gain })
+
+## Настройки
+
+settings = <b>Настройки</b>
+
+    Сколько отдыхать после подхода: для всех упражнений и для каждого отдельно. Когда отдых кончится, я позвоню.
+
+    Язык: /language
+settings-button-rest = ⏱ Отдых: { $rest }
+settings-as-usual = как обычно
+settings-no-rest = без таймера
+settings-ask-rest = Сколько отдыхать?
+settings-kept = Запомнил
 
 ## Отчёт
 

@@ -2,24 +2,32 @@
 
 from service.storage import (
     belongings,
+    exercises,
     people,
     programs,
     reports,
+    sets,
     statistics,
+    timers,
     updates,
     workouts,
 )
 from service.storage.database import Database, Refused, Unavailable
+from service.storage.turn import Turn
 
 __all__ = [
     "Database",
     "Refused",
+    "Turn",
     "Unavailable",
     "belongings",
+    "exercises",
     "people",
     "programs",
     "reports",
+    "sets",
     "statistics",
+    "timers",
     "updates",
     "workouts",
 ]

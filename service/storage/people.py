@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import asyncpg
+
 from service.storage.database import Connection
 
 
@@ -14,6 +16,7 @@ class Person:
     id: int
     language: str
     asked: str | None
+    rest_seconds: int | None
     zone: ZoneInfo
     now: datetime
 
@@ -30,18 +33,49 @@ async def greet(db: Connection, person: int, language: str) -> Person:
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM people WHERE id = $1)
             -- somebody made the row meanwhile: it is not in this statement's snapshot
             ON CONFLICT (id) DO UPDATE SET language = people.language
-            RETURNING language, asked, timezone
+            RETURNING language, asked, rest_seconds, timezone
         ), active AS (
             INSERT INTO daily_active (day, person) VALUES (current_date, $1)
             ON CONFLICT DO NOTHING
         )
-        SELECT language, asked, coalesce(timezone, current_setting('TimeZone')) AS zone, now()
-        FROM (TABLE new UNION ALL SELECT language, asked, timezone FROM people WHERE id = $1) AS p
+        SELECT language, asked, rest_seconds,
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now()
+        FROM (TABLE new UNION ALL SELECT language, asked, rest_seconds, timezone
+                                    FROM people WHERE id = $1) AS p
         """,
         person,
         language,
     )
-    return Person(person, row["language"], row["asked"], ZoneInfo(row["zone"]), row["now"])
+    return _person(person, row)
+
+
+async def find(db: Connection, person: int) -> Person | None:
+    """Find somebody the bot knows."""
+    row = await db.fetchrow(
+        """
+        SELECT language, asked, rest_seconds,
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now()
+        FROM people WHERE id = $1
+        """,
+        person,
+    )
+    return row and _person(person, row)
+
+
+def _person(person: int, row: asyncpg.Record) -> Person:
+    return Person(
+        person,
+        row["language"],
+        row["asked"],
+        row["rest_seconds"],
+        ZoneInfo(row["zone"]),
+        row["now"],
+    )
+
+
+async def rest(db: Connection, person: int, seconds: int | None) -> None:
+    """Choose how long a person rests after a set; None: no rest is timed."""
+    await db.execute("UPDATE people SET rest_seconds = $2 WHERE id = $1", person, seconds)
 
 
 async def ask(db: Connection, person: int, question: str | None) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from service.domain import names
 from service.domain.programs import Draft, Listed, Plan, Program
+from service.storage import exercises
 from service.storage.database import Connection
 
 
@@ -73,7 +73,7 @@ async def page(
 
 async def add(db: Connection, owner: int, name: str, plans: Sequence[Plan]) -> int:
     """Store a program of one day; its exercises are known from then on. Returns its id."""
-    exercises = [await exercise(db, owner, plan.name) for plan in plans]
+    made = [await exercises.find_or_make(db, owner, plan.name) for plan in plans]
     return int(
         await db.fetchval(
             """
@@ -84,38 +84,23 @@ async def add(db: Connection, owner: int, name: str, plans: Sequence[Plan]) -> i
                 RETURNING id
             ), slot AS (
                 INSERT INTO slots (owner, day, position, exercise, sets,
-                                   reps_min, reps_max, seconds, weight_kg)
+                                   reps_min, reps_max, seconds, weight_kg, superset)
                 SELECT $1, day.id, planned.*
-                FROM day, unnest($3::int[], $4::bigint[], $5::int[],
-                                 $6::int[], $7::int[], $8::int[], $9::numeric[]) AS planned
+                FROM day, unnest($3::int[], $4::bigint[], $5::int[], $6::int[], $7::int[],
+                                 $8::int[], $9::numeric[], $10::text[]) AS planned
             )
             SELECT id FROM program
             """,
             owner,
             name,
             list(range(1, len(plans) + 1)),
-            exercises,
+            made,
             [plan.sets for plan in plans],
             [plan.reps_min for plan in plans],
             [plan.reps_max for plan in plans],
             [plan.seconds for plan in plans],
             [plan.weight for plan in plans],
-        )
-    )
-
-
-async def exercise(db: Connection, owner: int, name: str) -> int:
-    """Find one's exercise by its name, or make it. Returns its id."""
-    return int(
-        await db.fetchval(
-            """
-            INSERT INTO exercises (owner, name, name_key) VALUES ($1, $2, $3)
-            ON CONFLICT (owner, name_key) DO UPDATE SET name = exercises.name
-            RETURNING id
-            """,
-            owner,
-            name,
-            names.key(name),
+            [plan.superset for plan in plans],
         )
     )
 
@@ -134,7 +119,7 @@ async def find(db: Connection, owner: int, program: int) -> Program | None:
 async def _plans(db: Connection, owner: int, program: int) -> tuple[Plan, ...]:
     rows = await db.fetch(
         """
-        SELECT exercises.name, sets, reps_min, reps_max, seconds, weight_kg
+        SELECT exercises.name, sets, reps_min, reps_max, seconds, weight_kg, superset
         FROM days JOIN slots ON slots.day = days.id
         JOIN exercises ON exercises.id = slots.exercise
         WHERE days.owner = $1 AND days.program = $2
@@ -155,6 +140,7 @@ def plan(row: asyncpg.Record) -> Plan:
         reps_max=row["reps_max"],
         seconds=row["seconds"],
         weight=row["weight_kg"],
+        superset=row["superset"],
     )
 
 

@@ -1,6 +1,7 @@
 """What was lifted in a period, added up. Warm-up sets count in nothing."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from service.domain.notation import Lift
 from service.domain.reports import ExerciseTotal, Total
@@ -12,7 +13,7 @@ async def total(db: Connection, owner: int, since: datetime) -> Total:
     row = await db.fetchrow(
         """
         SELECT count(DISTINCT workout) AS workouts, count(*) AS sets,
-               coalesce(sum(reps), 0) AS reps, coalesce(sum(weight_kg * reps), 0) AS tonnage,
+               coalesce(sum(reps), 0) AS reps, coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
                count(DISTINCT exercise) AS exercises
         FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
         """,
@@ -30,9 +31,10 @@ async def exercises(
         """
         SELECT name, totals.* FROM (
             SELECT exercise, count(*) AS sets, coalesce(sum(reps), 0) AS reps,
-                   coalesce(sum(weight_kg * reps), 0) AS tonnage,
-                   (array_agg((weight_kg, reps, seconds)
-                              ORDER BY weight_kg DESC, reps DESC NULLS LAST, seconds DESC))[1]
+                   coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0)
+                   AS tonnage,
+                   (array_agg((weight_kg, reps, seconds, load)
+                              ORDER BY load = 'assisted', weight_kg DESC, reps DESC NULLS LAST, seconds DESC))[1]
                    AS best
             FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
             GROUP BY exercise
@@ -46,7 +48,15 @@ async def exercises(
     )
     return [
         ExerciseTotal(
-            row["name"], row["sets"], int(row["reps"]), row["tonnage"], Lift(*row["best"])
+            row["name"],
+            row["sets"],
+            int(row["reps"]),
+            row["tonnage"],
+            _lift(*row["best"]),
         )
         for row in rows
     ]
+
+
+def _lift(weight: Decimal, reps: int | None, seconds: int | None, load: str) -> Lift:
+    return Lift(weight, reps, seconds, load=load)

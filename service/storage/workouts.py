@@ -1,12 +1,13 @@
-"""Workouts, the sets lifted in them, and the way back from each step."""
+"""Workouts: begun, read whole, stepped through, ended. Every query names the owner."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import asyncpg
 
+from service.domain.exercises import Kind
 from service.domain.notation import Lift
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Aim, Entry, Place, Workout
 from service.storage.database import Connection
 from service.storage.programs import plan
 
@@ -26,10 +27,10 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
             RETURNING id
         ), copied AS (
             INSERT INTO planned (owner, workout, position, exercise, sets,
-                                 reps_min, reps_max, seconds, weight_kg)
+                                 reps_min, reps_max, seconds, weight_kg, superset)
             SELECT $1, begun.id,
                    row_number() OVER (ORDER BY days.position, slots.position), exercise, sets,
-                   reps_min, reps_max, seconds, weight_kg
+                   reps_min, reps_max, seconds, weight_kg, superset
             FROM begun, days JOIN slots ON slots.day = days.id
             WHERE days.owner = $1 AND days.program = $2
         )
@@ -41,6 +42,41 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
     return workout
 
 
+async def begin_free(db: Connection, owner: int, title: str) -> int:
+    """Begin a workout by no program; there must be none open. Returns its id."""
+    return int(
+        await db.fetchval(
+            "INSERT INTO workouts (owner, title) VALUES ($1, $2) RETURNING id", owner, title
+        )
+    )
+
+
+async def past(db: Connection, owner: int, title: str, at: datetime, day: timedelta) -> int:
+    """Find the last finished workout of the day around ``at``, or make one. Returns its id."""
+    return int(
+        await db.fetchval(
+            """
+            WITH found AS (
+                SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NOT NULL
+                AND started_at BETWEEN $3::timestamptz - $4::interval / 2
+                AND $3::timestamptz + $4::interval / 2
+                ORDER BY started_at DESC LIMIT 1
+            ), made AS (
+                INSERT INTO workouts (owner, title, started_at, last_set_at, ended_at, ended_by)
+                SELECT $1, $2, $3, $3, $3, 'finished'
+                WHERE NOT EXISTS (SELECT FROM found)
+                RETURNING id
+            )
+            TABLE found UNION ALL TABLE made
+            """,
+            owner,
+            title,
+            at,
+            day,
+        )
+    )
+
+
 async def open_id(db: Connection, owner: int) -> int | None:
     """Find the open workout."""
     workout: int | None = await db.fetchval(
@@ -50,73 +86,89 @@ async def open_id(db: Connection, owner: int) -> int | None:
 
 
 async def find(db: Connection, owner: int, workout: int) -> Workout | None:
-    """Find a workout, whole, with what was lifted the time before."""
+    """Find a workout, whole; the exercise that is asked for with its history."""
     row = await db.fetchrow(
         """
-        SELECT title, revision, started_at, ended_at FROM workouts WHERE owner = $1 AND id = $2
+        SELECT title, revision, started_at, ended_at, focus, aim_weight, aim_reps, aim_seconds,
+               asked, fix_position, fix_n, program, timers.due_at
+        FROM workouts LEFT JOIN timers ON (timers.owner, timers.workout) = ($1, $2)
+        WHERE workouts.owner = $1 AND workouts.id = $2
         """,
         owner,
         workout,
     )
     if row is None:
         return None
-    return Workout(
+    done, warmups = await _done(db, owner, workout)
+    found = Workout(
         id=workout,
         title=row["title"],
         revision=row["revision"],
         started_at=row["started_at"],
         ended_at=row["ended_at"],
         entries=await _entries(db, owner, workout),
-        done=await _done(db, owner, workout),
+        done=done,
         skipped=await _skipped(db, owner, workout),
+        warmups=warmups,
+        focus=row["focus"],
+        aim=Aim(row["aim_weight"], row["aim_reps"], row["aim_seconds"]),
+        rest_until=row["due_at"],
+        asked=row["asked"],
+        fixing=Place(row["fix_position"], row["fix_n"]) if row["fix_n"] else None,
+        free=row["program"] is None,
     )
+    return await _with_history(db, owner, found)
 
 
 async def _entries(db: Connection, owner: int, workout: int) -> tuple[Entry, ...]:
     rows = await db.fetch(
         """
-        SELECT position, exercise, name, sets, reps_min, reps_max, seconds, weight_kg, (
-            SELECT array_agg((lifted.weight_kg, lifted.reps, lifted.seconds)
-                             ORDER BY lifted.position, lifted.n)
-            FROM sets AS lifted WHERE lifted.owner = $1 AND lifted.exercise = planned.exercise
-            AND lifted.kind = 'work' AND lifted.workout = (
-                SELECT before.workout FROM sets AS before
-                WHERE before.owner = $1 AND before.exercise = planned.exercise
-                AND before.workout <> $2 AND before.kind = 'work'
-                ORDER BY before.logged_at DESC LIMIT 1
-            )
-        ) AS last_time
+        SELECT position, exercise, name, sets, reps_min, reps_max, seconds, weight_kg, superset,
+               kind, rest_seconds
         FROM planned JOIN exercises ON exercises.id = planned.exercise
-        WHERE planned.owner = $1 AND planned.workout = $2 ORDER BY position
+        WHERE planned.owner = $1 AND workout = $2 ORDER BY position
         """,
         owner,
         workout,
     )
     return tuple(
-        Entry(
-            row["position"],
-            row["exercise"],
-            plan(row),
-            tuple(Lift(*lift) for lift in row["last_time"] or ()),
-        )
+        Entry(row["position"], row["exercise"], plan(row), Kind(row["kind"]), row["rest_seconds"])
         for row in rows
     )
 
 
-async def _done(db: Connection, owner: int, workout: int) -> dict[Place, Lift]:
+async def _done(
+    db: Connection, owner: int, workout: int
+) -> tuple[dict[Place, Lift], dict[int, int]]:
     rows = await db.fetch(
         """
-        SELECT position, n, weight_kg, reps, seconds, rpe, note FROM sets
-        WHERE owner = $1 AND workout = $2 ORDER BY position, n
+        SELECT position, n, weight_kg, reps, seconds, rpe, note, load, kind FROM sets
+        WHERE owner = $1 AND workout = $2 ORDER BY revision, position, n
         """,
         owner,
         workout,
     )
-    return {Place(row["position"], row["n"]): _lift(row) for row in rows}
+    work: dict[Place, Lift] = {}
+    warmups: dict[int, int] = {}
+    for row in rows:
+        if row["kind"] == "work":
+            work[Place(row["position"], row["n"])] = lift(row)
+        else:
+            warmups[row["position"]] = max(warmups.get(row["position"], 0), row["n"])
+    return work, warmups
 
 
-def _lift(row: asyncpg.Record) -> Lift:
-    return Lift(row["weight_kg"], row["reps"], row["seconds"], row["rpe"], row["note"])
+def lift(row: asyncpg.Record) -> Lift:
+    """Make a lift of a row that has its columns."""
+    return Lift(
+        weight=row["weight_kg"],
+        reps=row["reps"],
+        seconds=row["seconds"],
+        rpe=row["rpe"],
+        note=row["note"],
+        load=row["load"],
+        kind=row["kind"],
+    )
 
 
 async def _skipped(db: Connection, owner: int, workout: int) -> frozenset[Place]:
@@ -126,109 +178,171 @@ async def _skipped(db: Connection, owner: int, workout: int) -> frozenset[Place]
     return frozenset(Place(row["position"], row["n"]) for row in rows)
 
 
-async def turn(db: Connection, owner: int, workout: int, revision: int) -> bool:
-    """Step to the next revision, if the workout is open and at this one: a step once made."""
-    return bool(
+async def _with_history(db: Connection, owner: int, workout: Workout) -> Workout:
+    """Give the exercise that is asked for what was lifted of it before this workout."""
+    place = workout.asked_place
+    if place is None or workout.ended_at:
+        return workout
+    entry = workout.entry(place.position)
+    known = await history(db, owner, entry, workout.id)
+    entries = tuple(known if each.position == entry.position else each for each in workout.entries)
+    return replace(workout, entries=entries)
+
+
+async def history(db: Connection, owner: int, entry: Entry, workout: int) -> Entry:
+    """Give an exercise what was lifted of it before a workout: last time, best, note."""
+    row = await db.fetchrow(
+        """
+        WITH last AS (
+            SELECT workout FROM sets
+            WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND kind = 'work'
+            ORDER BY logged_at DESC LIMIT 1
+        )
+        SELECT (
+            SELECT array_agg((weight_kg, reps, seconds, load) ORDER BY position, n)
+            FROM sets WHERE owner = $1 AND exercise = $2 AND kind = 'work'
+            AND workout = (SELECT workout FROM last)
+        ) AS last_time, (
+            SELECT (weight_kg, reps) FROM sets
+            WHERE owner = $1 AND exercise = $2 AND workout <> $3
+            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL AND weight_kg > 0
+            ORDER BY weight_kg DESC, reps DESC LIMIT 1
+        ) AS best, (
+            SELECT note FROM sets
+            WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND note IS NOT NULL
+            ORDER BY logged_at DESC LIMIT 1
+        ) AS note
+        """,
+        owner,
+        entry.exercise,
+        workout,
+    )
+    return replace(
+        entry,
+        last_time=tuple(
+            Lift(weight, reps, seconds, load=load)
+            for weight, reps, seconds, load in row["last_time"] or ()
+        ),
+        best=row["best"] and Lift(*row["best"]),
+        note=row["note"],
+    )
+
+
+async def step(
+    db: Connection, owner: int, workout: int, focus: int | None = None, *, lifted: bool = False
+) -> None:
+    """Step to the next revision: buttons of the card before are old from now on.
+
+    ``lifted`` says that a set was logged; what was turned or asked for is done with.
+    """
+    await db.execute(
+        """
+        UPDATE workouts SET revision = revision + 1, focus = $3,
+            aim_weight = NULL, aim_reps = NULL, aim_seconds = NULL,
+            asked = NULL, fix_position = NULL, fix_n = NULL,
+            last_set_at = CASE WHEN $4 AND ended_at IS NULL THEN now() ELSE last_set_at END
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        workout,
+        focus,
+        lifted,
+    )
+
+
+async def aim(db: Connection, owner: int, workout: int, turned: Aim) -> None:
+    """Keep what the buttons were turned to for the next set."""
+    await db.execute(
+        """
+        UPDATE workouts SET aim_weight = $3, aim_reps = $4, aim_seconds = $5
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        workout,
+        turned.weight,
+        turned.reps,
+        turned.seconds,
+    )
+
+
+async def ask(
+    db: Connection, owner: int, workout: int, asked: str | None, place: Place | None = None
+) -> None:
+    """Remember what the next typed line answers: how a set really was, or another exercise."""
+    await db.execute(
+        """
+        UPDATE workouts SET asked = $3, fix_position = $4, fix_n = $5
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        workout,
+        asked,
+        place and place.position,
+        place and place.n,
+    )
+
+
+async def add_entry(
+    db: Connection, owner: int, workout: int, exercise: int, sets: int | None = None
+) -> int:
+    """Add an exercise at the end of a workout. Returns its position."""
+    return int(
         await db.fetchval(
             """
-            UPDATE workouts SET revision = revision + 1
-            WHERE owner = $1 AND id = $2 AND revision = $3 AND ended_at IS NULL RETURNING true
+            INSERT INTO planned (owner, workout, position, exercise, sets)
+            SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4 FROM planned
+            WHERE owner = $1 AND workout = $2
+            RETURNING position
             """,
             owner,
             workout,
-            revision,
+            exercise,
+            sets,
         )
     )
 
 
-async def add_sets(
-    db: Connection,
-    owner: int,
-    workout: Workout,
-    lifts: Sequence[tuple[Place, Lift]],
-    source: tuple[int, int],
-) -> None:
-    """Store lifted sets at their places, in the workout's next revision.
-
-    ``source`` names the chat and the message they were typed in.
-    """
-    await db.execute(
-        """
-        INSERT INTO sets (owner, workout, revision, source_chat, source_message, position,
-                          exercise, n, part, weight_kg, reps, seconds, rpe, note)
-        SELECT $1, $2, $3, $4, $5, lifted.*
-        FROM unnest($6::int[], $7::bigint[], $8::int[], $9::int[], $10::numeric[], $11::int[],
-                    $12::int[], $13::numeric[], $14::text[]) AS lifted
-        """,
-        owner,
-        workout.id,
-        workout.revision + 1,
-        *source,
-        [place.position for place, _ in lifts],
-        [workout.entry(place.position).exercise for place, _ in lifts],
-        [place.n for place, _ in lifts],
-        list(range(len(lifts))),
-        [lift.weight for _, lift in lifts],
-        [lift.reps for _, lift in lifts],
-        [lift.seconds for _, lift in lifts],
-        [lift.rpe for _, lift in lifts],
-        [lift.note for _, lift in lifts],
-    )
-    await db.execute(
-        "UPDATE workouts SET last_set_at = now() WHERE owner = $1 AND id = $2", owner, workout.id
-    )
-
-
-async def skip(db: Connection, owner: int, workout: Workout, place: Place) -> None:
-    """Pass over a planned set, in the workout's next revision."""
-    await db.execute(
-        "INSERT INTO skips (owner, workout, revision, position, n) VALUES ($1, $2, $3, $4, $5)",
-        owner,
-        workout.id,
-        workout.revision + 1,
-        place.position,
-        place.n,
-    )
-
-
-async def undo(db: Connection, owner: int, workout: int) -> tuple[Place, Lift | None] | None:
-    """Take back the last step: a lifted set (its lift is returned) or a skip.
-
-    None when there is none.
-    """
-    row = await db.fetchrow(
-        """
-        WITH step AS (
-            SELECT position, n FROM (
-                SELECT revision, position, n FROM sets WHERE owner = $1 AND workout = $2
-                UNION ALL
-                SELECT revision, position, n FROM skips WHERE owner = $1 AND workout = $2
-            ) AS steps ORDER BY revision DESC, position DESC, n DESC LIMIT 1
-        ), unlifted AS (
-            DELETE FROM sets USING step WHERE sets.owner = $1 AND sets.workout = $2
-            AND (sets.position, sets.n) = (step.position, step.n)
-            RETURNING weight_kg, reps, seconds, rpe, note
-        ), unskipped AS (
-            DELETE FROM skips USING step WHERE skips.owner = $1 AND skips.workout = $2
-            AND (skips.position, skips.n) = (step.position, step.n)
+async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
+    """Do another exercise for the rest of one. Returns its position."""
+    behind = max((p.n for p in workout.done if p.position == position), default=0)
+    if not behind and not workout.warmups.get(position):
+        await db.execute(
+            """
+            UPDATE planned SET exercise = $4, weight_kg = NULL
+            WHERE owner = $1 AND workout = $2 AND position = $3
+            """,
+            owner,
+            workout.id,
+            position,
+            exercise,
         )
-        SELECT step.*, unlifted.* FROM step LEFT JOIN unlifted ON true
+        return position
+    sets = workout.entry(position).plan.sets
+    await db.execute(
+        "UPDATE planned SET sets = $4 WHERE owner = $1 AND workout = $2 AND position = $3",
+        owner,
+        workout.id,
+        position,
+        max(behind, 1),
+    )
+    left = max(sets - behind, 1) if sets else None
+    return await add_entry(db, owner, workout.id, exercise, left)
+
+
+async def finish(db: Connection, owner: int, workout: int, ended_by: str) -> None:
+    """End an open workout now, and its rest."""
+    await db.execute(
+        """
+        WITH ended AS (
+            UPDATE workouts SET ended_at = now(), ended_by = $3, asked = NULL,
+                fix_position = NULL, fix_n = NULL
+            WHERE owner = $1 AND id = $2 AND ended_at IS NULL
+        )
+        DELETE FROM timers WHERE owner = $1 AND workout = $2
         """,
         owner,
         workout,
-    )
-    if row is None:
-        return None
-    lift = _lift(row) if row["weight_kg"] is not None else None
-    return Place(row["position"], row["n"]), lift
-
-
-async def finish(db: Connection, owner: int, workout: int) -> None:
-    """End an open workout now."""
-    await db.execute(
-        "UPDATE workouts SET ended_at = now() WHERE owner = $1 AND id = $2 AND ended_at IS NULL",
-        owner,
-        workout,
+        ended_by,
     )
 
 
@@ -242,7 +356,8 @@ async def reopen(db: Connection, owner: int, workout: int, within: timedelta) ->
     return bool(
         await db.fetchval(
             """
-            UPDATE workouts SET ended_at = NULL, revision = revision + 1
+            UPDATE workouts SET ended_at = NULL, ended_by = NULL, revision = revision + 1,
+                last_set_at = now()
             WHERE owner = $1 AND id = $2 AND ended_at > now() - $3::interval
             AND NOT EXISTS (SELECT FROM workouts WHERE owner = $1 AND ended_at IS NULL)
             RETURNING true
@@ -251,6 +366,47 @@ async def reopen(db: Connection, owner: int, workout: int, within: timedelta) ->
             workout,
             within,
         )
+    )
+
+
+async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[tuple[int, int]]:
+    """End workouts that had no set for so long, at the time of their last set.
+
+    Those without a set are left to ``discard``. Returns owners and workouts.
+    """
+    rows = await db.fetch(
+        """
+        WITH forgotten AS (
+            SELECT id FROM workouts
+            WHERE ended_at IS NULL AND coalesce(last_set_at, started_at) < now() - $1::interval
+            ORDER BY coalesce(last_set_at, started_at) LIMIT $2 FOR UPDATE SKIP LOCKED
+        )
+        UPDATE workouts SET ended_at = coalesce(last_set_at, started_at), ended_by = 'forgotten',
+            revision = revision + 1
+        FROM forgotten WHERE workouts.id = forgotten.id
+        RETURNING owner, workouts.id
+        """,
+        after,
+        most,
+    )
+    return [(row["owner"], row["id"]) for row in rows]
+
+
+async def card_message(db: Connection, owner: int, workout: int) -> int | None:
+    """Find the message that is a workout's live card."""
+    message: int | None = await db.fetchval(
+        "SELECT card_message FROM workouts WHERE owner = $1 AND id = $2", owner, workout
+    )
+    return message
+
+
+async def keep_card(db: Connection, owner: int, workout: int, message: int) -> None:
+    """Remember which message is a workout's live card."""
+    await db.execute(
+        "UPDATE workouts SET card_message = $3 WHERE owner = $1 AND id = $2",
+        owner,
+        workout,
+        message,
     )
 
 

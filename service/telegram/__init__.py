@@ -17,17 +17,22 @@ from service.telegram import (
     groups,
     menu,
     newprogram,
+    notebook,
+    preferences,
     programs,
     reports,
     start,
+    workout_steps,
     workouts,
 )
+from service.telegram.cards import Cards
 from service.telegram.chats import Chats
-from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls
+from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls, Turn
 from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
 from service.telegram.outbox import Outbox
 from service.telegram.sending import Retry
 from service.telegram.settling import Settler
+from service.telegram.webhook import Hook, Place
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +42,9 @@ ROUTERS = (
     newprogram.router,
     programs.router,
     workouts.router,
+    workout_steps.router,
+    notebook.router,
+    preferences.router,
     reports.router,
     deleteall.router,
     start.fallback,
@@ -60,7 +68,7 @@ def dispatcher() -> Dispatcher:
     for router in ROUTERS:
         check_all_async(router)
         dispatcher.include_router(router)
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(Introduce())
         observer.middleware(Attend())
     return dispatcher
@@ -74,16 +82,45 @@ def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
     return Bot(token, session=session)
 
 
-def make_delivery(bot: Bot, database: Database, metrics: Metrics, polls: Polls) -> Delivery:
+def make_outbox(bot: Bot, database: Database) -> Outbox:
+    """Make what sends answers."""
+    return Outbox(bot, Cards(database))
+
+
+def make_delivery(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+    bot: Bot,
+    database: Database,
+    metrics: Metrics,
+    polls: Polls,
+    outbox: Outbox,
+    turn: Turn | None = None,
+) -> Delivery:
     """Put polling, settling and the handlers together."""
-    outbox = Outbox(bot)
+    chats = _make_chats(bot, database, metrics, outbox)
+    return Delivery(bot, chats, outbox, metrics, polls, _allowed(), turn)
+
+
+def make_hook(  # noqa: PLR0913, PLR0917 - likewise
+    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, place: Place
+) -> Hook:
+    """Put the webhook, settling and the handlers together."""
+    chats = _make_chats(bot, database, metrics, outbox)
+    return Hook(bot, chats, outbox, metrics, polls, _allowed(), place)
+
+
+def _make_chats(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Chats:
     settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
-    chats = Chats(settler, outbox, metrics)
-    return Delivery(bot, chats, outbox, metrics, polls, dispatcher().resolve_used_update_types())
+    return Chats(settler, outbox, metrics)
 
 
-async def introduce(bot: Bot, polls: Polls) -> None:
+def _allowed() -> list[str]:
+    return dispatcher().resolve_used_update_types()
+
+
+async def introduce(bot: Bot, polls: Polls, *, polling: bool = True) -> None:
     """Learn who the bot is and publish its menu, however long Telegram can't be reached.
+
+    Who is to be polled posts to nobody: a webhook is taken back.
 
     Raises Unauthorized when Telegram does not take the token.
     """
@@ -91,6 +128,8 @@ async def introduce(bot: Bot, polls: Polls) -> None:
         try:
             await bot.me()
             await menu.publish(bot)
+            if polling and (await bot.get_webhook_info()).url:
+                await bot.delete_webhook()
         except TelegramUnauthorizedError:
             raise Unauthorized from None
         except (AiogramError, OSError) as error:

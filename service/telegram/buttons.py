@@ -49,11 +49,52 @@ class ChooseButton(CallbackData, prefix="choose"):
 
 
 class WorkoutButton(CallbackData, prefix="workout"):
-    """A step in a workout; only from this revision of it."""
+    """Something to do in a workout.
 
-    act: Literal["skip", "undo", "finish", "reopen"]
+    What changes it does so only from the card's revision. ``arg``: steps, seconds, a page,
+    or a place (position * 100 + n), as the act has it.
+    """
+
+    act: Literal[
+        "log",
+        "weight",
+        "reps",
+        "say",
+        "skip",
+        "undo",
+        "finish",
+        "reopen",
+        "list",
+        "focus",
+        "swap",
+        "sets",
+        "fix",
+        "card",
+        "rest",
+        "quiet",
+    ]
     id: Id
     revision: Annotated[int, Field(ge=0, lt=2**63)]
+    arg: Annotated[int, Field(gt=-(2**31), lt=2**31)] = 0
+
+
+class RestButton(CallbackData, prefix="rest"):
+    """The choice of a rest (seconds; -1: the person's own) after an exercise; 0: after all."""
+
+    exercise: Annotated[int, Field(ge=0, lt=2**63)]
+    seconds: Annotated[int, Field(ge=-1, le=3600)]
+
+
+class RestsButton(CallbackData, prefix="rests"):
+    """A page of the exercises to choose a rest for."""
+
+    page: Count
+
+
+class RestOfButton(CallbackData, prefix="restof"):
+    """The rests to choose from for an exercise; 0: for all."""
+
+    exercise: Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class ReportButton(CallbackData, prefix="report"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pydantic import ValidationError
+from aiogram.types import Update
 
 from instrumentation.metrics import Metrics
 from instrumentation.telegram import handling, update_span
@@ -53,7 +53,7 @@ class Chats:
         if self._limits.may_tell(raw):
             logger.warning("Somebody sends more than anybody can read; it is dropped")
             update = self._settler.parse(raw)
-            if not isinstance(update, ValidationError):
+            if isinstance(update, Update):
                 self._outbox.put(update, failed(update, "too-fast"))
         return False
 
@@ -109,7 +109,7 @@ class Chats:
 
     async def _answer(self, arrival: _Arrival) -> None:
         update = self._settler.parse(arrival.raw)
-        if isinstance(update, ValidationError):
+        if not isinstance(update, Update):
             await self._settler.reject(arrival.raw, update)
             _finish(arrival.done)
             return

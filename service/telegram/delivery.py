@@ -68,6 +68,9 @@ class Polls(Protocol):
     def stood_by(self) -> None:
         """Hear that another process polls."""
 
+    def draining(self) -> None:
+        """Hear that nothing new is taken any more."""
+
 
 class Turn(Protocol):
     """Who knows which of several processes polls."""
@@ -125,6 +128,7 @@ class Delivery:
 
     async def _finish(self) -> None:
         """Within STOP_SECONDS: settle what was taken, send the answers, acknowledge."""
+        self._polls.draining()
         until = monotonic() + STOP_SECONDS
         await self._chats.close(STOP_SECONDS)
         await self._outbox.close(max(until - monotonic(), 1.0))

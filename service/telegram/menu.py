@@ -21,6 +21,7 @@ COMMANDS: Sequence[str] = (
     "newprogram",
     "programs",
     "report",
+    "settings",
     "language",
     "deleteall",
     "cancel",

@@ -1,6 +1,7 @@
 """What a handler is given, and what stands round it: person, words, flags, refusals."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware, Router
@@ -15,7 +16,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import newprogram, start, workouts
 from service.telegram.errors import apologise
-from service.telegram.replies import Reply
+from service.telegram.replies import CardPlace, Reply
 from service.texts import Words
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -77,11 +78,15 @@ async def present(db: Connection, person: Person, t: Words, event: TelegramObjec
     """Show a person where they are: what an update that had its effect before is answered by."""
     draft = await storage.programs.draft(db, person.id) if person.asked else None
     if draft:
-        shown = newprogram.show(t, draft)
+        reply = Reply(screens=(newprogram.show(t, draft),))
+    elif workout := await storage.workouts.open_id(db, person.id):
+        command = (getattr(event, "text", None) or "").startswith("/")
+        at: CardPlace = "anew" if command else "live"
+        reply = Reply(card=await workouts.shown(db, person, t, workout, at=at))
     else:
-        shown = await workouts.current(db, person, t) or await start.home(db, person, t)
+        reply = Reply(screens=(await start.home(db, person, t),))
     told = t.plain("toast-done-already") if isinstance(event, CallbackQuery) else ""
-    return Reply(screens=(shown,), toast=told, outcome="duplicate", times=0)
+    return replace(reply, toast=told, outcome="duplicate", times=0)
 
 
 def name(handler: HandlerObject) -> str:

@@ -16,16 +16,21 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import CallbackQuery, Update
+from aiogram.types import Update
 
 from instrumentation.telegram import current, resumed
+from service.storage import Unavailable
+from service.telegram.cards import Cards
 from service.telegram.replies import Reply
 from service.telegram.sending import Showing
 
 logger = logging.getLogger(__name__)
 
-EDIT_SECONDS = 1.0
-"""Edits of one chat keep so far apart; of those that wait only the newest is made."""
+EDIT_BURST = 40
+"""So many edits of a chat are made as they come. Of those that wait only the newest is made."""
+
+EDITS_PER_SECOND = 1.0
+"""So many more are made every second: Telegram takes about as many."""
 
 KEEP_SECONDS = 180.0
 """For so long an answer that Telegram does not take is tried again."""
@@ -39,7 +44,7 @@ MOST_OF_CHAT = 50
 MOST = 10_000
 """Answers that may wait in all; then new ones are given up."""
 
-PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, OSError)
+PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, OSError, Unavailable)
 
 
 @dataclass(eq=False, slots=True)
@@ -47,7 +52,7 @@ class _Answer:
     showing: Showing
     done: asyncio.Future[None]
     begun: float = field(default_factory=monotonic)
-    toast: asyncio.Task[None] | None = None
+    receipt: asyncio.Task[None] | None = None
     tries: int = 0
     trace: Any = field(default_factory=current)
 
@@ -60,16 +65,24 @@ class _Answer:
 class _Line:
     answers: deque[_Answer] = field(default_factory=deque)
     worker: asyncio.Task[None] | None = None
-    edited: float = float("-inf")
+    edits: float = EDIT_BURST
+    counted: float = field(default_factory=monotonic)
+
+    def wait(self) -> float:
+        """Say in how many seconds the next edit may be made."""
+        now = monotonic()
+        gained = (now - self.counted) * EDITS_PER_SECOND
+        self.edits, self.counted = min(EDIT_BURST, self.edits + gained), now
+        return max(0.0, (1 - self.edits) / EDITS_PER_SECOND)
 
 
 class Outbox:
     """Sends what is to be shown; a chat whose answers are slow holds up its own only."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, cards: Cards) -> None:
+        self._bot, self._cards = bot, cards
         self._lines: dict[int, _Line] = {}
-        self._toasts: set[asyncio.Task[None]] = set()
+        self._receipts: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self.waiting = 0
 
@@ -77,19 +90,24 @@ class Outbox:
         self, update: Update, reply: Reply, accepted: Callable[[], None] = lambda: None
     ) -> "asyncio.Future[None]":
         """Take an answer over. The future ends when it is sent, given up or made needless."""
-        answer = _Answer(
-            Showing(self._bot, update, reply, accepted),
-            asyncio.get_running_loop().create_future(),
-        )
+        return self._put(Showing(self._bot, self._cards, update.event, reply, accepted))
+
+    def post(self, chat: int, reply: Reply) -> "asyncio.Future[None]":
+        """Take over what the bot says of its own accord."""
+        nothing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
+        return self._put(nothing)
+
+    def _put(self, showing: Showing) -> "asyncio.Future[None]":
+        answer = _Answer(showing, asyncio.get_running_loop().create_future())
         if self.waiting >= MOST:
             logger.error("Too many answers wait; one is given up")
             answer.finish()
             return answer.done
-        if isinstance(update.event, CallbackQuery):
+        if showing.has_receipt:
             # At once, whatever else waits in the chat: the button shows a clock until then.
-            answer.toast = asyncio.create_task(self._toast(answer))
-            self._toasts.add(answer.toast)
-            answer.toast.add_done_callback(self._toasts.discard)
+            answer.receipt = asyncio.create_task(self._receipt(answer))
+            self._receipts.add(answer.receipt)
+            answer.receipt.add_done_callback(self._receipts.discard)
         self._line_up(answer)
         return answer.done
 
@@ -102,7 +120,7 @@ class Outbox:
         """Send what waits, for so many seconds at most."""
         self._closing.set()
         tasks = [line.worker for line in self._lines.values() if line.worker]
-        tasks += self._toasts
+        tasks += self._receipts
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
         for task in tasks:
@@ -132,18 +150,19 @@ class Outbox:
                 answer.finish()
         finally:
             line.worker = None
-            # Not at once: the line knows when the chat was edited last.
-            asyncio.get_running_loop().call_later(EDIT_SECONDS, self._forget, chat, line)
+            # Not at once: the line knows how often the chat was edited lately.
+            keep = (EDIT_BURST - line.edits) / EDITS_PER_SECOND
+            asyncio.get_running_loop().call_later(keep, self._forget, chat, line)
 
     def _forget(self, chat: int, line: _Line) -> None:
         if line.worker is None and self._lines.get(chat) is line:
             del self._lines[chat]
 
     async def _send(self, line: _Line, answer: _Answer) -> None:
-        if answer.toast:
-            await asyncio.wait([answer.toast])
+        if answer.receipt:
+            await asyncio.wait([answer.receipt])
         if answer.showing.edits:
-            too_soon = line.edited + EDIT_SECONDS - monotonic()
+            too_soon = line.wait()
             if too_soon > 0:
                 answer.finish()  # stored, and the button is answered: nobody waits for this
                 await self._pause(too_soon)
@@ -159,7 +178,7 @@ class Outbox:
                 return
             else:
                 if answer.showing.edits:
-                    line.edited = monotonic()
+                    line.edits -= 1
                 return
 
     def _needless(self, line: _Line, answer: _Answer) -> bool:
@@ -187,9 +206,9 @@ class Outbox:
                 async with asyncio.timeout(seconds):
                     await self._closing.wait()
 
-    async def _toast(self, answer: _Answer) -> None:
+    async def _receipt(self, answer: _Answer) -> None:
         try:
-            await answer.showing.toast()
+            await answer.showing.receipt()
         except (AiogramError, OSError) as error:
             self._note(error)
 

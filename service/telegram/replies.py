@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import TelegramMethod
@@ -13,6 +13,8 @@ from service.domain.names import units
 
 TOAST_UNITS = 190
 """The longest toast: Telegram takes 200 characters."""
+
+CardPlace = Literal["live", "here", "anew"]
 
 Rows = Sequence[Sequence[InlineKeyboardButton]]
 
@@ -26,16 +28,32 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """The live card of a person's workout.
+
+    ``at``: ``live`` edits it where it is; ``here`` puts it in the place of the message whose
+    button was pressed; ``anew`` sends it and takes the one before away, so that it stands
+    last and rings.
+    """
+
+    screen: Screen
+    owner: int
+    workout: int
+    at: CardPlace = "live"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to one update.
 
     The first screen takes the place of the message whose button was pressed, unless it is
-    to come ``anew``; all others are sent. ``times`` says how often the handler's operation
+    to come ``anew`` or there is a ``card``; all others are sent. ``times`` says how often the handler's operation
     was done: 0 when it was only asked for. ``outcome``, ``reason`` (of a refusal), ``way``
     (of logging a set) and ``end`` (of a workout) are labels.
     """
 
     screens: tuple[Screen, ...] = ()
+    card: Card | None = None
     toast: str = ""
     reaction: str | None = None
     anew: bool = False

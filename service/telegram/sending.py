@@ -22,7 +22,9 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     EditMessageText,
+    GetMe,
     Response,
     SendMessage,
     SetMessageReaction,
@@ -33,10 +35,10 @@ from aiogram.types import (
     LinkPreviewOptions,
     Message,
     ReactionTypeEmoji,
-    Update,
 )
 
-from service.telegram.replies import TOAST_UNITS, Reply, Screen
+from service.telegram.cards import Cards
+from service.telegram.replies import TOAST_UNITS, Card, Reply, Screen
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +54,13 @@ ONCE_MORE = (SendMessage,)
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+ANSWERS = [
+    Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, as aiogram does
+    for method in (SendMessage, EditMessageText, AnswerCallbackQuery, GetMe)
+]
+"""What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
+forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
 
 
 class Retry(BaseRequestMiddleware):
@@ -116,28 +125,50 @@ class Showing:
     took a part of the reply.
     """
 
-    def __init__(
-        self, bot: Bot, update: Update, reply: Reply, accepted: Callable[[], None]
+    def __init__(  # noqa: PLR0913 - what, of what, to whom, by whom
+        self,
+        bot: Bot,
+        cards: Cards,
+        event: Any,
+        reply: Reply,
+        accepted: Callable[[], None],
+        *,
+        chat: int | None = None,
     ) -> None:
-        self._bot, self._event, self._reply, self._accepted = bot, update.event, reply, accepted
-        chat, pressed = _where(self._event)
-        user = getattr(self._event, "from_user", None)
+        self._bot, self._cards, self._event = bot, cards, event
+        self._reply, self._accepted = reply, accepted
+        where, self._pressed = _where(event)
+        chat = chat or where
+        user = getattr(event, "from_user", None)
         self.chat: int = chat or (user.id if user else 0)
-        self._steps = deque(self._plan(chat, pressed))
+        self._steps = deque(self._plan(chat, self._pressed))
 
     @property
-    def edits(self) -> int | None:
+    def edits(self) -> tuple[str, int] | None:
         """The message that is edited, if that is all there is to do."""
         reply = self._reply
-        alone = len(reply.screens) == 1 and not (reply.anew or reply.calls or reply.reaction)
-        return _where(self._event)[1] if alone else None
+        if reply.calls or reply.anew:
+            return None
+        if reply.card and not reply.screens and reply.card.at == "live":
+            return "workout", reply.card.workout
+        if reply.card or len(reply.screens) != 1 or self._pressed is None:
+            return None
+        return "message", self._pressed
 
-    async def toast(self) -> None:
-        """Answer the pressed button."""
+    @property
+    def has_receipt(self) -> bool:
+        """Whether there is something to say at once."""
+        return isinstance(self._event, CallbackQuery) or bool(self._reply.reaction)
+
+    async def receipt(self) -> None:
+        """Answer the pressed button, or put a reaction on the message."""
         if isinstance(self._event, CallbackQuery):
             text = self._reply.toast[:TOAST_UNITS] or None
             answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=text)
             await self._call(answer, "query is too old", "query ID is invalid")
+        elif self._reply.reaction and isinstance(self._event, Message):
+            reaction = _reaction(self._event, self._reply.reaction)
+            await self._call(reaction, "message to react not found")
 
     async def rest(self) -> None:
         """Make the calls that are still to be made, in order."""
@@ -150,13 +181,12 @@ class Showing:
 
     def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:
         reply = self._reply
-        if reply.reaction and isinstance(self._event, Message):
-            reaction = _reaction(self._event, reply.reaction)
-            yield partial(self._call, reaction, "message to react not found")
         if chat is not None:
             for n, screen in enumerate(reply.screens):
-                place = pressed if n == 0 and not reply.anew else None
-                yield partial(self._show, chat, place, screen)
+                here = n == 0 and not reply.anew and reply.card is None
+                yield partial(self._show, chat, pressed if here else None, screen)
+            if reply.card:
+                yield partial(self._show_card, chat, reply.card)
         for call in reply.calls:
             yield partial(self._call, call)
 
@@ -175,6 +205,20 @@ class Showing:
         """Put a screen in a message's place, or below everything when there is none."""
         if place is None or not await self._edit(chat, place, screen):
             await self._call(SendMessage(chat_id=chat, **_content(screen)))
+
+    async def _show_card(self, chat: int, card: Card) -> None:
+        """Edit the live card, or make a message the live card in place of the one before."""
+        live = await self._cards.message(card)
+        place = {"live": live or self._pressed, "here": self._pressed, "anew": None}[card.at]
+        if place is None or not await self._edit(chat, place, card.screen):
+            sent: Message = await self._bot(SendMessage(chat_id=chat, **_content(card.screen)))
+            self._accepted()
+            place = sent.message_id
+        if place != live:
+            await self._cards.keep(card, place)
+            if live is not None:
+                gone = DeleteMessage(chat_id=chat, message_id=live)
+                await self._call(gone, "message to delete not found", "can't be deleted")
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""

@@ -14,7 +14,6 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Message, Update
-from pydantic import ValidationError
 
 from instrumentation.labels import UPDATE_TYPES
 from instrumentation.metrics import Metrics
@@ -65,12 +64,14 @@ class Settler:
         self._bot, self._dispatcher = bot, dispatcher
         self._database, self._metrics, self._tell = database, metrics, tell
 
-    def parse(self, raw: dict[str, Any]) -> Update | ValidationError:
+    def parse(self, raw: dict[str, Any]) -> Update | Exception:
         """Read one update as aiogram's type, or tell what is wrong with it."""
         try:
-            return Update.model_validate(raw, context={"bot": self._bot})
-        except ValidationError as error:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+            _ = update.event_type  # raises UpdateTypeLookupError for a kind that aiogram lacks
+        except (ValueError, LookupError, ArithmeticError) as error:
             return error
+        return update
 
     async def reject(self, raw: dict[str, Any], error: Exception) -> None:
         """Quarantine an update that can't be read, however long the database is away."""
@@ -135,7 +136,7 @@ class Settler:
                 if within is not None and waited > within:
                     raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
-                failures += 1
+                failures += await self._alive()
                 report(error)
                 if failures == TRIES:
                     return await self._set_aside(raw, update, handled, error)
@@ -155,7 +156,7 @@ class Settler:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 await self._database.answers()
-        except (Unavailable, TimeoutError):
+        except Exception:  # noqa: BLE001 - whatever it says, that is no answer
             return False
         return True
 
@@ -185,6 +186,9 @@ class Settler:
                     )
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS[-1])
+            except Exception as trouble:  # noqa: BLE001 - its number, say, fits no column
+                report(trouble)
+                return
             else:
                 self._metrics.quarantined()
                 return

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from service.domain.names import shorten
 from service.domain.notation import Lift
 from service.domain.programs import Plan
+from service.domain.records import Record
 from service.telegram.replies import button
 from service.texts import Words
 
@@ -29,7 +30,9 @@ def time(t: Words, seconds: int) -> str:
 def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
     """Say what is planned: ``Squat — 5×5, 60 kg``."""
     words = {"name": shorten(name or planned.name), "sets": planned.sets}
-    if planned.seconds:
+    if planned.sets is None:
+        text = t("plan-open", **words)
+    elif planned.seconds:
         text = t("plan-hold", **words, time=time(t, planned.seconds))
     elif planned.reps_min is None:
         text = t("plan-sets", **words)
@@ -45,11 +48,39 @@ def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
 def lift(t: Words, lifted: Lift) -> str:
     """Say what was lifted: ``80 × 5``."""
     if lifted.reps is not None:
-        return t.plain("lift-reps", weight=lifted.weight, reps=lifted.reps)
+        weight = _loaded(t, lifted)
+        return t.plain("lift-reps", weight=weight, reps=lifted.reps)
     held = time(t, lifted.seconds or 0)
     if lifted.weight == Decimal(0):
         return t.plain("lift-hold", time=held)
     return t.plain("lift-hold-weight", weight=lifted.weight, time=held)
+
+
+def _loaded(t: Words, lifted: Lift) -> str:
+    sign = {"added": "+", "assisted": "−"}.get(lifted.load, "")
+    return sign + number(t, lifted.weight)
+
+
+def number(t: Words, value: Decimal) -> str:
+    """Write a number as the language does: ``82,5``."""
+    return t.plain("number", value=value)
+
+
+def signed(t: Words, value: Decimal) -> str:
+    """Write a change: ``+2,5``, ``−10``, ``±0``."""
+    if value == 0:
+        return "±0"
+    return ("+" if value > 0 else "−") + number(t, abs(value))
+
+
+def record(t: Words, new: Record) -> Markup:
+    """Say what record was set, and by how much."""
+    return t(
+        f"record-{new.kind}",
+        lift=lift(t, new.lift),
+        value=number(t, new.value),
+        gain=signed(t, new.gain),
+    )
 
 
 def remarks(lifted: Lift) -> str:

@@ -1,33 +1,35 @@
-"""/startworkout: choose a program, then set after set; each step can be taken back."""
+"""/startworkout: choose a program, begin, resume; and the card that all steps end in."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from aiogram import Router
-from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
+from service.domain.records import Record
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import programs, wording, workout_cards
-from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton, WorkoutButton
-from service.telegram.replies import Reply, Screen, button, say, screen, toast
+from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton
+from service.telegram.replies import Card, CardPlace, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
+from service.telegram.workout_cards import Moment
 from service.texts import Words
 
 router = Router(name="workouts")
 
 
 @command(router, "startworkout", operation="startworkout")
+@command(router, "go", operation="startworkout")
 async def start(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Go on with the open workout, begin by the only program, or let choose among several."""
     if shown := await current(db, person, t):
-        return Reply(screens=(shown,), times=0)
+        return Reply(card=shown, times=0)
     count = await storage.programs.count(db, person.id, archived=False)
     if count == 1:
         (only,) = await storage.programs.page(db, person.id, archived=False, limit=1, offset=0)
-        return await _begin(db, person, t, only.id)
+        return await _begin(db, person, t, only.id, "anew")
     return Reply(screens=(await _choice(db, person, t, count, 0),), times=0)
 
 
@@ -50,10 +52,8 @@ async def _choice(db: Connection, person: Person, t: Words, count: int, page: in
         ]
         for program in found
     ]
-    return screen(
-        t("workout-choose"),
-        [*rows, wording.pager(t, page, pages, lambda at: ChooseButton(page=at))],
-    )
+    turns = wording.pager(t, page, pages, lambda at: ChooseButton(page=at))
+    return screen(t("workout-choose"), [*rows, turns])
 
 
 @pressed(router, ChooseButton, reads=True)
@@ -69,137 +69,50 @@ async def choose(
 async def begin(
     query: CallbackQuery, callback_data: BeginButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Begin a workout by the chosen program."""
+    """Begin a workout by the chosen program, in the place of the choice."""
     if shown := await current(db, person, t):
-        already = t.plain("workout-open-already")
-        return toast(already, outcome="stale", screens=(shown,), anew=True)
-    return await _begin(db, person, t, callback_data.program)
+        return toast(t.plain("workout-open-already"), outcome="stale", card=shown)
+    return await _begin(db, person, t, callback_data.program, "here")
 
 
-async def _begin(db: Connection, person: Person, t: Words, program: int) -> Reply:
+async def _begin(db: Connection, person: Person, t: Words, program: int, at: CardPlace) -> Reply:
     workout = await storage.workouts.begin(db, person.id, program)
     if workout is None:
         return await programs.missing(db, person, t, program)
-    return Reply(screens=(await _shown(db, person, t, workout),))
+    return Reply(card=await shown(db, person, t, workout, at=at))
 
 
-async def current(db: Connection, person: Person, t: Words) -> Screen | None:
-    """Show the open workout, if there is one."""
+async def current(db: Connection, person: Person, t: Words) -> Card | None:
+    """Show the open workout's card anew, if there is one."""
     workout = await storage.workouts.open_id(db, person.id)
-    return await _shown(db, person, t, workout) if workout else None
+    return await shown(db, person, t, workout, at="anew") if workout else None
 
 
-async def _shown(db: Connection, person: Person, t: Words, workout: int) -> Screen:
-    return workout_cards.card(t, await _find(db, person, workout))
-
-
-class Training(BaseFilter):
-    """A text from somebody whose workout is open; hands over the workout's id."""
-
-    async def __call__(
-        self, message: Message, db: Connection, person: Person
-    ) -> bool | dict[str, Any]:
-        """Look for the open workout; a command is never a set."""
-        if message.text is None or message.text.startswith("/"):
-            return False
-        workout = await storage.workouts.open_id(db, person.id)
-        return {"workout_id": workout} if workout else False
-
-
-@router.message(Training(), flags={"operation": "save_record", "hints": True})
-async def log_set(
-    message: Message, db: Connection, person: Person, t: Words, workout_id: int
-) -> Reply:
-    """Log the typed sets at the place that is asked for."""
-    workout = await _find(db, person, workout_id)
-    plan = workout.entry(workout.asked.position).plan
-    lifts = domain.notation.read(message.text or "", plan)
-    places = workout.places(len(lifts))
-    await storage.workouts.turn(db, person.id, workout.id, workout.revision)
-    source = (message.chat.id, message.message_id)
-    await storage.workouts.add_sets(
-        db, person.id, workout, list(zip(places, lifts, strict=True)), source
-    )
-    return Reply(screens=(await _shown(db, person, t, workout.id),), times=len(lifts), way="text")
-
-
-async def _find(db: Connection, person: Person, workout: int) -> Workout:
-    found = await storage.workouts.find(db, person.id, workout)
-    if found is None:
+async def found(db: Connection, person: Person, workout: int) -> Workout:
+    """Find a workout that must be there."""
+    workout_ = await storage.workouts.find(db, person.id, workout)
+    if workout_ is None:
         raise LookupError("a workout vanished inside its own transaction")
-    return found
+    return workout_
 
 
-@pressed(router, WorkoutButton)
-async def step(
-    query: CallbackQuery, callback_data: WorkoutButton, db: Connection, person: Person, t: Words
-) -> Reply:
-    """Skip a set, take back a step, finish, or take up a finished workout."""
-    workout = await storage.workouts.find(db, person.id, callback_data.id)
-    if workout is None:
-        if await storage.workouts.exists(db, callback_data.id):
-            return toast(t.plain("toast-not-yours"), outcome="forbidden")
-        return await _stale(db, person, t)
-    if callback_data.act == "reopen":
-        return await _reopen(db, person, t, workout)
-    if workout.ended_at or workout.revision != callback_data.revision:
-        return await _stale(db, person, t)
-    steps = {"skip": _skip, "undo": _undo, "finish": _finish}
-    return await steps[callback_data.act](db, person, t, workout)
+async def shown(
+    db: Connection,
+    person: Person,
+    t: Words,
+    workout: int,
+    *,
+    at: CardPlace = "live",
+    records: Sequence[Record] = (),
+) -> Card:
+    """Show a workout's card as the workout stands now."""
+    state = await found(db, person, workout)
+    moment = Moment(person.now, person.zone)
+    return Card(workout_cards.card(t, state, moment, records=records), person.id, workout, at)
 
 
-async def _stale(db: Connection, person: Person, t: Words) -> Reply:
-    """Say that a card is old; the current one, if any, is shown anew."""
-    shown = await current(db, person, t)
-    if shown is None:
-        return toast(t.plain("toast-stale"), outcome="stale")
-    text = t.plain("toast-stale-shown")
-    return toast(text, outcome="stale", screens=(shown,), anew=True)
-
-
-async def _skip(db: Connection, person: Person, t: Words, workout: Workout) -> Reply:
-    place = workout.current
-    if place is None:
-        return toast(t.plain("workout-nothing-to-skip"), outcome="refused", reason="missing")
-    await storage.workouts.turn(db, person.id, workout.id, workout.revision)
-    await storage.workouts.skip(db, person.id, workout, place)
-    return Reply(
-        screens=(await _shown(db, person, t, workout.id),),
-        toast=t.plain("workout-skipped", n=place.n),
-    )
-
-
-async def _undo(db: Connection, person: Person, t: Words, workout: Workout) -> Reply:
-    undone = await storage.workouts.undo(db, person.id, workout.id)
-    if undone is None:
-        return toast(t.plain("workout-nothing-to-undo"), outcome="refused", reason="missing")
-    await storage.workouts.turn(db, person.id, workout.id, workout.revision)
-    place, lift = undone
-    said = (
-        t.plain("workout-undone-set", n=place.n, lift=wording.lift(t, lift))
-        if lift
-        else t.plain("workout-undone-skip", n=place.n)
-    )
-    return Reply(screens=(await _shown(db, person, t, workout.id),), toast=said)
-
-
-async def _finish(db: Connection, person: Person, t: Words, workout: Workout) -> Reply:
-    if not workout.done:
-        await storage.workouts.discard(db, person.id, workout.id)
-        return say(t("workout-discarded"), end="discarded")
-    await storage.workouts.finish(db, person.id, workout.id)
-    finished = await _find(db, person, workout.id)
-    end = "early" if workout.current else "finished"
-    return Reply(screens=(workout_cards.summary(t, finished),), end=end)
-
-
-async def _reopen(db: Connection, person: Person, t: Words, workout: Workout) -> Reply:
-    within = domain.workouts.REOPEN_WITHIN
-    if not await storage.workouts.reopen(db, person.id, workout.id, within):
-        if shown := await current(db, person, t):
-            text = t.plain("workout-open-already")
-            return toast(text, outcome="stale", screens=(shown,), anew=True)
-        return toast(t.plain("workout-too-late"), outcome="stale")
-    return Reply(
-        screens=(await _shown(db, person, t, workout.id),), toast=t.plain("workout-reopened")
-    )
+async def rest(db: Connection, person: Person, before: Workout, after: Workout) -> None:
+    """Time the rest after what was logged between two states of a workout."""
+    new = [place for place in after.done if place not in before.done]
+    seconds = after.rest_after(new[-1], person.rest_seconds) if new else None
+    await storage.timers.start(db, person.id, after.id, seconds)

@@ -22,7 +22,10 @@ def main() -> None:
     if told.here:
         import_module(f"tests.bench.{told.names[0]}").run(quick=told.quick)
         return
+    print(f"{', '.join(told.names or present)}; the machine should have nothing else to do")
     failed = [name for name in told.names or present if not _run(name, quick=told.quick)]
+    if not told.quick:
+        import_module("tests.bench.pages").write()
     if failed:
         sys.exit(f"did not end well: {', '.join(failed)}")
 

@@ -71,8 +71,8 @@ class Bench:
         self.say(f"{name} = {value}{_verdict(value, wanted)}")
         return value
 
-    def curve(self, name: str, **columns: Sequence[float]) -> None:
-        """Note a growth curve: columns of one length, drawn in docs/performance.md."""
+    def curve(self, name: str, **columns: Sequence[float | str]) -> None:
+        """Note columns of one length, drawn in docs/performance.md; the first is the x axis."""
         self.curves[name] = {key: [_rounded(v) for v in column] for key, column in columns.items()}
 
     def note(self, text: str) -> None:
@@ -112,7 +112,7 @@ def machine() -> dict[str, Any]:
         "cpu": _cpu(),
         "cores": os.cpu_count(),
         "memory_gib": round(psutil.virtual_memory().total / 2**30),
-        "system": f"{platform.system()} {platform.release().partition("-")[0]}",
+        "system": f"{platform.system()} {platform.release().partition('-')[0]}",
     }
 
 
@@ -151,9 +151,9 @@ def _spent(process: psutil.Process) -> float:
         return times.user + times.system
 
 
-def _rounded(value: float) -> float:
+def _rounded(value: Any) -> Any:
     """Keep four significant digits: more would claim too much."""
-    if isinstance(value, int) or value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - NaN
+    if isinstance(value, int | str) or value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - NaN
         return value
     return float(f"{value:.4g}")
 

@@ -51,10 +51,11 @@ async def train(db: asyncpg.Connection, people: int, *, first: int = FIRST) -> N
             last,
         )
         await _plan(db, first, last)
-    await db.execute("ANALYZE")
+    # Not the tables that are still empty: the planner would hold them to be empty for good.
+    await db.execute("ANALYZE people, exercises, programs, days, slots, workouts, planned")
 
 
-async def lifted(  # noqa: PLR0913 - a table's worth of shape
+async def lifted(
     db: asyncpg.Connection,
     people: int,
     workouts: int,
@@ -87,7 +88,9 @@ async def lifted(  # noqa: PLR0913 - a table's worth of shape
             workouts,
             days_between,
         )
+        await db.execute("ANALYZE exercises, workouts, planned")
         await _plan(db, first, last)
+        await db.execute("ANALYZE planned")
         await db.execute(
             """
             INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision,

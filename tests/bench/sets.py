@@ -1,7 +1,5 @@
 """Sets a second, and what one costs: the bot as a process, 100 ms away from its Bot API."""
 
-import asyncio
-
 import uvloop
 
 from tests.bench.measure import Bench, percentile

@@ -1,25 +1,92 @@
-"""Sets as they are typed in a gym."""
+"""Reading sets as they are typed."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.domain import notation
-from service.domain.errors import NotUnderstood, OutOfRange, Refusal
-from service.domain.notation import Lift
+from service.domain import names, quantities
+from service.domain.errors import OutOfRange, Refusal
+from service.domain.exercises import Kind
+from service.domain.notation import MAX_NOTE, Context, Lift, Line, read
 from service.domain.programs import Plan
 from tests.domain.strategies import QUICK, hostile
 
-REPS = Plan("Жим", 5, 5, 5)
-RANGE = Plan("Жим", 3, 8, 12)
-HOLD = Plan("Планка", 3, seconds=60)
-OPEN = Plan("Присед", 5)
+GRAMMAR = Path(__file__).parents[2] / "docs" / "notation.md"
+
+FIVES = Context(plan=Plan("Жим", 5, 5, 5), kind=Kind.BARBELL)
+BODY = Context(kind=Kind.BODYWEIGHT)
+SETTINGS = {
+    "The last set was 80x5@8": Context(last=Lift(Decimal(80), 5, rpe=Decimal(8), note="x")),
+    "On a barbell exercise planned 5x5": FIVES,
+    "On a bodyweight exercise": BODY,
+    "On an assisting machine": Context(kind=Kind.ASSISTED),
+    "On a planned hold": Context(plan=Plan("Планка", 3, seconds=60), kind=Kind.TIMED),
+}
+
+
+def examples():
+    context = Context()
+    for line in GRAMMAR.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            context = SETTINGS.get(line.strip("# "), Context())
+        elif row := re.fullmatch(r"\| `(.+)` \| (.+) \|", line):
+            yield pytest.param(context, row[1].replace(" ⏎ ", "\n"), row[2], id=line)
+
+
+def told(lines: list[Line]) -> str:
+    """Say what was read in the words of the grammar's tables."""
+    return "; ".join(
+        (f"{line.exercise}: " if line.exercise else "")
+        + (lifted(line.lifts) if line.lifts else "nothing yet")
+        + (f", {line.days_ago} day{'s' * (line.days_ago > 1)} ago" if line.days_ago else "")
+        for line in lines
+    )
+
+
+def lifted(lifts: tuple[Lift, ...]) -> str:
+    lift = lifts[0]
+    assert set(lifts) == {lift}
+    sign = {"plain": "", "added": "+", "assisted": "−"}[lift.load]
+    what = lift.reps or f"{lift.seconds // 60}:{lift.seconds % 60:02}"
+    return (
+        (f"{len(lifts)} sets of " if len(lifts) > 1 else "")
+        + ("warm-up " if lift.kind == "warmup" else "")
+        + f"{sign}{lift.weight.normalize():f} kg × {what}"
+        + (f" @{lift.rpe}" if lift.rpe else "")
+        + (f" “{lift.note}”" if lift.note else "")
+    )
 
 
 def lift(weight, reps=None, seconds=None, rpe=None, note=None):
     return Lift(Decimal(str(weight)), reps, seconds, rpe and Decimal(str(rpe)), note)
+
+
+def one(text: str, context: Context = FIVES) -> Lift:
+    [line] = read(text, lambda _: context)
+    [lift] = line.lifts
+    return lift
+
+
+@pytest.mark.parametrize(("context", "typed", "expected"), list(examples()))
+def test_the_written_grammar_holds(context, typed, expected):
+    """Every example of the grammar reads as it says."""
+    try:
+        answer = told(read(typed, lambda _: context))
+    except Refusal as refusal:
+        answer = f"refused: {refusal.key}"
+    assert answer == expected
+
+
+def test_the_grammar_is_found():
+    """The grammar's tables hold examples at all, under each of their settings."""
+    found = list(examples())
+    assert len(found) > 100
+    assert {row.values[0] for row in found} >= set(SETTINGS.values())
 
 
 @pytest.mark.parametrize(
@@ -67,32 +134,35 @@ def lift(weight, reps=None, seconds=None, rpe=None, note=None):
 )
 def test_sets_that_are_understood(typed, lifts):
     """Everything that a notebook writes, by either keyboard."""
-    assert notation.read(typed, REPS) == lifts
+    assert [each for line in read(typed, lambda _: FIVES) for each in line.lifts] == lifts
 
 
-def test_a_number_alone_is_what_the_plan_leaves_open():
-    """A weight with the planned repetitions, or the seconds of a planned hold."""
-    assert notation.read("40", RANGE) == [lift(40, 8)]
-    assert notation.read("45", HOLD) == [lift(0, seconds=45)]
-    for plan in (OPEN, None):
-        with pytest.raises(NotUnderstood, match="set-without-reps"):
-            notation.read("80", plan)
-    with pytest.raises(NotUnderstood):
-        notation.read("45.5", HOLD)
+REFUSED = """
+80x  x5  x  80x5x  -80x5  80x-5  NaNx5  infx5  1e309x5  1e3x5  0x1Fx5  80x5.5  1001x5  80x1000
+80x5@11  99999999999999999999x5  ٨٠x٥  ８０x５  80x5x0  80x0  0:00  80:5  5/3/1  x x x  80 x x
+x 80x5x  ²x5  80x²  --20x8  +-20x8  80+5  80x5@  80x5@8.25  80x8-12  3 по 12  80 x5x  80x5 80x5
+-infx5  80,x5  .5x5  80x٥  ½x5  80x5x5x5  80xx5  80-5  80/5  80x5@abc  80x5@1e1  80x5@-8
+80.5.5x5  80x5 3  /80x5  @8  80 x 5 x  1:60  :30  Жим 80x5 82x5  Жим 80 5 5  кг 80x5
+разминка  = =  ==  w  w=x
+привет  буду в 19:30  на 80x5  Жим x5
+Жим 80x5x  .  ,
+"""
 
 
-@pytest.mark.parametrize(
-    "typed",
-    "80x|x5|x|80x5x|-80x5|80x-5|NaNx5|infx5|-infx5|1e309x5|1e3x5|0x1Fx5|80x5.5|80,x5|.5x5"
-    "|99999999999999999999x5|٨٠x٥|８０x５|80x٥|²x5|½x5|80x5x5x5|80xx5|80-5|80+5|80/5|80x5@|80x5@abc"
-    "|80x5@1e1|80x5@-8|80.5.5x5|80x5 3|привет|/80x5|=|@8|80 x 5 x|1:60|:30|175lb x5||   |\n\n".split(
-        "|"
-    ),
-)
-def test_what_is_no_set(typed):
-    """Anything that is not certainly a set is not one."""
-    with pytest.raises(NotUnderstood):
-        notation.read(typed, REPS)
+@pytest.mark.parametrize("text", re.split(r"\s{2,}|\n", REFUSED.strip()))
+@pytest.mark.parametrize("context", [FIVES, Context()])
+def test_what_is_no_set_is_refused(text, context):
+    """What is no set is refused, alone and together with a good line."""
+    for message in (text, f"80x5\n{text}", f"{text}\n80x5"):
+        with pytest.raises(Refusal):
+            read(message, lambda _: context)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\ufeff", "\x00", "вчера", "today:"])
+def test_nothing_is_not_a_set(text):
+    """A message that says nothing is refused."""
+    with pytest.raises(Refusal):
+        read(text, lambda _: FIVES)
 
 
 @pytest.mark.parametrize(
@@ -115,44 +185,201 @@ def test_what_is_no_set(typed):
 def test_sets_that_nobody_lifts(typed, refusal):
     """What was read and is out of bounds says which bound."""
     with pytest.raises(OutOfRange, match=refusal):
-        notation.read(typed, REPS)
+        read(typed, lambda _: FIVES)
 
 
-def test_a_message_is_stored_whole_or_not_at_all():
-    """One line that can't be read refuses the message, whatever the others are."""
-    with pytest.raises(NotUnderstood):
-        notation.read("80x5\n80x\n80x5", REPS)
+def test_each_line_asks_about_its_own_exercise():
+    """A named line is read by what is known of the exercise it names."""
+    known = {None: FIVES, "Подтягивания": BODY, "Планка": Context(kind=Kind.TIMED)}
+    lines = read("80\nПодтягивания 12\n10\nПланка 60", lambda name: known[name])
+    assert told(lines) == (
+        "80 kg × 5; Подтягивания: 0 kg × 12; Подтягивания: 0 kg × 10; Планка: 0 kg × 1:00"
+    )
 
 
-@QUICK
-@given(hostile, st.sampled_from([REPS, RANGE, HOLD, OPEN, None]))
-def test_any_text_is_sets_or_is_refused(typed, plan):
-    """Nothing raises but a refusal, and what is read is what the database takes."""
+def test_again_is_within_the_exercise():
+    """``=`` repeats the exercise's own last set, in this message or before."""
+    before = {None: None, "Жим": Lift(Decimal(70), 6), "Присед": None}
+    lines = read(
+        "Присед 100x5\nЖим =\n72,5x6\n=\nПрисед =x2", lambda name: Context(last=before[name])
+    )
+    assert told(lines) == (
+        "Присед: 100 kg × 5; Жим: 70 kg × 6; Жим: 72.5 kg × 6; Жим: 72.5 kg × 6; "
+        "Присед: 2 sets of 100 kg × 5"
+    )
+
+
+def test_ones_own_names_may_hold_numbers():
+    """A name with a number in it is read when the person has such an exercise."""
+
+    def context(name):
+        return Context(own=name in {"Жим под 30", "Моё"})
+
+    assert told(read("Жим под 30 80x5", context)) == "Жим под 30: 80 kg × 5"
+    assert told(read("Моё", context)) == "Моё: nothing yet"
+    with pytest.raises(Refusal):
+        read("Жим под 45 80x5", context)
+
+
+def test_a_long_note_is_refused_not_cut():
+    """A note is kept whole to its limit, and refused beyond it."""
+    assert one("80x5 " + "я" * MAX_NOTE).note == "я" * MAX_NOTE
+    with pytest.raises(OutOfRange, match="note-too-long"):
+        read("80x5 " + "я" * (MAX_NOTE + 1), lambda _: FIVES)
+
+
+def test_a_long_name_is_refused_not_cut():
+    """A name obeys the limits of names."""
+    with pytest.raises(Refusal, match="name-too-long"):
+        read("я" * (names.MAX_GRAPHEMES + 1) + " 80x5", lambda _: FIVES)
+
+
+def test_pounds_over_the_limit_are_refused():
+    """The limit is one of kilograms, whatever the unit."""
+    assert one("2204.6lb x1").weight == Decimal("999.99")
+    with pytest.raises(OutOfRange, match="weight-range"):
+        read("2205lb x1", lambda _: FIVES)
+
+
+PIECES = (
+    *("80", "5", "x", "х", "80x5", "@8", "=", "+10", "-20", "1:30", "60с", "lb", "кг", "w", "р"),
+    *(
+        "вчера",
+        "разминка",
+        "раз",
+        "на",
+        "  ",
+        "\n",
+        ",",
+        "колено",
+        "💪🏽",
+        "30",
+        "1001",
+        "0",
+        "Жим",
+    ),
+    *("Жим лёжа", ".", ":", "*", "−", "٨", "８", "²", "e", "\u0301", "s", *[" "] * 12),
+)
+CONTEXTS = [
+    Context(plan, kind, last, own)
+    for plan in (None, Plan("П", 5, 5, 5), Plan("П", 3, seconds=60), Plan("П", 3))
+    for kind in (None, *Kind)
+    for last in (None, Lift(Decimal(80), 5), Lift(Decimal(0), seconds=60))
+    for own in (False, True)
+]
+
+
+def drawn(most: int, pieces: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Make texts of at most so many pieces; one draw each, so that thousands are quick."""
+    return st.binary(max_size=most).map(
+        lambda drawn: "".join(pieces[byte % len(pieces)] for byte in drawn)
+    )
+
+
+contexts = st.sampled_from(CONTEXTS)
+weights = st.integers(0, quantities.MAX_WEIGHT * 100).map(
+    lambda hundredths: Decimal(hundredths) / 100
+)
+
+
+def assert_sound(lifts: tuple[Lift, ...]) -> None:
+    """Assert that the database would take them."""
+    assert len(lifts) <= quantities.MAX_SETS
+    for lift in lifts:
+        assert 0 <= lift.weight <= quantities.MAX_WEIGHT
+        assert lift.weight == round(lift.weight, 2)
+        assert (lift.reps is None) != (lift.seconds is None)
+        assert lift.reps is None or 1 <= lift.reps <= quantities.MAX_REPS
+        assert lift.seconds is None or 1 <= lift.seconds <= quantities.MAX_SECONDS
+        assert lift.rpe is None or (1 <= lift.rpe <= 10 and lift.rpe * 2 % 1 == 0)
+        assert lift.note is None or 0 < names.units(lift.note) <= MAX_NOTE
+        assert lift.load in {"plain", "added", "assisted"}
+        assert lift.kind in {"work", "warmup"}
+
+
+def assert_read_or_refused(text: str, context: Context) -> None:
     try:
-        lifts = notation.read(typed, plan)
+        lines = read(text, lambda _: context)
     except Refusal:
         return
-    for each in lifts:
-        assert each.weight.is_finite()
-        assert 0 <= each.weight <= 1000
-        assert each.weight == round(each.weight, 2)
-        assert (each.reps is None) != (each.seconds is None)
-        assert each.reps is None or 1 <= each.reps <= 999
-        assert each.seconds is None or 1 <= each.seconds <= 86_400
-        assert each.rpe is None or 1 <= each.rpe <= 10
-        assert each.note is None or (each.note.encode() and "\x00" not in each.note)
+    assert lines
+    for line in lines:
+        assert_sound(line.lifts)
+        assert line.exercise is None or names.read(line.exercise) == line.exercise
+        assert line.exercise is not None or line.lifts
+        for lift in line.lifts:
+            if lift.note:
+                graphemes = regex.findall(r"\X", names.clean(text.replace("\n", " ")))
+                assert set(regex.findall(r"\X", lift.note)) <= set(graphemes)
 
 
-@QUICK
-@given(
-    st.integers(0, 100_000),
-    st.integers(1, 999),
-    st.sampled_from("xXхХ×*"),
-    st.sampled_from(".,"),
-    st.sampled_from(["", " "]),
+@settings(QUICK, max_examples=4000)
+@given(drawn(20, tuple("0123456789 xх×*@=+-−.,:wркгlbsс\n٨eж")), contexts)
+def test_any_shorthand_is_read_or_refused(text, context):
+    """Whatever looks like a set is a sound one or a Refusal, and nothing else happens."""
+    assert_read_or_refused(text, context)
+
+
+@settings(QUICK, max_examples=4000)
+@given(drawn(14, PIECES), contexts)
+def test_any_order_of_words_is_read_or_refused(text, context):
+    """Pieces of sets in any order make a sound set or a Refusal."""
+    assert_read_or_refused(text, context)
+
+
+@settings(QUICK, max_examples=1500)
+@given(hostile, contexts)
+def test_any_text_is_read_or_refused(text, context):
+    """No text at all breaks the reading, lone surrogates included."""
+    assert_read_or_refused(text, context)
+
+
+printed = st.builds(
+    Lift,
+    weight=weights,
+    reps=st.integers(1, quantities.MAX_REPS),
+    rpe=st.none() | st.integers(2, 20).map(lambda halves: Decimal(halves) / 2),
+    note=st.none()
+    | st.sampled_from(["колено", "с паузой", "болит 💪🏽", "x-lite", "👩‍👩‍👧‍👦 ok 5"]),
+    load=st.sampled_from(["plain", "added", "assisted"]),
+    kind=st.sampled_from(["work", "warmup"]),
+) | st.builds(
+    Lift,
+    weight=weights,
+    seconds=st.integers(1, 59_999),
+    load=st.sampled_from(["plain", "added", "assisted"]),
 )
-def test_every_set_in_bounds_is_understood(cents, reps, times, point, space):
-    """Weight and repetitions in bounds come back exactly, however they are joined."""
-    weight = f"{cents / 100:.2f}".replace(".", point)
-    typed = f"{weight}{space}{times}{space}{reps}"
-    assert notation.read(typed, None) == [lift(Decimal(cents) / 100, reps)]
+
+
+def written(lift: Lift, times: str, comma: str) -> str:
+    """Print a set as it may be typed."""
+    sign = {"plain": "", "added": "+", "assisted": "-"}[lift.load]
+    what = lift.reps or f"{lift.seconds // 60}:{lift.seconds % 60:02}"
+    return (
+        ("w" if lift.kind == "warmup" else "")
+        + f"{sign}{lift.weight}".replace(".", comma)
+        + f"{times}{what}"
+        + (f"@{lift.rpe}" if lift.rpe else "")
+        + (f" {lift.note}" if lift.note else "")
+    )
+
+
+@settings(QUICK, max_examples=1200)
+@given(printed, st.sampled_from(["x", "х", "×", "*", " x ", " "]), st.sampled_from(",."))
+def test_a_printed_set_reads_back_the_same(lift, times, comma):
+    """A set printed in the notation is read back as that set, by either keyboard."""
+    back = one(written(lift, times, comma), BODY)
+    expected = lift if lift.weight else Lift(**{**fields(lift), "load": "plain"})
+    assert back == expected
+
+
+def fields(lift: Lift) -> dict[str, object]:
+    return {name: getattr(lift, name) for name in Lift.__slots__}
+
+
+@settings(QUICK, max_examples=600)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_a_note_is_kept_whole(note):
+    """A note that begins with a letter is kept grapheme by grapheme."""
+    note = names.clean(names.clean("ну " + note))
+    assert regex.findall(r"\X", one(f"80x5 {note}").note) == regex.findall(r"\X", note)

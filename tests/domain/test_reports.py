@@ -52,7 +52,7 @@ def test_today_begins_at_ones_own_midnight(zone, now, midnight):
 
 @QUICK
 @given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)),
+    st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - bounds are asked for without a zone
     st.sampled_from(sorted(available_timezones() - {"localtime"})),
 )
 def test_periods_hold_one_another(now, name):

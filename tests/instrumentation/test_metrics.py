@@ -73,6 +73,7 @@ def fill(metrics: Metrics) -> None:
     metrics.answered(0.3)
     metrics.api_call("sendMessage", "ok", 0.1)
     metrics.query("workouts.query_1", 0.002)
+    metrics.rest_rung(0.4)
 
 
 def declared(text: str) -> dict[str, tuple[str, str]]:

@@ -1,32 +1,22 @@
 """A real Prometheus scrapes the page: what it stores is what was recorded."""
 
 import asyncio
-import json
 import re
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
-from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 from prometheus_client.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.metrics import Metrics, Pool, Statistics, Vitals
 from instrumentation.setup import Telemetry, set_up
 from service.web import Health, Web
+from tests.prometheus import Asking, labels, scraping
 
 pytestmark = pytest.mark.prometheus
 MOVES = {"bot_uptime_seconds", "bot_poll_age_seconds", "bot_statistics_age_seconds"}
-CONFIG = """
-global: {{scrape_interval: 1s, scrape_timeout: 900ms}}
-scrape_configs:
-  - job_name: telegram-bot
-    static_configs: [{{targets: ["127.0.0.1:{port}"]}}]
-"""
 
 
 @pytest.fixture
@@ -66,62 +56,10 @@ async def bot(telemetry: Telemetry, metrics: Metrics) -> AsyncIterator[Web]:
 @pytest.fixture
 async def prometheus(
     bot: Web, tmp_path: Path, require: Callable[[str], str]
-) -> AsyncIterator["Asking"]:
+) -> AsyncIterator[Asking]:
     """A Prometheus that has scraped the bot at least once."""
-    binary, port = require("prometheus"), unused_port()
-    (tmp_path / "prometheus.yml").write_text(CONFIG.format(port=bot.port))
-    process = await asyncio.create_subprocess_exec(
-        binary,
-        f"--config.file={tmp_path}/prometheus.yml",
-        f"--storage.tsdb.path={tmp_path}/data",
-        f"--web.listen-address=127.0.0.1:{port}",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
-            asking = Asking(session)
-            async with asyncio.timeout(30):
-                while not await asking.is_up():
-                    await asyncio.sleep(0.1)
-            yield asking
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-def labels(told: dict[str, str]) -> dict[str, str]:
-    """Leave out the target's labels; Prometheus 3 writes a bound of 1 as 1.0."""
-    ours = {name: value for name, value in told.items() if name not in ("job", "instance")}
-    return ours | {name: str(float(ours[name])) for name in ours.keys() & {"le"}}
-
-
-class Asking:
-    """Prometheus' own interface."""
-
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self._session = session
-
-    async def data(self, path: str, **parameters: str) -> Any:
-        with suppress_http_instrumentation():  # the test's own calls are none of the bot's
-            async with self._session.get(f"/api/v1/{path}", params=parameters) as answer:
-                return json.loads(await answer.text())["data"]
-
-    async def series(self, query: str) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
-        found = (await self.data("query", query=query))["result"]
-        return {
-            (
-                row["metric"].pop("__name__"),
-                frozenset(labels(row["metric"]).items()),
-            ): float(row["value"][1])
-            for row in found
-        }
-
-    async def is_up(self) -> bool:
-        try:
-            return list((await self.series("up")).values()) == [1]
-        except (aiohttp.ClientError, ValueError):
-            return False
+    async with scraping(require("prometheus"), bot.port, tmp_path) as asking:
+        yield asking
 
 
 async def test_scraped(prometheus: Asking, telemetry: Telemetry, metrics: Metrics) -> None:

@@ -11,6 +11,7 @@ from service import storage
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.storage import Database
+from service.storage.sets import Source
 
 ANNA, BORIS = 7_000_000_001, 7_000_000_002
 SQUAT = Plan("Присед", 3, 5, 5, weight=Decimal("82.5"))
@@ -61,12 +62,13 @@ async def lift(db: asyncpg.Connection, owner: int, workout: int, message: int) -
     """Log one more set, as from a message."""
     found = await storage.workouts.find(db, owner, workout)
     assert found
-    assert await storage.workouts.turn(db, owner, workout, found.revision)
-    asked = found.asked
+    asked = found.asked_place
+    assert asked
     hold = found.entry(asked.position).plan.seconds
     lifted = Lift(Decimal("82.5"), None if hold else 5, hold)
-    source = (owner, 1_000_000 * workout + 1000 * found.revision + message)
-    await storage.workouts.add_sets(db, owner, found, [(asked, lifted)], source)
+    source = Source(owner, 1_000_000 * workout + 1000 * found.revision + message)
+    await storage.sets.log(db, owner, found, [(asked, lifted)], source=source)
+    await storage.workouts.step(db, owner, workout, lifted=True)
 
 
 @asynccontextmanager

@@ -4,8 +4,9 @@ import asyncpg
 import pytest
 
 from service import storage
-from service.domain.workouts import Place
 from service.domain.notation import Lift
+from service.domain.workouts import Aim, Place
+from service.storage.sets import Source
 from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
 
 OWNED = ("drafts", "exercises", "programs", "days", "slots", "workouts", "planned", "sets", "skips")
@@ -29,9 +30,19 @@ async def test_another_finds_and_changes_nothing(db):
     assert await storage.programs.delete(db, BORIS, program) is None
     assert await storage.workouts.begin(db, BORIS, program) is None
     assert await storage.workouts.find(db, BORIS, workout) is None
-    assert await storage.workouts.undo(db, BORIS, workout) is None
-    assert not await storage.workouts.turn(db, BORIS, workout, 2)
-    await storage.workouts.finish(db, BORIS, workout)
+    hers = await storage.workouts.find(db, ANNA, workout)
+    place, lifted = next(iter(hers.done.items()))
+    assert await storage.sets.undo(db, BORIS, workout) is None
+    assert not await storage.sets.correct(db, BORIS, workout, place, lifted)
+    await storage.sets.remove(db, BORIS, workout, place, "work")
+    await storage.workouts.step(db, BORIS, workout, 2)
+    await storage.workouts.aim(db, BORIS, workout, Aim(lifted.weight, 3, None))
+    await storage.workouts.ask(db, BORIS, workout, "swap")
+    await storage.workouts.keep_card(db, BORIS, workout, 7)
+    assert await storage.workouts.card_message(db, BORIS, workout) is None
+    assert not await storage.exercises.rest(db, BORIS, hers.entries[0].exercise, 60)
+    assert not await storage.timers.prolong(db, BORIS, workout, 30)
+    await storage.workouts.finish(db, BORIS, workout, "early")
     await storage.workouts.discard(db, BORIS, workout)
     assert not await storage.programs.drop_draft(db, BORIS)
     await storage.belongings.delete(db, BORIS)
@@ -59,7 +70,7 @@ async def test_a_set_of_another_cannot_be_stored(db):
     hers = await storage.workouts.find(db, ANNA, workout)
     lifted = [(Place(1, 1), Lift(SQUAT.weight, 5))]
     with pytest.raises(asyncpg.ForeignKeyViolationError):
-        await storage.workouts.add_sets(db, BORIS, hers, lifted, (1, 1))
+        await storage.sets.log(db, BORIS, hers, lifted, source=Source(1, 1))
     exercise = hers.entries[0].exercise
     with pytest.raises(asyncpg.ForeignKeyViolationError):
         await db.execute(
@@ -128,11 +139,12 @@ async def test_a_set_is_stored_once(db):
     _, workout = await train(db, ANNA, sets=0)
     found = await storage.workouts.find(db, ANNA, workout)
     first = [(Place(1, 1), Lift(SQUAT.weight, 5))]
-    await storage.workouts.add_sets(db, ANNA, found, first, (ANNA, 77))
-    for places, source in ((first, (ANNA, 78)), ([(Place(1, 2), first[0][1])], (ANNA, 77))):
+    await storage.sets.log(db, ANNA, found, first, source=Source(ANNA, 77))
+    again = ((first, Source(ANNA, 78)), ([(Place(1, 2), first[0][1])], Source(ANNA, 77)))
+    for places, source in again:
         async with undone(db):
             with pytest.raises(asyncpg.UniqueViolationError):
-                await storage.workouts.add_sets(db, ANNA, found, places, source)
+                await storage.sets.log(db, ANNA, found, places, source=source)
 
 
 async def test_one_workout_is_open(db):

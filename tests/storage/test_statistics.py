@@ -31,7 +31,7 @@ async def known(db) -> dict[str, int]:
     return {name: getattr(numbers, name) for name in await counted(db)}
 
 
-async def act(db, chance: random.Random) -> None:
+async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of acts
     """Do one thing that somebody may do."""
     person = chance.choice(PEOPLE)
     await storage.people.greet(db, person, "en")
@@ -48,10 +48,10 @@ async def act(db, chance: random.Random) -> None:
             await lift(db, person, workout, 0)
         case "l" | "r" if programs:
             await storage.workouts.begin(db, person, chance.choice(programs)["id"])
-        case "u" if workout and await storage.workouts.undo(db, person, workout):
+        case "u" if workout and await storage.sets.undo(db, person, workout):
             await db.execute("UPDATE workouts SET revision = revision + 1 WHERE id = $1", workout)
         case "f" if workout:
-            await storage.workouts.finish(db, person, workout)
+            await storage.workouts.finish(db, person, workout, "early")
         case "d" if programs:
             await storage.programs.delete(db, person, chance.choice(programs)["id"])
         case "D" if chance.random() < 0.3:

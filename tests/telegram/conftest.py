@@ -18,10 +18,23 @@ async def stand_in() -> AsyncIterator[StandIn]:
         yield running
 
 
+HARMLESS = ("message is not modified", "query is too old", "query ID is invalid")
+
+
 @pytest.fixture
-async def house(stand_in: StandIn, database_url: str) -> AsyncIterator[House]:
+async def house(
+    stand_in: StandIn, database_url: str, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[House]:
+    """A running bot. Whatever a test does to it, Telegram refuses none of its calls (but for
+    what is a matter of course), and nothing is logged as an error, unless the test says so."""
     async with open_house(stand_in, database_url) as opened:
         yield opened
+    calls = [each for each in stand_in.world.transcript.since(0) if each["kind"] == "call"]
+    harmless = (*HARMLESS, *opened.expects_refusals)
+    refused = [(call["method"], call["description"]) for call in calls if not call["ok"]]
+    assert not [each for each in refused if not any(word in each[1] for word in harmless)]
+    errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert opened.expects_errors or not errors
 
 
 @pytest.fixture

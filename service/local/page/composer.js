@@ -19,9 +19,9 @@ export class Composer {
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.text.addEventListener("input", () => { this.fit(); this.suggest(); });
     this.text.addEventListener("keydown", (event) => this.key(event));
-    this.text.addEventListener("blur", () => setTimeout(() => this.closeList(), 150));
+    this.text.addEventListener("blur", (event) => this.leave(event.relatedTarget));
     this.text.addEventListener("paste", (event) => this.paste(event));
-    byId("menu").addEventListener("pointerdown", (event) => event.preventDefault());
+    byId("menu").addEventListener("mousedown", (event) => event.preventDefault());
     byId("menu").addEventListener("click", () => this.toggleList());
     byId("attach").addEventListener("click", () => byId("file").click());
     byId("file").addEventListener("change", (event) => this.takeFiles(event.target));
@@ -152,7 +152,7 @@ export class Composer {
       el(
         "button.option",
         { type: "button", role: "option", id: `option-${at}`, tabIndex: -1,
-          onpointerdown: (event) => event.preventDefault(),
+          onmousedown: (event) => event.preventDefault(),
           onclick: () => { this.clear(); this.act.say(`/${command}`).catch(() => {}); } },
         el("b", {}, `/${command}`),
         el("span", {}, description),
@@ -169,6 +169,11 @@ export class Composer {
     this.chosen = -1;
     this.text.removeAttribute("aria-activedescendant");
     byId("menu").setAttribute("aria-expanded", "false");
+  }
+
+  // The list stays only while one goes to it or to its button.
+  leave(to) {
+    if (!this.list.contains(to) && to !== byId("menu")) this.closeList();
   }
 
   choose(at) {

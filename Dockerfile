@@ -1,0 +1,35 @@
+# The bot, from the lock. Builds with `docker compose build`; the same image runs the bot, makes
+# the keys and plays the lifters of the demo.
+
+FROM python:3.13.18-slim-trixie AS build
+COPY .ci/uv.txt /tmp/uv.txt
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
+    --require-hashes --no-deps --only-binary=:all: -r /tmp/uv.txt
+WORKDIR /app
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+COPY pyproject.toml uv.lock ./
+# Wheels only: what would need a compiler fails here, not in production. No group of the lock is
+# wanted: the database is a service of its own.
+RUN uv sync --frozen --no-default-groups --no-build --no-install-project
+COPY service/ service/
+COPY instrumentation/ instrumentation/
+RUN python -m compileall -q service instrumentation
+
+FROM python:3.13.18-slim-trixie
+# Volumes take over the owner of the folder they are first mounted on.
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bot \
+    && install --directory --owner=bot --group=bot /data /keys/alerts /keys/database
+WORKDIR /app
+COPY --from=build /app /app
+ENV PATH=/app/.venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    METRICS_HOST=0.0.0.0 \
+    CHAT_HOST=0.0.0.0 \
+    DATA_DIR=/data \
+    LOG_FORMAT=json
+USER 10001:10001
+EXPOSE 8000 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=2s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
+CMD ["python", "-m", "service"]

@@ -1,0 +1,244 @@
+"""Sets: logged, skipped, taken back, corrected. A set has one place, so it is stored once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from service.domain.notation import Lift
+from service.domain.workouts import Place, Workout
+from service.storage.database import Connection
+from service.storage.workouts import lift
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The message that sets were typed in, and which of its sets comes first."""
+
+    chat: int
+    message: int
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored set, and where it is."""
+
+    workout: int
+    place: Place
+    exercise: int
+    part: int
+    lift: Lift
+    at: datetime
+
+
+async def log(  # noqa: PLR0913 - a set is what, where, when and whence
+    db: Connection,
+    owner: int,
+    workout: Workout,
+    lifts: Sequence[tuple[Place, Lift]],
+    *,
+    source: Source | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Store lifted sets at their places, in the workout's next revision; ``at`` None: now."""
+    await db.execute(
+        """
+        INSERT INTO sets (owner, workout, revision, source_chat, source_message, logged_at, way,
+                          position, exercise, n, part, weight_kg, reps, seconds, rpe, note,
+                          load, kind)
+        SELECT $1, $2, $3, $4, $5, coalesce($6, now()), $7, lifted.*
+        FROM unnest($8::int[], $9::bigint[], $10::int[], $11::int[], $12::numeric[], $13::int[],
+                    $14::int[], $15::numeric[], $16::text[], $17::text[], $18::text[]) AS lifted
+        """,
+        owner,
+        workout.id,
+        workout.revision + 1,
+        source and source.chat,
+        source and source.message,
+        at,
+        "text" if source else "button",
+        [place.position for place, _ in lifts],
+        [workout.entry(place.position).exercise for place, _ in lifts],
+        [place.n for place, _ in lifts],
+        [(source.part if source else 0) + part for part in range(len(lifts))],
+        [lift.weight for _, lift in lifts],
+        [lift.reps for _, lift in lifts],
+        [lift.seconds for _, lift in lifts],
+        [lift.rpe for _, lift in lifts],
+        [lift.note for _, lift in lifts],
+        [lift.load for _, lift in lifts],
+        [lift.kind for _, lift in lifts],
+    )
+
+
+async def logged_in(db: Connection, owner: int, workout: int, revision: int) -> bool:
+    """Tell whether a revision of a workout was made by logging a set."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT FROM sets WHERE owner = $1 AND workout = $2 AND revision = $3
+            )
+            """,
+            owner,
+            workout,
+            revision,
+        )
+    )
+
+
+async def typed_in(db: Connection, owner: int, source: Source) -> list[Stored]:
+    """Find the sets that were typed in a message, in their order."""
+    rows = await db.fetch(
+        """
+        SELECT workout, position, n, exercise, part, weight_kg, reps, seconds, rpe, note, load,
+               kind, logged_at
+        FROM sets WHERE owner = $1 AND source_chat = $2 AND source_message = $3 ORDER BY part
+        """,
+        owner,
+        source.chat,
+        source.message,
+    )
+    return [
+        Stored(
+            row["workout"],
+            Place(row["position"], row["n"]),
+            row["exercise"],
+            row["part"],
+            lift(row),
+            row["logged_at"],
+        )
+        for row in rows
+    ]
+
+
+async def correct(db: Connection, owner: int, workout: int, place: Place, lifted: Lift) -> bool:
+    """Store how a work set really was; False when there is no such set."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE sets SET weight_kg = $5, reps = $6, seconds = $7, rpe = $8, note = $9,
+                load = $10
+            WHERE owner = $1 AND workout = $2 AND position = $3 AND n = $4 AND kind = $11
+            RETURNING true
+            """,
+            owner,
+            workout,
+            place.position,
+            place.n,
+            lifted.weight,
+            lifted.reps,
+            lifted.seconds,
+            lifted.rpe,
+            lifted.note,
+            lifted.load,
+            lifted.kind,
+        )
+    )
+
+
+async def remove(db: Connection, owner: int, workout: int, place: Place, kind: str) -> None:
+    """Remove a set."""
+    await db.execute(
+        """
+        DELETE FROM sets
+        WHERE owner = $1 AND workout = $2 AND position = $3 AND n = $4 AND kind = $5
+        """,
+        owner,
+        workout,
+        place.position,
+        place.n,
+        kind,
+    )
+
+
+async def skip(db: Connection, owner: int, workout: Workout, place: Place) -> None:
+    """Pass over a planned set, in the workout's next revision."""
+    await db.execute(
+        "INSERT INTO skips (owner, workout, revision, position, n) VALUES ($1, $2, $3, $4, $5)",
+        owner,
+        workout.id,
+        workout.revision + 1,
+        place.position,
+        place.n,
+    )
+
+
+async def undo(db: Connection, owner: int, workout: int) -> tuple[Place, Lift | None] | None:
+    """Take back the last step: a lifted set (its lift is returned) or a skip.
+
+    None when there is none.
+    """
+    row = await db.fetchrow(
+        """
+        WITH step AS (
+            SELECT position, n, of FROM (
+                SELECT revision, position, n, kind AS of, part FROM sets
+                WHERE owner = $1 AND workout = $2
+                UNION ALL
+                SELECT revision, position, n, 'skip', 0 FROM skips
+                WHERE owner = $1 AND workout = $2
+            ) AS steps ORDER BY revision DESC, part DESC LIMIT 1
+        ), unlifted AS (
+            DELETE FROM sets USING step WHERE sets.owner = $1 AND sets.workout = $2
+            AND (sets.position, sets.n, sets.kind) = (step.position, step.n, step.of)
+            RETURNING weight_kg, reps, seconds, rpe, note, load, kind
+        ), unskipped AS (
+            DELETE FROM skips USING step WHERE skips.owner = $1 AND skips.workout = $2
+            AND (skips.position, skips.n, 'skip') = (step.position, step.n, step.of)
+        )
+        SELECT step.position, step.n, unlifted.* FROM step LEFT JOIN unlifted ON true
+        """,
+        owner,
+        workout,
+    )
+    if row is None:
+        return None
+    return Place(row["position"], row["n"]), None if row["load"] is None else lift(row)
+
+
+async def best_before(
+    db: Connection, owner: int, workout: int, exercises: Sequence[int]
+) -> Mapping[int, Mapping[Decimal, int]]:
+    """Find, by exercise, the most repetitions at each weight before a workout began.
+
+    Warm-ups, assisted sets and holds count in nothing.
+    """
+    rows = await db.fetch(
+        """
+        SELECT exercise, weight_kg, max(reps) AS reps FROM sets
+        WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
+        AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
+        AND logged_at < (SELECT started_at FROM workouts WHERE owner = $1 AND id = $2)
+        GROUP BY exercise, weight_kg
+        """,
+        owner,
+        workout,
+        exercises,
+    )
+    best: dict[int, dict[Decimal, int]] = {}
+    for row in rows:
+        best.setdefault(row["exercise"], {})[row["weight_kg"]] = row["reps"]
+    return best
+
+
+async def tonnage_before(db: Connection, owner: int, workout: int) -> Decimal | None:
+    """Find the tonnage (kg) of the workout before by the same program; None: there is none."""
+    tonnage: Decimal | None = await db.fetchval(
+        """
+        SELECT (
+            SELECT coalesce(sum(weight_kg * reps), 0) FROM sets
+            WHERE sets.owner = $1 AND sets.workout = before.id
+            AND kind = 'work' AND load <> 'assisted'
+        )
+        FROM workouts AS this JOIN workouts AS before
+        ON before.owner = this.owner AND before.program = this.program
+        AND before.started_at < this.started_at AND before.ended_at IS NOT NULL
+        WHERE this.owner = $1 AND this.id = $2
+        ORDER BY before.started_at DESC LIMIT 1
+        """,
+        owner,
+        workout,
+    )
+    return tonnage

@@ -1,0 +1,83 @@
+"""Rests: when each is over, and who is ringing. They outlive the process that set them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.storage.database import Connection
+
+CLAIM = "30 seconds"
+"""A ring that was claimed and not done for so long is claimed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A rest that is over."""
+
+    owner: int
+    workout: int
+    due_at: datetime
+    late: float
+    """By how many seconds."""
+
+
+async def start(db: Connection, owner: int, workout: int, seconds: int | None) -> None:
+    """Time a rest from now in place of the one before; None: only end the one before."""
+    await db.execute(
+        """
+        WITH ended AS (DELETE FROM timers WHERE owner = $1 AND $3::int IS NULL)
+        INSERT INTO timers (owner, workout, due_at)
+        SELECT $1, $2, now() + make_interval(secs => $3) WHERE $3 IS NOT NULL
+        ON CONFLICT (owner)
+        DO UPDATE SET workout = excluded.workout, due_at = excluded.due_at, claimed_at = NULL
+        """,
+        owner,
+        workout,
+        seconds,
+    )
+
+
+async def prolong(db: Connection, owner: int, workout: int, seconds: int) -> bool:
+    """Rest longer; False when no rest is timed."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE timers SET due_at = greatest(due_at, now()) + make_interval(secs => $3)
+            WHERE owner = $1 AND workout = $2 AND claimed_at IS NULL RETURNING true
+            """,
+            owner,
+            workout,
+            seconds,
+        )
+    )
+
+
+async def claim(db: Connection, most: int) -> list[Due]:
+    """Claim rests that are over, the longest over first; nobody else rings them meanwhile."""
+    rows = await db.fetch(
+        """
+        UPDATE timers SET claimed_at = now() WHERE owner IN (
+            SELECT owner FROM timers
+            WHERE due_at <= now()
+            AND (claimed_at IS NULL OR claimed_at < now() - $2::text::interval)
+            ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING owner, workout, due_at, extract(epoch FROM now() - due_at)::float8 AS late
+        """,
+        most,
+        CLAIM,
+    )
+    return [Due(**row) for row in rows]
+
+
+async def ring(db: Connection, due: Due) -> bool:
+    """End a claimed rest; False when it was ended or prolonged before it rang."""
+    return bool(
+        await db.fetchval(
+            """
+            DELETE FROM timers WHERE owner = $1 AND workout = $2 AND due_at = $3 RETURNING true
+            """,
+            due.owner,
+            due.workout,
+            due.due_at,
+        )
+    )

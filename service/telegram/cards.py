@@ -1,0 +1,22 @@
+"""Where the live cards are: which message of a chat shows a person's open workout."""
+
+from service import storage
+from service.storage import Database
+from service.telegram.replies import Card
+
+
+class Cards:
+    """Knows each workout's live card; asked when a card is shown, for it may have moved."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def message(self, card: Card) -> int | None:
+        """Find the message that is the live card. Raises Unavailable."""
+        async with self._database.connection() as db:
+            return await storage.workouts.card_message(db, card.owner, card.workout)
+
+    async def keep(self, card: Card, message: int) -> None:
+        """Remember where the card is now. Raises Unavailable."""
+        async with self._database.connection() as db:
+            await storage.workouts.keep_card(db, card.owner, card.workout, message)

@@ -1,0 +1,136 @@
+"""The bot as one or several processes, a database behind a wire, a stand-in, and a ledger."""
+
+import asyncio
+import signal
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import asyncpg
+
+from service.local.bot_api import StandIn
+from service.local.faults import Fault
+from service.local.postgres import PrivatePostgres
+from service.local.postgres.running import postmaster
+from service.storage.database import migrate
+from tests.bench.faults.ledger import Ledger
+from tests.bench.faults.wire import Wire
+from tests.program import Program
+
+TOKEN = "1000:bench-of-faults-with-a-token-of-the-right-length"
+ROUND_TRIP = 0.02  # seconds before each answer of the Bot API
+
+
+@dataclass
+class Stage:
+    """Everything that a fault needs to happen to."""
+
+    stand_in: StandIn
+    postgres: PrivatePostgres
+    wire: Wire
+    folder: Path
+    ledger: Ledger
+    db: asyncpg.Connection
+    http: aiohttp.ClientSession
+    bots: list[Program] = field(default_factory=list)
+
+    def program(self, **environment: str) -> Program:
+        """Make a bot that is not started yet."""
+        return Program(
+            {
+                "BOT_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": self.stand_in.url,
+                "DATABASE_URL": self.wire.dsn,
+                "DATA_DIR": str(self.folder),
+                "LOG_LEVEL": "WARNING",
+                "METRICS_UPDATE_INTERVAL": "2",
+                **environment,
+            }
+        )
+
+    async def start(self, **environment: str) -> Program:
+        """Start one more bot."""
+        bot = self.program(**environment)
+        await bot.start()
+        self.bots.append(bot)
+        return bot
+
+    async def connect(self) -> None:
+        """Look into the database past the wire."""
+        self.wire.socket = socket_of(self.postgres)
+        self.db = self.ledger.db = await asyncpg.connect(self.postgres.dsn())
+
+    async def database_goes(self, way: signal.Signals) -> None:
+        """Stop PostgreSQL: SIGINT politely, SIGQUIT as a power cut would."""
+        await self.db.close()
+        self.wire.socket = None
+        server = postmaster(self.postgres._cluster)
+        assert server
+        server.send_signal(way)
+        await self.postgres.stop()
+        self.wire.cut()
+
+    async def database_comes(self) -> None:
+        """Start PostgreSQL again."""
+        await self.postgres.start()
+        await self.connect()
+
+    async def metric(self, bot: Program, name: str) -> float:
+        """Add up the samples of one metric."""
+        async with self.http.get(bot.addresses["metrics"]) as page:
+            lines = (await page.text()).splitlines()
+        return sum(
+            float(line.rsplit(" ", 1)[1])
+            for line in lines
+            if line.startswith((f"{name} ", f"{name}{{"))
+        )
+
+    async def stored(self) -> int:
+        """Count the sets in the database."""
+        return int(await self.db.fetchval("SELECT count(*) FROM sets"))
+
+    async def until_stored(self, more_than: int, within: float = 60) -> float:
+        """Wait for a set more; gives the seconds it took."""
+        began = time.monotonic()
+        async with asyncio.timeout(within):
+            while await self.stored() <= more_than:
+                await asyncio.sleep(0.02)
+        return time.monotonic() - began
+
+
+def socket_of(postgres: PrivatePostgres) -> Path:
+    """Find the socket that a private PostgreSQL listens on."""
+    return next(postgres._run_dir.glob(".s.PGSQL.*[0-9]"))
+
+
+@asynccontextmanager
+async def open_stage(*, typing: int, pressing: int = 0, bots: int = 1) -> AsyncIterator[Stage]:
+    """Start everything, with so many people who type and press."""
+    async with AsyncExitStack() as rooms:
+        folder = Path(rooms.enter_context(tempfile.TemporaryDirectory(prefix="workout-faults-")))
+        stand_in = await rooms.enter_async_context(StandIn(TOKEN))
+        stand_in.world.faults.add(Fault("latency", seconds=ROUND_TRIP))
+        postgres = await rooms.enter_async_context(PrivatePostgres(folder))
+        await migrate(postgres.dsn())
+        wire = await rooms.enter_async_context(Wire())
+        http = await rooms.enter_async_context(aiohttp.ClientSession())
+        db: Any = None
+        ledger = Ledger(stand_in.world, db)
+        stage = Stage(stand_in, postgres, wire, folder, ledger, db, http)
+        await stage.connect()
+        for _ in range(bots):
+            await stage.start()
+        await ledger.gather(typing, pressing)
+        try:
+            yield stage
+        finally:
+            await ledger.close()
+            for bot in stage.bots:
+                if bot.process and bot.process.returncode is None:
+                    await bot.kill()
+            await stage.db.close()

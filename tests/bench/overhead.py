@@ -1,0 +1,271 @@
+"""The price of seeing: CPU of one typed set with telemetry and without, in turn, in one process."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from statistics import median
+from types import ModuleType
+from typing import Any
+
+import aiogram_metrics
+import aiogram_prometheus
+import asyncpg
+import uvloop
+from aiogram import BaseMiddleware, Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+import instrumentation.setup
+from instrumentation.instruments import INSTRUMENTS
+from instrumentation.metrics import Metrics
+from instrumentation.postgres import QueryTimes, query_names
+from instrumentation.telegram import ApiCalls
+from service import storage, telegram
+from service.domain.errors import REASONS
+from service.storage import Database
+from service.telegram.sending import Retry, Showing
+from service.telegram.settling import Settler
+from tests.bench import seed
+from tests.bench.measure import Bench
+from tests.bench.stage import TOKEN, temporary_postgres
+from tests.lifter import open_desk
+
+PEOPLE = 40
+AT_ONCE = 10
+
+
+class Silent:
+    """Metrics that record nothing; the seams that call them stay."""
+
+    in_flight = 0
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Give a method that does nothing."""
+        return lambda *_, **__: None
+
+
+class ByHand(Metrics):
+    """The same metrics with prometheus_client, as one writes them by hand: children looked up."""
+
+    def __init__(self) -> None:
+        self.in_flight = 0
+        self._clock = time.monotonic
+        self._registry = CollectorRegistry()
+        self._by_name = {row.name: self._family(row) for row in INSTRUMENTS if row.kind != "gauge"}
+
+    def _family(self, row: Any) -> Any:
+        labels = [label.replace(".", "_") for label in row.labels]
+        options: dict[str, Any] = {"registry": self._registry}
+        if row.kind == "histogram":
+            options["buckets"] = row.bounds
+        kind = Histogram if row.kind == "histogram" else Counter
+        return kind(row.name.replace(".", "_"), row.help, labels, **options)
+
+    def _add(self, instrument: str, *values: str, amount: int = 1) -> None:
+        family = self._by_name[instrument]
+        (family.labels(*values) if values else family).inc(amount)
+
+    def _record(self, instrument: str, seconds: float, *values: str) -> None:
+        family = self._by_name[instrument]
+        (family.labels(*values) if values else family).observe(max(seconds, 0.0))
+
+
+class Discard(SpanExporter):
+    """Takes spans and forgets them: the price is of making and batching them, not of a network."""
+
+    def export(self, spans: Any) -> SpanExportResult:
+        """Take them."""
+        return SpanExportResult.SUCCESS
+
+
+class Switch(BaseMiddleware):
+    """Stands in the dispatcher for whatever middleware the variant at work brings."""
+
+    def __init__(self) -> None:
+        self.inner: BaseMiddleware | None = None
+
+    async def __call__(
+        self, handler: Callable[..., Awaitable[Any]], event: Any, data: dict[str, Any]
+    ) -> Any:
+        """Go through it, if there is one."""
+        return await (self.inner(handler, event, data) if self.inner else handler(event, data))
+
+
+@dataclass
+class Variant:
+    """One way of seeing: a bot, a settler, and what the dispatcher is given meanwhile."""
+
+    name: str
+    bot: Bot
+    settler: Settler
+    updates: BaseMiddleware | None = None
+    messages: BaseMiddleware | None = None
+
+
+class Theatre:
+    """Makes the variants and lets one after the other play."""
+
+    def __init__(self, rooms: AsyncExitStack, url: str, dsn: str) -> None:
+        self._rooms, self._url, self._dsn = rooms, url, dsn
+        self._numbers = iter(range(1, 10**9))
+        self._updates, self._messages = Switch(), Switch()
+        dispatcher = telegram.dispatcher()
+        dispatcher.update.outer_middleware(self._updates)
+        dispatcher.message.middleware(self._messages)
+
+    async def variants(self) -> list[Variant]:
+        """Make them all; the first is the bare one."""
+        server = {"api": TelegramAPIServer.from_base(self._url)}
+        theirs = aiogram_metrics.InstrumentedAiohttpSession(bot_name="bench", **server)
+        counted = AiohttpSession(**server)
+        made = [
+            await self._variant("bare", Silent(), AiohttpSession(**server)),
+            await self._ours("metrics"),
+            await self._ours("metrics_and_traces", spans=Discard()),
+            await self._variant(
+                "prometheus_client", ByHand(), AiohttpSession(**server), calls=True
+            ),
+            await self._variant("aiogram3_metrics", Silent(), theirs),
+            await self._variant("aiogram_prometheus", Silent(), counted),
+        ]
+        made[-2].updates = aiogram_metrics.MetricsMiddleware(bot_name="bench")
+        made[-1].messages = aiogram_prometheus.PrometheusMetricMessageMiddleware()
+        counted.middleware(aiogram_prometheus.PrometheusMetricRequestMiddleware())
+        return made
+
+    async def _ours(self, name: str, **options: Any) -> Variant:
+        """Instrument as `python -m service` does; sessions opened later are not concerned."""
+        telemetry = instrumentation.setup.set_up(version="bench", **options)
+        metrics = Metrics(
+            telemetry.meters,
+            handlers=telegram.HANDLERS,
+            queries=[*_queries().values(), "begin", "commit", "rollback"],
+            refusals=REASONS,
+        )
+        session = AiohttpSession(api=TelegramAPIServer.from_base(self._url))
+        made = await self._variant(name, metrics, session, calls=True)
+        await session.create_session()
+        telemetry_off = instrumentation.setup.AioHttpClientInstrumentor()
+        telemetry_off.uninstrument()
+        return made
+
+    async def _variant(
+        self, name: str, metrics: Any, session: AiohttpSession, *, calls: bool = False
+    ) -> Variant:
+        session.middleware(Retry())
+        if calls:
+            session.middleware(ApiCalls(metrics))
+        observer = QueryTimes(metrics, _queries()) if calls else None
+        database = Database(self._dsn, "UTC", size=AT_ONCE, observer=observer)
+        await database.open()
+        self._rooms.push_async_callback(database.close)
+        self._rooms.push_async_callback(session.close)
+        bot = Bot(TOKEN, session=session)
+        return Variant(name, bot, Settler(bot, telegram.dispatcher(), database, metrics, _untold))
+
+    async def play(self, variant: Variant) -> float:
+        """Let everyone type one set; gives CPU milliseconds a set."""
+        self._updates.inner, self._messages.inner = variant.updates, variant.messages
+        began = time.process_time()
+        for first in range(0, PEOPLE, AT_ONCE):
+            await asyncio.gather(
+                *(self._type(variant, seed.FIRST + n) for n in range(first, first + AT_ONCE))
+            )
+        return (time.process_time() - began) * 1000 / PEOPLE
+
+    async def _type(self, variant: Variant, person: int) -> None:
+        raw = _raw(next(self._numbers), person)
+        update = variant.settler.parse(raw)
+        reply, handled = await variant.settler.settle(raw, update, time.perf_counter())
+        assert reply.outcome == "ok"
+        await Showing(variant.bot, update, reply, handled.answered).rest()
+
+
+def _raw(number: int, person: int) -> dict[str, Any]:
+    user = {"id": person, "first_name": "Lifter", "language_code": "en"}
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": int(time.time()),
+            "chat": {"id": person, "type": "private", "first_name": "Lifter"},
+            "from": user | {"is_bot": False},
+            "text": "60x5",
+        },
+    }
+
+
+def _untold(*_: object) -> None:
+    raise AssertionError("the database was away")
+
+
+def _queries() -> dict[str, str]:
+    return query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
+
+
+@asynccontextmanager
+async def _desk() -> AsyncIterator[str]:
+    """Run the stand-in as a process of its own; gives its address."""
+    command = (sys.executable, "-u", "-m", "service.local", "--port", "0", "--token", TOKEN)
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout
+    said = (await process.stdout.readline()).decode()
+    try:
+        yield said.split()[1]
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def measure(bench: Bench) -> None:
+    """Play every variant in turn, the order turned by one each round."""
+    rounds = 14 if bench.quick else 60
+    async with AsyncExitStack() as rooms:
+        _, dsn = await rooms.enter_async_context(temporary_postgres())
+        url = await rooms.enter_async_context(_desk())
+        theatre = Theatre(rooms, url, dsn)
+        variants = await theatre.variants()
+        db = await asyncpg.connect(dsn)
+        rooms.push_async_callback(db.close)
+        await seed.train(db, PEOPLE)
+        async with open_desk(url) as desk:
+            for n in range(PEOPLE):
+                await desk.person(id=seed.FIRST + n, started=True)
+        for variant in variants:
+            await theatre.play(variant)
+        found: dict[str, list[float]] = {variant.name: [] for variant in variants}
+        for n in range(rounds):
+            turn = n % len(variants)
+            for variant in variants[turn:] + variants[:turn]:
+                found[variant.name].append(await theatre.play(variant))
+            await db.execute("DELETE FROM sets")
+            if n % 10 == 9:
+                bench.say(f"round {n + 1} of {rounds}")
+        _tell(bench, found)
+
+
+def _tell(bench: Bench, found: dict[str, list[float]]) -> None:
+    bare = found["bare"]
+    count = len(bare) * PEOPLE
+    bench.say(f"a block is {PEOPLE} sets typed by {PEOPLE} people, {AT_ONCE} at once")
+    ratios_of: dict[str, float] = {}
+    for name, spent in found.items():
+        bench.figure(f"{name}_cpu_ms", spent)
+        if name != "bare":
+            ratios = [one / other for one, other in zip(spent, bare, strict=True)]
+            at_most = 1.1 if name == "metrics" else None
+            ratios_of[name] = bench.figure(f"{name}_ratio", ratios, at_most=at_most)
+            bench.figure(f"{name}_us", (median(spent) - median(bare)) * 1000, n=count)
+    bench.curve("variants", variant=list(ratios_of), cpu_ratio=list(ratios_of.values()))
+
+
+def run(*, quick: bool) -> None:
+    """Measure and keep."""
+    bench = Bench("overhead", quick=quick)
+    uvloop.run(measure(bench))
+    bench.keep()

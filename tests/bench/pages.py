@@ -1,0 +1,124 @@
+"""Puts the kept figures into docs/performance.md and draws their curves beside it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from tests.bench.measure import RESULTS
+from tests.program import ROOT
+
+DOCUMENT = ROOT / "docs" / "performance.md"
+PICTURES = ROOT / "docs" / "pictures"
+UNITS = {
+    "ms": "ms",
+    "s": "s",
+    "mib": "MiB",
+    "ratio": "ratio",
+    "share": "share of a core",
+    "us": "µs",
+}
+BETWEEN = re.compile(r"(<!-- figures (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def write() -> None:
+    """Fill every marked place of the document from the result files, and draw."""
+    results = {path.stem: json.loads(path.read_text("utf-8")) for path in RESULTS.glob("*.json")}
+    text = DOCUMENT.read_text("utf-8")
+    DOCUMENT.write_text(filled(text, results), encoding="utf-8")
+    PICTURES.mkdir(exist_ok=True)
+    for name, result in results.items():
+        for curve, columns in result.get("curves", {}).items():
+            draw(PICTURES / f"{name}-{curve.replace('_', '-')}.svg", columns)
+    print(f"written: {DOCUMENT.relative_to(ROOT)}, {PICTURES.relative_to(ROOT)}/")
+
+
+def filled(text: str, results: dict[str, Any]) -> str:
+    """Give the document with the tables of the results between its markers."""
+
+    def put(found: re.Match[str]) -> str:
+        result = results.get(found[2])
+        return found[1] + (table(result) if result else "not measured yet\n") + found[3]
+
+    return BETWEEN.sub(put, text)
+
+
+def table(result: dict[str, Any]) -> str:
+    """Make a bench's table: every figure as it was measured, and how it was."""
+    machine, versions = result["machine"], result["versions"]
+    lines = [
+        "| figure | median | quartiles | n | target | |",
+        "| --- | ---: | ---: | ---: | ---: | --- |",
+        *(_row(name, result) for name in result["figures"]),
+        "",
+        f"`{result['command']}`, {result['measured_at'][:10]}, {result['took_seconds']} s;"
+        f" {machine['cores']} cores ({machine['cpu']}), {machine['memory_gib']} GiB,"
+        f" {machine['system']}; load {machine['load_before']} before and"
+        f" {machine['load_after']} after; "
+        + ", ".join(f"{name} {number}" for name, number in versions.items())
+        + ".",
+        *(f"\n{note[0].upper()}{note[1:]}." for note in result["notes"]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _row(name: str, result: dict[str, Any]) -> str:
+    value, spread = result["figures"][name], result["spread"].get(name)
+    target = result["targets"].get(name, {})
+    around = f"{spread['quarter']:g} to {spread['three_quarters']:g}" if spread else ""
+    wanted = ", ".join(
+        f"{'≤' if bound == 'at_most' else '≥'} {number:g}" for bound, number in target.items()
+    )
+    held = value <= target.get("at_most", value) and value >= target.get("at_least", value)
+    verdict = ("held" if held else "**missed**") if target else ""
+    return f"| `{name}` | {value:g} | {around} | {result['n'][name]} | {wanted} | {verdict} |"
+
+
+def draw(path: Path, columns: dict[str, list[Any]]) -> None:
+    """Draw columns against the first of them, those of one unit together."""
+    import matplotlib as mpl  # noqa: PLC0415 - takes seconds, and only drawing needs it
+
+    mpl.use("svg")
+    mpl.rcParams.update({"svg.hashsalt": "workout", "svg.fonttype": "none", "font.size": 9})
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    x_name, *names = columns
+    xs = columns[x_name]
+    by_unit: dict[str, list[str]] = {}
+    for name in names:
+        by_unit.setdefault(UNITS.get(name.rpartition("_")[2], name), []).append(name)
+    figure, axes = plt.subplots(
+        1, len(by_unit), figsize=(4.2 * len(by_unit) + 1.5, 3.2), squeeze=False
+    )
+    for axis, (unit, together) in zip(axes[0], by_unit.items(), strict=True):
+        if isinstance(xs[0], str):
+            axis.barh(xs[::-1], columns[together[0]][::-1], color="#3b7dd8")
+            axis.set_xlabel(unit)
+            axis.axvline(1, color="#888", linewidth=0.8) if unit == "ratio" else None
+            continue
+        for name in together:
+            axis.plot(xs, columns[name], marker="o", markersize=3, label=_words(name))
+        axis.set_xlabel(_words(x_name))
+        axis.set_ylabel(unit)
+        if max(xs) > 50 * max(min(xs), 1):
+            axis.set_xscale("symlog" if min(xs) == 0 else "log")
+        values = [value for name in together for value in columns[name]]
+        if min(values) > 0 and max(values) > 30 * min(values):
+            axis.set_yscale("log")
+        else:
+            axis.set_ylim(bottom=0)
+        axis.grid(visible=True, color="#ddd", linewidth=0.6)
+        axis.legend(frameon=False)
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+
+
+def _words(name: str) -> str:
+    head, _, tail = name.rpartition("_")
+    return (head if head and tail in UNITS else name).replace("_", " ")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,66 @@
+"""Asks PostgreSQL how it would run every query of service/storage: none may read a whole table."""
+
+import json
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import asyncpg
+
+from instrumentation.postgres import query_names
+from service import storage
+
+SMALL = {"statistic_changes", "statistics_by_day", "statistics_total", "quarantine", "migrations"}
+"""What stays small: folded every 15 seconds, a row a day and number, or purged."""
+
+
+def queries() -> dict[str, str]:
+    """Every statement of the room by its text, and its name; parts put together later are out."""
+    rooms = (each for each in vars(storage).values() if isinstance(each, ModuleType))
+    return {text: name for text, name in query_names(rooms).items() if not text.endswith("FROM ")}
+
+
+async def large_tables(db: asyncpg.Connection, rows: int) -> set[str]:
+    """Name the tables that have more than so many rows."""
+    found = await db.fetch(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > $1::int", rows
+    )
+    return {row["relname"] for row in found}
+
+
+async def without_index(
+    db: asyncpg.Connection, text: str, tables: set[str] | None = None
+) -> list[str]:
+    """Name the tables that a statement would read whole, whatever its arguments.
+
+    Of the named tables; None: of all that grow.
+    """
+    await db.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE asked AS {text}")
+    arguments = await db.fetchval(
+        "SELECT cardinality(parameter_types) FROM pg_prepared_statements WHERE name = 'asked'"
+    )
+    given = f"({', '.join(['NULL'] * arguments)})" if arguments else ""
+    told = await db.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked{given}")
+    await db.execute("DEALLOCATE asked")
+    (plan,) = json.loads(told)
+    return [
+        f"{node['Node Type']} on {node['Relation Name']}"
+        for node in _nodes(plan["Plan"])
+        if _is_of(node.get("Relation Name"), tables) and _reads_all(node)
+    ]
+
+
+def _is_of(table: str | None, tables: set[str] | None) -> bool:
+    return table in tables if tables is not None else table not in {None, *SMALL}
+
+
+def _reads_all(node: dict[str, Any]) -> bool:
+    if node["Node Type"] == "Seq Scan":
+        return True
+    return node["Node Type"] in {"Index Scan", "Index Only Scan"} and "Index Cond" not in node
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for inner in plan.get("Plans", []):
+        yield from _nodes(inner)

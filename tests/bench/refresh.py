@@ -1,0 +1,150 @@
+"""The database's gauges: as quick with ten million sets as with a hundred thousand."""
+
+import asyncio
+import time
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import asyncpg
+import uvloop
+
+from service import storage
+from service.local.postgres import PrivatePostgres
+from service.local.postgres.programs import wheel
+from service.storage.database import migrate
+from tests.bench import seed
+from tests.bench.growth import Tables
+from tests.bench.measure import Bench, percentile
+from tests.bench.stage import temporary_postgres
+
+PENDING = 3_000
+"""Changes not folded yet: 15 seconds of 200 sets a second."""
+
+WRITERS = 32
+
+WITH = """
+\\set workout random(1, :workouts)
+\\set place random(1, 5)
+\\set n random(1, 20)
+BEGIN;
+INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision)
+SELECT owner, workout, position, :n, exercise, 60, 5, 1 FROM planned
+WHERE workout = :workout AND position = :place ON CONFLICT DO NOTHING;
+UPDATE workouts SET last_set_at = now() WHERE id = :workout;
+INSERT INTO statistic_changes VALUES ('operation', current_date, 1);
+COMMIT;
+"""
+WITHOUT = "".join(line for line in WITH.splitlines(keepends=True) if "statistic" not in line)
+
+
+async def measure(bench: Bench) -> None:
+    """Refresh at each size; then write with the counting and without, in turn."""
+    async with temporary_postgres(durable=False) as (_, dsn):
+        await _reading(bench, dsn)
+    async with temporary_postgres() as (postgres, dsn):
+        await _writing(bench, postgres, dsn)
+
+
+async def _reading(bench: Bench, dsn: str) -> None:
+    sizes = (10**5, 10**6) if bench.quick else (10**5, 10**6, 10**7)
+    times = 50 if bench.quick else 300
+    medians: list[float] = []
+    counts: list[float] = []
+    await migrate(dsn)
+    db = await asyncpg.connect(dsn)
+    tables = Tables(db, bench)
+    for size in sizes:
+        await tables.grow(size)
+        await db.execute(
+            "INSERT INTO statistic_changes"
+            " SELECT 'sets', current_date, 0 FROM generate_series(1, $1::int)",
+            PENDING,
+        )
+        spent = []
+        for _ in range(times):
+            began = time.perf_counter()
+            numbers = await storage.statistics.read(db)
+            spent.append((time.perf_counter() - began) * 1000)
+        medians.append(bench.figure(f"refresh_at_{size}_sets_ms", spent, at_most=20))
+        bench.figure(f"refresh_p99_at_{size}_sets_ms", percentile(spent, 99), n=times)
+        began = time.perf_counter()
+        true = {
+            "people": await db.fetchval("SELECT count(*) FROM people"),
+            "sets": await db.fetchval("SELECT count(*) FROM sets"),
+            "programs": await db.fetchval("SELECT count(*) FROM programs"),
+        }
+        counts.append((time.perf_counter() - began) * 1000)
+        told = {"people": numbers.people, "sets": numbers.sets, "programs": numbers.programs}
+        wrong = sum(abs(true[name] - told[name]) for name in true)
+        bench.figure(f"difference_from_count_at_{size}_sets", wrong, at_most=0)
+        bench.figure(f"count_at_{size}_sets_ms", counts[-1])
+    bench.figure("refresh_growth_ratio", medians[-1] / medians[0], n=times, at_most=1.5)
+    bench.curve("sets", sets=sizes, refresh_ms=medians, count_ms=counts)
+    bench.note(f"{PENDING} changes were not yet folded at each reading")
+    await db.close()
+
+
+async def _writing(bench: Bench, postgres: PrivatePostgres, dsn: str) -> None:
+    seconds, rounds, people = (2, 2, 1_000) if bench.quick else (6, 8, 20_000)
+    await migrate(dsn)
+    db = await asyncpg.connect(dsn)
+    await seed.train(db, people)
+    found: dict[bool, list[float]] = {True: [], False: []}
+    for n in range(rounds):
+        for counted in (True, False) if n % 2 else (False, True):
+            switch = "ENABLE" if counted else "DISABLE"
+            await db.execute(f"ALTER TABLE sets {switch} TRIGGER USER")
+            script = WITH if counted else WITHOUT
+            folding = asyncio.create_task(_folds(dsn)) if counted else None
+            found[counted].append(await _pgbench(postgres, script, people, seconds))
+            if folding:
+                folding.cancel()
+            await db.execute("DELETE FROM sets")
+            await storage.statistics.fold(db)
+            await db.execute("VACUUM sets, workouts, statistic_changes")
+        bench.say(f"round {n + 1} of {rounds}")
+    await db.close()
+    bench.figure("writing_counted_transactions_per_s", found[True])
+    bench.figure("writing_uncounted_transactions_per_s", found[False])
+    ratios = [one / other for one, other in zip(found[True], found[False], strict=True)]
+    bench.figure("writing_counted_ratio", ratios, at_least=0.85)
+    bench.note(f"pgbench, {WRITERS} writers, one set a transaction, folded every 2 s meanwhile")
+
+
+async def _folds(dsn: str) -> None:
+    """Fold as the bot does, only more often: a block is short."""
+    db = await asyncpg.connect(dsn)
+    try:
+        while True:
+            await asyncio.sleep(2)
+            async with db.transaction():
+                await storage.statistics.fold(db)
+    finally:
+        db.terminate()
+
+
+async def _pgbench(postgres: PrivatePostgres, script: str, workouts: int, seconds: int) -> float:
+    """Let many write at once for some seconds; gives transactions a second."""
+    program: Path = wheel() / "pgbench"
+    with NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        process = await asyncio.create_subprocess_exec(
+            *(program, "-n", "-M", "prepared", "-c", str(WRITERS), "-j", "2", "-T", str(seconds)),
+            *("-D", f"workouts={workouts}", "-f", file.name, "-h", postgres._run_dir),
+            *("-U", "workout", "workout"),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+    for line in said.decode().splitlines():
+        if line.startswith("tps = "):
+            return float(line.split()[2])
+    raise RuntimeError(said.decode())
+
+
+def run(*, quick: bool) -> None:
+    """Measure and keep."""
+    bench = Bench("refresh", quick=quick)
+    uvloop.run(measure(bench))
+    bench.keep()

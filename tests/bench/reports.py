@@ -1,0 +1,122 @@
+"""Reports and pages of one person, whose sets lie among ten million of others."""
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import asyncpg
+import psutil
+import uvloop
+
+from service import storage
+from service.storage.database import migrate
+from tests.bench import plans, seed
+from tests.bench.growth import Tables
+from tests.bench.measure import Bench, cpu_seconds, percentile
+from tests.bench.stage import temporary_postgres
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+OWNERS = {10: 101, 1_000: 102, 20_000: 103}
+"""By how many sets they have: the people that are looked at."""
+
+Read = Callable[[asyncpg.Connection, int], Awaitable[object]]
+
+READS: dict[str, Read] = {
+    "report_total": lambda db, who: storage.reports.total(db, who, LONG_AGO),
+    "report_exercises": lambda db, who: storage.reports.exercises(
+        db, who, LONG_AGO, limit=10, offset=0
+    ),
+    "belongings": storage.belongings.count,
+    "programs_page": lambda db, who: storage.programs.page(
+        db, who, archived=False, limit=8, offset=0
+    ),
+    "open_workout": storage.workouts.open_id,
+}
+
+
+async def measure(bench: Bench) -> None:
+    """Read everything of the three again and again; then ask for the plan of every query."""
+    size, times = (10**6, 30) if bench.quick else (10**7, 200)
+    async with temporary_postgres(durable=False) as (_, dsn):
+        await migrate(dsn)
+        db = await asyncpg.connect(dsn)
+        tables = Tables(db, bench)
+        await _people(db)
+        await tables.grow(size)
+        worst = longest = 0.0
+        curve: dict[str, list[float]] = {}
+        for sets, owner in OWNERS.items():
+            open_one = await storage.workouts.open_id(db, owner)
+            reads = READS | {
+                "workout_card": lambda db, who, one=open_one: storage.workouts.find(db, who, one)
+            }
+            for name, read in reads.items():
+                waited, spent = await _read(db, owner, read, times)
+                bench.figure(f"{name}_with_{sets}_sets_ms", waited)
+                p95 = bench.figure(
+                    f"{name}_with_{sets}_sets_cpu_p95_ms", percentile(spent, 95), n=times
+                )
+                curve.setdefault(f"{name}_cpu_p95_ms", []).append(p95)
+                worst = max(worst, p95)
+                longest = max(longest, percentile(waited, 95))
+        bench.figure("worst_read_cpu_p95_ms", worst, n=times, at_most=50)
+        bench.figure("worst_read_p95_ms", longest, n=times, at_most=50)
+        bench.note("CPU is that of the database's process, milliseconds are what the asker waits")
+        bench.curve("sets_of_the_person", sets=list(OWNERS), **curve)
+        await _plans(bench, db)
+        await db.close()
+
+
+async def _people(db: asyncpg.Connection) -> None:
+    """Make the three people, and an open workout for each."""
+    for sets, owner in OWNERS.items():
+        await seed.lifted(db, 1, max(sets // 25, 1), first=owner, days_between=1)
+        if sets < 25:
+            await db.execute("DELETE FROM sets WHERE owner = $1 AND position > 2", owner)
+        workout = await db.fetchval(
+            "INSERT INTO workouts (owner, title) VALUES ($1, 'Full body') RETURNING id", owner
+        )
+        await seed._plan(db, owner, owner)
+        await db.execute(
+            """
+            INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision)
+            SELECT owner, workout, position, n, exercise, 60, 5, 0
+            FROM planned, generate_series(1, 5) AS n WHERE workout = $1 AND position < 3
+            """,
+            workout,
+        )
+
+
+async def _read(
+    db: asyncpg.Connection, owner: int, read: Read, times: int
+) -> tuple[list[float], list[float]]:
+    """Read so many times; gives what each took and what CPU the database spent on it, in ms."""
+    server = psutil.Process(db.get_server_pid())
+    waited, spent = [], []
+    for _ in range(times):
+        began, before = time.perf_counter(), cpu_seconds(server)
+        await read(db, owner)
+        waited.append((time.perf_counter() - began) * 1000)
+        spent.append((cpu_seconds(server) - before) * 1000)
+    return waited, spent
+
+
+async def _plans(bench: Bench, db: asyncpg.Connection) -> None:
+    asked = plans.queries()
+    large = await plans.large_tables(db, 10_000)
+    found = [
+        f"{name}: {table}"
+        for text, name in asked.items()
+        for table in await plans.without_index(db, text, large)
+    ]
+    bench.note(f"larger than 10,000 rows are {', '.join(sorted(large))}")
+    for one in found:
+        bench.note(f"reads a whole table: {one}")
+    bench.figure("queries_without_index_queries", len(found), n=len(asked), at_most=0)
+
+
+def run(*, quick: bool) -> None:
+    """Measure and keep."""
+    bench = Bench("reports", quick=quick)
+    uvloop.run(measure(bench))
+    bench.keep()

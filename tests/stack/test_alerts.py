@@ -1,0 +1,428 @@
+"""Each alert on promtool's clock: it fires when it should, a scrape before that it does not."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+STEP = 15  # seconds between two samples
+CALM = 40  # samples of good health before trouble starts: 10 minutes
+BOT = '{job="telegram-bot",instance="telegram-bot"}'
+
+World = dict[str, str]
+
+
+def named(metric: str, **labels: str) -> str:
+    """Write a series of the bot as promtool reads it."""
+    more = "".join(f',{key}="{value}"' for key, value in labels.items())
+    return f"{metric}{BOT[:-1]}{more}}}"
+
+
+UP = named("up")
+HEALTH = named("bot_health")
+UPTIME = named("bot_uptime_seconds")
+USERS = named("bot_users_total")
+POLL_AGE = named("bot_poll_age_seconds")
+OK = named("bot_requests_total", handler="workouts.log_set", outcome="ok")
+FAILED = named("bot_requests_total", handler="workouts.log_set", outcome="error")
+VALUE_ERRORS = named("bot_request_errors_total", error_type="ValueError")
+OTHER_ERRORS = named("bot_request_errors_total", error_type="_OTHER")
+SENT = named("bot_api_calls_total", method="sendMessage", outcome="ok")
+BLOCKED = named("bot_api_calls_total", method="sendMessage", outcome="forbidden")
+SERVER = named("bot_api_calls_total", method="sendMessage", outcome="server")
+REFUSED = named("bot_api_calls_total", method="getUpdates", outcome="unauthorized")
+CONFLICT = named("bot_api_calls_total", method="getUpdates", outcome="conflict")
+FLOOD = named("bot_api_flood_waits_total")
+QUARANTINED = named("bot_updates_quarantined_total")
+CPU = named("bot_system_cpu_percent")
+MEMORY = named("bot_system_memory_percent")
+LAG = named("bot_loop_lag_seconds")
+WAITING = named("bot_database_pool_waiting")
+QUICK = named("bot_answer_duration_seconds_bucket", le="0.5")
+BOUND = named("bot_answer_duration_seconds_bucket", le="2.5")
+SLOW = named("bot_answer_duration_seconds_bucket", le="10")
+ALL = named("bot_answer_duration_seconds_bucket", le="+Inf")
+UNDELIVERED = (
+    'alertmanager_notifications_failed_total{job="alertmanager",instance="alertmanager",'
+    'integration="telegram",reason="serverError"}'
+)
+
+# A bot that serves two lifters a second, sample by sample for an hour.
+GOOD: World = {
+    UP: "1x240",
+    HEALTH: "1x240",
+    UPTIME: "20+15x240",
+    USERS: "12x240",
+    POLL_AGE: "3 29 14" + " 3 29 14" * 80,
+    OK: "0+30x240",
+    FAILED: "0x240",
+    VALUE_ERRORS: "0x240",
+    OTHER_ERRORS: "0x240",
+    SENT: "0+30x240",
+    BLOCKED: "0+15x240",
+    SERVER: "0x240",
+    REFUSED: "0x240",
+    CONFLICT: "0x240",
+    FLOOD: "0x240",
+    QUARANTINED: "0x240",
+    CPU: "35x240",
+    MEMORY: "60x240",
+    LAG: "0.02x240",
+    WAITING: "0 1 0 2" + " 0 1 0 2" * 60,
+    QUICK: "0+27x240",
+    BOUND: "0+30x240",
+    SLOW: "0+30x240",
+    ALL: "0+30x240",
+    UNDELIVERED: "0x240",
+}
+
+
+def then(calm: str, trouble: str) -> str:
+    """Put a series together: `calm` up to the trouble, then `trouble`."""
+    return f"{calm}x{CALM - 1} {trouble}"
+
+
+@dataclass
+class Trouble:
+    """What goes wrong after ten good minutes, and which alerts ring how many seconds later."""
+
+    alert: str
+    after: int
+    world: World
+    also: set[str] = field(default_factory=set)
+    silent: World = field(default_factory=dict)  # the nearest thing that must not ring
+    # Prometheus 2 counts the sample at the far edge of a window too, and so rings a scrape later.
+    closed: int = 0
+
+
+BOT_GONE: World = {
+    name: then(series.split("x")[0].split()[0], "stale")
+    for name, series in GOOD.items()
+    if name not in (UP, UNDELIVERED)
+}
+# Two routes write one uptime: what is scraped now, then what was pushed 17 seconds ago.
+TWO_ROUTES = "20+15x39 " + " ".join(f"{620 + 30 * i} {603 + 30 * i}" for i in range(40))
+NO_NUMBERS = {USERS: then("12", "stale")}
+
+TROUBLES = [
+    Trouble(
+        "BotDown",
+        60,
+        {HEALTH: then("1", "0x99")},
+        silent={HEALTH: then("1", "0x3 1x90")},
+    ),
+    Trouble(
+        "BotUnreachable",
+        60,
+        BOT_GONE | {UP: then("1", "0x99")},
+        silent={UP: then("1", "0x3 1x90")},
+    ),
+    Trouble("BotAbsent", 120, BOT_GONE, silent={HEALTH: then("1", "_x4 1x90")}),
+    Trouble(
+        "BotFrozen",
+        # Two minutes of standing still fill the window; the minute of `for` follows.
+        150,
+        {UPTIME: "20+15x39 605x99"},
+        silent={UPTIME: "20+15x39 605x6 800+15x90"},
+        closed=15,
+    ),
+    Trouble(
+        "BotTelegramUnreachable",
+        165,
+        {POLL_AGE: then("3", "0+15x99")},
+        silent={POLL_AGE: then("3", "90x99")},
+    ),
+    Trouble(
+        "BotTokenRefused",
+        60,
+        {REFUSED: then("0", "1+1x99")},
+        silent={BLOCKED: then("0", "1+1x99")},
+    ),
+    Trouble(
+        "BotSecondPoller",
+        120,
+        {CONFLICT: then("0", "1+1x99")},
+        silent={CONFLICT: then("0", "1x99")},  # one clash while a new bot takes over
+    ),
+    Trouble(
+        "BotDatabaseUnreachable",
+        60,
+        {HEALTH: then("1", "0x99"), **NO_NUMBERS},
+        {"BotDown"},
+        silent={HEALTH: then("1", "0x99")},  # not well, yet the database answers
+    ),
+    Trouble(
+        "BotErrorFlood",
+        # Summed over two classes, 6 and 6 a second: the window passes ten after four minutes.
+        300,
+        {VALUE_ERRORS: then("0", "90+90x99"), OTHER_ERRORS: then("0", "90+90x99")},
+        silent={VALUE_ERRORS: then("0", "75+75x99"), OTHER_ERRORS: then("0", "75+75x99")},
+    ),
+    Trouble(
+        "BotErrorRatio",
+        # A bot of two messages a minute, of which each second one fails.
+        300,
+        {OK: then("0", "_ 1+0.25x99"), FAILED: then("0", "0 0.25+0.25x99")},
+        silent={OK: "0+1x140", FAILED: "0+0.05x140"},  # one in twenty-one
+    ),
+    Trouble(
+        "BotAnswersSlow",
+        330,
+        {QUICK: "0+27x39 1053x99", BOUND: "0+30x39 1170x99"},
+        silent={QUICK: "0+27x39 1053x140", BOUND: "0+29x140"},
+    ),
+    Trouble(
+        "BotApiFailing",
+        405,
+        {SERVER: then("0", "30+30x99")},
+        silent={BLOCKED: then("0", "30+30x99")},  # people who block the bot are no failure
+    ),
+    Trouble(
+        "BotApiFlooding",
+        450,
+        {FLOOD: then("0", "1+1x99")},
+        silent={FLOOD: then("0", "10x99")},
+    ),
+    Trouble(
+        "BotUpdateQuarantined",
+        0,
+        {QUARANTINED: then("0", "1x99")},
+        silent={QUARANTINED: "1x140"},  # it was there before: nothing new
+    ),
+    Trouble("BotHighCpu", 300, {CPU: then("35", "81x99")}, silent={CPU: then("35", "80x99")}),
+    Trouble("BotHighMemory", 300, {MEMORY: then("60", "91x99")}, silent={MEMORY: "90x140"}),
+    Trouble("BotLoopLagging", 300, {LAG: then("0.02", "0.6x99")}, silent={LAG: "0.5x140"}),
+    Trouble(
+        "BotDatabasePoolBusy",
+        405,
+        {WAITING: then("0", "1x99")},
+        silent={WAITING: then("0", "4x16" + " 0 4x16" * 8)},
+        closed=15,
+    ),
+    Trouble(
+        "BotRestarting",
+        60,
+        {UPTIME: "20+15x39 5 20 5 20 5 20+15x90"},
+        silent={UPTIME: "20+15x39 5 20 5 20+15x90"},  # twice: an update that went wrong once
+    ),
+    Trouble(
+        "BotNumbersOld",
+        300,
+        NO_NUMBERS,
+        silent={USERS: then("12", "_x18 12x80")},
+    ),
+    Trouble(
+        "BotCountedTwice",
+        225,
+        {UPTIME: TWO_ROUTES},
+        {"BotRestarting"},
+        silent={UPTIME: TWO_ROUTES, UP: then("1", "1 0" + " 1 0" * 40)},
+    ),
+    Trouble(
+        "AlertsUndelivered",
+        60,
+        {UNDELIVERED: then("0", "1x99")},
+        silent={UNDELIVERED: "3x140"},
+    ),
+]
+
+
+RINGING = 'count by (alertname) (ALERTS{alertstate="firing"})'
+EVER = 'count by (alertname) (max_over_time(ALERTS{alertstate="firing"}[1h]))'
+
+
+def expect(expr: str, at: int, alerts: Collection[str]) -> dict[str, Any]:
+    """Expect exactly these alerts from an expression at this second of the world."""
+    samples = [{"labels": f'{{alertname="{alert}"}}', "value": 1} for alert in sorted(alerts)]
+    return {"expr": expr, "eval_time": f"{at}s", "exp_samples": samples}
+
+
+@pytest.fixture
+def judge(require: Callable[[str], str], root: Path, tmp_path: Path) -> Callable[..., None]:
+    """Give one generation of promtool a world and what to expect of it."""
+
+    def run(promtool: str, world: World, *checks: dict[str, Any]) -> None:
+        series = [{"series": name, "values": values} for name, values in world.items()]
+        script = {
+            "rule_files": [str(root / "alerts.yml")],
+            "evaluation_interval": f"{STEP}s",
+            "tests": [
+                {
+                    "interval": f"{STEP}s",
+                    "input_series": series,
+                    "promql_expr_test": list(checks),
+                }
+            ],
+        }
+        path = tmp_path / "alerts.test.yml"
+        path.write_text(yaml.safe_dump(script))
+        command = [require(promtool), "test", "rules", path]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def alerts(root: Path) -> dict[str, dict[str, Any]]:
+    """Every alert of alerts.yml, by name."""
+    groups = yaml.safe_load((root / "alerts.yml").read_text())["groups"]
+    return {rule["alert"]: rule for group in groups for rule in group["rules"] if "alert" in rule}
+
+
+both = pytest.mark.parametrize("promtool", ["promtool-2", "promtool"])
+each = pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.alert)
+
+
+@pytest.mark.prometheus
+@both
+@each
+def test_an_alert_fires_on_its_second(
+    trouble: Trouble, promtool: str, judge: Callable[..., None]
+) -> None:
+    """The alert is silent a sample before its time, then rings, alone with those it implies."""
+    start = CALM * STEP
+    at = start + trouble.after + (trouble.closed if promtool == "promtool-2" else 0)
+    judge(
+        promtool,
+        GOOD | trouble.world,
+        expect(EVER, start - STEP, []),
+        expect(RINGING.replace("{", f'{{alertname="{trouble.alert}",'), at - STEP, []),
+        expect(RINGING, at, {trouble.alert} | trouble.also),
+    )
+
+
+@pytest.mark.prometheus
+@both
+@each
+def test_an_alert_stays_silent_short_of_its_bound(
+    trouble: Trouble, promtool: str, judge: Callable[..., None]
+) -> None:
+    """What comes nearest to the trouble, at its bound or for too short a time, never rings."""
+    never = EVER.replace("{", f'{{alertname="{trouble.alert}",')
+    judge(promtool, GOOD | trouble.silent, expect(never, 2100, []))
+
+
+@pytest.mark.prometheus
+@both
+def test_an_hour_of_good_health_is_quiet(promtool: str, judge: Callable[..., None]) -> None:
+    """No alert ever rings while the bot serves people, from its first sample on."""
+    judge(promtool, GOOD, expect(EVER, 3600, []))
+
+
+@pytest.mark.prometheus
+@both
+def test_a_restart_is_quiet(promtool: str, judge: Callable[..., None]) -> None:
+    """Three missed scrapes, and every counter from zero again, ring nothing."""
+    world = {name: f"{values.split('x')[0]}x39 _x2 {values}" for name, values in GOOD.items()}
+    world[POLL_AGE], world[WAITING] = GOOD[POLL_AGE], GOOD[WAITING]
+    world[UP] = then("1", "0x2 1x200")
+    judge(promtool, world, expect(EVER, 3000, []))
+
+
+@pytest.mark.prometheus
+@both
+def test_a_target_that_is_gone_rings_absent(promtool: str, judge: Callable[..., None]) -> None:
+    """A bot taken out of the list of targets is missed two minutes later, and by nothing else."""
+    world = GOOD | BOT_GONE | {UP: then("1", "stale")}
+    at = CALM * STEP + 120
+    judge(promtool, world, expect(RINGING, at - STEP, []), expect(RINGING, at, ["BotAbsent"]))
+
+
+@pytest.mark.prometheus
+@both
+def test_a_bot_that_never_came_rings_absent(promtool: str, judge: Callable[..., None]) -> None:
+    """An empty Prometheus misses the bot from its start on."""
+    judge(promtool, {"other": "1x40"}, expect(RINGING, 120, ["BotAbsent"]))
+
+
+def test_every_alert_is_proven(alerts: dict[str, dict[str, Any]]) -> None:
+    """The scenarios above and alerts.yml name the same alerts."""
+    assert {trouble.alert for trouble in TROUBLES} == set(alerts)
+
+
+def test_the_asked_for_alerts_stand_as_they_were_asked_for(
+    alerts: dict[str, dict[str, Any]],
+) -> None:
+    """Bot down, CPU over 80, memory over 90 and ten errors a second, in those words."""
+    assert alerts["BotDown"]["expr"] == "bot_health == 0"
+    assert alerts["BotHighCpu"]["expr"] == "bot_system_cpu_percent > 80"
+    assert alerts["BotHighMemory"]["expr"] == "bot_system_memory_percent > 90"
+    asked = "rate(bot_request_errors_total[5m])"
+    assert alerts["BotErrorFlood"]["expr"] == f"sum without (error_type) ({asked}) > 10"
+
+
+@pytest.mark.parametrize("book", ["runbook.md", "runbook.ru.md"])
+def test_every_alert_has_a_paragraph(
+    book: str, root: Path, alerts: dict[str, dict[str, Any]]
+) -> None:
+    """Each alert says how bad, what and why, and its link leads to a heading that exists."""
+    text = (root / "docs" / book).read_text()
+    headings = {found.lower() for found in re.findall(r"^## (\S+)$", text, re.MULTILINE)}
+    for name, alert in alerts.items():
+        assert alert["labels"]["severity"] in ("critical", "warning")
+        assert "for" in alert
+        assert {"summary", "description", "runbook_url"} == set(alert["annotations"])
+        page, _, anchor = alert["annotations"]["runbook_url"].partition("#")
+        assert page == "{{ $externalURL }}/user/runbook.md"
+        assert anchor == name.lower()
+        assert anchor in headings
+    assert headings == {name.lower() for name in alerts}
+
+
+@pytest.mark.prometheus
+def test_every_message_is_short_and_plain(
+    require: Callable[[str], str], root: Path, alerts: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    """Alone in its message an alert says what, why and where to read on; then that it is over."""
+    template = root / "grafana" / "alertmanager" / "message.tmpl"
+    for name, alert in alerts.items():
+        for status, sign in (("firing", "🔴🟡"), ("resolved", "🟢")):
+            data = {"alerts": [{"status": status, **alert, "labels": alert["labels"]}]}
+            (tmp_path / "data.json").write_text(json.dumps(data))
+            done = subprocess.run(
+                [
+                    require("amtool"),
+                    "template",
+                    "render",
+                    f"--template.glob={template}",
+                    '--template.text={{ template "workout-bot.message" . }}',
+                    f"--template.data={tmp_path / 'data.json'}",
+                ],
+                check=False,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
+            text = done.stdout.strip()
+            assert text[0] in sign
+            assert len(text) < 600, name
+            notes = alert["annotations"]
+            assert notes["summary"] in text
+            if status == "firing":
+                assert notes["description"] in text
+                assert notes["runbook_url"] in text
+
+
+@pytest.mark.prometheus
+@both
+def test_the_files_load(promtool: str, require: Callable[[str], str], root: Path) -> None:
+    """Prometheus 2.42 and 3.x take the configuration and the rules."""
+    command = [require(promtool), "check", "config", root / "prometheus.yml"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.prometheus
+@pytest.mark.parametrize("file", ["alertmanager.yml", "alertmanager-telegram.yml"])
+def test_alertmanager_takes_its_files(file: str, require: Callable[[str], str], root: Path) -> None:
+    """Both configurations are well formed, templates included."""
+    command = [require("amtool"), "check-config", root / "grafana" / "alertmanager" / file]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

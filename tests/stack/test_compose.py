@@ -1,0 +1,309 @@
+"""docker-compose.yml and the Dockerfile, row by row: who may do what, and who may reach whom."""
+
+import json
+import os
+import re
+import subprocess
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+Compose = dict[str, Any]
+SERVICES = {"keys", "telegram-bot", "postgres", "prometheus", "alertmanager", "grafana", "lifters"}
+LASTING = {"telegram-bot", "postgres", "prometheus", "alertmanager", "grafana"}
+each = pytest.mark.parametrize("service", sorted(SERVICES))
+lasting = pytest.mark.parametrize("service", sorted(LASTING))
+
+
+@pytest.fixture(scope="module")
+def compose(root: Path) -> Compose:
+    """The file as it is written, anchors resolved."""
+    return yaml.safe_load((root / "docker-compose.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def dockerfile(root: Path) -> str:
+    """The Dockerfile without its comments."""
+    return re.sub(r"(?m)^#.*\n", "", (root / "Dockerfile").read_text())
+
+
+@pytest.fixture
+def config(require: Callable[[str], str], root: Path, tmp_path: Path) -> Callable[..., Any]:
+    """What Docker Compose makes of the file with these variables and no .env."""
+
+    def run(**variables: str) -> subprocess.CompletedProcess[str]:
+        copy = tmp_path / "docker-compose.yml"
+        copy.write_text((root / "docker-compose.yml").read_text())
+        return subprocess.run(
+            [require("compose-config"), copy],
+            check=False,
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], **variables},
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+def services_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """Read the services out of what Compose printed."""
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)["services"]
+
+
+def test_the_services_are_those_of_the_guide(compose: Compose) -> None:
+    """The bot, its database and its watchers; lifters only in the demo."""
+    assert set(compose["services"]) == SERVICES
+    profiles = {name: s["profiles"] for name, s in compose["services"].items() if "profiles" in s}
+    assert profiles == {"lifters": ["demo"]}
+
+
+@each
+def test_a_container_is_an_ordinary_user(compose: Compose, service: str) -> None:
+    """A number that is not root's, so that nothing hangs on the image's list of users."""
+    user, _, _ = compose["services"][service]["user"].partition(":")
+    assert int(user) > 0
+
+
+@each
+def test_a_container_cannot_write_to_its_root(compose: Compose, service: str) -> None:
+    """What it writes goes to a volume or to memory."""
+    assert compose["services"][service]["read_only"] is True
+
+
+@each
+def test_a_container_has_no_capabilities(compose: Compose, service: str) -> None:
+    """None, and no program in it can win any back."""
+    row = compose["services"][service]
+    assert row["cap_drop"] == ["ALL"]
+    assert row["security_opt"] == ["no-new-privileges:true"]
+    assert not {"cap_add", "privileged", "devices", "pid", "ipc"} & set(row)
+
+
+@each
+def test_a_container_has_limits(compose: Compose, service: str) -> None:
+    """Memory, CPU, processes and log files end somewhere."""
+    row = compose["services"][service]
+    assert re.fullmatch(r"\d+m", row["mem_limit"])
+    assert 0 < row["cpus"] < 2
+    assert 0 < row["pids_limit"] <= 200
+    assert set(row["logging"]["options"]) == {"max-size", "max-file"}
+
+
+@each
+def test_a_container_is_given_time_to_stop(compose: Compose, service: str) -> None:
+    """Seconds are written down; the bot has more than the 15 it needs."""
+    seconds = int(compose["services"][service]["stop_grace_period"].removesuffix("s"))
+    assert seconds >= (16 if service == "telegram-bot" else 5)
+
+
+@each
+def test_an_image_is_pinned(compose: Compose, service: str) -> None:
+    """Every image carries a full version."""
+    _, _, tag = compose["services"][service]["image"].partition(":")
+    assert re.match(r"v?\d+\.\d+", tag)
+
+
+@lasting
+def test_a_service_says_how_it_is(compose: Compose, service: str) -> None:
+    """A health check by a program that the image has, with bounds."""
+    check = compose["services"][service]["healthcheck"]
+    program = {"telegram-bot": "python", "postgres": "pg_isready"}.get(service, "wget")
+    assert check["test"][:2] == ["CMD", program]
+    assert {"interval", "timeout", "start_period", "retries"} <= set(check)
+
+
+@lasting
+def test_a_service_comes_back(compose: Compose, service: str) -> None:
+    """It is started again after a crash and after the machine's own restart."""
+    assert compose["services"][service]["restart"] == "unless-stopped"
+    assert compose["services"][service]["init"] is True
+
+
+def test_the_order_of_the_start_goes_by_health(compose: Compose) -> None:
+    """Nobody is started before what it needs answers."""
+    waits = {
+        name: {on: rule["condition"] for on, rule in row.get("depends_on", {}).items()}
+        for name, row in compose["services"].items()
+    }
+    done, healthy = "service_completed_successfully", "service_healthy"
+    assert waits == {
+        "keys": {},
+        "postgres": {"keys": done},
+        "telegram-bot": {"keys": done, "postgres": healthy},
+        "alertmanager": {"keys": done},
+        # Prometheus is to see a bot that does not come up.
+        "prometheus": {"telegram-bot": "service_started", "alertmanager": healthy},
+        "grafana": {"prometheus": healthy},
+        "lifters": {"telegram-bot": healthy},
+    }
+
+
+def test_only_the_bot_reaches_the_database(compose: Compose) -> None:
+    """Theirs is a network of two without a way out."""
+    on = {
+        name for name, row in compose["services"].items() if "database" in row.get("networks", [])
+    }
+    assert on == {"postgres", "telegram-bot"}
+    assert compose["services"]["postgres"]["networks"] == ["database"]
+    assert compose["networks"]["database"] == {"internal": True}
+    assert compose["networks"]["monitoring"] == {"internal": True}
+
+
+def test_nothing_is_published_beyond_this_machine(compose: Compose) -> None:
+    """Ports of the guide, on loopback; Grafana's address alone is a choice."""
+    ports = {port for row in compose["services"].values() for port in row.get("ports", [])}
+    assert ports == {
+        "127.0.0.1:8000:8000",
+        "127.0.0.1:${CHAT_PORT:-8080}:8080",
+        "127.0.0.1:9090:9090",
+        "127.0.0.1:9093:9093",
+        "${GRAFANA_HOST:-127.0.0.1}:3000:3000",
+    }
+
+
+def test_no_secret_stands_in_the_file(compose: Compose) -> None:
+    """Passwords and tokens come from variables or files."""
+    for row in compose["services"].values():
+        for name, value in row.get("environment", {}).items():
+            if re.search("TOKEN|PASSWORD|DATABASE_URL", name):
+                assert value is None or value.startswith(("${", "/run/keys/")), name
+
+
+def test_data_lives_in_named_volumes(compose: Compose) -> None:
+    """Whatever is mounted for writing is a named volume; the project's files are read-only."""
+    for row in compose["services"].values():
+        for mount in row.get("volumes", []):
+            source, target, *mode = mount.split(":")
+            assert mode == ["ro"] if source.startswith(".") else source in compose["volumes"]
+            assert target.startswith("/")
+
+
+def test_mounted_files_exist(compose: Compose, root: Path) -> None:
+    """Docker would make a folder of a file that is missing."""
+    for row in compose["services"].values():
+        for mount in row.get("volumes", []):
+            if mount.startswith("."):
+                assert (root / mount.split(":")[0]).exists(), mount
+
+
+def test_versions_are_the_ones_that_are_tried(compose: Compose, root: Path) -> None:
+    """The images are of the versions that the checks build and run, and of this project's."""
+    tools = (root / ".ci" / "tools").read_text()
+    built = dict(re.findall(r"(?m)^(\w+)=([\d.]+)", tools))
+    image = {name: row["image"] for name, row in compose["services"].items()}
+    assert image["prometheus"] == f"prom/prometheus:v3.{built['prometheus'].removeprefix('0.3')}"
+    assert image["alertmanager"] == f"prom/alertmanager:v{built['alertmanager']}"
+    assert image["grafana"] == f"grafana/grafana:{built['grafana']}"
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    assert image["telegram-bot"] == f"workout-bot:{project['version']}"
+
+
+def test_every_variable_is_explained(root: Path) -> None:
+    """What docker-compose.yml reads, .env.example tells."""
+    text = (root / "docker-compose.yml").read_text()
+    used = set(re.findall(r"(?<!\$)\$\{(\w+)", text))
+    told = set(re.findall(r"(?m)^#? ?([A-Z_]+)=", (root / ".env.example").read_text()))
+    assert used <= told
+
+
+@pytest.mark.prometheus
+def test_compose_accepts_the_file(config: Callable[..., Any]) -> None:
+    """With a token alone everything but the demo is started."""
+    services = services_of(config(BOT_TOKEN="123:abc"))
+    assert set(services) == SERVICES - {"lifters"}
+    assert services["telegram-bot"]["environment"]["BOT_TOKEN"] == "123:abc"
+    assert services["grafana"]["environment"]["GF_SECURITY_ADMIN_PASSWORD"] == "admin"
+    assert services["grafana"]["ports"][0]["host_ip"] == "127.0.0.1"
+
+
+@pytest.mark.prometheus
+def test_the_demo_needs_no_token(config: Callable[..., Any]) -> None:
+    """Nothing is set: the bot runs on its stand-in, and lifters come."""
+    services = services_of(config(COMPOSE_PROFILES="demo"))
+    assert set(services) == SERVICES
+    assert services["telegram-bot"]["environment"]["BOT_TOKEN"] is None
+
+
+@pytest.mark.prometheus
+def test_an_open_grafana_wants_a_password(config: Callable[..., Any]) -> None:
+    """Published further than this machine, "admin" is refused, in a sentence."""
+    refused = config(GRAFANA_HOST="0.0.0.0")
+    assert refused.returncode != 0
+    assert "GRAFANA_PASSWORD" in refused.stderr
+    assert "before Grafana is published" in refused.stderr
+    grafana = services_of(config(GRAFANA_HOST="0.0.0.0", GRAFANA_PASSWORD="long"))["grafana"]
+    assert grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD"] == "long"
+    assert grafana["ports"][0]["host_ip"] == "0.0.0.0"
+
+
+@pytest.mark.prometheus
+def test_alerts_go_to_a_chat_when_there_is_one(config: Callable[..., Any], root: Path) -> None:
+    """The number of a chat chooses the configuration that tells it."""
+    for variables, file in [
+        ({}, "alertmanager.yml"),
+        ({"ALERTS_CHAT_ID": "7"}, "alertmanager-telegram.yml"),
+    ]:
+        command = services_of(config(**variables))["alertmanager"]["command"]
+        assert f"--config.file=/etc/alertmanager/{file}" in command
+        assert (root / "grafana" / "alertmanager" / file).exists()
+
+
+def test_keys_are_made_once(compose: Compose, tmp_path: Path) -> None:
+    """The password is long and stays the same; the alerts' token follows .env."""
+    script = compose["services"]["keys"]["command"][2].replace("$$", "$")
+    script = script.replace("/keys/", f"{tmp_path}/")
+    for name in ("database", "alerts"):
+        (tmp_path / name).mkdir()
+
+    def run(token: str) -> tuple[str, str, str]:
+        env = {"PATH": os.environ["PATH"], "ALERTS_BOT_TOKEN": token, "ALERTS_CHAT_ID": "-1007"}
+        subprocess.run(["sh", "-euc", script], check=True, env=env)
+        files = ("database/password", "database/url", "alerts/alerts_bot_token")
+        return tuple(tmp_path.joinpath(file).read_text() for file in files)
+
+    password, url, token = run("1:a")
+    assert len(password) > 40
+    assert url == f"postgresql://workout:{password}@postgres:5432/workout"
+    assert token == "1:a"
+    assert (tmp_path / "alerts" / "alerts_chat_id").read_text() == "-1007"
+    assert run("2:b") == (password, url, "2:b")
+
+
+def test_the_image_is_built_from_the_lock(dockerfile: str) -> None:
+    """A pinned uv installs what uv.lock says, wheels only, without any group."""
+    assert "COPY .ci/uv.txt" in dockerfile
+    assert re.search(r"pip install [^&]*--require-hashes", dockerfile)
+    assert "uv sync --frozen --no-default-groups --no-build" in dockerfile
+    sync = re.search(r"uv sync .*", dockerfile)
+    assert sync
+    assert not re.search(r"--(all-)?(group|extra)", sync[0])
+
+
+def test_the_image_has_no_compiler(dockerfile: str) -> None:
+    """Two stages on a pinned slim Python; no package of the system is added to either."""
+    stages = re.findall(r"(?m)^FROM (\S+)", dockerfile)
+    assert len(stages) == 2
+    assert all(re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", stage) for stage in stages)
+    assert "apt" not in dockerfile
+
+
+def test_the_image_runs_as_an_ordinary_user(dockerfile: str) -> None:
+    """The last stage ends as the user that Compose names too, and reports its health."""
+    last = dockerfile.rsplit("FROM ", maxsplit=1)[-1]
+    assert "USER 10001:10001" in last
+    assert "HEALTHCHECK" in last
+    assert "COPY --from=build /app /app" in last
+
+
+def test_nothing_secret_enters_the_image(root: Path) -> None:
+    """The build sees five names; .env is not one of them."""
+    lines = (root / ".dockerignore").read_text().splitlines()
+    allowed = {line[1:].rstrip("/") for line in lines if line.startswith("!")}
+    assert "*" in lines
+    assert allowed == {"pyproject.toml", "uv.lock", ".ci/uv.txt", "service", "instrumentation"}

@@ -1,0 +1,33 @@
+"""Every query of the room finds its rows by an index, however large the tables are."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from tests.bench.plans import queries, without_index
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that reads a whole table only where there is no other way."""
+    connection = await asyncpg.connect(database_url)
+    await connection.execute("SET enable_seqscan = off")
+    yield connection
+    await connection.close()
+
+
+async def test_every_query_has_its_index(db: asyncpg.Connection):
+    """No query of the room reads a large table whole."""
+    asked = queries()
+    assert len(asked) > 30
+    found = [
+        (name, table) for text, name in asked.items() for table in await without_index(db, text)
+    ]
+    assert found == []
+
+
+async def test_a_missing_index_is_found(db: asyncpg.Connection):
+    """A query by a column without an index is told, so that the test above can fail."""
+    found = await without_index(db, "SELECT n FROM sets WHERE rpe = $1")
+    assert found == ["Seq Scan on sets"]

@@ -1,0 +1,108 @@
+"""PostgreSQL goes away in mid-workout and comes back."""
+
+import asyncio
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from service import assembly
+from service.local.postgres import PrivatePostgres
+from service.local.postgres.running import end, process_of
+from service.telegram import settling
+from service.web import watch_database
+from tests.house import open_house
+from tests.telegram.talk import RU, begins, said
+
+
+class Outage:
+    """A PostgreSQL whose server can be away for a while, and comes back where it was."""
+
+    def __init__(self, folder: Path) -> None:
+        self.postgres = PrivatePostgres(folder, durable=False)
+        self._comes_back = asyncio.Event()
+        self._serve_again = self.postgres._serve_again
+
+    async def begin(self) -> None:
+        self._comes_back.clear()
+        self.postgres._serve_again = self._wait
+        await end(process_of(self.postgres._server.pid))
+
+    async def _wait(self) -> None:
+        await self._comes_back.wait()
+        await self._serve_again()
+
+    def over(self) -> None:
+        self._comes_back.set()
+
+
+@pytest.fixture
+async def outage():
+    with tempfile.TemporaryDirectory(prefix="outage-") as folder:
+        made = Outage(Path(folder))
+        await made.postgres.start()
+        yield made
+        made.over()
+        await made.postgres.stop()
+
+
+async def test_the_database_away_and_back(stand_in, desk, outage, monkeypatch):
+    """Nothing false is shown, people are told, health follows by itself, nothing is doubled."""
+    monkeypatch.setattr(settling, "TELL_SECONDS", 0.3)
+    monkeypatch.setattr(settling, "BUTTON_SECONDS", 0.5)
+    monkeypatch.setattr(assembly, "watch_database", partial(watch_database, every=0.1, timeout=1))
+    async with open_house(stand_in, outage.postgres.dsn()) as house:
+        anna = await desk.person("Anna")
+        await begins(anna)
+        await anna.says("60x5")
+        async with asyncio.timeout(5):
+            while await house.health() != 200:
+                await asyncio.sleep(0.02)
+        await outage.begin()
+        await desk.together(anna.act("say", text="62.5x5"))
+        async with asyncio.timeout(10):
+            while await house.health() != 503:
+                await asyncio.sleep(0.02)
+        started = asyncio.get_running_loop().time()
+        assert await house.health() == 503
+        assert asyncio.get_running_loop().time() - started < 0.2
+        async with asyncio.timeout(10):
+            while (await anna.chat())[-1].get("text") != said("not-saved-yet"):
+                await asyncio.sleep(0.02)
+        outage.over()
+        await desk.idle(30)
+        async with asyncio.timeout(10):
+            while await house.health() != 200:
+                await asyncio.sleep(0.02)
+        assert "Жим" in (await anna.screen())["text"]  # which comes after the second set
+        assert await house.value("SELECT count(*) FROM sets") == 2
+        await desk.redelivers()
+        assert await house.value("SELECT count(*) FROM sets") == 2
+        assert await house.metric("bot_operations_total", "save_record") == 2
+
+
+async def opens(house):
+    try:
+        return await house.value("SELECT true")
+    except (OSError, asyncpg.PostgresError):
+        return False
+
+
+async def test_a_button_while_the_database_is_away(stand_in, desk, outage, monkeypatch):
+    """Its presser is told that nothing was saved; pressing again later acts once."""
+    monkeypatch.setattr(settling, "BUTTON_SECONDS", 0.3)
+    async with open_house(stand_in, outage.postgres.dsn()) as house:
+        anna = await desk.person("Anna")
+        await begins(anna)
+        await outage.begin()
+        await anna.presses(RU.plain("workout-button-skip"))
+        assert anna.toast == RU.plain("toast-not-saved")
+        outage.over()
+        async with asyncio.timeout(10):
+            while not await opens(house):
+                await asyncio.sleep(0.05)
+        assert await house.value("SELECT count(*) FROM skips") == 0
+        await anna.presses(RU.plain("workout-button-skip"))
+        assert await house.value("SELECT count(*) FROM skips") == 1

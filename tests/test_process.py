@@ -1,0 +1,106 @@
+"""`python -m service` as a person starts, stops and kills it."""
+
+import asyncio
+import signal
+import socket
+import sys
+
+import pytest
+
+from tests.lifter import open_desk
+from tests.program import ROOT, Program
+from tests.telegram.talk import PROGRAM, RU
+
+KILLED = -signal.SIGKILL
+
+
+async def run(tmp_path, *arguments, **environment):
+    """Run it to its end; gives the exit status and everything it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "service",
+        *arguments,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(60):
+        said, _ = await process.communicate()
+    return process.returncode, said.decode()
+
+
+async def test_killed_in_mid_workout(tmp_path):
+    """After kill -9 and a new start the same set is asked for; nothing is lost or doubled.
+
+    While it runs a second one says who holds the data folder; Ctrl-C ends it cleanly.
+    """
+    data = tmp_path / "данные и пробел"
+    program = Program({"DATA_DIR": str(data)}, cwd=tmp_path)
+    await program.start()
+    try:
+        async with open_desk(program.addresses["chat"]) as desk:
+            anna = await desk.person("Anna")
+            await anna.says("/newprogram")
+            await anna.says(PROGRAM)
+            await anna.presses(RU.plain("draft-button-save"))
+            await anna.presses(RU.plain("program-button-start"))
+            await anna.says("61x5")
+            before = (await anna.screen())["text"]
+        second, said = await run(tmp_path, DATA_DIR=str(data), METRICS_PORT="0", CHAT_PORT="0")
+        assert second == 1
+        assert str(program.process.pid) in said
+        assert "Traceback" not in said
+        assert await program.kill() == KILLED
+        await program.start()
+        async with open_desk(program.addresses["chat"]) as desk:
+            anna.desk = desk
+            again = await anna.says("/startworkout")
+            assert again.text.split("\n\n")[1] == before.split("\n\n")[1]
+            await anna.says("62x4")
+            report = await anna.says("/report")
+            assert "61 × 5" in report.text or "62 × 4" in report.text
+            assert RU.plain("report-today") in report.text
+            assert "2 подхода" in report.text
+        assert await program.stop() == 0
+    finally:
+        if program.process.returncode is None:
+            await program.kill()
+    said = "".join(program.said)
+    assert "Traceback" not in said
+    assert "ERROR" not in said
+    assert said.rstrip().endswith("Stopping ...")
+
+
+@pytest.mark.parametrize("setting", ["METRICS_PORT", "CHAT_PORT"])
+async def test_a_port_that_is_taken(tmp_path, setting):
+    """One line names the port and the setting; exit status 1."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ports = {"METRICS_PORT": "0", "CHAT_PORT": "0"} | {setting: port}
+        status, said = await run(tmp_path, DATA_DIR=str(tmp_path / "data"), **ports)
+    errors = [line for line in said.splitlines() if line.startswith("error:")]
+    assert (status, len(errors)) == (1, 1)
+    assert port in errors[0]
+    assert setting in errors[0]
+    assert "Traceback" not in said
+
+
+async def test_a_wrong_setting(tmp_path):
+    """One line names it and what is allowed; exit status 2, at once."""
+    status, said = await run(tmp_path, METRICS_PORT="many")
+    assert status == 2
+    assert len(said.splitlines()) == 1
+    assert "METRICS_PORT='many'" in said
+    assert "0 to 65535" in said
+
+
+async def test_help(tmp_path):
+    """--help lists every setting and starts nothing."""
+    status, said = await run(tmp_path, "--help")
+    assert status == 0
+    assert "BOT_TOKEN" in said
+    assert not list(tmp_path.iterdir())
+    status, said = await run(tmp_path, "--what")
+    assert status == 2
