@@ -35,7 +35,6 @@ class Running:
     chat: str
     metrics: str
     health: str
-    outbox = telegram.make_outbox(bot, database)
     delivery: Delivery | Hook
 
 
