@@ -18,7 +18,7 @@ MESSAGES = {
     "logs": ExportLogsServiceRequest,
 }
 QUICKLY = {
-    "OTEL_METRIC_EXPORT_INTERVAL": "200",
+    "OTEL_METRIC_EXPORT_INTERVAL": "100",
     "OTEL_BSP_SCHEDULE_DELAY": "100",
     "OTEL_BLRP_SCHEDULE_DELAY": "100",
 }
