@@ -32,8 +32,8 @@ from pydantic_settings import (
 
 ENV_FILE = ".env"
 OTEL = (
-    "OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER and the other standard OTEL_*\n"
-    "variables send telemetry elsewhere; docs/backends.md lists them."
+    "OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER and the other\n"
+    "standard OTEL_* variables send telemetry elsewhere; docs/backends.md lists them."
 )
 TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
 
