@@ -3,13 +3,13 @@
 
 from typing import Literal, NamedTuple
 
-# Upper bounds in seconds. Whole ones are ints and objectives (0.5, 2.5) are not, so that the `le`
-# label reads the same in every exporter.
-LATENESS_SECONDS = (0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
-REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
-CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
-QUERY_SECONDS = (0.005, 0.05, 0.25, 1)
-LAG_SECONDS = (0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
+# Upper bounds in seconds. None is whole: of 1, Prometheus 3 makes `le="1.0"` when it scrapes and
+# `le="1"` when it is sent to, and a series would be another one on each way.
+LATENESS_SECONDS = (0.25, 0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5)
+REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
+CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
+QUERY_SECONDS = (0.005, 0.05, 0.25, 1.25)
+LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
 
 Kind = Literal["counter", "histogram", "gauge", "observable counter"]
 

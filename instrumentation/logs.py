@@ -3,15 +3,18 @@
 import json
 import logging
 import sys
+from types import TracebackType
 from typing import Literal
 
-from instrumentation.redaction import RedactingFormatter, Redactor
+from opentelemetry.trace import format_span_id, format_trace_id, get_current_span
 
-QUIET = ("aiogram.event", "aiogram.dispatcher", "aiohttp.access", "asyncio")
+from instrumentation.redaction import Formatter, RedactingFormatter, Redactor
+
+QUIET = ("aiogram.event", "aiogram.dispatcher", "aiohttp.access", "asyncio", "urllib3")
 """Loggers of libraries that tell each step; from these only warnings are kept."""
 
 
-class JsonFormatter(logging.Formatter):
+class JsonFormatter(Formatter):
     """A JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -22,20 +25,49 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        line |= trace_ids()
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 
+class TextFormatter(Formatter):
+    """A line for people: time, level, who, what, and the trace it is part of, if any."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s%(trace)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """Give the line without a traceback."""
+        record.trace = "".join(f" {name}={each}" for name, each in trace_ids().items())
+        return super().formatMessage(record)
+
+
+def trace_ids() -> dict[str, str]:
+    """Give `trace_id` and `span_id` of the present span; nothing when there is none."""
+    span = get_current_span().get_span_context()
+    if not span.is_valid:
+        return {}
+    return {"trace_id": format_trace_id(span.trace_id), "span_id": format_span_id(span.span_id)}
+
+
 def set_up(level: str, form: Literal["text", "json"], secrets: list[str]) -> None:
     """Send every log line to stderr in one form, with ``secrets`` hidden."""
-    inner = (
-        JsonFormatter()
-        if form == "json"
-        else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
-    )
+    inner = JsonFormatter() if form == "json" else TextFormatter()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactingFormatter(inner, Redactor(*secrets)))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = log_uncaught
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Write the traceback that ends the program as a log line: what is secret is hidden there."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        logging.getLogger("service").critical("The bot ends", exc_info=(kind, error, trace))

@@ -1,8 +1,11 @@
 """The PostgreSQL seam: how long each query took, under the name of the function that holds it."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
+
+from opentelemetry.trace import SpanKind, StatusCode, Tracer, TracerProvider, get_current_span
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
@@ -46,10 +49,19 @@ def _texts(code: CodeType) -> Iterator[str]:
 
 
 class QueryTimes:
-    """An asyncpg query logger: `connection.add_query_logger(QueryTimes(metrics, names))`."""
+    """An asyncpg query logger: `connection.add_query_logger(QueryTimes(metrics, names))`.
 
-    def __init__(self, metrics: Metrics, names: Mapping[str, str]) -> None:
+    With `tracers`, a query that is part of a trace gets a CLIENT span there.
+    """
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        names: Mapping[str, str],
+        tracers: TracerProvider | None = None,
+    ) -> None:
         self._metrics, self._names = metrics, names
+        self._tracer = tracers and tracers.get_tracer("instrumentation.postgres")
 
     def __call__(self, record: Any) -> None:
         """Record one LoggedQuery; its text and arguments go nowhere."""
@@ -59,3 +71,20 @@ class QueryTimes:
                 return
             name = TRANSACTION.get(record.query[:8].strip(" ;"), OTHER)
         self._metrics.query(name, record.elapsed)
+        if self._tracer and get_current_span().is_recording():
+            _trace(self._tracer, name, record)
+
+
+def _trace(tracer: Tracer, name: str, record: Any) -> None:
+    """Draw a query that has ended; asyncpg tells of it in the context it was made in."""
+    now = time.time_ns()
+    span = tracer.start_span(
+        name,
+        kind=SpanKind.CLIENT,
+        attributes={"db.system.name": "postgresql", "db.query.summary": name},
+        start_time=now - int(record.elapsed * 1e9),
+    )
+    if record.exception is not None:
+        span.set_attribute("error.type", type(record.exception).__qualname__)
+        span.set_status(StatusCode.ERROR)
+    span.end(now)

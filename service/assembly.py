@@ -20,6 +20,7 @@ from service.settings import Settings
 from service.storage import Database, Unavailable
 from service.telegram.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.delivery import POLL_SECONDS, RETRY_SECONDS, Delivery
+from service.telegram.webhook import Hook, Place
 from service.web import Health, ListenError, Web, watch_database, why_not
 
 DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but the stand-in
@@ -34,7 +35,7 @@ class Running:
     chat: str
     metrics: str
     health: str
-    delivery: Delivery
+    delivery: Delivery | Hook
 
 
 class CannotStart(Exception):
@@ -48,7 +49,7 @@ async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
     """
     try:
         return await _open(told, rooms)
-    except (PostgresError, ListenError) as error:
+    except (PostgresError, ListenError, instrumentation.setup.NotAllowed) as error:
         raise CannotStart(str(error)) from None
     except storage.Refused as error:
         raise CannotStart(f"DATABASE_URL: the database refuses ({error})") from None
@@ -59,7 +60,7 @@ async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
 async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     dsn = await _postgres(told, rooms)
     telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(told))
-    rooms.callback(telemetry.shut_down)
+    rooms.push_async_callback(asyncio.to_thread, telemetry.shut_down)
     queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
     metrics = Metrics(
         telemetry.meters,
@@ -76,16 +77,31 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(told, rooms)
-    database = Database(dsn, told.bot_timezone, observer=QueryTimes(metrics, queries))
+    owner = told.database_owner_url
+    database = Database(
+        dsn,
+        told.bot_timezone,
+        owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
+        observer=QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None),
+    )
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)
     rooms.push_async_callback(database.close)
     bot = telegram.make_bot(token, api_url, metrics)
     rooms.push_async_callback(bot.session.close)
-    await telegram.introduce(bot, health)
+    place = _place(told)
+    await telegram.introduce(bot, health, polling=place is None)
+    outbox = telegram.make_outbox(bot, database)
+    delivery: Delivery | Hook
+    if place:
+        hook = telegram.make_hook(bot, database, metrics, health, outbox, place)
+        delivery = await _listen(hook, place)
+    else:
+        turn = storage.Turn(dsn)
+        rooms.push_async_callback(turn.close)
+        delivery = telegram.make_delivery(bot, database, metrics, health, outbox, turn)
 
     zone = ZoneInfo(told.bot_timezone)
-    outbox = telegram.make_outbox(bot, database)
     bells = Bells(database, outbox, metrics)
     rooms.push_async_callback(bells.close)
     for work in (
@@ -101,13 +117,34 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
         chat=api_url if told.bot_token is None else f"https://t.me/{(await bot.me()).username}",
         metrics=f"{address}/metrics",
         health=f"{address}/health",
-        delivery=telegram.make_delivery(bot, database, metrics, health, outbox),
+        delivery=delivery,
     )
+
+
+async def _listen(hook: Hook, place: Place) -> Hook:
+    try:
+        await hook.start()
+    except OSError as error:
+        raise ListenError(why_not(error, place.host, place.port, "WEBHOOK")) from None
+    return hook
+
+
+def _place(told: Settings) -> Place | None:
+    """Say where Telegram is to post; None: the bot polls."""
+    if told.webhook_url is None or told.webhook_secret is None:
+        return None
+    secret = told.webhook_secret.get_secret_value()
+    return Place(told.webhook_url, secret, told.webhook_host, told.webhook_port)
 
 
 def secrets(told: Settings) -> list[str]:
     """List what must appear nowhere."""
-    given = (told.bot_token, told.database_url)
+    given = (
+        told.bot_token,
+        told.database_url,
+        told.database_owner_url,
+        told.webhook_secret,
+    )
     return [secret.get_secret_value() for secret in given if secret]
 
 

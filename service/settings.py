@@ -1,17 +1,26 @@
 """Everything the environment may say, each setting with a default, a unit and a sentence."""
 
 import difflib
+import os
 import re
 import sys
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, get_args
+from typing import Annotated, Any, Literal, NoReturn, Self, get_args
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -22,6 +31,10 @@ from pydantic_settings import (
 )
 
 ENV_FILE = ".env"
+OTEL = (
+    "OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER and the other\n"
+    "standard OTEL_* variables send telemetry elsewhere; docs/backends.md lists them."
+)
 TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
 
 
@@ -48,6 +61,12 @@ def _database(url: SecretStr) -> SecretStr:
     if not re.fullmatch(r"postgres(ql)?://\S+", url.get_secret_value()):
         raise ValueError("not a PostgreSQL URL")
     return url
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value(), re.ASCII):
+        raise ValueError("not a secret that Telegram takes")
+    return secret
 
 
 def _http(url: str) -> str:
@@ -102,13 +121,30 @@ class Settings(BaseSettings):
         AfterValidator(lambda url: url and _database(url)),
         Told("postgresql://user:password@host:port/database", absent="none: a private PostgreSQL"),
     ] = Field(default=None, description="Where PostgreSQL is; without it the bot brings its own.")
+    database_owner_url: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda url: url and _database(url)),
+        Told(
+            "postgresql://owner:password@host:port/database",
+            absent="none: DATABASE_URL does that too",
+        ),
+    ] = Field(
+        default=None,
+        description="The owner of the tables, for migrations; the other role gets rows alone.",
+    )
     data_dir: Annotated[Path, Told("a folder that can be written to")] = Field(
         default=Path(".data"), description="The folder of the private PostgreSQL and of the chat."
     )
     metrics_host: Host = Field(
-        default="127.0.0.1", description="The address that /metrics and /health listen on."
+        default="127.0.0.1",
+        description="The address that /metrics and /health listen on.",
+        validation_alias=AliasChoices("metrics_host", "otel_exporter_prometheus_host"),
     )
-    metrics_port: Port = Field(default=8000, description="The port of /metrics and /health.")
+    metrics_port: Port = Field(
+        default=8000,
+        description="The port of /metrics and /health.",
+        validation_alias=AliasChoices("metrics_port", "otel_exporter_prometheus_port"),
+    )
     metrics_update_interval: Annotated[
         float, Field(ge=1, le=3600), Told("a number from 1 to 3600", unit="seconds")
     ] = Field(default=30, description="How often the gauges read from the database are refreshed.")
@@ -124,12 +160,37 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="The address that the chat in the browser listens on."
     )
     chat_port: Port = Field(default=8080, description="The port of the chat in the browser.")
+    webhook_url: Annotated[
+        str | None,
+        AfterValidator(lambda url: url and _http(url)),
+        Told("an https:// address without a query", absent="none: the bot polls"),
+    ] = Field(default=None, description="Where Telegram is to post updates; needs the secret.")
+    webhook_secret: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda secret: secret and _webhook_secret(secret)),
+        Told("16 to 256 letters, digits, _ and -"),
+    ] = Field(default=None, description="What tells Telegram's posts from forged ones.")
+    webhook_host: Host = Field(
+        default="127.0.0.1", description="The address that the posts of Telegram arrive at."
+    )
+    webhook_port: Port = Field(default=8081, description="The port of the posts of Telegram.")
     log_level: Annotated[Level, BeforeValidator(str.upper), Told(", ".join(get_args(Level)))] = (
         Field(default="INFO", description="The least important message that is still logged.")
     )
     log_format: Annotated[Form, BeforeValidator(str.lower), Told(", ".join(get_args(Form)))] = (
         Field(default="text", description="Log lines for people (text) or for programs (json).")
     )
+
+    @model_validator(mode="after")
+    def _webhook_has_secret(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise SettingsError(
+                "WEBHOOK_URL is set and WEBHOOK_SECRET is not: anybody could post in Telegram's"
+                " name; set 16 to 256 letters, digits, _ and -"
+            )
+        if self.webhook_url and not self.bot_token:
+            raise SettingsError("WEBHOOK_URL is set and BOT_TOKEN is not: set the bot's token")
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -179,6 +240,7 @@ def load() -> Settings:
     """Read the settings; a wrong one ends the program with one line and exit status 2."""
     try:
         _warn_of_typos()
+        _hand_on_otel()
         return Settings()
     except ValidationError as error:
         _leave(_refusal(error))
@@ -190,6 +252,13 @@ def load() -> Settings:
         _leave(f"{ENV_FILE} cannot be read: {error.strerror}")
 
 
+def _hand_on_otel() -> None:
+    """Put the OTEL_* variables of `.env` into the environment, where OpenTelemetry reads them."""
+    for name, value in dotenv_values(ENV_FILE, encoding="utf-8").items():
+        if name.startswith("OTEL_") and value:
+            os.environ.setdefault(name, value)
+
+
 def table() -> str:
     """Tell every setting in plain text, for --help."""
     lines = ["Settings, from the environment or from .env in the working directory:", ""]
@@ -197,8 +266,14 @@ def table() -> str:
         unit = f" {row.unit}" if row.unit else ""
         lines += [f"  {row.name} (default {row.default}{unit})", f"      {row.sentence}"]
         lines += [f"      Allowed: {row.allowed}."]
-    lines += ["", "BOT_TOKEN_FILE and DATABASE_URL_FILE name files that hold the secret instead."]
+    lines += ["", _files(), "", OTEL]
     return "\n".join(lines)
+
+
+def _files() -> str:
+    """Name the settings that may come from a file."""
+    *names, last = (f"{n.upper()}_FILE" for n, f in Settings.model_fields.items() if _secret(f))
+    return f"{', '.join(names)} and {last} name files that hold the secret instead."
 
 
 def markdown_table() -> str:

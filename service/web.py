@@ -1,4 +1,4 @@
-"""GET /metrics and GET /health: what is known, told without asking anybody."""
+"""GET /metrics, /health and /ready: what is known, told without asking anybody."""
 
 import asyncio
 import errno
@@ -19,7 +19,12 @@ HELD_AGAINST_TELEGRAM = ("conflict", "unauthorized")
 
 
 class Exposition(Protocol):
-    """What can tell the metrics: their body and headers, from any thread."""
+    """What can tell the metrics: their body and headers, from any thread.
+
+    `scraped` is False when they go elsewhere and there is no page.
+    """
+
+    scraped: bool
 
     def exposition(self, accept: str, accept_encoding: str) -> tuple[bytes, dict[str, str]]:
         """Give the page as these request headers ask for it."""
@@ -73,6 +78,7 @@ class Health:
         self._clock = clock
         self._database = _Part(holds=database_holds)
         self._telegram = _Part(holds=poll_timeout + POLL_MARGIN)
+        self._draining = False
 
     def database_answered(self) -> None:
         """Remember that the database answered just now."""
@@ -98,6 +104,14 @@ class Health:
     def stood_by(self) -> None:
         """Remember that another process polls just now: nothing is wrong with that."""
         self._succeeded(self._telegram)
+
+    def draining(self) -> None:
+        """Remember that the bot is about to stop: nothing new is to be sent its way."""
+        self._draining = True
+
+    def ready(self) -> bool:
+        """Tell whether posts may be sent this way: not before the start, not while stopping."""
+        return self._telegram.worked is not None and not self._draining
 
     def healthy(self) -> bool:
         """Tell whether every part works: `bot_health`."""
@@ -134,7 +148,7 @@ async def watch_database(
 
 
 class Web:
-    """The two addresses on one port."""
+    """The three addresses on one port."""
 
     def __init__(self, telemetry: Exposition, health: Health) -> None:
         self._telemetry, self._health = telemetry, health
@@ -142,6 +156,7 @@ class Web:
         app = web.Application()
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/health", self._health_report)
+        app.router.add_get("/ready", self._ready_report)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
 
     async def start(self, host: str, port: int) -> None:
@@ -165,6 +180,8 @@ class Web:
         self._encoder.shutdown(wait=False)
 
     async def _metrics(self, request: web.Request) -> web.Response:
+        if not self._telemetry.scraped:
+            raise web.HTTPNotFound(text="OTEL_METRICS_EXPORTER does not name prometheus\n")
         # Encoding takes milliseconds: in a thread, so that nobody's update waits for them.
         body, headers = await asyncio.get_running_loop().run_in_executor(
             self._encoder,
@@ -179,6 +196,12 @@ class Web:
         answer = {"status": "ok" if ok else "failing", "parts": parts}
         headers = {"Cache-Control": "no-store"}
         return web.json_response(answer, status=200 if ok else 503, headers=headers)
+
+    async def _ready_report(self, _: web.Request) -> web.Response:
+        ready = self._health.ready()
+        answer = {"status": "ready" if ready else "not ready"}
+        headers = {"Cache-Control": "no-store"}
+        return web.json_response(answer, status=200 if ready else 503, headers=headers)
 
 
 def why_not(error: OSError, host: str, port: int, settings: str) -> str:

@@ -25,6 +25,8 @@ class Clock:
 class Slow:
     """A page that takes its time, and remembers who came in meanwhile."""
 
+    scraped = True
+
     def __init__(self) -> None:
         self.seconds = 0.0
         self.inside = self.most = 0

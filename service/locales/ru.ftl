@@ -257,7 +257,7 @@ workout-button-list = ☰
 workout-button-finish = 🏁
 workout-button-reopen = ↩️ Вернуться
 workout-button-rest = +{ $seconds } с
-workout-button-quiet = ⏹ Без звонка
+workout-button-quiet = ⏹ Стоп
 workout-button-swap = 🔁 Заменить
 workout-button-sets = ✏️ Исправить подход
 workout-button-keep = ✖ Не менять
@@ -312,7 +312,7 @@ record-e1rm = 🏆 1ПМ ≈ { $value } кг ({ $gain })
 
 settings = <b>Настройки</b>
 
-    Сколько отдыхать после подхода: для всех упражнений и для каждого отдельно. Когда отдых кончится, я позвоню.
+    Сколько отдыхать после подхода: для всех упражнений и для каждого отдельно. Когда отдых кончится, я напомню.
 
     Язык: /language
 settings-button-rest = ⏱ Отдых: { $rest }

@@ -13,10 +13,12 @@ from service.storage import (
     workouts,
 )
 from service.storage.database import Database, Refused, Unavailable
+from service.storage.turn import Turn
 
 __all__ = [
     "Database",
     "Refused",
+    "Turn",
     "Unavailable",
     "belongings",
     "exercises",

@@ -28,11 +28,12 @@ from service.telegram import (
 )
 from service.telegram.cards import Cards
 from service.telegram.chats import Chats
-from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls
+from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls, Turn
 from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
 from service.telegram.outbox import Outbox
 from service.telegram.sending import Retry
 from service.telegram.settling import Settler
+from service.telegram.webhook import Hook, Place
 
 logger = logging.getLogger(__name__)
 
@@ -88,17 +89,40 @@ def make_outbox(bot: Bot, database: Database) -> Outbox:
     return Outbox(bot, Cards(database))
 
 
-def make_delivery(
-    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox
+def make_delivery(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+    bot: Bot,
+    database: Database,
+    metrics: Metrics,
+    polls: Polls,
+    outbox: Outbox,
+    turn: Turn | None = None,
 ) -> Delivery:
     """Put polling, settling and the handlers together."""
+    chats = _make_chats(bot, database, metrics, outbox)
+    return Delivery(bot, chats, outbox, metrics, polls, _allowed(), turn)
+
+
+def make_hook(  # noqa: PLR0913, PLR0917 - likewise
+    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, place: Place
+) -> Hook:
+    """Put the webhook, settling and the handlers together."""
+    chats = _make_chats(bot, database, metrics, outbox)
+    return Hook(bot, chats, outbox, metrics, polls, _allowed(), place)
+
+
+def _make_chats(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Chats:
     settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
-    chats = Chats(settler, outbox, metrics)
-    return Delivery(bot, chats, outbox, metrics, polls, dispatcher().resolve_used_update_types())
+    return Chats(settler, outbox, metrics)
 
 
-async def introduce(bot: Bot, polls: Polls) -> None:
+def _allowed() -> list[str]:
+    return dispatcher().resolve_used_update_types()
+
+
+async def introduce(bot: Bot, polls: Polls, *, polling: bool = True) -> None:
     """Learn who the bot is and publish its menu, however long Telegram can't be reached.
+
+    Who is to be polled posts to nobody: a webhook is taken back.
 
     Raises Unauthorized when Telegram does not take the token.
     """
@@ -106,6 +130,8 @@ async def introduce(bot: Bot, polls: Polls) -> None:
         try:
             await bot.me()
             await menu.publish(bot)
+            if polling and (await bot.get_webhook_info()).url:
+                await bot.delete_webhook()
         except TelegramUnauthorizedError:
             raise Unauthorized from None
         except (AiogramError, OSError) as error:

@@ -10,7 +10,7 @@ from typing import Any
 from aiogram.types import Update
 
 from instrumentation.metrics import Metrics
-from instrumentation.telegram import handling
+from instrumentation.telegram import handling, update_span
 from service.storage import Unavailable
 from service.telegram.errors import failed
 from service.telegram.limits import Limits, sender
@@ -96,8 +96,10 @@ class Chats:
                 arrival.done.cancel()
 
     async def _settle(self, arrival: _Arrival) -> None:
+        raw = arrival.raw
         try:
-            await self._answer(arrival)
+            with update_span(kind(raw), raw["update_id"], arrival.received):
+                await self._answer(arrival)
         except Unavailable as error:
             if not arrival.done.done():
                 arrival.done.set_exception(error)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -17,6 +18,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 
+from instrumentation.telegram import current, resumed
 from service.storage import Unavailable
 from service.telegram.cards import Cards
 from service.telegram.replies import Reply
@@ -24,8 +26,11 @@ from service.telegram.sending import Showing
 
 logger = logging.getLogger(__name__)
 
-EDIT_SECONDS = 1.0
-"""Edits of one chat keep so far apart; of those that wait only the newest is made."""
+EDIT_BURST = 40
+"""So many edits of a chat are made as they come. Of those that wait only the newest is made."""
+
+EDITS_PER_SECOND = 1.0
+"""So many more are made every second: Telegram takes about as many."""
 
 KEEP_SECONDS = 180.0
 """For so long an answer that Telegram does not take is tried again."""
@@ -49,6 +54,7 @@ class _Answer:
     begun: float = field(default_factory=monotonic)
     receipt: asyncio.Task[None] | None = None
     tries: int = 0
+    trace: Any = field(default_factory=current)
 
     def finish(self) -> None:
         if not self.done.done():
@@ -59,7 +65,15 @@ class _Answer:
 class _Line:
     answers: deque[_Answer] = field(default_factory=deque)
     worker: asyncio.Task[None] | None = None
-    edited: float = float("-inf")
+    edits: float = EDIT_BURST
+    counted: float = field(default_factory=monotonic)
+
+    def wait(self) -> float:
+        """Say in how many seconds the next edit may be made."""
+        now = monotonic()
+        gained = (now - self.counted) * EDITS_PER_SECOND
+        self.edits, self.counted = min(EDIT_BURST, self.edits + gained), now
+        return max(0.0, (1 - self.edits) / EDITS_PER_SECOND)
 
 
 class Outbox:
@@ -136,8 +150,9 @@ class Outbox:
                 answer.finish()
         finally:
             line.worker = None
-            # Not at once: the line knows when the chat was edited last.
-            asyncio.get_running_loop().call_later(EDIT_SECONDS, self._forget, chat, line)
+            # Not at once: the line knows how often the chat was edited lately.
+            keep = (EDIT_BURST - line.edits) / EDITS_PER_SECOND
+            asyncio.get_running_loop().call_later(keep, self._forget, chat, line)
 
     def _forget(self, chat: int, line: _Line) -> None:
         if line.worker is None and self._lines.get(chat) is line:
@@ -147,13 +162,14 @@ class Outbox:
         if answer.receipt:
             await asyncio.wait([answer.receipt])
         if answer.showing.edits:
-            too_soon = line.edited + EDIT_SECONDS - monotonic()
+            too_soon = line.wait()
             if too_soon > 0:
                 answer.finish()  # stored, and the button is answered: nobody waits for this
                 await self._pause(too_soon)
         while not self._needless(line, answer):
             try:
-                await answer.showing.rest()
+                with resumed(answer.trace):
+                    await answer.showing.rest()
             except PASSING as error:
                 if not await self._again(answer, error):
                     return
@@ -162,7 +178,7 @@ class Outbox:
                 return
             else:
                 if answer.showing.edits:
-                    line.edited = monotonic()
+                    line.edits -= 1
                 return
 
     def _needless(self, line: _Line, answer: _Answer) -> bool:

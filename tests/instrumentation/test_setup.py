@@ -24,7 +24,7 @@ def test_resource() -> None:
     assert first == first | {
         "service.name": "telegram-bot",
         "service.version": "1.2.3",
-        "service.instance.id": "telegram-bot:8000",
+        "service.instance.id": "telegram-bot",
     }
 
 

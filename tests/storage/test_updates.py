@@ -6,7 +6,7 @@ import pytest
 
 from service import storage
 from service.storage import Database, Unavailable
-from tests.storage.conftest import ANNA, BORIS, train
+from tests.storage.conftest import ANNA, BORIS
 
 
 async def test_an_update_is_claimed_once(connect):
@@ -128,40 +128,3 @@ async def test_a_cut_connection_is_unavailable_and_the_next_is_not(database, con
             await db.fetchval("SELECT pg_sleep(1)")
     async with database.transaction() as db:
         assert await db.fetchval("SELECT 1") == 1
-
-
-HOT = {
-    "the open workout": (
-        "SELECT id FROM workouts WHERE owner = 5 AND ended_at IS NULL",
-        "one_open",
-    ),
-    "what was lifted last": (
-        (
-            "SELECT workout FROM sets WHERE owner = 5 AND exercise = 5 AND workout <> 7"
-            " AND kind = 'work' ORDER BY logged_at DESC LIMIT 1"
-        ),
-        "sets_by_exercise",
-    ),
-    "a workout's sets": ("SELECT * FROM sets WHERE owner = 5 AND workout = 5", "sets_"),
-    "a report": (
-        "SELECT sum(reps) FROM sets WHERE owner = 5 AND logged_at >= now()",
-        "sets_by_day",
-    ),
-    "an update's key": ("SELECT FROM settled_updates WHERE update_id = 5", "settled_updates_pkey"),
-    "old keys": ("SELECT FROM settled_updates WHERE settled_at < now()", "settled_updates_age"),
-    "an exercise by name": (
-        "SELECT id FROM exercises WHERE owner = 5 AND name_key = 'x'",
-        "exercises_owner_name_key",
-    ),
-    "programs": ("SELECT count(*) FROM programs WHERE owner = 5", "programs_owner"),
-}
-
-
-@pytest.mark.parametrize("query", HOT)
-async def test_hot_queries_use_their_index(db, query):
-    """Nothing that is asked often reads a table from end to end."""
-    await train(db, ANNA)
-    await db.execute("SET enable_seqscan = off")
-    statement, index = HOT[query]
-    plan = "\n".join(row[0] for row in await db.fetch(f"EXPLAIN {statement}"))
-    assert index in plan

@@ -4,7 +4,7 @@ import sys
 
 import uvloop
 
-from tests.bench.faults import databases, processes
+from tests.bench.faults import databases, processes, telegrams
 from tests.bench.faults.kept import Result
 
 FAULTS = {
@@ -15,6 +15,14 @@ FAULTS = {
     "database-cut": databases.cut,
     "database-pool": databases.pool,
     "commit-lost": databases.commit,
+    "bot-api": telegrams.api,
+    "second-poller": telegrams.poller,
+    "standby": telegrams.standby,
+    "twins": telegrams.twins,
+    "webhook-restart": telegrams.webhook,
+    "poison": telegrams.poisoned,
+    "flood": telegrams.flood,
+    "clock": telegrams.clock,
 }
 
 

@@ -1,4 +1,4 @@
-"""The Telegram seam: updates on their way in, Bot API calls on their way out."""
+"""What is recorded of updates and of Bot API calls, and the address that nobody may record."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -13,10 +13,12 @@ from aiogram.client.session.middlewares.base import (
 )
 from aiogram.methods import Response, TelegramMethod
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
+from opentelemetry.trace import get_current_span
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 from instrumentation.redaction import HIDDEN, Redactor
+from instrumentation.telegram.aiogram import mark_failed
 
 
 class Handling:
@@ -34,6 +36,7 @@ class Handling:
         """Record an error that the delivery itself turned into an apology."""
         self.outcome = "error"
         self._metrics.error(error)
+        mark_failed(get_current_span(), error)
 
     def answered(self) -> None:
         """Record that Telegram accepted an answer, also after the handling; only the first counts.
@@ -47,6 +50,9 @@ class Handling:
     def settle(self, seconds: float) -> None:
         """Record what became of the update; its operation only if it succeeded."""
         self._metrics.request(self.handler, self.outcome, seconds)
+        span = get_current_span()
+        if span.is_recording():
+            span.set_attributes({"bot.handler": self.handler, "bot.outcome": self.outcome})
         if self.operation is not None and self.outcome == "ok":
             self._metrics.operation(self.operation, self.times)
 

@@ -1,0 +1,242 @@
+"""Sets OpenTelemetry up: readers, exporters, resource, views; the only room that knows its SDK."""
+
+import gzip
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from threading import Lock, Thread
+
+from opentelemetry.exporter.prometheus import PrometheusMetricReader
+from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
+from opentelemetry.propagate import set_global_textmap
+from opentelemetry.propagators.composite import CompositePropagator
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
+from opentelemetry.sdk.metrics import (
+    AlwaysOffExemplarFilter,
+    ExemplarFilter,
+    MeterProvider,
+    TraceBasedExemplarFilter,
+)
+from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
+from opentelemetry.sdk.metrics.view import DropAggregation, ExplicitBucketHistogramAggregation, View
+from opentelemetry.sdk.resources import OTELResourceDetector, Resource, get_aggregated_resources
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
+from opentelemetry.trace import NoOpTracerProvider
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
+
+from instrumentation.instruments import HTTP_CLIENT
+from instrumentation.redaction import Redactor
+from instrumentation.setup.asked import Asked, NotAllowed
+from instrumentation.setup.exporting import (
+    LOG_EXPORTERS,
+    METRIC_EXPORTERS,
+    REPETITIVE,
+    SPAN_EXPORTERS,
+    LogLines,
+    RedactingSpanExporter,
+    WatchedLogExporter,
+)
+from instrumentation.telegram import AiogramInstrumentor
+
+__all__ = ["NotAllowed", "Telemetry", "set_up"]
+
+SHUTDOWN_SECONDS = 3.0
+"""So long a stop waits for a backend to take what is still to be sent."""
+
+
+class Telemetry:
+    """What `set_up` made: the providers to record with, and the page Prometheus reads.
+
+    `scraped` tells whether there is such a page: metrics may all go elsewhere.
+    """
+
+    def __init__(
+        self,
+        meters: MeterProvider,
+        tracers: TracerProvider | NoOpTracerProvider,
+        log_lines: tuple[LoggerProvider, LogLines] | None,
+        registry: CollectorRegistry,
+        *,
+        scraped: bool,
+    ) -> None:
+        self.meters = meters
+        self.tracers = tracers
+        self.scraped = scraped
+        self._log_lines = log_lines
+        self._registry = registry
+        self._one_at_a_time = Lock()
+
+    @property
+    def traced(self) -> bool:
+        """Whether spans go anywhere."""
+        return isinstance(self.tracers, TracerProvider)
+
+    def exposition(
+        self, accept: str = "", accept_encoding: str = ""
+    ) -> tuple[bytes, dict[str, str]]:
+        """Give the metrics as the scraper asked: its body and headers.
+
+        Takes some milliseconds of CPU and may be called from any thread. Calls wait for one
+        another, because two collections at once mix their families.
+        """
+        encode, content_type = choose_encoder(accept)
+        headers = {"Content-Type": content_type, "Vary": "Accept, Accept-Encoding"}
+        with self._one_at_a_time:
+            body = encode(self._registry)
+        if _takes_gzip(accept_encoding):
+            body = gzip.compress(body, compresslevel=1, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        return body, headers
+
+    def shut_down(self, seconds: float = SHUTDOWN_SECONDS) -> None:
+        """Send what still waits and close, within so many seconds whatever hangs."""
+        AioHttpClientInstrumentor().uninstrument()
+        if self.traced:
+            AiogramInstrumentor().uninstrument()
+        closing = [lambda: self.meters.shutdown(timeout_millis=seconds * 1000)]
+        if isinstance(self.tracers, TracerProvider):
+            closing.append(self.tracers.shutdown)
+        if self._log_lines:
+            provider, handler = self._log_lines
+            logging.getLogger().removeHandler(handler)
+            closing.append(provider.shutdown)
+        _all_within(seconds, closing)
+
+
+def _all_within(seconds: float, work: Sequence[Callable[[], object]]) -> None:
+    """Do all of it side by side; what takes longer is left behind and holds nothing up."""
+
+    def quietly(one: Callable[[], object]) -> None:
+        with suppress(Exception):  # what fails was told when it failed
+            one()
+
+    threads = [Thread(target=quietly, args=(one,), daemon=True) for one in work]
+    end = time.monotonic() + seconds
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(end - time.monotonic(), 0))
+
+
+def set_up(
+    *,
+    version: str,
+    instance: str = "telegram-bot",
+    secrets: Sequence[str] = (),
+    spans: SpanExporter | None = None,
+) -> Telemetry:
+    """Make what the OTEL_* variables ask for; call it before any HTTP session is opened.
+
+    `instance` has to stay the same at every start, or each start would make new series. `secrets`
+    are hidden from spans and log lines word for word, beside everything that looks like a bot
+    token. `spans` takes the spans whatever is asked for. OTEL_SERVICE_NAME and
+    OTEL_RESOURCE_ATTRIBUTES win over what is given here. Raises NotAllowed.
+    """
+    asked, redact = Asked.by(), Redactor(*secrets)
+    for name in REPETITIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    resource = _resource(version, instance)
+    given = [spans] if spans else [SPAN_EXPORTERS[each]() for each in sorted(asked.traces)]
+    tracers = _tracers(resource, given, redact) if given else NoOpTracerProvider()
+    registry = CollectorRegistry()
+    meters = MeterProvider(
+        list(_readers(asked, registry)),
+        resource,
+        shutdown_on_exit=False,
+        exemplar_filter=_exemplars(asked),
+        views=_views(),
+    )
+    _instrument_http(meters)
+    if given:
+        AiogramInstrumentor().instrument(tracer_provider=tracers)
+    log_lines = _log_lines(asked, resource, redact) if asked.logs else None
+    return Telemetry(meters, tracers, log_lines, registry, scraped="prometheus" in asked.metrics)
+
+
+def _readers(asked: Asked, registry: CollectorRegistry) -> Iterator[MetricReader]:
+    for name in sorted(asked.metrics):
+        if name == "prometheus":
+            yield PrometheusMetricReader(
+                disable_target_info=True, scope_info_enabled=False, registry=registry
+            )
+        else:
+            yield PeriodicExportingMetricReader(METRIC_EXPORTERS[name](), asked.interval)
+
+
+def _exemplars(asked: Asked) -> ExemplarFilter:
+    """Let histograms point at traces where there are traces and a route that carries it."""
+    carried = asked.traces and asked.metrics - {"prometheus"}
+    return TraceBasedExemplarFilter() if carried else AlwaysOffExemplarFilter()
+
+
+def _log_lines(
+    asked: Asked, resource: Resource, redact: Redactor
+) -> tuple[LoggerProvider, LogLines]:
+    provider = LoggerProvider(resource, shutdown_on_exit=False)
+    for name in sorted(asked.logs):
+        exporter = WatchedLogExporter(LOG_EXPORTERS[name]())
+        provider.add_log_record_processor(BatchLogRecordProcessor(exporter))
+    handler = LogLines(provider, redact)
+    logging.getLogger().addHandler(handler)
+    return provider, handler
+
+
+def _tracers(
+    resource: Resource, exporters: Sequence[SpanExporter], redact: Redactor
+) -> TracerProvider:
+    tracers = TracerProvider(resource=resource, shutdown_on_exit=False)
+    for exporter in exporters:
+        tracers.add_span_processor(BatchSpanProcessor(RedactingSpanExporter(exporter, redact)))
+    return tracers
+
+
+def _resource(version: str, instance: str) -> Resource:
+    ours = Resource(
+        {
+            "service.name": "telegram-bot",
+            "service.version": version,
+            "service.instance.id": instance,
+        }
+    )
+    return get_aggregated_resources([OTELResourceDetector()], initial_resource=ours)
+
+
+def _views() -> list[View]:
+    """Publish the HTTP client's duration as one of the bot's metrics, without its address."""
+    return [
+        View(
+            instrument_name="http.client.request.duration",
+            name=HTTP_CLIENT.name,
+            description=HTTP_CLIENT.help,
+            attribute_keys=set(HTTP_CLIENT.labels),
+            aggregation=ExplicitBucketHistogramAggregation(HTTP_CLIENT.bounds),
+        ),
+        View(instrument_name="http.client.duration", aggregation=DropAggregation()),
+    ]
+
+
+def _instrument_http(meters: MeterProvider) -> None:
+    """Measure HTTP calls; each has a span already, of the Bot API method it makes."""
+    # The instrumentation still has the names of before 2023 as its default, in milliseconds.
+    os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http")
+    # Telegram is the only one it calls, and Telegram is told no trace ids.
+    set_global_textmap(CompositePropagator([]))
+    AioHttpClientInstrumentor().instrument(
+        meter_provider=meters,
+        tracer_provider=NoOpTracerProvider(),
+        url_filter=lambda _: "",  # nobody reads addresses, and parsing one costs 30 us
+    )
+
+
+def _takes_gzip(accept_encoding: str) -> bool:
+    """Tell whether an Accept-Encoding header allows gzip; `gzip;q=0` does not."""
+    for part in accept_encoding.lower().split(","):
+        name, _, weight = (piece.strip() for piece in part.partition(";"))
+        if name == "gzip":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False

@@ -1,0 +1,62 @@
+"""Which telemetry goes where: the OTEL_* variables that the SDK's own parts do not read."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ALLOWED = {
+    "OTEL_METRICS_EXPORTER": ("prometheus", "otlp", "console", "none"),
+    "OTEL_TRACES_EXPORTER": ("otlp", "console", "none"),
+    "OTEL_LOGS_EXPORTER": ("otlp", "console", "none"),
+}
+DEFAULTS = {"OTEL_METRICS_EXPORTER": "prometheus"}
+PROTOCOL = "http/protobuf"
+EXPORT_MILLISECONDS = 15_000.0
+
+
+class NotAllowed(Exception):
+    """An OTEL_* variable asks for what there is not; the message is one line to act on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The exporters of each signal, and how often metrics are sent (milliseconds)."""
+
+    metrics: frozenset[str]
+    traces: frozenset[str]
+    logs: frozenset[str]
+    interval: float = EXPORT_MILLISECONDS
+
+    @classmethod
+    def by(cls, environment: Mapping[str, str] = os.environ) -> "Asked":
+        """Read the variables. Raises NotAllowed."""
+        metrics, traces, logs = (_exporters(name, environment) for name in ALLOWED)
+        if any("otlp" in each for each in (metrics, traces, logs)):
+            _check_protocols(environment)
+        return cls(metrics, traces, logs, _interval(environment))
+
+
+def _exporters(name: str, environment: Mapping[str, str]) -> frozenset[str]:
+    told = environment.get(name, "").strip() or DEFAULTS.get(name, "none")
+    asked = {word.strip().lower() for word in told.split(",")} - {""}
+    if not asked.issubset(ALLOWED[name]):
+        raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {', '.join(ALLOWED[name])}")
+    return frozenset(asked - {"none"})
+
+
+def _check_protocols(environment: Mapping[str, str]) -> None:
+    for signal in ("", "METRICS_", "TRACES_", "LOGS_"):
+        name = f"OTEL_EXPORTER_OTLP_{signal}PROTOCOL"
+        told = environment.get(name, "").strip()
+        if told not in {"", PROTOCOL}:
+            raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {PROTOCOL}")
+
+
+def _interval(environment: Mapping[str, str]) -> float:
+    name = "OTEL_METRIC_EXPORT_INTERVAL"
+    told = environment.get(name, "").strip()
+    if not told:
+        return EXPORT_MILLISECONDS
+    if not told.isdecimal() or int(told) == 0:
+        raise NotAllowed(f"{name}={told!r} is not allowed; allowed: whole milliseconds over 0")
+    return float(told)

@@ -1,0 +1,145 @@
+"""How updates come in when Telegram posts them: the same settling behind one secret path."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+from dataclasses import dataclass
+from time import monotonic, perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiohttp import web
+
+from instrumentation.metrics import Metrics
+from service.storage import Unavailable
+from service.telegram.chats import Chats
+from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
+from service.telegram.outbox import Outbox
+
+logger = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+BODY_BYTES = 1024 * 1024
+"""The largest post that is read."""
+
+SETTLE_SECONDS = 15.0
+"""A post whose update can't be stored for so long is answered 503: it comes again."""
+
+RETRY_AFTER = {"Retry-After": "3"}
+WATCH_SECONDS = 15.0
+"""How often Telegram is asked whether it still knows where to post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where Telegram posts, and where that arrives here."""
+
+    url: str
+    secret: str
+    host: str
+    port: int
+
+    @property
+    def path(self) -> str:
+        """The path; nobody finds it who does not know the secret."""
+        tail = hashlib.sha256(self.secret.encode()).hexdigest()[:32]
+        return f"{urlsplit(self.url).path.rstrip('/')}/{tail}"
+
+    @property
+    def address(self) -> str:
+        """What Telegram is told."""
+        return urlsplit(self.url)._replace(path=self.path).geturl()
+
+
+class Hook:
+    """Takes posts; 200 when the effect is stored, 503 when it could not be."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+        self,
+        bot: Bot,
+        chats: Chats,
+        outbox: Outbox,
+        metrics: Metrics,
+        polls: Polls,
+        allowed: list[str],
+        place: Place,
+    ) -> None:
+        self._bot, self._chats, self._outbox, self._polls = bot, chats, outbox, polls
+        self._allowed, self._place = allowed, place
+        self._secret = place.secret.encode()
+        self._draining = False
+        metrics.polling = False
+        app = web.Application(client_max_size=BODY_BYTES)
+        app.router.add_post(place.path, self._post)
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
+
+    async def start(self) -> None:
+        """Listen. Raises OSError."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._place.host, self._place.port).start()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Take posts until ``stop`` is set; then settle and answer what has begun."""
+        watching = asyncio.create_task(self._watch())
+        await stop.wait()
+        self._draining = True
+        self._polls.draining()
+        watching.cancel()
+        until = monotonic() + STOP_SECONDS
+        await self._chats.close(STOP_SECONDS)
+        await self._outbox.close(max(until - monotonic(), 1.0))
+        await self._runner.cleanup()
+
+    async def _watch(self) -> None:
+        """Tell Telegram where to post, and see that nobody tells it otherwise."""
+        while True:
+            pause = WATCH_SECONDS
+            try:
+                told = await self._bot.get_webhook_info()
+                if told.url != self._place.address:
+                    await self._register()
+            except (AiogramError, OSError) as error:
+                self._polls.polling_failed(type(error).__name__)
+                logger.warning("The webhook is not registered: %s", type(error).__name__)
+                pause = RETRY_SECONDS
+            else:
+                self._polls.polled()
+            await asyncio.sleep(pause)
+
+    async def _register(self) -> None:
+        await self._bot.set_webhook(
+            self._place.address,
+            secret_token=self._place.secret,
+            allowed_updates=self._allowed,
+            max_connections=100,
+        )
+        logger.info("Telegram posts to this bot from now on")
+
+    async def _post(self, request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            return web.Response(status=403)
+        if self._draining:
+            return web.Response(status=503, headers=RETRY_AFTER)
+        raw = _read(await request.read())
+        if raw is None:
+            return web.Response(status=400)
+        if self._chats.passes(raw):
+            try:
+                await self._chats.take(raw, perf_counter(), within=SETTLE_SECONDS)
+            except (Unavailable, asyncio.CancelledError):
+                return web.Response(status=503, headers=RETRY_AFTER)
+        return web.Response()
+
+
+def _read(body: bytes) -> dict[str, Any] | None:
+    """Read an update; None when it is none."""
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None
