@@ -94,8 +94,11 @@ async def commit(result: Result) -> None:
     losses = 40 if result.quick else 1000
     async with open_stage(typing=losses // 2 + 50, pressing=20) as stage:
         stage.wire.lose_every = 5
-        stage.ledger.rate = RATE
-        while stage.wire.lost < losses and stage.ledger.sent < 20 * len(stage.ledger.typing):
+        stage.ledger.rate = RATE / 2
+        world = stage.ledger.world
+        while stage.wire.lost < losses and (
+            stage.ledger.sent < 20 * len(stage.ledger.typing) or world.inbox.open_count
+        ):
             await asyncio.sleep(0.1)
         stage.wire.lose_every = None
         await _rest(result, stage)

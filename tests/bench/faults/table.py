@@ -1,4 +1,4 @@
-"""Prints the table of docs/reliability.md from the kept results: `python -m tests.bench.faults.table`."""
+"""Prints the table of docs/reliability.md: `python -m tests.bench.faults.table`."""
 
 import json
 from typing import Any
@@ -14,14 +14,13 @@ def rows() -> list[str]:
         "| fault | times | sets sent | lost | doubled | out of order | unanswered | more |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    for path in sorted(RESULTS.glob("faults-*.json")):
-        lines.append(_row(json.loads(path.read_text("utf-8"))))
-    return lines
+    files = sorted(RESULTS.glob("faults-*.json"))
+    return lines + [_row(json.loads(path.read_text("utf-8"))) for path in files]
 
 
 def _row(kept: dict[str, Any]) -> str:
     more = [
-        f"`{name}` {kept[name]:g} (target {target}{'; **missed**' if name in kept['missed'] else ''})"
+        f"`{name}` {kept[name]:g} (target {target}{_missed(kept, name)})"
         for name, target in kept["targets"].items()
         if name not in SKIPPED
     ]
@@ -29,6 +28,10 @@ def _row(kept: dict[str, Any]) -> str:
     cells = [f"[{kept['fault']}](../tests/bench/results/faults-{kept['fault']}.json)"]
     cells += map(str, (kept["count"], *counts, "; ".join(more)))
     return f"| {' | '.join(cells)} |"
+
+
+def _missed(kept: dict[str, Any], name: str) -> str:
+    return "; **missed**" if name in kept["missed"] else ""
 
 
 if __name__ == "__main__":
