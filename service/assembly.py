@@ -60,7 +60,7 @@ async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
 async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     dsn = await _postgres(told, rooms)
     telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(told))
-    rooms.callback(telemetry.shut_down)
+    rooms.push_async_callback(asyncio.to_thread, telemetry.shut_down)
     queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
     metrics = Metrics(
         telemetry.meters,

@@ -29,6 +29,10 @@ STUCK_LOOKS = 6
 """After so many looks the next poll does not wait for what is still being settled. Telegram
 hands out one update at a time to who polls twice within half a second for the same."""
 
+MANY = 50
+"""A poll that brings so many has left more behind: the next one does not wait for answers.
+At 100 ms to Telegram that is 400 sets a second instead of 150."""
+
 STOP_SECONDS = 8.0
 """How long a stop waits for what is being settled and sent."""
 
@@ -158,8 +162,9 @@ class Delivery:
         known = {None, *self._open}
         new = [raw for raw in batch if raw.get("update_id") not in known]
         passing = [self._chats.passes(raw) for raw in new]
-        # While somebody floods, nobody else waits for answers to be sent.
-        patient = 2 * sum(passing) >= len(new)
+        # While somebody floods, nobody else waits for answers to be sent; nor do those who
+        # are still in the queue when a poll brings many.
+        patient = 2 * sum(passing) >= len(new) and len(batch) < MANY
         for raw, passes in zip(new, passing, strict=True):
             if passes:
                 done = self._chats.take(raw, received, patient=patient)
