@@ -75,13 +75,12 @@ async def log(
 ) -> Reply:
     """Log the typed sets; or take the answer to what the card asked."""
     text, source = message.text or "", Source(message.chat.id, message.message_id)
-    if workout_id:
-        workout = await workouts.found(db, person, workout_id)
-        if workout.asked == "swap":
-            return await _swap(db, person, t, workout, text)
-        if workout.fixing:
-            return await _fix(db, person, t, workout, workout.fixing, text)
-    return await Log(db, person, t, source).take(text, workout_id)
+    workout = await workouts.found(db, person, workout_id) if workout_id else None
+    if workout and workout.asked == "swap":
+        return await _swap(db, person, t, workout, text)
+    if workout and workout.fixing:
+        return await _fix(db, person, t, workout, workout.fixing, text)
+    return await Log(db, person, t, source).take(text, workout)
 
 
 class Log:
@@ -92,11 +91,10 @@ class Log:
         self._part = 0
         self._broken = False
 
-    async def take(self, text: str, workout_id: int | None) -> Reply:
+    async def take(self, text: str, before: Workout | None) -> Reply:
         """Log everything the text says; opens a free workout when none is open."""
         db, person = self._db, self._person
         names = Names(await storage.exercises.all_of(db, person.id))
-        before = await workouts.found(db, person, workout_id) if workout_id else None
         lines = domain.notation.read(text, lambda name: context(before, names, name))
         if any(line.days_ago for line in lines):
             return await self._take_past(lines, names)
@@ -107,9 +105,9 @@ class Log:
         after = before
         for line in lines:
             after = await self._line(after, names, line)
-        await workouts.rest(db, person, before, after)
+        after = await workouts.rest(db, person, before, after)
         return Reply(
-            card=await self._card(after.id),
+            card=await self._card(after),
             reaction=RECORD if self._broken else LOGGED,
             times=self._part,
             way="text",
@@ -148,12 +146,10 @@ class Log:
         now = domain.records.records(best.get(exercise, {}), [*workout.lifts(position), *lifts])
         self._broken = self._broken or now != earlier
 
-    async def _card(self, workout: int) -> Card:
-        live = await storage.workouts.card_message(self._db, self._person.id, workout)
+    async def _card(self, workout: Workout) -> Card:
+        live = await storage.workouts.card_message(self._db, self._person.id, workout.id)
         far = live is not None and self._source.message - live > FAR
-        return await workouts.shown(
-            self._db, self._person, self._t, workout, at="anew" if far else "live"
-        )
+        return workouts.card(self._person, self._t, workout, at="anew" if far else "live")
 
     async def _take_past(self, lines: Sequence[Line], names: Names) -> Reply:
         """Log sets of one day before, to a workout of that day."""
@@ -286,7 +282,7 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
     state = await workouts.found(db, person, workout) if workout else None
     if state is None or person.asked or message.date < state.started_at:
         return Reply(times=0)
-    reply = await Log(db, person, t, source).take(message.text, state.id)
+    reply = await Log(db, person, t, source).take(message.text, state)
     await storage.statistics.count_operation(db, "save_record", reply.times)
     return replace(reply, way="edit")
 

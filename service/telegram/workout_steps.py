@@ -42,10 +42,10 @@ async def log(
     await storage.sets.log(db, person.id, workout, [(place, lift)])
     await storage.workouts.step(db, person.id, workout.id, workout.focus, lifted=True)
     after = await workouts.found(db, person, workout.id)
-    await workouts.rest(db, person, workout, after)
+    after = await workouts.rest(db, person, workout, after)
     records = domain.records.records(next(iter(before.values()), {}), [lift])
     said = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
-    card = await workouts.shown(db, person, t, workout.id, records=records)
+    card = workouts.card(person, t, after, records=records)
     return Reply(card=card, toast=said, way="button")
 
 

@@ -1,6 +1,8 @@
 """/startworkout: choose a program, begin, resume; and the card that all steps end in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -106,13 +108,26 @@ async def shown(  # noqa: PLR0913 - whose, which, where and what is new
     records: Sequence[Record] = (),
 ) -> Card:
     """Show a workout's card as the workout stands now."""
-    state = await found(db, person, workout)
+    return card(person, t, await found(db, person, workout), at=at, records=records)
+
+
+def card(
+    person: Person,
+    t: Words,
+    workout: Workout,
+    *,
+    at: CardPlace = "live",
+    records: Sequence[Record] = (),
+) -> Card:
+    """Make the card of a workout."""
     moment = Moment(person.now, person.zone)
-    return Card(workout_cards.card(t, state, moment, records=records), person.id, workout, at)
+    shown = workout_cards.card(t, workout, moment, records=records)
+    return Card(shown, person.id, workout.id, at)
 
 
-async def rest(db: Connection, person: Person, before: Workout, after: Workout) -> None:
-    """Time the rest after what was logged between two states of a workout."""
+async def rest(db: Connection, person: Person, before: Workout, after: Workout) -> Workout:
+    """Time the rest after what was logged between two states of a workout: the later, resting."""
     new = [place for place in after.done if place not in before.done]
     seconds = after.rest_after(new[-1], person.rest_seconds) if new else None
     await storage.timers.start(db, person.id, after.id, seconds)
+    return replace(after, rest_until=person.now + timedelta(seconds=seconds) if seconds else None)

@@ -91,7 +91,11 @@ class Bench:
             "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "took_seconds": round(time.monotonic() - self._began),
             "machine": machine()
-            | {"load_before": round(self._load, 2), "load_after": round(os.getloadavg()[0], 2)},
+            | {
+                "nice": os.nice(0),
+                "load_before": round(self._load, 2),
+                "load_after": round(os.getloadavg()[0], 2),
+            },
             "versions": versions(),
             "figures": self.figures,
             "targets": self.targets,

@@ -50,14 +50,17 @@ def _mib(stage: Stage) -> float:
 
 async def measure(bench: Bench) -> None:
     """Weigh the process again and again while people come, and then while they go on."""
-    crowds, more = ((100, 1_000), 3_000) if bench.quick else ((1_000, 100_000), 100_000)
+    crowds, more = ((200, 1_000), 3_000) if bench.quick else ((1_000, 100_000), 50_000)
     async with open_stage() as stage:
         flood = Flood(stage)
         updates, weights = [0.0], [_mib(stage)]
         bench.figure("start_memory_mib", weights[0], at_most=250)
-        await flood.acts(itertools.repeat(FIRST), "/help", 500)
-        bench.figure("after_500_updates_of_one_person_memory_mib", _mib(stage))
-        known = 0
+        warm = 2_000 if bench.quick else 20_000
+        await flood.acts(itertools.cycle(range(FIRST, FIRST + 100)), "/start", warm)
+        updates.append(flood.done)
+        weights.append(_mib(stage))
+        bench.figure(f"after_{warm}_updates_of_100_people_memory_mib", weights[-1])
+        known = 100
         for crowd in crowds:
             while known < crowd:
                 step = min(5_000, crowd - known)
@@ -71,7 +74,7 @@ async def measure(bench: Bench) -> None:
                     f" {step / (time.monotonic() - began):.0f} updates/s"
                 )
             bench.figure(f"after_{crowd}_people_memory_mib", weights[-1])
-        grown = weights[-1] - _at(weights, updates, crowds[0])
+        grown = weights[-1] - bench.figures[f"after_{crowds[0]}_people_memory_mib"]
         share = grown * 100_000 / (crowds[1] - crowds[0])
         bench.figure("growth_per_100000_people_mib", share, n=known, at_most=5)
         before = weights[-1]
@@ -83,10 +86,6 @@ async def measure(bench: Bench) -> None:
         bench.figure(f"after_{flood.done}_updates_memory_mib", weights[-1])
         bench.figure("growth_per_100000_updates_mib", (weights[-1] - before) * 100_000 / more)
         bench.curve("updates", updates=updates, memory_mib=weights)
-
-
-def _at(weights: list[float], updates: list[float], count: int) -> float:
-    return next(weight for weight, done in zip(weights, updates, strict=True) if done >= count)
 
 
 def run(*, quick: bool) -> None:

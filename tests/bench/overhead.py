@@ -28,6 +28,8 @@ from instrumentation.telegram import ApiCalls
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.storage import Database
+from service.telegram.cards import Cards
+from service.telegram.replies import Reply
 from service.telegram.sending import Retry, Showing
 from service.telegram.settling import Settler
 from tests.bench import seed
@@ -103,8 +105,15 @@ class Variant:
     name: str
     bot: Bot
     settler: Settler
+    cards: Cards
     updates: BaseMiddleware | None = None
     messages: BaseMiddleware | None = None
+
+    async def show(self, event: Any, reply: Reply, accepted: Callable[[], None]) -> None:
+        """Make the calls that the reply comes to."""
+        showing = Showing(self.bot, self.cards, event, reply, accepted)
+        await showing.receipt()
+        await showing.rest()
 
 
 class Theatre:
@@ -166,7 +175,8 @@ class Theatre:
         self._rooms.push_async_callback(database.close)
         self._rooms.push_async_callback(session.close)
         bot = Bot(TOKEN, session=session)
-        return Variant(name, bot, Settler(bot, telegram.dispatcher(), database, metrics, _untold))
+        settler = Settler(bot, telegram.dispatcher(), database, metrics, _untold)
+        return Variant(name, bot, settler, Cards(database))
 
     async def play(self, variant: Variant) -> float:
         """Let everyone type one set; gives CPU milliseconds a set."""
@@ -183,7 +193,7 @@ class Theatre:
         update = variant.settler.parse(raw)
         reply, handled = await variant.settler.settle(raw, update, time.perf_counter())
         assert reply.outcome == "ok"
-        await Showing(variant.bot, update, reply, handled.answered).rest()
+        await variant.show(update.event, reply, handled.answered)
 
 
 def _raw(number: int, person: int) -> dict[str, Any]:

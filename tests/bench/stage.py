@@ -204,9 +204,9 @@ class Crowd:
 
     def _press(self, person: int, message: int, buttons: dict[str, str]) -> None:
         steps = self.steps[person]
-        if "done" in buttons:
+        if "log" in buttons:
             steps.append("set")
-            act = "done"
+            act = "log"
         elif steps and steps[-1] == "skip":
             steps.pop()
             act = "undo"
