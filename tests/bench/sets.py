@@ -62,6 +62,7 @@ async def _faster(bench: Bench, crowd: Crowd, way: str, seconds: float) -> None:
     stored, settled = await crowd.stored()
     lost = abs(stored - crowd.expected_sets())
     bench.figure(f"{way}_lost_or_doubled_sets", lost, n=crowd.acts, at_most=0)
+    bench.figure(f"{way}_unanswered_updates", crowd.unanswered, n=crowd.acts, at_most=0)
     unsettled = abs(settled - crowd.acts)
     bench.figure(f"{way}_unsettled_updates", unsettled, n=crowd.acts, at_most=0)
 
