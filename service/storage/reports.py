@@ -13,7 +13,8 @@ async def total(db: Connection, owner: int, since: datetime) -> Total:
     row = await db.fetchrow(
         """
         SELECT count(DISTINCT workout) AS workouts, count(*) AS sets,
-               coalesce(sum(reps), 0) AS reps, coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
+               coalesce(sum(reps), 0) AS reps,
+               coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
                count(DISTINCT exercise) AS exercises
         FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
         """,
@@ -34,7 +35,8 @@ async def exercises(
                    coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0)
                    AS tonnage,
                    (array_agg((weight_kg, reps, seconds, load)
-                              ORDER BY load = 'assisted', weight_kg DESC, reps DESC NULLS LAST, seconds DESC))[1]
+                              ORDER BY load = 'assisted', weight_kg DESC,
+                              reps DESC NULLS LAST, seconds DESC))[1]
                    AS best
             FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
             GROUP BY exercise
