@@ -3,17 +3,18 @@
 import json
 import logging
 import sys
+from types import TracebackType
 from typing import Literal
 
 from opentelemetry.trace import format_span_id, format_trace_id, get_current_span
 
-from instrumentation.redaction import RedactingFormatter, Redactor
+from instrumentation.redaction import Formatter, RedactingFormatter, Redactor
 
 QUIET = ("aiogram.event", "aiogram.dispatcher", "aiohttp.access", "asyncio", "urllib3")
 """Loggers of libraries that tell each step; from these only warnings are kept."""
 
 
-class JsonFormatter(logging.Formatter):
+class JsonFormatter(Formatter):
     """A JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -30,7 +31,7 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-class TextFormatter(logging.Formatter):
+class TextFormatter(Formatter):
     """A line for people: time, level, who, what, and the trace it is part of, if any."""
 
     def __init__(self) -> None:
@@ -56,5 +57,17 @@ def set_up(level: str, form: Literal["text", "json"], secrets: list[str]) -> Non
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactingFormatter(inner, Redactor(*secrets)))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = log_uncaught
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Write the traceback that ends the program as a log line: what is secret is hidden there."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        logging.getLogger("service").critical("The bot ends", exc_info=(kind, error, trace))

@@ -7,6 +7,8 @@ an HTTP client's errors, in their tracebacks, in the attributes of spans.
 import json
 import logging
 import re
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 HIDDEN = "<hidden>"
@@ -34,6 +36,30 @@ def _forms(secret: str) -> set[str]:
         password = unquote(urlsplit(secret).password or "")
         forms |= _forms(password)
     return forms - {""}
+
+
+class Formatter(logging.Formatter):
+    """Formats as the library does, but for what PostgreSQL quotes of people's rows."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """Give a traceback without the DETAIL of any error in it."""
+        text = super().formatException(ei)
+        for error in _all_of(ei[1]):
+            detail = getattr(error, "detail", None)
+            if isinstance(detail, str) and detail:
+                text = text.replace(detail, HIDDEN)
+        return text
+
+
+def _all_of(error: BaseException | None) -> Iterator[BaseException]:
+    """Walk over an error, what it came from, and what it is a group of."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            waiting += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
+            yield one
 
 
 class RedactingFormatter(logging.Formatter):

@@ -60,7 +60,7 @@ async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
 async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     dsn = await _postgres(told, rooms)
     telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(told))
-    rooms.callback(telemetry.shut_down)
+    rooms.push_async_callback(asyncio.to_thread, telemetry.shut_down)
     queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
     metrics = Metrics(
         telemetry.meters,
@@ -77,8 +77,13 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(told, rooms)
-    observer = QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None)
-    database = Database(dsn, told.bot_timezone, observer=observer)
+    owner = told.database_owner_url
+    database = Database(
+        dsn,
+        told.bot_timezone,
+        owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
+        observer=QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None),
+    )
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)
     rooms.push_async_callback(database.close)
@@ -133,7 +138,12 @@ def _place(told: Settings) -> Place | None:
 
 def secrets(told: Settings) -> list[str]:
     """List what must appear nowhere."""
-    given = (told.bot_token, told.database_url, told.webhook_secret)
+    given = (
+        told.bot_token,
+        told.database_url,
+        told.database_owner_url,
+        told.webhook_secret,
+    )
     return [secret.get_secret_value() for secret in given if secret]
 
 

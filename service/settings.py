@@ -1,6 +1,7 @@
 """Everything the environment may say, each setting with a default, a unit and a sentence."""
 
 import difflib
+import os
 import re
 import sys
 import zoneinfo
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
+    AliasChoices,
     BeforeValidator,
     Field,
     SecretStr,
@@ -29,6 +31,10 @@ from pydantic_settings import (
 )
 
 ENV_FILE = ".env"
+OTEL = (
+    "OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER and the other\n"
+    "standard OTEL_* variables send telemetry elsewhere; docs/backends.md lists them."
+)
 TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
 
 
@@ -115,13 +121,30 @@ class Settings(BaseSettings):
         AfterValidator(lambda url: url and _database(url)),
         Told("postgresql://user:password@host:port/database", absent="none: a private PostgreSQL"),
     ] = Field(default=None, description="Where PostgreSQL is; without it the bot brings its own.")
+    database_owner_url: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda url: url and _database(url)),
+        Told(
+            "postgresql://owner:password@host:port/database",
+            absent="none: DATABASE_URL does that too",
+        ),
+    ] = Field(
+        default=None,
+        description="The owner of the tables, for migrations; the other role gets rows alone.",
+    )
     data_dir: Annotated[Path, Told("a folder that can be written to")] = Field(
         default=Path(".data"), description="The folder of the private PostgreSQL and of the chat."
     )
     metrics_host: Host = Field(
-        default="127.0.0.1", description="The address that /metrics and /health listen on."
+        default="127.0.0.1",
+        description="The address that /metrics and /health listen on.",
+        validation_alias=AliasChoices("metrics_host", "otel_exporter_prometheus_host"),
     )
-    metrics_port: Port = Field(default=8000, description="The port of /metrics and /health.")
+    metrics_port: Port = Field(
+        default=8000,
+        description="The port of /metrics and /health.",
+        validation_alias=AliasChoices("metrics_port", "otel_exporter_prometheus_port"),
+    )
     metrics_update_interval: Annotated[
         float, Field(ge=1, le=3600), Told("a number from 1 to 3600", unit="seconds")
     ] = Field(default=30, description="How often the gauges read from the database are refreshed.")
@@ -217,6 +240,7 @@ def load() -> Settings:
     """Read the settings; a wrong one ends the program with one line and exit status 2."""
     try:
         _warn_of_typos()
+        _hand_on_otel()
         return Settings()
     except ValidationError as error:
         _leave(_refusal(error))
@@ -228,6 +252,13 @@ def load() -> Settings:
         _leave(f"{ENV_FILE} cannot be read: {error.strerror}")
 
 
+def _hand_on_otel() -> None:
+    """Put the OTEL_* variables of `.env` into the environment, where OpenTelemetry reads them."""
+    for name, value in dotenv_values(ENV_FILE, encoding="utf-8").items():
+        if name.startswith("OTEL_") and value:
+            os.environ.setdefault(name, value)
+
+
 def table() -> str:
     """Tell every setting in plain text, for --help."""
     lines = ["Settings, from the environment or from .env in the working directory:", ""]
@@ -235,7 +266,7 @@ def table() -> str:
         unit = f" {row.unit}" if row.unit else ""
         lines += [f"  {row.name} (default {row.default}{unit})", f"      {row.sentence}"]
         lines += [f"      Allowed: {row.allowed}."]
-    lines += ["", _files()]
+    lines += ["", _files(), "", OTEL]
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """Every setting: what it is without being set, what is refused, and how that is said."""
 
+import os
 import re
 from pathlib import Path
 
@@ -232,3 +233,28 @@ def _readme(name: str) -> str:
     if not path.exists() or not MARKERS.search(path.read_text("utf-8")):
         pytest.skip(f"{name} has no table of settings yet")
     return path.read_text("utf-8")
+
+
+def test_standard_names_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenTelemetry's own names for the page's address do as well; ours win."""
+    monkeypatch.setenv("OTEL_EXPORTER_PROMETHEUS_HOST", "0.0.0.0")
+    monkeypatch.setenv("OTEL_EXPORTER_PROMETHEUS_PORT", "9464")
+    told = Settings(_env_file=None)
+    assert (told.metrics_host, told.metrics_port) == ("0.0.0.0", 9464)
+    monkeypatch.setenv("METRICS_PORT", "8001")
+    assert Settings(_env_file=None).metrics_port == 8001
+
+
+def test_otel_variables_of_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """OTEL_* in `.env` reach OpenTelemetry, which reads the environment; what is there wins."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(
+        "OTEL_TRACES_EXPORTER=otlp\nOTEL_SERVICE_NAME=file\nLOG_LEVEL=INFO"
+    )
+    monkeypatch.setenv("OTEL_TRACES_EXPORTER", "")
+    monkeypatch.delenv("OTEL_TRACES_EXPORTER")
+    monkeypatch.setenv("OTEL_SERVICE_NAME", "shell")
+    settings.load()
+    assert os.environ["OTEL_TRACES_EXPORTER"] == "otlp"
+    assert os.environ["OTEL_SERVICE_NAME"] == "shell"
+    assert "LOG_LEVEL" not in os.environ

@@ -1,6 +1,6 @@
-"""Takes the pictures of the README anew: `.venv/bin/python -m docs.pictures.take [FOLDER]`.
+"""Takes the pictures of the READMEs anew: `.venv/bin/python -m docs.pictures.take [FOLDER]`.
 
-It starts the bot with data of its own, lets one Russian and one English lifter train, and takes
+It starts the bot with data of its own, lets a Russian and an English lifter train, and takes
 pictures of the chat page in a headless Chromium. `make .venv/.all` brings what it needs.
 """
 
@@ -8,86 +8,109 @@ import asyncio
 import shutil
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Browser, async_playwright
 
 from service import texts
-from tests.lifter import Lifter, open_desk
+from tests.lifter import Answer, Desk, Lifter, open_desk
 from tests.program import Program
 
 FOLDER = Path(__file__).parent
-SIZES = {"phone": (390, 780), "desktop": (1120, 780)}
+SIZES = {"phone": (390, 760), "desktop": (1100, 720)}
+PEOPLE = {"ru": "Вера", "en": "Vera"}
 PROGRAMS = {
     "ru": "Фулбоди А\nПрисед 3x5 100\nЖим лёжа 3x8-12 60\nПланка 2x60с",
     "en": "Full body A\nSquat 3x5 100\nBench press 3x8-12 60\nPlank 2x60s",
 }
-FIRST_DAY = ("95x5", "97.5x5", "97.5x5", "60x10", "60x9", "60x8", "60s", "55s")
+
+Picture = Callable[..., Awaitable[None]]
 
 
-async def train(person: Lifter, language: str) -> None:
-    """Do a whole workout some days ago, and begin the next."""
+async def train(person: Lifter, language: str, picture: Picture) -> None:
+    """Write a program, train by it, and train again with a little more."""
     words = texts.of(language)
     await person.says("/start")
     await person.says("/newprogram")
     await person.says(PROGRAMS[language])
+    await picture("1-program")
     await person.presses(words.plain("draft-button-save"))
-    await person.says("/startworkout")
-    for lifted in FIRST_DAY:
+    await person.presses(words.plain("program-button-start"))
+    for lifted in ("97.5x5", "97.5x5", "97.5x5", "60x10", "60x9", "60x8", "60s", "55s"):
         await person.says(lifted)
     await person.presses(words.plain("workout-button-finish"))
+
     await person.says("/startworkout")
+    await picture("2-card")
+    await person.presses("+2" + ("," if language == "ru" else ".") + "5")
+    for _ in range(2):
+        await log(person)
+    await picture("3-rest")
+    for theme in ("light", "dark"):
+        await picture(theme, size="desktop", theme=theme)
+    for _ in range(6):
+        await log(person)
+    await person.presses(words.plain("workout-button-finish"))
+    await picture("4-summary")
 
 
-async def picture(browser: Browser, url: str, name: str, **options: Any) -> None:
+async def log(person: Lifter) -> Answer:
+    """Press the green button of the card as it stands."""
+    message = (await person.chat())[-1]
+    rows = message["reply_markup"]["inline_keyboard"]
+    (green,) = [key for row in rows for key in row if key["text"].startswith("✅ ")]
+    return await person.presses(data=green["callback_data"], message_id=message["message_id"])
+
+
+async def take(browser: Browser, url: str, path: Path, *, size: str, theme: str) -> None:
     """Take one picture of the chat as it stands."""
-    size, theme = options["size"], options["theme"]
     width, height = SIZES[size]
     context = await browser.new_context(
         viewport={"width": width, "height": height},
-        device_scale_factor=2,
-        color_scheme=theme,
+        device_scale_factor=1.5,
+        color_scheme="dark" if theme == "dark" else "light",
         is_mobile=size == "phone",
         has_touch=size == "phone",
-        locale=options["language"],
+        locale="ru-RU" if path.name.startswith("ru") else "en-GB",
     )
     page = await context.new_page()
     await page.goto(url)
     await page.locator(".log .bubble").last.wait_for()
-    await page.evaluate("document.fonts.ready")
-    await page.screenshot(path=options["folder"] / f"{name}.png")
+    await page.wait_for_timeout(1500)  # until the bot's last edit has come and nothing moves
+    await page.screenshot(path=path)
     await context.close()
 
 
-async def take(folder: Path) -> None:
-    """Take all of them."""
+async def take_all(desk: Desk, browser: Browser, folder: Path) -> None:
+    """Let both train, and take a picture of each step."""
+    for language, name in PEOPLE.items():
+        person = await desk.person(name, language=language)
+        url = f"{desk.url}/?user={person.id}"
+
+        async def picture(
+            name: str, *, size: str = "phone", theme: str = "light", at: str = f"{language}-"
+        ) -> None:
+            await take(browser, url, folder / f"{at}{name}.png", size=size, theme=theme)  # noqa: B023 - called within the turn of the loop
+
+        await train(person, language, picture)
+
+
+async def main(folder: Path) -> None:
+    """Start the bot and a browser, and take all pictures."""
     data = Path(tempfile.mkdtemp(prefix="workout-pictures-"))
     program = Program({"DATA_DIR": str(data / "data")})
     await program.start()
     try:
         async with open_desk(program.addresses["chat"]) as desk, async_playwright() as playwright:
-            chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"))
-            for language, name in (("ru", "Вера"), ("en", "Vera")):
-                person = await desk.person(name, language=language)
-                await train(person, language)
-                url = f"{program.addresses['chat']}/?user={person.id}"
-                for size in SIZES:
-                    for theme in ("light", "dark"):
-                        await picture(
-                            chromium,
-                            url,
-                            f"{language}-{size}-{theme}",
-                            size=size,
-                            theme=theme,
-                            language=language,
-                            folder=folder,
-                        )
-            await chromium.close()
+            path = shutil.which("chromium")
+            browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            await take_all(desk, browser, folder)
+            await browser.close()
     finally:
         await program.stop()
         shutil.rmtree(data)
 
 
 if __name__ == "__main__":
-    asyncio.run(take(Path(sys.argv[1]) if sys.argv[1:] else FOLDER))
+    asyncio.run(main(Path(sys.argv[1]) if sys.argv[1:] else FOLDER))

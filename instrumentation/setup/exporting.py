@@ -24,7 +24,7 @@ from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SpanExporter, SpanExportResult
 from opentelemetry.trace import Status
 
-from instrumentation.redaction import RedactingFormatter, Redactor
+from instrumentation.redaction import Formatter, RedactingFormatter, Redactor
 
 SPAN_EXPORTERS: dict[str, Callable[[], SpanExporter]] = {
     "otlp": OTLPSpanExporter,
@@ -157,7 +157,7 @@ class LogLines(logging.Handler):
     def __init__(self, provider: LoggerProvider, redact: Redactor) -> None:
         super().__init__()
         self._provider = provider
-        self.setFormatter(RedactingFormatter(logging.Formatter("%(message)s"), redact))
+        self.setFormatter(RedactingFormatter(Formatter("%(message)s"), redact))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Hand one line over; what the SDK says of itself would come back for ever."""

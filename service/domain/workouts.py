@@ -200,8 +200,10 @@ class Workout:
         return (default if entry.rest is None else entry.rest) or None
 
     def target(self, place: Place) -> Target:
-        """Say what a set is to be: as turned by buttons, else as before it today, else as
-        last time, else as planned.
+        """Say what a set is to be.
+
+        As the buttons were turned, else as the set before today, else as last time, else as
+        planned.
         """
         entry = self.entry(place.position)
         model, reason = self._model(entry, place)

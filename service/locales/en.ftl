@@ -288,7 +288,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = 🏆 { $name }:
+workout-summary-record = { $name }:
 workout-summary-formula = <i>One-rep maximum (1RM) by Epley's formula</i>
 workout-reopened = On we go
 workout-too-late = It is too late to resume this workout

@@ -297,7 +297,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } мин
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = 🏆 { $name }:
+workout-summary-record = { $name }:
 workout-summary-formula = <i>Максимум на один раз (1ПМ) — по формуле Эпли</i>
 workout-reopened = Продолжаем
 workout-too-late = Вернуться уже нельзя
@@ -310,7 +310,7 @@ record-e1rm = 🏆 1ПМ ≈ { $value } кг ({ $gain })
 
 settings = <b>Настройки</b>
 
-    Сколько отдыхать после подхода: для всех упражнений и для каждого отдельно. Когда отдых кончится, я позвоню.
+    Сколько отдыхать после подхода: для всех упражнений и для каждого отдельно. Когда отдых кончится, я напомню.
 
     Язык: /language
 settings-button-rest = ⏱ Отдых: { $rest }

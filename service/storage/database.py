@@ -69,6 +69,8 @@ class Database:
     """A pool of connections to one PostgreSQL.
 
     ``timezone`` (an IANA name) is what ``current_date`` means in every query.
+    ``owner_dsn`` names the role that owns the schema, used for migrations alone; the role of
+    ``dsn`` then gets the rows and nothing else.
     ``observer`` is told of each query: its ``query`` text and ``elapsed`` seconds.
     """
 
@@ -77,10 +79,11 @@ class Database:
         dsn: str,
         timezone: str,
         *,
+        owner_dsn: str | None = None,
         size: int = 10,
         observer: Callable[[Any], None] | None = None,
     ) -> None:
-        self._dsn = dsn
+        self._dsn, self._owner_dsn = dsn, owner_dsn
         self.waiting = 0  # tasks that wait for a connection
 
         async def watched(connection: Connection) -> None:
@@ -105,7 +108,9 @@ class Database:
         """
         with _driver_errors():
             try:
-                await migrate(self._dsn)
+                await migrate(self._owner_dsn or self._dsn)
+                if self._owner_dsn:
+                    await grant(self._owner_dsn, await _role(self._dsn))
             except (
                 asyncpg.InvalidAuthorizationSpecificationError,
                 asyncpg.InvalidCatalogNameError,
@@ -188,5 +193,31 @@ async def migrate(dsn: str) -> None:
             async with connection.transaction():
                 await connection.execute(script.read_text(encoding="utf-8"))
                 await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
+    finally:
+        await connection.close(timeout=COMMAND_SECONDS)
+
+
+async def grant(owner_dsn: str, role: str) -> None:
+    """Let a role read and write rows, and do nothing else: no DDL, no truncating."""
+    name = '"' + role.replace('"', '""') + '"'
+    connection = await asyncpg.connect(owner_dsn, timeout=COMMAND_SECONDS)
+    try:
+        await connection.execute(
+            f"""
+            GRANT USAGE ON SCHEMA public TO {name};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name};
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name};
+            REVOKE INSERT, UPDATE, DELETE ON migrations FROM {name};
+            """
+        )
+    finally:
+        await connection.close(timeout=COMMAND_SECONDS)
+
+
+async def _role(dsn: str) -> str:
+    """Ask who a connection is."""
+    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
+    try:
+        return str(await connection.fetchval("SELECT current_user"))
     finally:
         await connection.close(timeout=COMMAND_SECONDS)

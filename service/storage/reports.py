@@ -35,8 +35,8 @@ async def exercises(
                    coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0)
                    AS tonnage,
                    (array_agg((weight_kg, reps, seconds, load)
-                              ORDER BY load = 'assisted', weight_kg DESC,
-                              reps DESC NULLS LAST, seconds DESC))[1]
+                              ORDER BY load = 'assisted', weight_kg DESC, reps DESC NULLS LAST,
+                                       seconds DESC))[1]
                    AS best
             FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
             GROUP BY exercise

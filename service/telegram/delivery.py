@@ -24,9 +24,10 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 25
 """How long Telegram holds a poll that has nothing to give."""
 
-STUCK_SECONDS = 0.6
-"""After so long the next poll does not wait for what is still being settled. Telegram hands
-out one update at a time to who polls twice within half a second for the same."""
+LOOK_SECONDS = 0.1
+STUCK_LOOKS = 6
+"""After so many looks the next poll does not wait for what is still being settled. Telegram
+hands out one update at a time to who polls twice within half a second for the same."""
 
 MANY = 50
 """A poll that brings so many has left more behind: the next one does not wait for answers.
@@ -115,8 +116,7 @@ class Delivery:
                 await asyncio.wait([stopping], timeout=TURN_SECONDS)
                 continue
             self._take(await _until(self._poll(), stopping) or [])
-            if self._open:
-                await _until(asyncio.wait(self._open.values(), timeout=STUCK_SECONDS), stopping)
+            await _until(self._settle(), stopping)
             self._advance()
         await self._finish()
 
@@ -172,6 +172,15 @@ class Delivery:
                 done = asyncio.get_running_loop().create_future()
                 done.set_result(None)
             self._open[raw["update_id"]] = done
+
+    async def _settle(self) -> None:
+        """Wait for what is being settled; not long for all of it when the first of it is."""
+        for _ in range(STUCK_LOOKS):
+            if not self._open:
+                return
+            _, pending = await asyncio.wait(self._open.values(), timeout=LOOK_SECONDS)
+            if not pending or next(iter(self._open.values())).done():
+                return
 
     def _advance(self) -> None:
         """Move the offset to the first update that is not settled."""

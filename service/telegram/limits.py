@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-BURST = 100
-"""So many updates of a person pass at once, however quickly they come."""
+BURST = 30
+"""So many updates of a person pass that were sent within the same moment."""
+
+PRESSES = 100
+"""So many buttons pass at once: they tell no time, and after an outage they all come together."""
 
 PER_SECOND = 5.0
 """So many pass every second: nobody lifts, types or taps as quickly for long."""
@@ -50,7 +53,8 @@ class Limits:
         sent = _sent(raw)
         now = self._clock() if sent is None else sent
         bucket = self._bucket((person, sent is None), now)
-        bucket.tokens = min(BURST, bucket.tokens + max(now - bucket.at, 0.0) * PER_SECOND)
+        full = PRESSES if sent is None else BURST
+        bucket.tokens = min(full, bucket.tokens + max(now - bucket.at, 0.0) * PER_SECOND)
         bucket.at = max(now, bucket.at)
         if bucket.tokens < 1:
             return False
@@ -69,7 +73,7 @@ class Limits:
     def _bucket(self, key: tuple[int, bool], now: float) -> _Bucket:
         bucket = self._buckets.get(key)
         if bucket is None:
-            bucket = self._buckets[key] = _Bucket(BURST, now)
+            bucket = self._buckets[key] = _Bucket(PRESSES if key[1] else BURST, now)
             if len(self._buckets) > MOST_BUCKETS:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)

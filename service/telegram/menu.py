@@ -30,6 +30,9 @@ COMMANDS: Sequence[str] = (
 )
 """Every command, in the order of the menu."""
 
+SHORT: Sequence[str] = ("go",)
+"""Other names of commands, for those who know them; no menu shows them."""
+
 DEFAULT = "en"
 """What people see whose language the bot does not speak."""
 

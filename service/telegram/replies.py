@@ -47,9 +47,9 @@ class Reply:
     """The answer to one update.
 
     The first screen takes the place of the message whose button was pressed, unless it is
-    to come ``anew`` or there is a ``card``; all others are sent. ``times`` says how often the handler's operation
-    was done: 0 when it was only asked for. ``outcome``, ``reason`` (of a refusal), ``way``
-    (of logging a set) and ``end`` (of a workout) are labels.
+    to come ``anew`` or there is a ``card``; all others are sent. ``times`` says how often the
+    handler's operation was done: 0 when it was only asked for. ``outcome``, ``reason`` (of a
+    refusal), ``way`` (of logging a set) and ``end`` (of a workout) are labels.
     """
 
     screens: tuple[Screen, ...] = ()

@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 TRIES = 3
 """How often an update that fails is tried before it is quarantined."""
 
+FAILED_PAUSE_SECONDS = 0.05
+"""The pause after a try that failed; others wait as long."""
+
 HANDLE_SECONDS = 12.0
 """An update that takes longer to handle has failed."""
 
@@ -140,6 +143,8 @@ class Settler:
                 report(error)
                 if failures == TRIES:
                     return await self._set_aside(raw, update, handled, error)
+                await asyncio.sleep(FAILED_PAUSE_SECONDS)
+                continue
             await asyncio.sleep(next(pauses, PAUSE_SECONDS[-1]))
 
     async def _attempt(self, update: Update, handled: Handling) -> Reply:

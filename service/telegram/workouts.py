@@ -98,7 +98,7 @@ async def found(db: Connection, person: Person, workout: int) -> Workout:
     return workout_
 
 
-async def shown(
+async def shown(  # noqa: PLR0913 - whose, which, where and what is new
     db: Connection,
     person: Person,
     t: Words,

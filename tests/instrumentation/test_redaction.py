@@ -1,10 +1,13 @@
 """What is secret is hidden in any text; what is not is left alone."""
 
+import json
 import logging
 
 import pytest
+from opentelemetry.trace import NonRecordingSpan, SpanContext, use_span
 
-from instrumentation.redaction import HIDDEN, RedactingFormatter, Redactor
+from instrumentation.logs import JsonFormatter, TextFormatter, log_uncaught
+from instrumentation.redaction import HIDDEN, Formatter, RedactingFormatter, Redactor
 
 TOKEN = "123456789:AAH-canary_canary_canary_canary_cana"
 
@@ -70,3 +73,44 @@ def test_traceback() -> None:
     assert "hunter22" not in line
     assert "OSError" in line
     assert "RuntimeError" in line
+
+
+class Quoting(Exception):
+    """A database error as the driver raises it: its words end with the row."""
+
+    detail = 'Failing row contains (7, "Анна\nпишет").'
+
+    def __str__(self) -> str:
+        return f"violates a constraint\nDETAIL:  {self.detail}"
+
+
+@pytest.mark.parametrize("inner", [Formatter(), JsonFormatter(), TextFormatter()])
+def test_rows_in_tracebacks(inner: logging.Formatter) -> None:
+    """What PostgreSQL quotes of a row is in no traceback, however deep the error is."""
+    try:
+        raise ExceptionGroup("x", [ValueError()]) from Quoting()  # noqa: TRY301 - for a traceback
+    except ExceptionGroup as error:
+        record = logging.LogRecord("x", 40, "x", 1, "failed", (), (type(error), error, None))
+    text = inner.format(record)
+    assert "violates a constraint" in text
+    assert "Анна" not in text
+    assert "пишет" not in text
+
+
+def test_uncaught_error(caplog: pytest.LogCaptureFixture) -> None:
+    """What ends the program is written by the log's own formatter, and so without secrets."""
+    error = RuntimeError("x")
+    log_uncaught(RuntimeError, error, None)
+    assert caplog.records[0].exc_info[1] is error
+
+
+def test_trace_ids() -> None:
+    """A line says which trace it is part of, in text and in JSON, and nothing outside of one."""
+    span = NonRecordingSpan(SpanContext(0xABC, 0xDEF, is_remote=False))
+    record = logging.LogRecord("x", 20, "x", 1, "done", (), None)
+    with use_span(span):
+        text, line = TextFormatter().format(record), json.loads(JsonFormatter().format(record))
+    assert text.endswith(f"done trace_id={0xABC:032x} span_id={0xDEF:016x}")
+    assert (line["trace_id"], line["span_id"]) == (f"{0xABC:032x}", f"{0xDEF:016x}")
+    assert TextFormatter().format(record).endswith("done")
+    assert "trace_id" not in JsonFormatter().format(record)

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import yaml
 from aiohttp.test_utils import unused_port
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 30.0
-SCRAPE = """
-global: {{scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}}
-scrape_configs: {jobs}
-"""
+QUICK = {"scrape_interval": "1s", "scrape_timeout": "900ms"}
+USUAL = yaml.safe_load((ROOT / "prometheus.yml").read_text("utf-8"))["global"]
 
 Series = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -73,12 +72,15 @@ async def running(*command: Any, **environment: str) -> AsyncIterator[asyncio.su
 
 @asynccontextmanager
 async def open_prometheus(
-    binary: str, folder: Path, jobs: list[dict[str, Any]], *flags: str
+    binary: str, folder: Path, jobs: list[dict[str, Any]], *flags: str, rules: Path | None = None
 ) -> AsyncIterator[Prometheus]:
-    """Run a Prometheus with these scrape jobs."""
+    """Run a Prometheus with these scrape jobs, in haste unless it has rules to keep."""
     port = unused_port()
     folder.mkdir(exist_ok=True)
-    (folder / "prometheus.yml").write_text(SCRAPE.format(jobs=json.dumps(jobs)))
+    config: dict[str, Any] = {"global": USUAL if rules else QUICK, "scrape_configs": jobs}
+    if rules:
+        config["rule_files"] = [str(rules)]
+    (folder / "prometheus.yml").write_text(json.dumps(config))
     url = f"http://127.0.0.1:{port}"
     async with (
         running(
@@ -106,9 +108,12 @@ class Collector:
 
 @asynccontextmanager
 async def open_collector(
-    binary: str, folder: Path, *, otlp: int = 0, **environment: str
+    binary: str, folder: Path, *, otlp: int = 0, to: str = "", **environment: str
 ) -> AsyncIterator[Collector]:
-    """Run the project's own otel-collector.yaml; only its ports are others."""
+    """Run the project's own otel-collector.yaml; only its ports are others.
+
+    `to` (a YAML list) sends metrics to several backends at once.
+    """
     otlp, scraped, health = otlp or unused_port(), unused_port(), unused_port()
     ports = {
         "receivers::otlp::protocols::http::endpoint": f"127.0.0.1:{otlp}",
@@ -116,6 +121,8 @@ async def open_collector(
         "extensions::health_check::endpoint": f"127.0.0.1:{health}",
         "service::telemetry::metrics::level": "none",
     }
+    if to:
+        ports["service::pipelines::metrics::exporters"] = to
     configs = [f"--config=yaml:{key}: {value}" for key, value in ports.items()]
     main = f"--config={ROOT / 'otel-collector.yaml'}"
     folder.mkdir(exist_ok=True)

@@ -46,7 +46,7 @@ LAG = named("bot_loop_lag_seconds")
 WAITING = named("bot_database_pool_waiting")
 QUICK = named("bot_answer_duration_seconds_bucket", le="0.5")
 BOUND = named("bot_answer_duration_seconds_bucket", le="2.5")
-SLOW = named("bot_answer_duration_seconds_bucket", le="10")
+SLOW = named("bot_answer_duration_seconds_bucket", le="10.5")
 ALL = named("bot_answer_duration_seconds_bucket", le="+Inf")
 UNDELIVERED = (
     'alertmanager_notifications_failed_total{job="alertmanager",instance="alertmanager",'
@@ -131,6 +131,13 @@ TROUBLES = [
         {UPTIME: "20+15x39 605x99"},
         silent={UPTIME: "20+15x39 605x6 800+15x90"},
         closed=15,
+    ),
+    # Metrics that are pushed just stop, and Prometheus shows the last ones for five minutes.
+    Trouble(
+        "BotFrozen",
+        120,
+        {UPTIME: "20+15x39 _x99"},
+        silent={UPTIME: "20+15x39 _x3 680+15x90"},
     ),
     Trouble(
         "BotTelegramUnreachable",

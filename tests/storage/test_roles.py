@@ -1,0 +1,75 @@
+"""Where the operator gives two roles, the bot's own has rows and nothing else."""
+
+import asyncpg
+import pytest
+
+from service.storage import Database, people, turn
+from service.storage.database import migrate
+
+
+@pytest.fixture
+async def runtime_url(server, empty_database_url):
+    """A second role, without any right but to connect."""
+    name = f"runtime_{empty_database_url.rpartition('test_')[2].partition('?')[0]}"
+    await server.run(f"CREATE ROLE {name} LOGIN PASSWORD 'x'")
+    database = Database(_as(empty_database_url, name), "UTC", owner_dsn=empty_database_url, size=2)
+    try:
+        await database.open()
+        yield database, _as(empty_database_url, name)
+    finally:
+        await database.close()
+        await _forget(empty_database_url, name)
+        await server.run(f"DROP ROLE {name}")
+
+
+def _as(dsn, role):
+    """Give the DSN of another role."""
+    head, _, rest = dsn.partition("://")
+    return f"{head}://{role}:x@{rest.partition('@')[2]}"
+
+
+async def _forget(owner_url, role):
+    connection = await asyncpg.connect(owner_url)
+    await connection.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
+    await connection.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}")
+    await connection.execute(f"REVOKE ALL ON SCHEMA public FROM {role}")
+    await connection.close()
+
+
+async def test_the_runtime_role_works(runtime_url):
+    """It migrates by its owner, stores, and takes its turn at polling."""
+    database, url = runtime_url
+    async with database.transaction() as db:
+        person = await people.greet(db, 7, "en")
+    assert person.id == 7
+    mine = turn.Turn(url)
+    assert await mine.ours()
+    await mine.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE t (n int)",
+        "ALTER TABLE people ADD COLUMN n int",
+        "DROP TABLE sets",
+        "TRUNCATE people CASCADE",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "INSERT INTO migrations (name) VALUES ('9999_evil.sql')",
+        "CREATE ROLE r",
+        "COPY people TO PROGRAM 'cat'",
+    ],
+)
+async def test_the_runtime_role_has_no_ddl(runtime_url, statement):
+    """Whoever took over the bot can change rows, and neither tables nor roles nor files."""
+    connection = await asyncpg.connect(runtime_url[1])
+    try:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def test_migrating_twice_changes_nothing(runtime_url, empty_database_url):
+    """The next start of the same version finds nothing to do."""
+    await migrate(empty_database_url)

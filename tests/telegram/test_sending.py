@@ -1,0 +1,161 @@
+"""Answers reach people, each chat's by itself, whatever Telegram does meanwhile."""
+
+import asyncio
+
+import pytest
+import tenacity
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import EditMessageText, GetUpdates, SendMessage
+
+from service.telegram import outbox, sending
+from service.telegram.outbox import MOST_OF_CHAT, Outbox
+from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
+
+
+async def settle(turns: int = 20):
+    """Let everything run that can."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+
+async def test_of_edits_that_wait_the_last_one_wins():
+    """While a card is being edited, newer states of it replace each other; toasts go at once."""
+    phone = Phone()
+    answers = Outbox(phone)
+    phone.open.clear()
+    done = [answers.put(parsed(pressed(0)), shows("state 0"))]
+    await settle()
+    done += [answers.put(parsed(pressed(n)), shows(f"state {n}")) for n in range(1, 6)]
+    await settle()
+    assert phone.toasts() == 6
+    phone.open.set()
+    await asyncio.wait(done)
+    assert phone.edits() == ["state 0", "state 5"]
+
+
+async def test_edits_past_the_burst_wait(monkeypatch):
+    """A chat that was edited often lately is edited again only after a while; nobody waits."""
+    monkeypatch.setattr(outbox, "EDIT_BURST", 1)
+    monkeypatch.setattr(outbox, "EDITS_PER_SECOND", 5.0)
+    phone = Phone()
+    answers = Outbox(phone)
+    await answers.put(parsed(pressed(1)), shows("one"))
+    async with asyncio.timeout(0.1):
+        await answers.put(parsed(pressed(2)), shows("two"))
+    assert phone.edits() == ["one"]
+    await answers.close(2)
+    assert phone.edits() == ["one", "two"]
+
+
+async def test_answers_of_a_chat_keep_their_order():
+    """New messages are sent one after the other, as their causes came."""
+    phone = Phone()
+    answers = Outbox(phone)
+    done = [answers.put(parsed(written(n)), shows(f"answer {n}")) for n in range(5)]
+    await asyncio.wait(done)
+    assert [call.text for call in phone.calls] == [f"answer {n}" for n in range(5)]
+
+
+async def test_what_telegram_took_is_not_sent_again(monkeypatch):
+    """An answer of two messages that fails at the second goes on with the second."""
+    monkeypatch.setattr(outbox, "PAUSES", (0.0,))
+    phone = Phone()
+    two = shows("first").then(shows("second").screens[0])
+    answers = Outbox(phone)
+    original, failed = Phone.__call__, []
+
+    async def flaky(self, method, **more):
+        if method.text == "second" and not failed:
+            failed.append(method)
+            raise TelegramServerError(method, "Bad Gateway")
+        return await original(self, method, **more)
+
+    monkeypatch.setattr(Phone, "__call__", flaky)
+    await answers.put(parsed(written(1)), two)
+    assert [call.text for call in phone.calls] == ["first", "second"]
+
+
+async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
+    """Boris reads his answer while Anna's can't be sent."""
+    phone = Phone()
+    answers = Outbox(phone)
+    phone.open.clear()
+    anna = answers.put(parsed(written(1)), shows("for Anna"))
+    await settle()
+    phone.open.set()
+    phone.open = asyncio.Event()
+    phone.open.set()
+    boris = answers.put(parsed(written(2, person=8)), shows("for Boris"))
+    await asyncio.wait([anna, boris], timeout=1)
+    assert boris.done()
+
+
+async def test_answers_that_wait_are_bounded():
+    """A chat that takes nothing keeps no more than so many answers."""
+    phone = Phone()
+    answers = Outbox(phone)
+    phone.open.clear()
+    for n in range(3 * MOST_OF_CHAT):
+        answers.put(parsed(written(n)), shows(str(n)))
+    assert answers.waiting == MOST_OF_CHAT
+    await answers.close(0.01)
+
+
+async def test_a_stop_waits_for_nothing_that_hangs():
+    """Closing ends in its time, whatever Telegram does."""
+    phone = Phone()
+    answers = Outbox(phone)
+    phone.open.clear()
+    answers.put(parsed(written(1)), shows("never"))
+    async with asyncio.timeout(1):
+        await answers.close(0.05)
+
+
+@pytest.mark.parametrize(
+    ("error", "calls"),
+    [
+        (TelegramBadRequest(NOTHING, "Bad Request: message is not modified: …"), 1),
+        (TelegramBadRequest(NOTHING, "Bad Request: message to edit not found"), 2),
+        (TelegramBadRequest(NOTHING, "Bad Request: something new"), 1),
+        (TelegramForbiddenError(NOTHING, "Forbidden: bot was blocked by the user"), 1),
+    ],
+)
+async def test_what_telegram_says_of_an_edit(error, calls):
+    """Nothing new is success, a lost card is sent anew, a block or the unknown harms nobody."""
+    phone = Phone()
+    phone.failing = [error]
+    await Outbox(phone).put(parsed(pressed(1)), shows("state"))
+    made = [type(call) for call in phone.calls if not phone.toasts() or hasattr(call, "text")]
+    shown = [kind for kind in made if kind in {EditMessageText, SendMessage}]
+    assert shown == [EditMessageText, SendMessage][:calls]
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "tries"),
+    [
+        (SendMessage(chat_id=1, text="x"), TelegramRetryAfter(NOTHING, "Flood", 0), 4),
+        (SendMessage(chat_id=1, text="x"), TelegramServerError(NOTHING, "502"), 5),
+        (SendMessage(chat_id=1, text="x"), TelegramNetworkError(NOTHING, "timeout"), 2),
+        (EditMessageText(text="x"), TelegramNetworkError(NOTHING, "timeout"), 5),
+        (SendMessage(chat_id=1, text="x"), TelegramBadRequest(NOTHING, "chat not found"), 1),
+        (GetUpdates(), TelegramServerError(NOTHING, "502"), 1),
+    ],
+)
+async def test_how_often_a_call_is_made(monkeypatch, method, error, tries):
+    """What was not executed is repeated; what may show twice once more at most."""
+    monkeypatch.setattr(sending, "_backoff", tenacity.wait_none())
+    made = []
+
+    async def fails(bot, method):
+        made.append(method)
+        raise error
+
+    with pytest.raises(type(error)):
+        await sending.Retry()(fails, Phone(), method)
+    assert len(made) == tries

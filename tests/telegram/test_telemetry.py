@@ -1,0 +1,283 @@
+"""The whole bot, sending its metrics, traces and logs to a backend of the test's."""
+
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from instrumentation import logs
+from service import storage
+from service.local.bot_api import StandIn
+from tests.house import House, open_house
+from tests.lifter import Desk, Lifter, open_desk
+from tests.otlp import Backend
+from tests.telegram.talk import begins
+
+TOKEN = "987654321:CanaryTokenCanaryTokenCanaryTokenCan"
+PASSWORD = "canary-of-the-database"
+SECRET = "canary-of-the-webhook"
+NAME, TEXT = "Canaria", "canary of a text"
+LIFT = "61.25x13"
+ANSWERS = {"sendMessage", "setMessageReaction", "editMessageText"}
+
+
+@pytest.fixture
+async def backend(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Backend]:
+    async with Backend() as running:
+        for name, value in running.environment.items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+async def test_one_trace(
+    backend: Backend, stand_in: StandIn, desk: Desk, database_url: str
+) -> None:
+    """A trace shows an update's whole way: its transaction, its handler, its late answer."""
+    async with open_house(stand_in, database_url):
+        anna = await desk.person("Anna")
+        await begins(anna)
+        await anna.says("61x5")
+        await backend.until(lambda: whole(backend))
+    logged = whole(backend)
+    root = next(span for span in logged if not span.parent_span_id)
+    assert root.name == "process message"
+    names = [span.name for span in logged]
+    assert {"updates.claim", "commit"} <= set(names)
+    assert names.index("commit") < len(names) - 1, "the answer comes after the commit"
+    assert names[-1] in ANSWERS
+    known = {span.span_id for span in logged}
+    assert all(span.parent_span_id in known for span in logged if span.parent_span_id)
+
+
+async def test_idle(backend: Backend, stand_in: StandIn, database_url: str) -> None:
+    """A bot that nobody writes to sends metrics and no spans, whatever it polls and refreshes."""
+    async with open_house(stand_in, database_url):
+        await backend.until(lambda: count(backend, "metrics") > 1)
+        backend.bodies.clear()
+        await backend.until(lambda: count(backend, "metrics") > 3)
+        assert backend.spans() == []
+
+
+async def test_hanging_backend(
+    monkeypatch: pytest.MonkeyPatch, stand_in: StandIn, desk: Desk, database_url: str
+) -> None:
+    """A backend that takes everything and never answers holds up neither answers nor a stop."""
+    async with Backend(hangs=True) as backend:
+        for name, value in backend.environment.items():
+            monkeypatch.setenv(name, value)
+        async with open_house(stand_in, database_url):
+            anna = await desk.person("Anna")
+            await backend.until(lambda: count(backend, "metrics"))
+            started = monotonic()
+            for _ in range(20):
+                await anna.says("/start")
+            assert monotonic() - started < 5
+            stopping = monotonic()
+        assert monotonic() - stopping < 5
+
+
+def count(backend: Backend, signal: str) -> int:
+    return sum(name == signal for name, _ in backend.bodies)
+
+
+def by_trace(backend: Backend) -> list[list[Any]]:
+    traces: dict[bytes, list[Any]] = {}
+    for span in sorted(backend.spans(), key=lambda span: span.start_time_unix_nano):
+        traces.setdefault(span.trace_id, []).append(span)
+    return list(traces.values())
+
+
+def whole(backend: Backend) -> list[Any]:
+    """Give the spans of the update that logged a set, once its answer is sent."""
+    for trace in by_trace(backend):
+        names = {span.name for span in trace}
+        if "notebook.log" in names and names & ANSWERS:
+            return trace
+    return []
+
+
+class Places:
+    """Everything that is written down, and what of it must not be."""
+
+    def __init__(self, capfd: Any, backend: Backend, house: House, secrets: list[str]) -> None:
+        self._capfd, self._backend, self._house = capfd, backend, house
+        self._secrets = secrets
+        self.hits: dict[str, dict[str, int]] = {}
+        self.seen: dict[str, int] = {}
+
+    async def search(self, failure: str) -> None:
+        """Look through what was written since the last search."""
+        mark = count(self._backend, "metrics")
+        await self._backend.until(lambda: count(self._backend, "metrics") > mark + 1)
+        written = self._capfd.readouterr()
+        found = {
+            "stderr": written.err + written.out,
+            "spans": "\n".join(map(str, self._backend.spans())),
+            "OTLP": self._backend.text(),
+            "/metrics": await self._page(self._house.running.metrics),
+            "/health": await self._page(self._house.running.health),
+        }
+        self._backend.bodies.clear()
+        self.hits[failure] = {
+            place: sum(secret in text for secret in self._secrets) for place, text in found.items()
+        }
+        for place, text in found.items():
+            self.seen[place] = self.seen.get(place, 0) + len(text)
+
+    async def _page(self, url: str) -> str:
+        async with self._house.http.get(url) as answer:
+            return await answer.text()
+
+    def table(self) -> str:
+        places = list(self.seen)
+        rows = [
+            f"| {name} | " + " | ".join(str(hits[p]) for p in places) + " |"
+            for name, hits in self.hits.items()
+        ]
+        head = ["| Failure | " + " | ".join(places) + " |", "| --- |" + " --- |" * len(places)]
+        return "\n".join([*head, *rows])
+
+
+@asynccontextmanager
+async def careless(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[House]:
+    """Open a bot whose every setting that may be secret is a canary."""
+    parts = urlsplit(dsn)
+    user, _, host = parts.netloc.rpartition("@")
+    place = f"{user.partition(':')[0]}:{PASSWORD}@{host}"
+    async with open_house(stand_in, parts._replace(netloc=place).geturl(), **told) as house:
+        house.dsn = dsn
+        yield house
+
+
+CALLS: dict[str, dict[str, Any]] = {
+    "429": {"kind": "flood", "retry_after": 1, "count": 1},
+    "502": {"kind": "status", "status": 502, "count": 1},
+    "undecodable answer": {"kind": "garbage", "count": 1},
+    "403": {"kind": "blocked", "count": 1},
+    "reset": {"kind": "reset", "count": 1},
+    "cut off": {"kind": "hang", "seconds": 0.2, "count": 1},
+    "400": {"kind": "status", "status": 400, "count": 1},
+    "401": {"kind": "status", "status": 401, "count": 1},
+}
+
+
+async def test_no_secret_anywhere(
+    backend: Backend,
+    database_url: str,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever fails, no token, password, secret, text or id of a person is written anywhere."""
+    with restored_logging():
+        logs.set_up("INFO", "json", [TOKEN, database_url, PASSWORD, SECRET])
+        async with (
+            StandIn(TOKEN) as stand_in,
+            open_desk(stand_in.url) as desk,
+            careless(stand_in, database_url, webhook_secret=SECRET) as house,
+        ):
+            anna = await desk.person(NAME)
+            secrets = [TOKEN, TOKEN.partition(":")[2], PASSWORD, SECRET, NAME, TEXT, LIFT]
+            places = Places(capfd, backend, house, [*secrets, str(anna.id)])
+            await begins(anna)
+            for failure, fault in CALLS.items():
+                await desk.breaks(**fault, method="sendMessage")
+                await anna.says("/start", answered=False)
+                await desk.idle()
+                await places.search(failure)
+            for failure, fails in OURS.items():
+                await fails(house, desk, anna, monkeypatch)
+                await places.search(failure)
+    print(places.table())
+    assert {hit for row in places.hits.values() for hit in row.values()} == {0}
+    assert min(places.seen.values()) > 0
+    assert len(places.hits) >= 10
+
+
+async def handler_crashes(house: House, desk: Desk, anna: Lifter, patch: Any) -> None:
+    """A handler raises what a person wrote."""
+    with patch.context() as once:
+        once.setattr(storage.programs, "count", crash)
+        await anna.says("/start", answered=False)
+        await desk.idle()
+
+
+async def crash(*_: Any) -> int:
+    raise ValueError(f"{TEXT} {LIFT}")
+
+
+async def database_refuses(house: House, desk: Desk, anna: Lifter, patch: Any) -> None:
+    """PostgreSQL quotes the row that it does not take."""
+    await house.sql("ALTER TABLE drafts ADD CONSTRAINT never CHECK (false) NOT VALID")
+    await anna.says("/newprogram", answered=False)
+    await anna.says(f"{TEXT}\nBench 3x5", answered=False)
+    await desk.idle()
+    await house.sql("ALTER TABLE drafts DROP CONSTRAINT never")
+
+
+async def database_hangs_up(house: House, desk: Desk, anna: Lifter, patch: Any) -> None:
+    """Every connection is cut."""
+    await house.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await anna.says(TEXT)
+
+
+async def unreadable_update(house: House, desk: Desk, anna: Lifter, patch: Any) -> None:
+    """An update is nothing that Telegram ever sent."""
+    await desk.inject({"message": {"text": TEXT, "chat": NAME, "from": {"id": anna.id}}})
+    await desk.idle()
+
+
+async def uncaught(house: House, desk: Desk, anna: Lifter, patch: Any) -> None:
+    """An error nobody expected ends the program, and Python writes a traceback."""
+    try:
+        raise RuntimeError(  # noqa: TRY301 - it is to have a traceback
+            f"http://h/bot{TOKEN}/getMe postgresql://u:{PASSWORD}@h/db {SECRET}"
+        )
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+async def row_in_a_traceback(house: House, desk: Desk, anna: Lifter, patch: Any) -> None:
+    """Somebody logs a database error with its traceback, and the row in it."""
+    try:
+        await house.sql("CREATE TABLE canaries (name text CHECK (name = ''))")
+        await house.sql("INSERT INTO canaries VALUES ($1)", TEXT)
+    except Exception:
+        logging.getLogger("service").exception("The row was not taken")
+
+
+async def backend_fails(house: House, desk: Desk, anna: Lifter, patch: Any) -> None:
+    """Telemetry itself can't be sent for a while."""
+    logging.getLogger("opentelemetry.exporter.otlp").error("Failed to export to %s", TOKEN)
+    await anna.says(TEXT)
+
+
+OURS: dict[str, Callable[..., Any]] = {
+    "crash of a handler": handler_crashes,
+    "database error with DETAIL": database_refuses,
+    "connections cut": database_hangs_up,
+    "unreadable update": unreadable_update,
+    "uncaught error": uncaught,
+    "row in a traceback": row_in_a_traceback,
+    "exporter failure": backend_fails,
+}
+
+
+class restored_logging:  # noqa: N801 - used as a function
+    """Take what a program does to logging back."""
+
+    def __enter__(self) -> None:
+        root = logging.getLogger()
+        self._before = (root.level, root.handlers[:], sys.excepthook)
+
+    def __exit__(self, *_: object) -> None:
+        root = logging.getLogger()
+        root.level, root.handlers[:], sys.excepthook = self._before
+        logging.captureWarnings(capture=False)

@@ -1,0 +1,153 @@
+"""Telegram posts: only Telegram, each post settled once and answered when it is stored."""
+
+import asyncio
+import io
+import json
+import secrets
+from contextlib import asynccontextmanager
+
+import pytest
+
+from service.settings import Settings, SettingsError
+from service.storage import Database, Unavailable
+from service.telegram import webhook
+from service.telegram.webhook import BODY_BYTES, SECRET_HEADER, Place
+from tests.house import TOKEN, open_house
+from tests.lifter import open_desk
+from tests.telegram.phone import written
+from tests.telegram.talk import begins
+
+SECRET = "the-secret-of-these-tests"
+
+
+@pytest.fixture
+async def port():
+    """A port that nobody listens on."""
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    number = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return number
+
+
+@pytest.fixture
+async def hooked(stand_in, database_url, port):
+    """The bot, which Telegram posts to."""
+    url = f"http://127.0.0.1:{port}/hook"
+    told = {"webhook_url": url, "webhook_secret": SECRET, "webhook_port": port}
+    async with open_house(stand_in, database_url, **told) as house:
+        async with asyncio.timeout(5):
+            while not stand_in.world.profile.webhook:
+                await asyncio.sleep(0.01)
+        house.place = Place(url, SECRET, "127.0.0.1", port)
+        yield house
+
+
+async def post(house, body, secret=SECRET, **headers):
+    """Post as Telegram would; gives the status and the headers."""
+    if secret is not None:
+        headers[SECRET_HEADER] = secret
+    data = io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
+    async with house.http.post(house.place.address, data=data, headers=headers) as answer:
+        return answer.status, answer.headers
+
+
+async def test_a_conversation_by_posts(hooked, stand_in):
+    """Everything works as it does by polling, and Telegram has nothing left to post."""
+    async with open_desk(stand_in.url) as desk:
+        anna = await desk.person("Anna")
+        await begins(anna)
+        await anna.says("80x5")
+        await desk.idle()
+    assert await hooked.value("SELECT count(*) FROM sets") == 1
+    assert stand_in.world.profile.webhook["secret"] == SECRET
+
+
+async def test_a_thousand_forged_posts_are_refused(hooked):
+    """Without the secret, or with one that is nearly right, nothing gets in."""
+    near = [None, "", SECRET[:-1], SECRET + "x", SECRET.upper(), "é" * 20, SECRET.encode().hex()]
+    forged = near + [secrets.token_urlsafe(18) for _ in range(1000 - len(near))]
+    for secret in forged:
+        status, _ = await post(hooked, written(1), secret)
+        assert status == 403
+    assert await hooked.value("SELECT count(*) FROM settled_updates") == 0
+
+
+async def test_the_path_is_not_guessed(hooked, port):
+    """The address itself is secret too, and does not give the secret away."""
+    assert SECRET not in hooked.place.address
+    for path in ("/", "/hook", "/hook/", "/metrics", f"/hook/{SECRET}"):
+        address = f"http://127.0.0.1:{port}{path}"
+        async with hooked.http.post(address, headers={SECRET_HEADER: SECRET}) as answer:
+            assert answer.status == 404
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'{"update_id":"1"}', b"[" * 100_000])
+async def test_what_is_no_update_is_refused(hooked, body):
+    """A post that Telegram never makes is refused and harms nobody."""
+    assert (await post(hooked, body))[0] == 400
+    assert (await post(hooked, written(1)))[0] == 200
+
+
+async def test_a_large_body_is_not_read(hooked):
+    """More than a MiB is refused."""
+    assert (await post(hooked, b" " * (BODY_BYTES + 1)))[0] == 413
+
+
+async def test_the_same_post_twice_at_once(hooked):
+    """Both are answered 200, and there is one effect."""
+    answers = await asyncio.gather(*(post(hooked, written(1, "/start")) for _ in range(10)))
+    assert {status for status, _ in answers} == {200}
+    assert await hooked.value("SELECT count(*) FROM settled_updates") == 1
+
+
+async def test_a_post_that_cannot_be_stored_comes_again(hooked, monkeypatch):
+    """503 and when to try again; then, with the database back, 200."""
+    transaction = Database.transaction
+
+    @asynccontextmanager
+    async def away(self):
+        raise Unavailable("away")
+        yield
+
+    monkeypatch.setattr(webhook, "SETTLE_SECONDS", 0.05)
+    monkeypatch.setattr(Database, "transaction", away)
+    status, headers = await post(hooked, written(1))
+    assert status == 503
+    assert int(headers["Retry-After"]) >= 1
+    monkeypatch.setattr(Database, "transaction", transaction)
+    assert (await post(hooked, written(1)))[0] == 200
+
+
+async def test_ready_only_between_start_and_stop(hooked):
+    """A balancer sends nothing to who is about to stop; a post that comes anyway comes again."""
+    address = hooked.running.health.replace("/health", "/ready")
+    async with asyncio.timeout(5):
+        while True:
+            async with hooked.http.get(address) as answer:
+                if answer.status == 200:
+                    break
+            await asyncio.sleep(0.01)
+    hooked.running.delivery._draining = True
+    assert (await post(hooked, written(1)))[0] == 503
+    hooked.running.delivery._polls.draining()
+    async with hooked.http.get(address) as answer:
+        assert answer.status == 503
+
+
+async def test_polling_takes_the_webhook_back(stand_in, database_url, hooked):
+    """A bot that is started to poll is posted to no longer, and misses nothing."""
+    async with open_house(stand_in, database_url), open_desk(stand_in.url) as desk:
+        assert not stand_in.world.profile.webhook
+        anna = await desk.person("Anna")
+        await anna.says("/start")
+
+
+def test_no_webhook_without_a_secret():
+    """The bot does not start where anybody could post in Telegram's name."""
+    told = {"_env_file": None, "bot_token": TOKEN, "webhook_url": "https://bot.example.org"}
+    with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
+        Settings(**told)
+    with pytest.raises(ValueError, match="webhook_secret"):
+        Settings(**told, webhook_secret="short")
+    assert Settings(**told, webhook_secret=SECRET)
