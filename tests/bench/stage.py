@@ -27,7 +27,8 @@ from tests.program import Program
 
 TOKEN = "1000:" + "bench" * 7
 TICK = 0.02  # seconds between two looks at who acts next
-CALM = 60.0  # seconds after which what is not settled counts as lost
+DRAINED = 300.0  # seconds until an update that is not taken counts as lost
+CALM = 60.0  # seconds after which an act counts as unanswered
 
 
 @dataclass
@@ -183,7 +184,11 @@ class Crowd:
         return sum(steps.count("set") for steps in self.steps.values())
 
     async def stored(self) -> tuple[int, int]:
-        """How many sets and how many settled updates the database has."""
+        """How many sets and settled updates the database has, once the inbox is empty."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAINED):
+                while self._world.inbox.open_count:
+                    await asyncio.sleep(TICK)
         return (
             await self.stage.db.fetchval("SELECT count(*) FROM sets"),
             await self.stage.db.fetchval("SELECT count(*) FROM settled_updates"),
