@@ -28,7 +28,7 @@ from instrumentation.labels import Labels
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import QueryTimes, query_names
 from instrumentation.tally import Tally
-from instrumentation.telegram import ApiCalls
+from instrumentation.telegram import AiogramInstrumentor, ApiCalls, update_span
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.storage import Database
@@ -112,6 +112,7 @@ class Variant:
     cards: Cards
     updates: BaseMiddleware | None = None
     messages: BaseMiddleware | None = None
+    tracers: Any = None
 
     async def show(self, event: Any, reply: Reply, accepted: Callable[[], None]) -> None:
         """Make the calls that the reply comes to."""
@@ -157,6 +158,9 @@ class Theatre:
         telemetry = instrumentation.setup.set_up(version="bench", **options)
         if not http:
             instrumentation.setup.AioHttpClientInstrumentor().uninstrument()
+        tracers = telemetry.tracers if telemetry.traced else None
+        if tracers:
+            AiogramInstrumentor().uninstrument()  # it is switched on whenever this variant plays
         metrics = Metrics(
             telemetry.meters,
             handlers=telegram.HANDLERS,
@@ -164,30 +168,44 @@ class Theatre:
             refusals=REASONS,
         )
         session = AiohttpSession(api=TelegramAPIServer.from_base(self._url))
-        made = await self._variant(name, metrics, session, calls=True)
+        made = await self._variant(name, metrics, session, calls=True, tracers=tracers)
         await session.create_session()
         if http:
             instrumentation.setup.AioHttpClientInstrumentor().uninstrument()
         return made
 
     async def _variant(
-        self, name: str, metrics: Any, session: AiohttpSession, *, calls: bool = False
+        self,
+        name: str,
+        metrics: Any,
+        session: AiohttpSession,
+        *,
+        calls: bool = False,
+        tracers: Any = None,
     ) -> Variant:
         session.middleware(Retry())
         if calls:
             session.middleware(ApiCalls(metrics))
-        observer = QueryTimes(metrics, _queries()) if calls else None
+        observer = QueryTimes(metrics, _queries(), tracers) if calls else None
         database = Database(self._dsn, "UTC", size=AT_ONCE, observer=observer)
         await database.open()
         self._rooms.push_async_callback(database.close)
         self._rooms.push_async_callback(session.close)
         bot = Bot(TOKEN, session=session)
         settler = Settler(bot, telegram.dispatcher(), database, metrics, _untold)
-        return Variant(name, bot, settler, Cards(database))
+        return Variant(name, bot, settler, Cards(database), tracers=tracers)
 
     async def play(self, variant: Variant) -> float:
         """Let everyone type one set; gives CPU milliseconds a set."""
         self._updates.inner, self._messages.inner = variant.updates, variant.messages
+        if variant.tracers:
+            AiogramInstrumentor().instrument(tracer_provider=variant.tracers)
+        spent = await self._scene(variant)
+        if variant.tracers:
+            AiogramInstrumentor().uninstrument()
+        return spent
+
+    async def _scene(self, variant: Variant) -> float:
         began = time.process_time()
         for first in range(0, PEOPLE, AT_ONCE):
             await asyncio.gather(
@@ -198,9 +216,10 @@ class Theatre:
     async def _type(self, variant: Variant, person: int) -> None:
         raw = _raw(next(self._numbers), person)
         update = variant.settler.parse(raw)
-        reply, handled = await variant.settler.settle(raw, update, time.perf_counter())
-        assert reply.outcome == "ok"
-        await variant.show(update.event, reply, handled.answered)
+        with update_span("message", raw["update_id"], time.perf_counter()):
+            reply, handled = await variant.settler.settle(raw, update, time.perf_counter())
+            assert reply.outcome == "ok"
+            await variant.show(update.event, reply, handled.answered)
 
 
 def _raw(number: int, person: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from aiogram.exceptions import (
 from aiogram.methods import EditMessageText, GetUpdates, SendMessage
 
 from service.telegram import outbox, sending
+from service.telegram.cards import Cards
 from service.telegram.outbox import MOST_OF_CHAT, Outbox
 from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
 
@@ -27,7 +28,7 @@ async def settle(turns: int = 20):
 async def test_of_edits_that_wait_the_last_one_wins():
     """While a card is being edited, newer states of it replace each other; toasts go at once."""
     phone = Phone()
-    answers = Outbox(phone)
+    answers = Outbox(phone, Cards(None))
     phone.open.clear()
     done = [answers.put(parsed(pressed(0)), shows("state 0"))]
     await settle()
@@ -44,7 +45,7 @@ async def test_edits_past_the_burst_wait(monkeypatch):
     monkeypatch.setattr(outbox, "EDIT_BURST", 1)
     monkeypatch.setattr(outbox, "EDITS_PER_SECOND", 5.0)
     phone = Phone()
-    answers = Outbox(phone)
+    answers = Outbox(phone, Cards(None))
     await answers.put(parsed(pressed(1)), shows("one"))
     async with asyncio.timeout(0.1):
         await answers.put(parsed(pressed(2)), shows("two"))
@@ -56,7 +57,7 @@ async def test_edits_past_the_burst_wait(monkeypatch):
 async def test_answers_of_a_chat_keep_their_order():
     """New messages are sent one after the other, as their causes came."""
     phone = Phone()
-    answers = Outbox(phone)
+    answers = Outbox(phone, Cards(None))
     done = [answers.put(parsed(written(n)), shows(f"answer {n}")) for n in range(5)]
     await asyncio.wait(done)
     assert [call.text for call in phone.calls] == [f"answer {n}" for n in range(5)]
@@ -67,7 +68,7 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
     monkeypatch.setattr(outbox, "PAUSES", (0.0,))
     phone = Phone()
     two = shows("first").then(shows("second").screens[0])
-    answers = Outbox(phone)
+    answers = Outbox(phone, Cards(None))
     original, failed = Phone.__call__, []
 
     async def flaky(self, method, **more):
@@ -84,7 +85,7 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
 async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
     """Boris reads his answer while Anna's can't be sent."""
     phone = Phone()
-    answers = Outbox(phone)
+    answers = Outbox(phone, Cards(None))
     phone.open.clear()
     anna = answers.put(parsed(written(1)), shows("for Anna"))
     await settle()
@@ -99,7 +100,7 @@ async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
 async def test_answers_that_wait_are_bounded():
     """A chat that takes nothing keeps no more than so many answers."""
     phone = Phone()
-    answers = Outbox(phone)
+    answers = Outbox(phone, Cards(None))
     phone.open.clear()
     for n in range(3 * MOST_OF_CHAT):
         answers.put(parsed(written(n)), shows(str(n)))
@@ -110,7 +111,7 @@ async def test_answers_that_wait_are_bounded():
 async def test_a_stop_waits_for_nothing_that_hangs():
     """Closing ends in its time, whatever Telegram does."""
     phone = Phone()
-    answers = Outbox(phone)
+    answers = Outbox(phone, Cards(None))
     phone.open.clear()
     answers.put(parsed(written(1)), shows("never"))
     async with asyncio.timeout(1):
@@ -130,7 +131,7 @@ async def test_what_telegram_says_of_an_edit(error, calls):
     """Nothing new is success, a lost card is sent anew, a block or the unknown harms nobody."""
     phone = Phone()
     phone.failing = [error]
-    await Outbox(phone).put(parsed(pressed(1)), shows("state"))
+    await Outbox(phone, Cards(None)).put(parsed(pressed(1)), shows("state"))
     made = [type(call) for call in phone.calls if not phone.toasts() or hasattr(call, "text")]
     shown = [kind for kind in made if kind in {EditMessageText, SendMessage}]
     assert shown == [EditMessageText, SendMessage][:calls]

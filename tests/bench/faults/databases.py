@@ -10,7 +10,7 @@ from tests.bench.faults.kept import Result
 from tests.bench.faults.stage import Stage, open_stage
 
 RATE = 100.0
-PRESS_LIFE = 150.0  # seconds until Telegram forgets a pressed button
+PRESS_LIFE = 140.0  # Telegram forgets a pressed button after 150 s; the backlog takes some
 
 
 async def restart(result: Result) -> None:
@@ -63,7 +63,7 @@ async def away(result: Result) -> None:
         result.count = len(outages)
         found = await result.ledger(stage)
         result.expect("first_commit_s", max(commits), "at most 5", held=max(commits) <= 5)
-        result.more["presses_silent_past_150_s"] = found.presses_silent - late
+        result.more["presses_silent_as_too_old"] = found.presses_silent - late
         result.expect("presses_silent_though_fresh", late, "0", held=late == 0)
         result.note("20 sets and presses a second before, 6 a second while the database is away")
 
@@ -94,8 +94,11 @@ async def commit(result: Result) -> None:
     losses = 40 if result.quick else 1000
     async with open_stage(typing=losses // 2 + 50, pressing=20) as stage:
         stage.wire.lose_every = 5
-        stage.ledger.rate = RATE
-        while stage.wire.lost < losses and stage.ledger.sent < 20 * len(stage.ledger.typing):
+        stage.ledger.rate = RATE / 2
+        world = stage.ledger.world
+        while stage.wire.lost < losses and (
+            stage.ledger.sent < 20 * len(stage.ledger.typing) or world.inbox.open_count
+        ):
             await asyncio.sleep(0.1)
         stage.wire.lose_every = None
         await _rest(result, stage)

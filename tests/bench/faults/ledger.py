@@ -138,12 +138,17 @@ class Ledger:
         self.rate = 0
 
     async def rests(self, within: float) -> float:
-        """Wait until everyone was told and nothing is open; gives the seconds it took."""
-        began = time.monotonic()
-        while time.monotonic() - began < within:
-            if not self.untold and not self.world.inbox.open_count:
-                break
+        """Wait until everyone was told and nothing is open; gives the seconds it took.
+
+        Gives up when nothing has moved for ``within`` seconds: a backlog is no loss.
+        """
+        began = moved = time.monotonic()
+        left = self.untold, self.world.inbox.open_count
+        while any(left) and time.monotonic() - moved < within:
             await asyncio.sleep(0.05)
+            now = self.untold, self.world.inbox.open_count
+            if now != left:
+                left, moved = now, time.monotonic()
         return time.monotonic() - began
 
     async def found(self) -> Found:
@@ -197,21 +202,21 @@ class Ledger:
             due += (now - before) * self.rate
             before = now
             while due >= 1:
-                due -= 1
-                self._act()
+                due -= self._act()
 
-    def _act(self) -> None:
+    def _act(self) -> int:
+        """Let somebody press, or type a set or several in one go; gives how many."""
         if self.pressing and self._random.random() < len(self.pressing) / (
             len(self.pressing) + len(self.typing)
         ):
             self._press(self._random.choice(self.pressing))
-            return
+            return 1
         if not self._ready:
-            return
+            return 1
         at = self._random.randrange(len(self._ready))
         lifter = self._ready[at]
-        # One act is one set; now and then somebody types several in one go.
-        for _ in range(self._random.choice((1, 1, 1, 3))):
+        count = self._random.choice((1, 1, 1, 3))
+        for _ in range(count):
             if len(lifter.sent) == SETS_EACH:
                 break
             reps = len(lifter.sent) + 1
@@ -220,6 +225,7 @@ class Ledger:
         if len(lifter.sent) == SETS_EACH:
             self._ready[at] = self._ready[-1]
             self._ready.pop()
+        return count
 
     def _press(self, person: int) -> None:
         waiting = self._pending.get(person)

@@ -1,0 +1,90 @@
+"""The files for several bots: they parse, are as hardened as the others, and hold no secret."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+MANIFESTS = sorted((ROOT / "docs/kubernetes").glob("*.yaml"))
+
+
+class Loader(yaml.SafeLoader):
+    """Reads Compose's own tags as if they were not there."""
+
+
+for tag in ("!reset", "!override"):
+    Loader.add_constructor(
+        tag,
+        lambda loader, node: (
+            loader.construct_sequence(node)
+            if isinstance(node, yaml.SequenceNode)
+            else loader.construct_mapping(node)
+        ),
+    )
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Parse one file."""
+    return yaml.load(path.read_text("utf-8"), Loader)
+
+
+def test_the_proxy_is_hardened():
+    """What faces the network is an ordinary user with nothing to write on."""
+    proxy = read(ROOT / "docs/deploy/docker-compose.scale.yml")["services"]["proxy"]
+    assert proxy["read_only"] is True
+    assert proxy["cap_drop"] == ["ALL"]
+    assert proxy["security_opt"] == ["no-new-privileges:true"]
+    assert not proxy["user"].startswith("0")
+    assert proxy["image"].count(".") == 2
+    assert {"mem_limit", "cpus", "pids_limit", "healthcheck", "stop_grace_period"} <= proxy.keys()
+
+
+def test_the_proxy_reaches_no_database():
+    """It is on the way between Telegram and the bots, and nowhere else."""
+    proxy = read(ROOT / "docs/deploy/docker-compose.scale.yml")["services"]["proxy"]
+    assert set(proxy["networks"]) == {"posts", "outside"}
+
+
+def test_secrets_are_asked_for():
+    """Compose refuses to start several bots without a token, a name and a secret."""
+    told = read(ROOT / "docs/deploy/docker-compose.scale.yml")["services"]["telegram-bot"]
+    for name in ("BOT_TOKEN", "WEBHOOK_SECRET"):
+        assert told["environment"][name].startswith(f"${{{name}:?")
+    assert "${WEBHOOK_HOST_NAME:?" in told["environment"]["WEBHOOK_URL"]
+
+
+def test_every_bot_is_scraped():
+    """Prometheus asks for addresses by name, and is told of the same alerts."""
+    usual = read(ROOT / "prometheus.yml")
+    scale = read(ROOT / "docs/deploy/prometheus.yml")
+    jobs = {job["job_name"]: job for job in scale["scrape_configs"]}
+    assert jobs.keys() == {job["job_name"] for job in usual["scrape_configs"]}
+    assert jobs["telegram-bot"]["dns_sd_configs"][0]["names"] == ["telegram-bot"]
+    assert scale["rule_files"] == usual["rule_files"]
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.name)
+def test_a_manifest_is_listed(path):
+    """kustomize knows every file."""
+    listed = read(ROOT / "docs/kubernetes/kustomization.yaml")["resources"]
+    assert path.name in {*listed, "kustomization.yaml"}
+
+
+def test_a_pod_is_hardened():
+    """An ordinary user, a root nobody writes to, no capabilities, limits, time to stop."""
+    pod = read(ROOT / "docs/kubernetes/deployment.yaml")["spec"]["template"]["spec"]
+    (bot,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["automountServiceAccountToken"] is False
+    assert bot["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert bot["resources"]["limits"].keys() == {"cpu", "memory"}
+    assert pod["terminationGracePeriodSeconds"] >= 20
+    assert not [
+        each for each in bot["env"] if "SECRET" in each["name"] and "FILE" not in each["name"]
+    ]
