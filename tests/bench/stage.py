@@ -202,7 +202,7 @@ class Crowd:
         self._waiting[person] = time.time()
         self.acts += 1
         card = self._cards.get(person)
-        if card is None or self._random.random() >= buttons:
+        if card is None or not {"log", "skip"} & card[1].keys() or self._random.random() >= buttons:
             self._phase.texts += 1
             self.steps[person].append("set")
             people.say(self._world, person, "60x5")
@@ -211,16 +211,9 @@ class Crowd:
             self._press(person, *card)
 
     def _press(self, person: int, message: int, buttons: dict[str, str]) -> None:
-        steps = self.steps[person]
-        if "log" in buttons:
-            steps.append("set")
-            act = "log"
-        elif steps and steps[-1] == "skip":
-            steps.pop()
-            act = "undo"
-        else:
-            steps.append("skip")
-            act = "skip"
+        """Log the set that the card offers; where it offers none, skip."""
+        act = "log" if "log" in buttons else "skip"
+        self.steps[person].append("set" if act == "log" else "skip")
         people.press(self._world, person, message_id=message, data=buttons[act])
 
     def _next(self) -> int | None:
