@@ -54,13 +54,22 @@ def table(result: dict[str, Any]) -> str:
         f"`{result['command']}`, {result['measured_at'][:10]}, {result['took_seconds']} s;"
         f" {machine['cores']} cores ({machine['cpu']}), {machine['memory_gib']} GiB,"
         f" {machine['system']}; load {machine['load_before']} before and"
-        f" {machine['load_after']} after; "
+        f" {machine['load_after']} after"
+        f"{_pace(machine)}; "
         + ", ".join(f"{name} {number}" for name, number in versions.items())
         + ".",
         *(f"\n{note[0].upper()}{note[1:]}." for note in result["notes"]),
         "",
     ]
     return "\n".join(lines)
+
+
+def _pace(machine: dict[str, Any]) -> str:
+    """Say what a million additions cost, where it was measured."""
+    if "pace_ms_before" not in machine:
+        return ""
+    before, after = machine["pace_ms_before"], machine["pace_ms_after"]
+    return f", a million additions {before:g} ms of CPU before and {after:g} after"
 
 
 def _row(name: str, result: dict[str, Any]) -> str:
