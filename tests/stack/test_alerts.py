@@ -46,8 +46,11 @@ LAG = named("bot_loop_lag_seconds")
 WAITING = named("bot_database_pool_waiting")
 QUICK = named("bot_answer_duration_seconds_bucket", le="0.5")
 BOUND = named("bot_answer_duration_seconds_bucket", le="2.5")
-SLOW = named("bot_answer_duration_seconds_bucket", le="10")
+SLOW = named("bot_answer_duration_seconds_bucket", le="10.5")
 ALL = named("bot_answer_duration_seconds_bucket", le="+Inf")
+IN_TIME = named("bot_rest_lateness_seconds_bucket", le="2.5")
+RESTS = named("bot_rest_lateness_seconds_count")
+DROPPED = named("bot_rests_total", outcome="dropped")
 UNDELIVERED = (
     'alertmanager_notifications_failed_total{job="alertmanager",instance="alertmanager",'
     'integration="telegram",reason="serverError"}'
@@ -79,6 +82,9 @@ GOOD: World = {
     BOUND: "0+30x240",
     SLOW: "0+30x240",
     ALL: "0+30x240",
+    IN_TIME: "0+1x240",
+    RESTS: "0+1x240",
+    DROPPED: "0x240",
     UNDELIVERED: "0x240",
 }
 
@@ -188,6 +194,19 @@ TROUBLES = [
         450,
         {FLOOD: then("0", "1+1x99")},
         silent={FLOOD: then("0", "10x99")},
+    ),
+    Trouble(
+        "BotRestsLate",
+        # None in time any more: after a minute and a quarter five of forty are late.
+        TODO,
+        {IN_TIME: then("0+1", "_ 39x99").replace("x39 _ 39", "x39 39")},
+        silent={IN_TIME: "0+9x140", RESTS: "0+10x140"},  # one in ten
+    ),
+    Trouble(
+        "BotRestsDropped",
+        0,
+        {DROPPED: then("0", "1x99")},
+        silent={DROPPED: "2x140", UPTIME: "9000+15x140"},  # yesterday's
     ),
     Trouble(
         "BotUpdateQuarantined",

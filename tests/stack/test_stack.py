@@ -34,7 +34,7 @@ GUIDES = [
 NEEDS_DOCKER = ("docker ",)
 # What starts a program or changes the machine is what this town does at its beginning.
 STARTS = ("make ", "prometheus ", "alertmanager ", "echo ", "git ", "cp ", "cd ")
-WARM_SECONDS = 60.0  # four scrapes: every rate has its samples
+WARM_SECONDS = 90.0  # six scrapes: every rate has its samples, and some rests have rung
 VARIABLES = {
     "$__rate_interval": "1m",
     "$__range": "5m",
@@ -52,7 +52,7 @@ def town(
     template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Town]:
-    """The bot, its database, its watchers and thirty lifters, a minute after their start."""
+    """The bot, its database, its watchers and thirty lifters, warm from training."""
     list(binaries(require))
     programs = {"prometheus": require(request.param), "alertmanager": require("alertmanager")}
     folder = tmp_path_factory.mktemp("town")
