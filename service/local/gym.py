@@ -113,7 +113,7 @@ class Gym:
         self._session, self._url = session, options.url.rstrip("/")
         self._speed, self._gap = options.speed, 1 / options.rate if options.rate else 0.0
         self._next = 0.0
-        self.clumsy = options.clumsy
+        self.clumsy, self.bells = options.clumsy, options.bells
         self.chance = random.Random(options.seed)  # noqa: S311 - lives, not keys
         self.seen: Counter[str] = Counter()
         self.slowest = 0.0

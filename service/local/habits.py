@@ -15,9 +15,6 @@ HOUR = 3600.0
 BELL_SECONDS = 35.0
 """So long, in real seconds, a lifter waits for the bell after a rest of thirty."""
 
-WAITS = 0.03
-"""The share of the sets after which the rest is waited for as long as it really takes."""
-
 PROGRAMS = {
     "ru": {
         "Верх": "Жим лёжа 4x6 60\nТяга блока 3x10 50\nЖим стоя 3x8 35\nПланка 2x60с",
@@ -142,7 +139,7 @@ async def note(lifter: Lifter) -> None:
 async def rest(lifter: Lifter) -> None:
     """Let life go on; sometimes prolong the rest, end it, or really wait until it rings."""
     gym = lifter.gym
-    if gym.chance.random() < WAITS:
+    if gym.chance.random() < gym.bells:
         heard = await lifter.listens(BELL_SECONDS)
         gym.seen["bells"] += heard
     elif gym.errs():

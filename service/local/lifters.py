@@ -53,6 +53,7 @@ def _arguments() -> argparse.ArgumentParser:
     add("--speed", type=float, default=300.0, help="how much faster than life (300)")
     add("--rate", type=float, default=0.0, help="at most so many acts a second, all together")
     add("--clumsy", type=float, default=0.06, help="share of the sets with a mistake (0.06)")
+    add("--bells", type=float, default=0.03, help="share of the rests waited for to the end (0.03)")
     add("--seconds", type=float, default=0.0, help="how long; without it until Ctrl-C")
     add("--every", type=float, default=10.0, help="seconds between two lines of progress (10)")
     add("--seed", type=int, default=None, help="the same lives again")
