@@ -103,6 +103,7 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
 
     zone = ZoneInfo(told.bot_timezone)
     bells = Bells(database, outbox, metrics)
+    rooms.push_async_callback(bells.close)
     for work in (
         watch_database(health, database.answers),
         process.watch(metrics),

@@ -4,7 +4,7 @@ A line is an entry: perhaps a day, perhaps an exercise's name, the numbers, and 
 one's own words. The keyboard may be Russian or English; digits are ASCII.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
@@ -138,25 +138,40 @@ def read(text: str, context: Look) -> list[Line]:
     another is named. Raises a Refusal for the whole message when one line can't be read,
     so that nobody has to find out which half was stored.
     """
-    lines: list[Line] = []
-    name, days = None, 0
+    return list(lines(text, context))
+
+
+def lines(text: str, context: Look) -> Iterator[Line]:
+    """Read a message line by line: ``context`` may answer by what came of the lines before."""
+    heading: Line | None = None
+    for line in _lines(text, context):
+        if heading and heading.exercise != line.exercise:
+            yield heading  # no sets followed: it stands for itself
+        heading = None if line.lifts else line
+        if line.lifts:
+            yield line
+    if heading:
+        yield heading
+
+
+def _lines(text: str, context: Look) -> Iterator[Line]:
+    name, days, empty = None, 0, True
     lasts: dict[str | None, Lift] = {}
     for typed in map(names.clean, text.splitlines()):
         days, words = _day(typed, days)
         if not words:
             continue
         named, parts = _parts(words, context)
-        name = names.read(named) if named else name
+        name, empty = names.read(named) if named else name, False
         if parts is None:
-            lines.append(Line(name, (), days))
+            yield Line(name, (), days)
             continue
         about = context(name)
         lifts = _lifts(parts, replace(about, last=lasts.get(name, about.last)))
         lasts[name] = lifts[-1]
-        lines.append(_dated(Line(name, lifts, days)))
-    if not lines:
+        yield _dated(Line(name, lifts, days))
+    if empty:
         raise NotUnderstood("set-not-understood")
-    return _without_headings(lines)
 
 
 def _day(words: str, days: int) -> tuple[int, str]:
@@ -172,16 +187,6 @@ def _dated(line: Line) -> Line:
     if ago is None:
         return line
     return replace(line, lifts=tuple(replace(lift, note=None) for lift in line.lifts), days_ago=ago)
-
-
-def _without_headings(lines: list[Line]) -> list[Line]:
-    """Drop a name that stood alone when its sets follow on the next line."""
-    following = [*(line.exercise for line in lines[1:]), None]
-    return [
-        line
-        for line, after in zip(lines, following, strict=True)
-        if line.lifts or line.exercise != after
-    ]
 
 
 def _parts(words: str, context: Look) -> tuple[str | None, Parts | None]:

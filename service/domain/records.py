@@ -42,15 +42,26 @@ def records(before: Mapping[Decimal, int], lifts: Iterable[Lift]) -> list[Record
     without a history has no records yet: the first time is where they start from. Warm-ups,
     holds and assisted sets set none.
     """
-    counted = [
-        lift
-        for lift in lifts
-        if lift.kind == "work" and lift.load != "assisted" and lift.reps and lift.weight > 0
-    ]
+    counted = [lift for lift in lifts if _counts(lift)]
     if not before or not counted:
         return []
     found = [_heaviest(before, counted), _most_reps(before, counted), _strongest(before, counted)]
     return [record for record in found if record]
+
+
+def fresh(
+    before: Mapping[Decimal, int], today: Iterable[Lift], lifts: Iterable[Lift]
+) -> list[Record]:
+    """Find the records among lifts that those earlier today have not set yet."""
+    best = dict(before)
+    for lift in today:
+        if before and _counts(lift):
+            best[lift.weight] = max(best.get(lift.weight, 0), lift.reps or 0)
+    return records(best, lifts)
+
+
+def _counts(lift: Lift) -> bool:
+    return bool(lift.kind == "work" and lift.load != "assisted" and lift.reps and lift.weight > 0)
 
 
 def _heaviest(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | None:

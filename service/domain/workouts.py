@@ -3,12 +3,13 @@
 Everything a person is shown follows from the stored state; nothing here is remembered.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from service.domain import plates
 from service.domain.errors import Refusal
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
@@ -30,7 +31,17 @@ WEIGHT_STEP = Decimal("2.5")
 SECONDS_STEP = 5
 """What a tap changes a hold by."""
 
-Reason = Literal["adjusted", "today", "last_time", "plan"]
+WARMUP_REST = 60
+"""Seconds: after a warm-up nobody rests for longer."""
+
+GUESSED_WEIGHT = Decimal(10)
+"""Kilograms to begin with where neither plan nor history says any; a bar weighs more."""
+
+GUESSED_REPS = 5
+
+GUESSED_SECONDS = 30
+
+Reason = Literal["adjusted", "today", "last_time", "plan", "guess"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +81,10 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the next set is to be, and why: kilograms, and repetitions or seconds.
+    """What the next set is to be: what a tap would log, and why just that."""
 
-    Something is None when nothing says what it should be.
-    """
-
-    weight: Decimal | None
-    reps: int | None
-    seconds: int | None
-    load: str = "plain"
-    reason: Reason | None = None
-
-    @property
-    def lift(self) -> Lift | None:
-        """The set that a tap would log; None while a number is missing."""
-        if self.weight is None or (self.reps is None and self.seconds is None):
-            return None
-        return Lift(self.weight, self.reps, self.seconds, load=self.load)
+    lift: Lift
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,8 @@ class Workout:
     entries: tuple[Entry, ...]
     done: Mapping[Place, Lift] = field(default_factory=dict)
     skipped: frozenset[Place] = frozenset()
-    warmups: Mapping[int, int] = field(default_factory=dict)
-    """How many warm-up sets were lifted of the exercise at a position."""
+    warmups: frozenset[Place] = frozenset()
+    """Warm-up sets that were lifted; they are numbered by themselves."""
     focus: int | None = None
     aim: Aim = Aim()
     rest_until: datetime | None = None
@@ -127,7 +125,7 @@ class Workout:
         for entry in self.entries:
             if entry.position in seen or entry.plan.sets is None:
                 continue
-            group = sorted(self.group(entry), key=lambda each: (self._behind(each), each.position))
+            group = sorted(self.group(entry), key=self._turn)
             seen.update(each.position for each in group)
             yield from group
 
@@ -160,13 +158,44 @@ class Workout:
         behind = (p.n for p in (*self.done, *self.skipped) if p.position == position)
         return max(behind, default=0)
 
+    def lifted(self, sets: Sequence[tuple[Place, Lift]]) -> "Workout":
+        """Give the workout once more sets are done."""
+        work = {place: lift for place, lift in sets if lift.kind == "work"}
+        warm = {place for place, lift in sets if lift.kind != "work"}
+        return replace(self, done={**self.done, **work}, warmups=self.warmups | warm)
+
+    def passed(self, place: Place) -> "Workout":
+        """Give the workout once a set is skipped."""
+        return replace(self, skipped=self.skipped | {place})
+
+    def focus_after(self, position: int) -> int:
+        """Say where to go on after a set of an exercise: a superset takes turns."""
+        group = [each for each in self.group(self.entry(position)) if self.next_of(each)]
+        return min(group, key=self._turn, default=self.entry(position)).position
+
+    def _turn(self, entry: Entry) -> tuple[int, int]:
+        return self._behind(entry), entry.position
+
     def entry(self, position: int) -> Entry:
         """Find the exercise at a position."""
         return next(entry for entry in self.entries if entry.position == position)
 
+    def position_of(self, exercise: int) -> int | None:
+        """Find where an exercise is done: now, else where sets of it are ahead, else at all."""
+        same = [entry for entry in self.entries if entry.exercise == exercise]
+        current = self.current
+        now = [entry for entry in same if current and entry.position == current.position]
+        ahead = [entry for entry in same if self.next_of(entry)]
+        return next((entry.position for entry in (*now, *ahead, *same)), None)
+
     def lifts(self, position: int) -> list[Lift]:
         """List what is done of the exercise at a position."""
         return [lift for place, lift in self.done.items() if place.position == position]
+
+    def lifts_of(self, exercise: int) -> list[Lift]:
+        """List what is done of an exercise, at whatever positions."""
+        positions = {entry.position for entry in self.entries if entry.exercise == exercise}
+        return [lift for place, lift in self.done.items() if place.position in positions]
 
     def places(self, position: int, count: int) -> list[Place]:
         """Find where the next sets of an exercise go. Refuses more than MAX_SETS."""
@@ -178,83 +207,117 @@ class Workout:
 
     def warmup_places(self, position: int, count: int) -> list[Place]:
         """Find where the next warm-up sets of an exercise go. Refuses more than MAX_SETS."""
-        first = self.warmups.get(position, 0) + 1
-        if first + count - 1 > MAX_SETS:
+        places = (Place(position, n) for n in range(1, MAX_SETS + 1))
+        free = [place for place in places if place not in self.warmups]
+        if len(free) < count:
             raise Refusal("too-many-sets", limit=MAX_SETS)
-        return [Place(position, n) for n in range(first, first + count)]
+        return free[:count]
 
     def rest_after(self, place: Place, default: int | None) -> int | None:
-        """Tell how long (seconds) to rest once a set is done; None: no rest.
+        """Tell how long (seconds) to rest once a work set is done; None: no rest.
 
         Inside a superset there is none until its round is complete, and none after the
         last set of everything.
         """
         entry = self.entry(place.position)
-        if self.current is None:
+        if self.current is None or self._in_mid_round(entry):
             return None
-        group = self.group(entry)
-        if len(group) > 1 and any(
-            self.next_of(each) and self._behind(each) < self._behind(entry) for each in group
-        ):
-            return None
+        return self._rest_of(entry, default)
+
+    def rest_after_warmup(self, position: int, default: int | None) -> int | None:
+        """Tell how long (seconds) to rest after a warm-up set; None: no rest."""
+        rest = self._rest_of(self.entry(position), default)
+        return rest and min(rest, WARMUP_REST)
+
+    def _rest_of(self, entry: Entry, default: int | None) -> int | None:
         return (default if entry.rest is None else entry.rest) or None
+
+    def _in_mid_round(self, entry: Entry) -> bool:
+        return any(
+            self.next_of(each) and self._behind(each) < self._behind(entry)
+            for each in self.group(entry)
+        )
 
     def target(self, place: Place) -> Target:
         """Say what a set is to be.
 
-        As the buttons were turned, else as the set before today, else as last time, else as
-        planned.
+        As turned by buttons, else as before it today, else as last time, else as planned,
+        else a guess to begin with.
         """
+        found = self._untouched(place)
+        if place != self.asked_place or self.aim == Aim():
+            return found
+        lift, aim = found.lift, self.aim
+        turned = replace(
+            lift,
+            weight=lift.weight if aim.weight is None else aim.weight,
+            reps=lift.reps and (aim.reps or lift.reps),
+            seconds=lift.seconds and (aim.seconds or lift.seconds),
+        )
+        return Target(turned, "adjusted")
+
+    def _untouched(self, place: Place) -> Target:
         entry = self.entry(place.position)
         model, reason = self._model(entry, place)
-        plan = entry.plan
-        weight = model.weight if model else plan.weight
-        if weight is None and entry.kind in {Kind.BODYWEIGHT, Kind.TIMED}:
-            weight = Decimal(0)
-        reps, seconds = _repetitions(plan, model)
-        if self.aim != Aim():
-            reason = "adjusted"
-        return Target(
-            weight=weight if self.aim.weight is None else self.aim.weight,
-            reps=self.aim.reps or reps if seconds is None else None,
-            seconds=self.aim.seconds or seconds,
+        weight = model.weight if model else entry.plan.weight
+        reps, seconds = _repetitions(entry, model)
+        lift = Lift(
+            _first_weight(entry.kind) if weight is None else weight,
+            reps,
+            seconds,
             load=model.load if model else "plain",
-            reason=reason,
         )
+        return Target(lift, reason)
 
-    def _model(self, entry: Entry, place: Place) -> tuple[Lift | None, Reason | None]:
+    def _model(self, entry: Entry, place: Place) -> tuple[Lift | None, Reason]:
         """Find the set that the next one is modelled on."""
         if today := self.lifts(entry.position):
             return today[-1], "today"
         if entry.last_time:
             n = min(place.n, len(entry.last_time))
             return entry.last_time[n - 1], "last_time"
-        return None, "plan" if entry.plan.weight is not None else None
+        plan = entry.plan
+        sure = (
+            plan.weight is not None or plan.seconds or (entry.kind.is_bodyweight and plan.reps_min)
+        )
+        return None, "plan" if sure else "guess"
 
 
-def _repetitions(plan: Plan, model: Lift | None) -> tuple[int | None, int | None]:
+def _first_weight(kind: Kind) -> Decimal:
+    """Say what to begin with: nothing but the body, an empty bar, or a light weight."""
+    if kind.is_bodyweight or kind is Kind.TIMED:
+        return Decimal(0)
+    return plates.BAR if kind is Kind.BARBELL else GUESSED_WEIGHT
+
+
+def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | None]:
     """Say how many repetitions, or for how many seconds: the plan first, then the model."""
+    plan = entry.plan
     if plan.seconds:
         return None, plan.seconds
     if plan.reps_min and plan.reps_max:
         done = model.reps if model and model.reps else plan.reps_min
         return min(max(done, plan.reps_min), plan.reps_max), None
-    if model and model.seconds:
-        return None, model.seconds
-    return (model.reps if model else None), None
+    if model:
+        return model.reps, model.seconds
+    return (None, GUESSED_SECONDS) if entry.kind is Kind.TIMED else (GUESSED_REPS, None)
 
 
-def turn(workout: Workout, target: Target, what: str, steps: int) -> Aim:
-    """Turn the next set's weight, reps or seconds by some steps, within the limits."""
-    aim = Aim(workout.aim.weight, workout.aim.reps, workout.aim.seconds)
+def turn(workout: Workout, place: Place, what: str, steps: int) -> Aim:
+    """Turn a set's weight, reps or seconds by some steps, within the limits."""
+    aim, lift = workout.aim, workout.target(place).lift
     if what == "weight":
-        weight = (target.weight or Decimal(0)) + steps * WEIGHT_STEP
-        return Aim(min(max(weight, Decimal(0)), Decimal(MAX_WEIGHT)), aim.reps, aim.seconds)
-    if target.seconds is not None:
-        seconds = min(max(target.seconds + steps * SECONDS_STEP, 1), MAX_SECONDS)
-        return Aim(aim.weight, None, seconds)
-    reps = min(max((target.reps or 0) + steps, 1), MAX_REPS)
-    return Aim(aim.weight, reps, None)
+        weight = min(max(lift.weight + steps * WEIGHT_STEP, Decimal(0)), Decimal(MAX_WEIGHT))
+        return replace(aim, weight=weight)
+    if lift.seconds is not None:
+        seconds = min(max(lift.seconds + steps * SECONDS_STEP, 1), MAX_SECONDS)
+        return replace(aim, seconds=seconds)
+    return replace(aim, reps=min(max((lift.reps or 0) + steps, 1), MAX_REPS))
+
+
+def can_reopen(workout: Workout, now: datetime) -> bool:
+    """Tell whether a workout ended so lately that it can be taken up again."""
+    return workout.ended_at is not None and now - workout.ended_at < REOPEN_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ too-many-exercises = A program has { $limit } lines at most. These lines were no
 too-many-programs = You have { $limit } programs, which is the most. Delete one you do not need: /programs
 too-many-sets = An exercise has { $limit } sets at most in one workout. Nothing was logged.
 set-not-understood = I did not get that set. For example: <code>80x5</code> is 80 kg for 5 reps.
+set-one-day = One day a message, please.
 set-which-exercise = Which exercise? For example: <code>Bench press 80x5</code>
 set-no-load = “+” and “−” before the weight mean nothing in this exercise. For example: <code>80x5</code>
 set-one-only = One set, please. For example: <code>80x5</code>
@@ -190,6 +191,7 @@ plan-sets = { $name } — { $sets ->
 plan-reps = { $name } — { $sets }×{ $reps }
 plan-range = { $name } — { $sets }×{ $least }–{ $most }
 plan-hold = { $name } — { $sets }×{ $time }
+plan-superset = { $letter }. { $plan }
 plan-weight = { $plan }, { $weight } kg
 lift-reps = { $weight } × { $reps }
 lift-hold = { $time }
@@ -208,7 +210,7 @@ workout-card-empty = 🏋️ <b>{ $title }</b>
 
     Type an exercise and a set: <code>Bench press 80x5</code>
 workout-free-title = Free workout
-workout-ring = 🔔 <b>{ $name }</b>: set { $n }
+workout-ring = 🔔 <b>{ $name }</b>, set { $n }: { $lift }
 workout-line-warmups = 🔥 warm-up: { $count ->
         [one] { $count } set
        *[other] { $count } sets
@@ -219,7 +221,7 @@ workout-line-current = { $n }. ▶️ { $target }{ $before ->
         [none] {""}
        *[other] {"   "}<i>last { $before }</i>
     }
-workout-line-later = { $n }. ·{ $before ->
+workout-line-later = { $n }. · { $target }{ $before ->
         [none] {""}
        *[other] {"   "}<i>last { $before }</i>
     }
@@ -235,10 +237,9 @@ workout-reason-adjusted = <i>changed by the buttons</i>
 workout-reason-today = <i>as the set before</i>
 workout-reason-last-time = <i>as last time</i>
 workout-reason-plan = <i>as planned</i>
-workout-hint = Type weight and reps: <code>80x{ $reps }</code>
-workout-hint-hold = Type the time: <code>{ $seconds }s</code> or <code>1:30</code>
-workout-complete = Everything planned is done. Finish with 🏁; one more set can simply be typed.
-workout-fix = ✏️ What was set { $n } really? Type it, for example <code>80x5</code>
+workout-reason-guess = <i>to begin with; type what it really was:</i> <code>80x5</code>
+workout-complete = All done. Finish with 🏁; one more set can simply be typed.
+workout-fix = ✏️ What was it really? <b>{ $name }</b>, set { $n }. Type it, for example: <code>80x5</code>
 workout-swap = 🔁 What instead of “{ $name }”? Type the exercise's name.
 workout-say = Another weight or reps can simply be typed: 82.5x5
 workout-reps = { $reps } reps
@@ -248,8 +249,8 @@ workout-button-undo = ↩️
 workout-button-list = ☰
 workout-button-finish = 🏁
 workout-button-reopen = ↩️ Resume
-workout-button-rest = +30 s
-workout-button-quiet = ⏹ Rest
+workout-button-rest = +{ $seconds } s
+workout-button-quiet = ⏹ Stop
 workout-button-swap = 🔁 Swap
 workout-button-sets = ✏️ Fix a set
 workout-button-keep = ✖ Keep as it is
@@ -262,6 +263,7 @@ workout-logged-already = Already logged
 workout-undone-set = Set { $n } undone: { $lift }
 workout-undone-skip = Set { $n } is ahead again
 workout-nothing-to-undo = Nothing to undo
+workout-exercise-skipped = On to the next
 workout-skipped = Set { $n } skipped
 workout-nothing-to-skip = Nothing to skip: all is done
 workout-rest-longer = { $seconds } s more rest
@@ -288,7 +290,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = { $name }:
+workout-summary-record = { $record } — { $name }
 workout-summary-formula = <i>One-rep maximum (1RM) by Epley's formula</i>
 workout-reopened = On we go
 workout-too-late = It is too late to resume this workout

@@ -91,6 +91,7 @@ too-many-exercises = В программе не больше { $limit } стро
 too-many-programs = Программ уже { $limit }, больше нельзя. Удалите ненужную: /programs
 too-many-sets = В одном упражнении не больше { $limit } подходов за тренировку. Ничего не записано.
 set-not-understood = Не понял подход. Например: <code>80x5</code> — 80 кг на 5 раз.
+set-one-day = В одном сообщении — один день.
 set-which-exercise = Какое упражнение? Например: <code>Жим лёжа 80x5</code>
 set-no-load = В этом упражнении «+» и «−» перед весом ничего не значат. Например: <code>80x5</code>
 set-one-only = Нужен один подход. Например: <code>80x5</code>
@@ -195,6 +196,7 @@ plan-sets = { $name } — { $sets ->
 plan-reps = { $name } — { $sets }×{ $reps }
 plan-range = { $name } — { $sets }×{ $least }–{ $most }
 plan-hold = { $name } — { $sets }×{ $time }
+plan-superset = { $letter }. { $plan }
 plan-weight = { $plan }, { $weight } кг
 lift-reps = { $weight } × { $reps }
 lift-hold = { $time }
@@ -213,7 +215,7 @@ workout-card-empty = 🏋️ <b>{ $title }</b>
 
     Напишите упражнение и подход: <code>Жим лёжа 80x5</code>
 workout-free-title = Свободная тренировка
-workout-ring = 🔔 <b>{ $name }</b>: подход { $n }
+workout-ring = 🔔 <b>{ $name }</b>, подход { $n }: { $lift }
 workout-line-warmups = 🔥 разминка: { $count ->
         [one] { $count } подход
         [few] { $count } подхода
@@ -225,7 +227,7 @@ workout-line-current = { $n }. ▶️ { $target }{ $before ->
         [none] {""}
        *[other] {"   "}<i>было { $before }</i>
     }
-workout-line-later = { $n }. ·{ $before ->
+workout-line-later = { $n }. · { $target }{ $before ->
         [none] {""}
        *[other] {"   "}<i>было { $before }</i>
     }
@@ -242,10 +244,9 @@ workout-reason-adjusted = <i>вес и повторы изменены кноп�
 workout-reason-today = <i>как в прошлом подходе</i>
 workout-reason-last-time = <i>как в прошлый раз</i>
 workout-reason-plan = <i>по плану</i>
-workout-hint = Напишите вес и повторы: <code>80x{ $reps }</code>
-workout-hint-hold = Напишите время: <code>{ $seconds }с</code> или <code>1:30</code>
-workout-complete = Всё по плану сделано. Закончить — 🏁; ещё один подход можно просто написать.
-workout-fix = ✏️ Как было на самом деле в подходе { $n }? Напишите, например <code>80x5</code>
+workout-reason-guess = <i>для начала; как было на самом деле, напишите:</i> <code>80x5</code>
+workout-complete = Всё сделано. Закончить — 🏁; ещё один подход можно просто написать.
+workout-fix = ✏️ Как было на самом деле? <b>{ $name }</b>, подход { $n }. Напишите, например: <code>80x5</code>
 workout-swap = 🔁 Чем заменить «{ $name }»? Напишите название упражнения.
 workout-say = Другой вес или повторы можно просто написать: 82,5x5
 workout-reps = { $reps } повт.
@@ -255,8 +256,8 @@ workout-button-undo = ↩️
 workout-button-list = ☰
 workout-button-finish = 🏁
 workout-button-reopen = ↩️ Вернуться
-workout-button-rest = +30 с
-workout-button-quiet = ⏹ Отдых
+workout-button-rest = +{ $seconds } с
+workout-button-quiet = ⏹ Стоп
 workout-button-swap = 🔁 Заменить
 workout-button-sets = ✏️ Исправить подход
 workout-button-keep = ✖ Не менять
@@ -269,6 +270,7 @@ workout-logged-already = Уже записано
 workout-undone-set = Отменён подход { $n }: { $lift }
 workout-undone-skip = Подход { $n } снова впереди
 workout-nothing-to-undo = Нечего отменять
+workout-exercise-skipped = Дальше
 workout-skipped = Подход { $n } пропущен
 workout-nothing-to-skip = Пропускать нечего: всё сделано
 workout-rest-longer = Ещё { $seconds } с отдыха
@@ -297,7 +299,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } мин
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = { $name }:
+workout-summary-record = { $record } — { $name }
 workout-summary-formula = <i>Максимум на один раз (1ПМ) — по формуле Эпли</i>
 workout-reopened = Продолжаем
 workout-too-late = Вернуться уже нельзя

@@ -31,3 +31,4 @@ async def delete(db: Connection, owner: int) -> None:
     """Delete all programs, drafts, workouts, sets and exercises of a person, and nobody else's."""
     for table in ("drafts", "workouts", "programs", "exercises"):
         await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - four literals
+    await db.execute("UPDATE people SET unread_messages = '{}' WHERE id = $1", owner)

@@ -88,6 +88,33 @@ async def speak(db: Connection, person: int, language: str) -> None:
     await db.execute("UPDATE people SET language = $2 WHERE id = $1", person, language)
 
 
+async def leave_unread(db: Connection, person: int, message: int) -> None:
+    """Remember a message that could not be read as sets, and the 19 before it."""
+    await db.execute(
+        """
+        UPDATE people SET unread_messages =
+            (array_prepend($2::bigint, array_remove(unread_messages, $2)))[:20]
+        WHERE id = $1
+        """,
+        person,
+        message,
+    )
+
+
+async def take_unread(db: Connection, person: int, message: int) -> bool:
+    """Forget a message that is read once more; False when it is none of those remembered."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE people SET unread_messages = array_remove(unread_messages, $2)
+            WHERE id = $1 AND $2 = ANY (unread_messages) RETURNING true
+            """,
+            person,
+            message,
+        )
+    )
+
+
 async def may_hint(db: Connection, person: int, seconds: float) -> bool:
     """Take the right to give a hint, which comes once in so many seconds."""
     return bool(

@@ -113,6 +113,21 @@ async def typed_in(db: Connection, owner: int, source: Source) -> list[Stored]:
     ]
 
 
+async def next_part(db: Connection, owner: int, source: Source) -> int:
+    """Find the number of one more set of a message."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT coalesce(max(part) + 1, 0) FROM sets
+            WHERE owner = $1 AND source_chat = $2 AND source_message = $3
+            """,
+            owner,
+            source.chat,
+            source.message,
+        )
+    )
+
+
 async def correct(db: Connection, owner: int, workout: int, place: Place, lifted: Lift) -> bool:
     """Store how a work set really was; False when there is no such set."""
     return bool(

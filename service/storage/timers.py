@@ -1,11 +1,12 @@
 """Rests: when each is over, and who is ringing. They outlive the process that set them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from service.storage.database import Connection
 
-CLAIM = "30 seconds"
+CLAIM = "8 seconds"
 """A ring that was claimed and not done for so long is claimed anew."""
 
 
@@ -20,20 +21,25 @@ class Due:
     """By how many seconds."""
 
 
-async def start(db: Connection, owner: int, workout: int, seconds: int | None) -> None:
-    """Time a rest from now in place of the one before; None: only end the one before."""
-    await db.execute(
+async def start(db: Connection, owner: int, workout: int, seconds: int | None) -> datetime | None:
+    """Time a rest from now in place of the one before; None: only end the one before.
+
+    Returns when it will be over.
+    """
+    due_at: datetime | None = await db.fetchval(
         """
         WITH ended AS (DELETE FROM timers WHERE owner = $1 AND $3::int IS NULL)
         INSERT INTO timers (owner, workout, due_at)
         SELECT $1, $2, now() + make_interval(secs => $3) WHERE $3 IS NOT NULL
         ON CONFLICT (owner)
         DO UPDATE SET workout = excluded.workout, due_at = excluded.due_at, claimed_at = NULL
+        RETURNING due_at
         """,
         owner,
         workout,
         seconds,
     )
+    return due_at
 
 
 async def prolong(db: Connection, owner: int, workout: int, seconds: int) -> bool:
@@ -47,6 +53,30 @@ async def prolong(db: Connection, owner: int, workout: int, seconds: int) -> boo
             owner,
             workout,
             seconds,
+        )
+    )
+
+
+async def hold(db: Connection, rung: Sequence[Due]) -> None:
+    """Keep claims whose ring is still on its way."""
+    await db.execute(
+        "UPDATE timers SET claimed_at = now() WHERE owner = ANY ($1) AND claimed_at IS NOT NULL",
+        [due.owner for due in rung],
+    )
+
+
+async def rings(db: Connection, due: Due) -> bool:
+    """Tell whether a claimed rest is still to ring; it can't be ended until the commit."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT true FROM timers
+            WHERE owner = $1 AND workout = $2 AND due_at = $3 AND claimed_at IS NOT NULL
+            FOR UPDATE
+            """,
+            due.owner,
+            due.workout,
+            due.due_at,
         )
     )
 
@@ -69,15 +99,11 @@ async def claim(db: Connection, most: int) -> list[Due]:
     return [Due(**row) for row in rows]
 
 
-async def ring(db: Connection, due: Due) -> bool:
-    """End a claimed rest; False when it was ended or prolonged before it rang."""
-    return bool(
-        await db.fetchval(
-            """
-            DELETE FROM timers WHERE owner = $1 AND workout = $2 AND due_at = $3 RETURNING true
-            """,
-            due.owner,
-            due.workout,
-            due.due_at,
-        )
+async def end(db: Connection, due: Due) -> None:
+    """End a rest that has rung; one that was timed meanwhile goes on."""
+    await db.execute(
+        "DELETE FROM timers WHERE owner = $1 AND workout = $2 AND due_at = $3",
+        due.owner,
+        due.workout,
+        due.due_at,
     )

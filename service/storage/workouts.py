@@ -163,18 +163,13 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
     return Entry(position, exercise, plan, Kind(kind), rest)
 
 
-def _done(lifted: Iterable[tuple[Any, ...]]) -> tuple[dict[Place, Lift], dict[int, int]]:
-    """Part the work sets, by place, from the warm-ups, counted by position."""
-    work: dict[Place, Lift] = {}
-    warmups: dict[int, int] = {}
-    for position, n, weight, reps, seconds, rpe, note, load, kind in lifted:
-        if kind == "work":
-            work[Place(position, n)] = Lift(
-                weight=weight, reps=reps, seconds=seconds, rpe=rpe, note=note, load=load, kind=kind
-            )
-        else:
-            warmups[position] = max(warmups.get(position, 0), n)
-    return work, warmups
+def _done(lifted: Iterable[tuple[Any, ...]]) -> tuple[dict[Place, Lift], frozenset[Place]]:
+    """Part the work sets from the places of the warm-ups."""
+    sets = [(Place(position, n), Lift(*numbers)) for position, n, *numbers in lifted]
+    return (
+        {place: lift for place, lift in sets if lift.kind == "work"},
+        frozenset(place for place, lift in sets if lift.kind != "work"),
+    )
 
 
 def lift(row: asyncpg.Record) -> Lift:
@@ -316,8 +311,8 @@ async def add_entry(
 
 async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
     """Do another exercise for the rest of one. Returns its position."""
-    behind = max((p.n for p in workout.done if p.position == position), default=0)
-    if not behind and not workout.warmups.get(position):
+    behind = [p.n for p in (*workout.done, *workout.skipped) if p.position == position]
+    if not behind and not any(place.position == position for place in workout.warmups):
         await db.execute(
             """
             UPDATE planned SET exercise = $4, weight_kg = NULL
@@ -335,9 +330,9 @@ async def swap(db: Connection, owner: int, workout: Workout, position: int, exer
         owner,
         workout.id,
         position,
-        max(behind, 1),
+        max(behind, default=1),
     )
-    left = max(sets - behind, 1) if sets else None
+    left = max(sets - len(behind), 1) if sets else None
     return await add_entry(db, owner, workout.id, exercise, left)
 
 
@@ -382,21 +377,26 @@ async def reopen(db: Connection, owner: int, workout: int, within: timedelta) ->
 
 
 async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[tuple[int, int]]:
-    """End workouts that had no set for so long, at the time of their last set.
+    """End workouts that had no set for so long, at the time of their last set, and their rests.
 
     Those without a set are left to ``discard``. Returns owners and workouts.
     """
     rows = await db.fetch(
         """
         WITH forgotten AS (
-            SELECT id FROM workouts
+            SELECT owner, id FROM workouts
             WHERE ended_at IS NULL AND coalesce(last_set_at, started_at) < now() - $1::interval
             ORDER BY coalesce(last_set_at, started_at) LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), silenced AS (
+            DELETE FROM timers USING forgotten
+            WHERE (timers.owner, timers.workout) = (forgotten.owner, forgotten.id)
         )
-        UPDATE workouts SET ended_at = coalesce(last_set_at, started_at), ended_by = 'forgotten',
-            revision = revision + 1
+        UPDATE workouts SET ended_by = 'forgotten', revision = revision + 1,
+            ended_at = coalesce(
+                (SELECT max(logged_at) FROM sets WHERE workout = forgotten.id), started_at
+            )
         FROM forgotten WHERE workouts.id = forgotten.id
-        RETURNING owner, workouts.id
+        RETURNING workouts.owner, workouts.id
         """,
         after,
         most,
@@ -419,6 +419,21 @@ async def keep_card(db: Connection, owner: int, workout: int, message: int) -> N
         owner,
         workout,
         message,
+    )
+
+
+async def typed_below(db: Connection, owner: int, chat: int, message: int) -> int:
+    """Count the messages with sets that were typed below a message of the chat."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT count(DISTINCT source_message) FROM sets
+            WHERE owner = $1 AND source_chat = $2 AND source_message > $3
+            """,
+            owner,
+            chat,
+            message,
+        )
     )
 
 

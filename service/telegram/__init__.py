@@ -13,6 +13,7 @@ from instrumentation.metrics import Metrics
 from instrumentation.telegram import ApiCalls
 from service.storage import Database
 from service.telegram import (
+    corrections,
     deleteall,
     groups,
     menu,
@@ -44,6 +45,7 @@ ROUTERS = (
     workouts.router,
     workout_steps.router,
     notebook.router,
+    corrections.router,
     preferences.router,
     reports.router,
     deleteall.router,

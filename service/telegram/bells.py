@@ -1,14 +1,19 @@
 """What comes by itself: a rest that is over rings, a workout that was forgotten closes."""
 
+import asyncio
+import logging
+from time import monotonic
+
 from instrumentation.metrics import Metrics
 from service import domain, storage, texts
-from service.storage import Database
+from service.storage import Database, Unavailable
 from service.storage.database import Connection
 from service.storage.timers import Due
-from service.telegram import workout_cards, workout_steps
+from service.telegram import summaries, workout_cards
 from service.telegram.outbox import Outbox
 from service.telegram.replies import Card, Reply
-from service.telegram.workout_cards import Moment
+
+logger = logging.getLogger(__name__)
 
 LISTEN_SECONDS = 0.5
 """How often rests are looked at: no ring is later by more than this."""
@@ -28,34 +33,54 @@ class Bells:
 
     def __init__(self, database: Database, outbox: Outbox, metrics: Metrics) -> None:
         self._database, self._outbox, self._metrics = database, outbox, metrics
+        self._ringing: dict[asyncio.Task[None], Due] = {}
 
     async def ring(self) -> None:
         """Ring every rest that is over."""
         async with self._database.transaction() as db:
+            if self._ringing:
+                await storage.timers.hold(db, list(self._ringing.values()))
             claimed = await storage.timers.claim(db, AT_ONCE)
         for due in claimed:
-            if due.late > POINTLESS_SECONDS:
-                await self._end(due)
-                self._metrics.rest_dropped()
-            elif reply := await self._reply(due):
-                self._outbox.post(due.owner, reply)
-                await self._end(due)
-                self._metrics.rest_rung(due.late)
+            task = asyncio.create_task(self._ring(due))
+            self._ringing[task] = due
+            task.add_done_callback(self._ringing.pop)
 
-    async def _reply(self, due: Due) -> Reply | None:
-        """Say what rings; None when the workout is over meanwhile."""
+    async def close(self) -> None:
+        """Leave what has not rung to whoever claims it next."""
+        for task in self._ringing:
+            task.cancel()
+        await asyncio.gather(*self._ringing, return_exceptions=True)
+
+    async def _ring(self, due: Due) -> None:
+        """Ring one rest, and end it when its card is sent: after a crash it rings again."""
+        began = monotonic()
+        try:
+            if due.late > POINTLESS_SECONDS:
+                self._metrics.rest_dropped()
+            elif sent := await self._post(due):
+                await sent
+                self._metrics.rest_rung(due.late + monotonic() - began)
+            async with self._database.connection() as db:
+                await storage.timers.end(db, due)
+        except Unavailable as error:
+            logger.warning("A rest rings later: %s", error)
+
+    async def _post(self, due: Due) -> "asyncio.Future[None] | None":
+        """Send the card; None when it is not to ring any more."""
         async with self._database.transaction() as db:
+            if not await storage.timers.rings(db, due):
+                return None
             person = await storage.people.find(db, due.owner)
             workout = await storage.workouts.find(db, due.owner, due.workout)
             if person is None or workout is None or workout.ended_at:
                 return None
             t = texts.of(person.language)
-            screen = workout_cards.card(t, workout, Moment(person.now, person.zone), rings=True)
-        return Reply(card=Card(screen, due.owner, due.workout, "anew"))
-
-    async def _end(self, due: Due) -> None:
-        async with self._database.connection() as db:
-            await storage.timers.ring(db, due)
+            screen = workout_cards.card(t, workout, person, rings=True)
+            # before the commit: a set that is logged meanwhile is shown after the ring
+            return self._outbox.post(
+                due.owner, Reply(card=Card(screen, due.owner, due.workout, "anew"))
+            )
 
     async def close_forgotten(self) -> None:
         """Close workouts that had no set for hours, without a sound."""
@@ -71,11 +96,10 @@ class Bells:
     async def _closed(self, db: Connection, owner: int, workout: int) -> Reply | None:
         """Say what a closed workout came to; one without a set leaves no trace."""
         person = await storage.people.find(db, owner)
-        state = await storage.workouts.find(db, owner, workout)
-        if person is None or state is None:
+        if person is None:
             return None
-        if not state.done and not state.warmups:
+        card = await summaries.card(db, person, texts.of(person.language), workout)
+        if card is None:
             await storage.workouts.discard(db, owner, workout)
             return None
-        t = texts.of(person.language)
-        return Reply(card=Card(await workout_steps.summary(db, person, t, workout), owner, workout))
+        return Reply(card=card)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from aiogram.dispatcher.flags import get_flag
-from aiogram.types import CallbackQuery, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from service import storage, texts
 from service.domain.errors import Refusal
@@ -27,6 +27,8 @@ async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any
     if not get_flag(data, "hints"):
         return refused.then(screen(text))
     refused = replace(refused, reaction=PUZZLED)
+    if isinstance(event, Message):
+        await storage.people.leave_unread(data["db"], data["person"].id, event.message_id)
     if await storage.people.may_hint(data["db"], data["person"].id, HINT_SECONDS):
         return refused.then(screen(text))
     return refused

@@ -75,12 +75,14 @@ async def choose(
     query: CallbackQuery, callback_data: RestButton, db: Connection, person: Person, t: Words
 ) -> Reply:
     """Keep the chosen rest."""
-    seconds: int | None = callback_data.seconds
-    if callback_data.exercise:
-        own = None if seconds == AS_USUAL else seconds
-        if not await storage.exercises.rest(db, person.id, callback_data.exercise, own):
-            return toast(t.plain("toast-stale"), outcome="stale")
-    else:
-        await storage.people.rest(db, person.id, seconds if seconds and seconds > 0 else None)
+    exercise, seconds = callback_data.exercise, callback_data.seconds
+    if seconds not in {*RESTS, AS_USUAL}:
+        return toast(t.plain("toast-stale"), outcome="stale")
+    if not exercise:
+        await storage.people.rest(db, person.id, seconds if seconds > 0 else None)
+    elif not await storage.exercises.rest(
+        db, person.id, exercise, None if seconds == AS_USUAL else seconds
+    ):
+        return toast(t.plain("toast-stale"), outcome="stale")
     again = await storage.people.find(db, person.id) or person
     return Reply(screens=(await page(db, again, t, 0),), toast=t.plain("settings-kept"))

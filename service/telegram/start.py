@@ -91,10 +91,12 @@ async def unknown_command(message: Message, t: Words) -> Reply:
     return say(t("unknown-command"), outcome="refused", reason="not_understood")
 
 
-@fallback.message(flags={"reads": True})
+@fallback.message()
 async def not_understood(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Say what would be understood; a draft that waits may be what it was meant for."""
     text = t("not-text") if message.text is None else t("not-understood")
+    if message.text is not None:
+        await storage.people.leave_unread(db, person.id, message.message_id)
     reply = say(text, outcome="refused", reason="not_understood")
     draft = await storage.programs.draft(db, person.id)
     return reply.then(newprogram.offer(t, draft)) if draft else reply

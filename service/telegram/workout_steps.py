@@ -1,16 +1,16 @@
 """What the buttons of a live card do. What changes the workout does so from one revision only."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, InaccessibleMessage
 
 from service import domain, storage
 from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram import wording, workout_cards, workouts
+from service.telegram import summaries, wording, workout_cards, workout_lists, workouts
 from service.telegram.buttons import WorkoutButton
 from service.telegram.replies import Card, Reply, Screen, screen, toast
 from service.telegram.routing import pressed
@@ -18,10 +18,8 @@ from service.texts import Words
 
 router = Router(name="workout_steps")
 
-ANY_REVISION = {"weight", "reps", "say", "list", "sets", "card", "focus", "rest", "quiet"}
-"""Acts that mean the same on a card that is a step behind: they change no set."""
-
-Step = Callable[[Connection, Person, Words, Workout, WorkoutButton], Awaitable[Reply]]
+LENIENT = {"weight", "reps", "say", "list", "sets", "card", "focus", "rest", "quiet"}
+"""Acts that mean the same on a card that is one step behind: they change no set."""
 
 
 @pressed(router, WorkoutButton, F.act == "log", operation="save_record")
@@ -29,24 +27,8 @@ async def log(
     query: CallbackQuery, callback_data: WorkoutButton, db: Connection, person: Person, t: Words
 ) -> Reply:
     """Log the set that the card offers."""
-    workout = await _open(db, person, t, callback_data)
-    if isinstance(workout, Reply):
-        return workout
-    place = workout.current
-    lift = workout.target(place).lift if place else None
-    if place is None or lift is None:
-        return await _stale(db, person, t)
-    before = await storage.sets.best_before(
-        db, person.id, workout.id, [workout.entry(place.position).exercise]
-    )
-    await storage.sets.log(db, person.id, workout, [(place, lift)])
-    await storage.workouts.step(db, person.id, workout.id, workout.focus, lifted=True)
-    after = await workouts.found(db, person, workout.id)
-    after = await workouts.rest(db, person, workout, after)
-    records = domain.records.records(next(iter(before.values()), {}), [lift])
-    said = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
-    card = workouts.card(person, t, after, records=records)
-    return Reply(card=card, toast=said, way="button")
+    press = await _press(query, callback_data, db, person, t)
+    return await press.log() if isinstance(press, Press) else press
 
 
 @pressed(router, WorkoutButton)
@@ -56,28 +38,25 @@ async def step(
     """Do what any other button of a card says."""
     if callback_data.act == "reopen":
         return await _reopen(db, person, t, callback_data.id)
-    workout = await _open(db, person, t, callback_data)
-    if isinstance(workout, Reply):
-        return workout
-    return await STEPS[callback_data.act](db, person, t, workout, callback_data)
+    press = await _press(query, callback_data, db, person, t)
+    return await STEPS[callback_data.act](press) if isinstance(press, Press) else press
 
 
-async def _open(db: Connection, person: Person, t: Words, data: WorkoutButton) -> Workout | Reply:
+async def _press(
+    query: CallbackQuery, data: WorkoutButton, db: Connection, person: Person, t: Words
+) -> "Press | Reply":
     """Find the open workout a button belongs to, or the answer to a button that is old."""
     workout = await storage.workouts.find(db, person.id, data.id)
     if workout is None and await storage.workouts.exists(db, data.id):
         return toast(t.plain("toast-not-yours"), outcome="forbidden")
-    if workout is None or workout.ended_at:
+    gone = isinstance(query.message, InaccessibleMessage)
+    if gone or workout is None or workout.ended_at:
         return await _stale(db, person, t)
-    if workout.revision == data.revision or data.act in ANY_REVISION:
-        return workout
-    if workout.revision != data.revision + 1:
-        return await _stale(db, person, t)
-    # one step behind: the button was tapped twice, or before the card had changed
-    logged = await storage.sets.logged_in(db, person.id, workout.id, workout.revision)
-    key = "workout-logged-already" if data.act == "log" and logged else "toast-done-already"
-    card = await workouts.shown(db, person, t, workout.id)
-    return toast(t.plain(key), outcome="duplicate", card=card)
+    behind = workout.revision - data.revision
+    press = Press(db, person, t, workout, data.arg)
+    if behind == 0 or (behind == 1 and data.act in LENIENT):
+        return press
+    return await press.twice(data.act) if behind == 1 else await _stale(db, person, t)
 
 
 async def _stale(db: Connection, person: Person, t: Words) -> Reply:
@@ -87,111 +66,11 @@ async def _stale(db: Connection, person: Person, t: Words) -> Reply:
     return toast(t.plain(key), outcome="stale", card=card)
 
 
-async def _card(db: Connection, person: Person, t: Words, workout: int, said: str = "") -> Reply:
-    return Reply(card=await workouts.shown(db, person, t, workout), toast=said)
-
-
-def _view(person: Person, workout: Workout, screen: Screen) -> Reply:
-    return Reply(card=Card(screen, person.id, workout.id))
-
-
-async def _weight(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    return await _turn(db, person, t, workout, "weight", data.arg)
-
-
-async def _reps(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    return await _turn(db, person, t, workout, "reps", data.arg)
-
-
-async def _turn(  # noqa: PLR0913, PLR0917 - the two acts above differ in one word
-    db: Connection, person: Person, t: Words, workout: Workout, what: str, steps: int
-) -> Reply:
-    place = workout.current
-    if place is None:
-        return await _stale(db, person, t)
-    target = workout.target(place)
-    aim = domain.workouts.turn(workout, target, what, max(-1, min(steps, 1)))
-    await storage.workouts.aim(db, person.id, workout.id, aim)
-    aimed = replace(workout, aim=aim).target(place).lift
-    said = wording.lift(t, aimed) if aimed else ""
-    return await _card(db, person, t, workout.id, said)
-
-
-async def _say(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    return toast(t.plain("workout-say"))
-
-
-async def _skip(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    place = workout.current
-    if place is None:
-        return toast(t.plain("workout-nothing-to-skip"), outcome="refused", reason="missing")
-    if workout.entry(place.position).plan.sets is None:  # an added exercise has no set to skip
-        await storage.workouts.step(db, person.id, workout.id)
-        return await _card(db, person, t, workout.id)
-    await storage.sets.skip(db, person.id, workout, place)
-    await storage.workouts.step(db, person.id, workout.id, workout.focus)
-    return await _card(db, person, t, workout.id, t.plain("workout-skipped", n=place.n))
-
-
-async def _undo(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    undone = await storage.sets.undo(db, person.id, workout.id)
-    if undone is None:
-        return toast(t.plain("workout-nothing-to-undo"), outcome="refused", reason="missing")
-    place, lift = undone
-    await storage.workouts.step(db, person.id, workout.id, place.position)
-    await storage.timers.start(db, person.id, workout.id, None)
-    said = (
-        t.plain("workout-undone-set", n=place.n, lift=wording.lift(t, lift))
-        if lift
-        else t.plain("workout-undone-skip", n=place.n)
-    )
-    return await _card(db, person, t, workout.id, said)
-
-
-async def _finish(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    if not workout.done and not workout.warmups:
-        await storage.workouts.discard(db, person.id, workout.id)
-        shown = screen(t("workout-discarded"))
-        return Reply(screens=(shown,), end="discarded")
-    end = "early" if workout.current and not workout.free else "finished"
-    await storage.workouts.finish(db, person.id, workout.id, end)
-    shown = await summary(db, person, t, workout.id)
-    return Reply(card=Card(shown, person.id, workout.id), end=end)
-
-
-async def summary(db: Connection, person: Person, t: Words, workout: int) -> Screen:
-    """Show what a finished workout came to."""
-    state = await workouts.found(db, person, workout)
-    before = await storage.sets.tonnage_before(db, person.id, workout)
-    best = await storage.sets.best_before(
-        db, person.id, workout, [entry.exercise for entry in state.entries]
-    )
-    records = [
-        (entry.plan.name, record)
-        for entry in state.entries
-        for record in domain.records.records(
-            best.get(entry.exercise, {}), state.lifts(entry.position)
-        )
-    ]
-    return workout_cards.summary(t, state, before, records)
-
-
 async def _reopen(db: Connection, person: Person, t: Words, workout: int) -> Reply:
     within = domain.workouts.REOPEN_WITHIN
     if await storage.workouts.reopen(db, person.id, workout, within):
-        return await _card(db, person, t, workout, t.plain("workout-reopened"))
+        shown = await workouts.shown(db, person, t, workout)
+        return Reply(card=shown, toast=t.plain("workout-reopened"))
     if card := await workouts.current(db, person, t):
         return toast(t.plain("workout-open-already"), outcome="stale", card=card)
     if await storage.workouts.find(db, person.id, workout):
@@ -201,83 +80,178 @@ async def _reopen(db: Connection, person: Person, t: Words, workout: int) -> Rep
     return toast(t.plain("toast-stale"), outcome="stale")
 
 
-async def _list(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    return _view(person, workout, workout_cards.listing(t, workout, max(data.arg, 0)))
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button of an open workout's card."""
+
+    db: Connection
+    person: Person
+    t: Words
+    workout: Workout
+    arg: int
+
+    async def log(self) -> Reply:
+        """Log the set that is offered."""
+        db, person, t, workout = self.db, self.person, self.t, self.workout
+        place = workout.current
+        if place is None:
+            return await _stale(db, person, t)
+        lift = workout.target(place).lift
+        exercise = workout.entry(place.position).exercise
+        best = await storage.sets.best_before(db, person.id, workout.id, [exercise])
+        records = domain.records.fresh(best.get(exercise, {}), workout.lifts_of(exercise), [lift])
+        await storage.sets.log(db, person.id, workout, [(place, lift)])
+        focus = workout.focus and workout.lifted([(place, lift)]).focus_after(place.position)
+        await storage.workouts.step(db, person.id, workout.id, focus, lifted=True)
+        after = await workouts.found(db, person, workout.id)
+        after = await workouts.rest(db, person, workout, after)
+        said = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
+        shown = workout_cards.card(t, after, person, records=records)
+        return self._view(shown, toast=said, way="button")
+
+    async def twice(self, act: str) -> Reply:
+        """Answer a button that was tapped twice, or before the card had changed."""
+        workout = self.workout
+        logged = await storage.sets.logged_in(self.db, self.person.id, workout.id, workout.revision)
+        key = "workout-logged-already" if act == "log" and logged else "toast-done-already"
+        card = await workouts.shown(self.db, self.person, self.t, workout.id)
+        return toast(self.t.plain(key), outcome="duplicate", card=card)
+
+    async def turn_weight(self) -> Reply:
+        """Change the next set's weight by some steps."""
+        return await self._turn("weight")
+
+    async def turn_reps(self) -> Reply:
+        """Change the next set's repetitions or seconds by some steps."""
+        return await self._turn("reps")
+
+    async def _turn(self, what: str) -> Reply:
+        place = self.workout.current
+        if place is None:
+            return await _stale(self.db, self.person, self.t)
+        aim = domain.workouts.turn(self.workout, place, what, max(-1, min(self.arg, 1)))
+        await storage.workouts.aim(self.db, self.person.id, self.workout.id, aim)
+        aimed = replace(self.workout, aim=aim)
+        shown = workout_cards.card(self.t, aimed, self.person)
+        return self._view(shown, toast=wording.lift(self.t, aimed.target(place).lift))
+
+    async def say(self) -> Reply:
+        """Tell how another weight is set: it is typed."""
+        return toast(self.t.plain("workout-say"))
+
+    async def skip(self) -> Reply:
+        """Pass over the next set, or over an exercise that has no number of sets."""
+        workout, owner = self.workout, self.person.id
+        place = workout.current
+        if place is None:
+            told = self.t.plain("workout-nothing-to-skip")
+            return toast(told, outcome="refused", reason="missing")
+        if workout.entry(place.position).plan.sets is None:
+            await storage.workouts.step(self.db, owner, workout.id)
+            return await self._card("workout-exercise-skipped")
+        await storage.sets.skip(self.db, owner, workout, place)
+        focus = workout.focus and workout.passed(place).focus_after(place.position)
+        await storage.workouts.step(self.db, owner, workout.id, focus)
+        return await self._card("workout-skipped", n=place.n)
+
+    async def undo(self) -> Reply:
+        """Take back the last set or skip."""
+        owner, workout = self.person.id, self.workout
+        undone = await storage.sets.undo(self.db, owner, workout.id)
+        if undone is None:
+            told = self.t.plain("workout-nothing-to-undo")
+            return toast(told, outcome="refused", reason="missing")
+        place, lift = undone
+        await storage.workouts.step(self.db, owner, workout.id, place.position)
+        await storage.timers.start(self.db, owner, workout.id, None)
+        if lift is None:
+            return await self._card("workout-undone-skip", n=place.n)
+        return await self._card("workout-undone-set", n=place.n, lift=wording.lift(self.t, lift))
+
+    async def finish(self) -> Reply:
+        """End the workout; one without a set leaves no trace."""
+        db, owner, workout = self.db, self.person.id, self.workout
+        if not workout.done and not workout.warmups:
+            await storage.workouts.discard(db, owner, workout.id)
+            return Reply(screens=(screen(self.t("workout-discarded")),), end="discarded")
+        end = "early" if workout.current and not workout.free else "finished"
+        await storage.workouts.finish(db, owner, workout.id, end)
+        card = await summaries.card(db, self.person, self.t, workout.id)
+        return Reply(card=card, end=end)
+
+    async def exercises(self) -> Reply:
+        """Show the exercises to choose from."""
+        return self._view(workout_lists.exercises(self.t, self.workout, max(self.arg, 0)))
+
+    async def sets(self) -> Reply:
+        """Show the sets to correct."""
+        return self._view(workout_lists.sets(self.t, self.workout, max(self.arg, 0)))
+
+    async def focus(self) -> Reply:
+        """Turn to the chosen exercise."""
+        if self.arg not in {entry.position for entry in self.workout.entries}:
+            return await _stale(self.db, self.person, self.t)
+        await storage.workouts.step(self.db, self.person.id, self.workout.id, self.arg)
+        return await self._card()
+
+    async def swap(self) -> Reply:
+        """Ask what to do instead of the current exercise."""
+        if self.workout.current is None:
+            return await _stale(self.db, self.person, self.t)
+        return await self._ask("swap")
+
+    async def fix(self) -> Reply:
+        """Ask how a set really was."""
+        place = Place(*divmod(self.arg, 100))
+        if place not in self.workout.done:
+            return await _stale(self.db, self.person, self.t)
+        return await self._ask("fix", place)
+
+    async def back(self) -> Reply:
+        """Show the card; what it asked for is not asked any more."""
+        return await self._ask(None) if self.workout.asked else await self._card()
+
+    async def _ask(self, what: str | None, place: Place | None = None) -> Reply:
+        await storage.workouts.ask(self.db, self.person.id, self.workout.id, what, place)
+        return await self._card()
+
+    async def prolong(self) -> Reply:
+        """Rest longer."""
+        seconds = workout_cards.REST_STEP
+        rests = await storage.timers.prolong(self.db, self.person.id, self.workout.id, seconds)
+        return await self._card(
+            "workout-rest-longer" if rests else "workout-rest-over", seconds=seconds
+        )
+
+    async def quiet(self) -> Reply:
+        """End the rest without a ring."""
+        await storage.timers.start(self.db, self.person.id, self.workout.id, None)
+        return await self._card("workout-rest-stopped")
+
+    async def _card(self, key: str = "", **arguments: object) -> Reply:
+        """Show the card as the workout stands now, under a toast."""
+        card = await workouts.shown(self.db, self.person, self.t, self.workout.id)
+        return Reply(card=card, toast=self.t.plain(key, **arguments) if key else "")
+
+    def _view(self, shown: Screen, toast: str = "", way: str | None = None) -> Reply:
+        """Show something in the card's place."""
+        return Reply(card=Card(shown, self.person.id, self.workout.id), toast=toast, way=way)
 
 
-async def _sets(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    return _view(person, workout, workout_cards.sets(t, workout, max(data.arg, 0)))
-
-
-async def _focus(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    if data.arg not in {entry.position for entry in workout.entries}:
-        return await _stale(db, person, t)
-    await storage.workouts.step(db, person.id, workout.id, data.arg)
-    return await _card(db, person, t, workout.id)
-
-
-async def _swap(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    if workout.current is None:
-        return await _stale(db, person, t)
-    await storage.workouts.ask(db, person.id, workout.id, "swap")
-    return await _card(db, person, t, workout.id)
-
-
-async def _fix(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    place = Place(*divmod(data.arg, 100))
-    if place not in workout.done:
-        return await _stale(db, person, t)
-    await storage.workouts.ask(db, person.id, workout.id, "fix", place)
-    return await _card(db, person, t, workout.id)
-
-
-async def _back(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    if workout.asked:
-        await storage.workouts.ask(db, person.id, workout.id, None)
-    return await _card(db, person, t, workout.id)
-
-
-async def _rest(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    seconds = workout_cards.REST_STEP
-    if not await storage.timers.prolong(db, person.id, workout.id, seconds):
-        return await _card(db, person, t, workout.id, t.plain("workout-rest-over"))
-    return await _card(db, person, t, workout.id, t.plain("workout-rest-longer", seconds=seconds))
-
-
-async def _quiet(
-    db: Connection, person: Person, t: Words, workout: Workout, data: WorkoutButton
-) -> Reply:
-    await storage.timers.start(db, person.id, workout.id, None)
-    return await _card(db, person, t, workout.id, t.plain("workout-rest-stopped"))
-
-
-STEPS: dict[str, Step] = {
-    "weight": _weight,
-    "reps": _reps,
-    "say": _say,
-    "skip": _skip,
-    "undo": _undo,
-    "finish": _finish,
-    "list": _list,
-    "sets": _sets,
-    "focus": _focus,
-    "swap": _swap,
-    "fix": _fix,
-    "card": _back,
-    "rest": _rest,
-    "quiet": _quiet,
+STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
+    "weight": Press.turn_weight,
+    "reps": Press.turn_reps,
+    "say": Press.say,
+    "skip": Press.skip,
+    "undo": Press.undo,
+    "finish": Press.finish,
+    "list": Press.exercises,
+    "sets": Press.sets,
+    "focus": Press.focus,
+    "swap": Press.swap,
+    "fix": Press.fix,
+    "card": Press.back,
+    "rest": Press.prolong,
+    "quiet": Press.quiet,
 }
+"""What each button of a card does, but for the one that logs."""

@@ -1,14 +1,11 @@
 """/startworkout: choose a program, begin, resume; and the card that all steps end in."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
-from service.domain.records import Record
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
@@ -16,7 +13,6 @@ from service.telegram import programs, wording, workout_cards
 from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton
 from service.telegram.replies import Card, CardPlace, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
-from service.telegram.workout_cards import Moment
 from service.texts import Words
 
 router = Router(name="workouts")
@@ -98,36 +94,23 @@ async def found(db: Connection, person: Person, workout: int) -> Workout:
     return workout_
 
 
-async def shown(  # noqa: PLR0913 - whose, which, where and what is new
-    db: Connection,
-    person: Person,
-    t: Words,
-    workout: int,
-    *,
-    at: CardPlace = "live",
-    records: Sequence[Record] = (),
+async def shown(
+    db: Connection, person: Person, t: Words, workout: int, *, at: CardPlace = "live"
 ) -> Card:
     """Show a workout's card as the workout stands now."""
-    return card(person, t, await found(db, person, workout), at=at, records=records)
-
-
-def card(
-    person: Person,
-    t: Words,
-    workout: Workout,
-    *,
-    at: CardPlace = "live",
-    records: Sequence[Record] = (),
-) -> Card:
-    """Make the card of a workout."""
-    moment = Moment(person.now, person.zone)
-    shown = workout_cards.card(t, workout, moment, records=records)
-    return Card(shown, person.id, workout.id, at)
+    state = await found(db, person, workout)
+    return Card(workout_cards.card(t, state, person), person.id, workout, at)
 
 
 async def rest(db: Connection, person: Person, before: Workout, after: Workout) -> Workout:
-    """Time the rest after what was logged between two states of a workout: the later, resting."""
-    new = [place for place in after.done if place not in before.done]
-    seconds = after.rest_after(new[-1], person.rest_seconds) if new else None
-    await storage.timers.start(db, person.id, after.id, seconds)
-    return replace(after, rest_until=person.now + timedelta(seconds=seconds) if seconds else None)
+    """Time the rest after what was logged between two states of a workout."""
+    work = [place for place in after.done if place not in before.done]
+    warm = after.warmups - before.warmups
+    if work:
+        seconds = after.rest_after(work[-1], person.rest_seconds)
+    elif warm:
+        seconds = after.rest_after_warmup(next(iter(warm)).position, person.rest_seconds)
+    else:
+        return after
+    until = await storage.timers.start(db, person.id, after.id, seconds)
+    return replace(after, rest_until=until)

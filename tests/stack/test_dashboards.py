@@ -191,7 +191,10 @@ def test_no_query_asks_for_a_label_that_does_not_exist(rules: list[dict[str, Any
             row = FAMILIES.get(family(metric))
             if row is not None:
                 labels = set(re.findall(r"(\w+)\s*(?:=~|!~|!=|=)", matchers))
-                assert labels <= {"job", "instance", *row.labels}, expression
+                own = {*row.labels, "le"} if metric.endswith("_bucket") else {*row.labels}
+                assert labels <= {"job", "instance", *own}, expression
+                bounds = set(re.findall(r'le="([^"]*)"', matchers))
+                assert bounds <= {f"{bound:g}" for bound in row.bounds}, expression
 
 
 def test_every_metric_is_shown(rules: list[dict[str, Any]]) -> None:
@@ -239,6 +242,7 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
         "BotAnswersSlow",
         "BotTelegramUnreachable",
         "BotApiFailing",
+        "BotRestsLate",
         "BotHighCpu",
         "BotHighMemory",
         "BotLoopLagging",

@@ -9,6 +9,15 @@ from tests.lifter import Answer, Lifter
 
 RU, EN = texts.of("ru"), texts.of("en")
 
+FIVE_BY_THREE = (
+    "Сила\nПрисед 3x5 100\nЖим лёжа 3x5 80\nТяга в наклоне 3x5 60\nПодтягивания 3x8\nПланка 3x60с"
+)
+ENGLISH = (
+    "Strength\nSquat 3x5 100\nBench press 3x5 80\nBarbell row 3x5 60\nPull-ups 3x8\nPlank 3x60s"
+)
+KEYS = ("undo", "skip", "list", "finish", "sets", "swap", "keep", "rest", "quiet", "reopen")
+KEY = {key: f"workout-button-{key}" for key in KEYS}
+
 PROGRAM = "Фулбоди\nПрисед 2x5 60\nЖим 1x8-12\nПланка 1x60с"
 
 
@@ -33,6 +42,30 @@ async def begins(person: Lifter, text: str = PROGRAM, t: texts.Words = RU) -> An
     """Make a program and begin a workout by it."""
     await makes_program(person, text, t)
     return await person.presses(t.plain("program-button-start"))
+
+
+async def logs(person):
+    """Press the green button, whatever it says."""
+    card = await person.screen()
+    rows = card["reply_markup"]["inline_keyboard"]
+    (data,) = [b["callback_data"] for row in rows for b in row if ":log:" in b["callback_data"]]
+    return await person.presses(data=data)
+
+
+async def does(person, key, t=RU):
+    """Press one of the card's other buttons."""
+    words = {"seconds": 30} if key == "rest" else {}
+    return await person.presses(t.plain(KEY[key], **words))
+
+
+async def sets(house, owner=None):
+    """Read the stored work sets in their order: position, n, weight, reps, seconds."""
+    rows = await house.sql(
+        "SELECT position, n, weight_kg, reps, seconds FROM sets"
+        " WHERE kind = 'work' AND owner = coalesce($1, owner) ORDER BY position, n",
+        owner,
+    )
+    return [tuple(row) for row in rows]
 
 
 def callback_data(events: list[dict[str, Any]]) -> list[str]:

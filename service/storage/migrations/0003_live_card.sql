@@ -1,8 +1,10 @@
 -- The live workout: one card, rests that ring, sets of every kind.
 
 ALTER TABLE people
-    ADD COLUMN rest_seconds integer DEFAULT 120 CHECK (rest_seconds BETWEEN 5 AND 3600);
+    ADD COLUMN rest_seconds integer DEFAULT 120 CHECK (rest_seconds BETWEEN 5 AND 3600),
     -- null: no rest is timed
+    ADD COLUMN unread_messages bigint[] NOT NULL DEFAULT '{}';
+    -- the newest that could not be read as sets: editing one is another try
 
 ALTER TABLE exercises
     ADD COLUMN known text,  -- the dictionary's key of it; null: the person's own

@@ -1,0 +1,134 @@
+"""The live card: one message, one tap a set."""
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+
+from tests.telegram.talk import (
+    EN,
+    ENGLISH,
+    FIVE_BY_THREE,
+    RU,
+    begins,
+    does,
+    logs,
+    makes_program,
+    said,
+    sets,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "t", "text"), [("ru", RU, FIVE_BY_THREE), ("en", EN, ENGLISH)]
+)
+async def test_fifteen_planned_sets_are_seventeen_taps(house, desk, language, t, text):
+    """No typed word, one message left, every press answered; and the next time is the same."""
+    anna = await desk.person("Anna", language=language)
+    await makes_program(anna, text, t)
+    for _ in range(2):
+        start = (await desk.transcript())[-1]["seq"]
+        before = len(await anna.chat())
+        await anna.says("/go")
+        for n in range(15):
+            await logs(anna)
+            assert anna.toast == t.plain(
+                "workout-logged", n=n % 3 + 1, lift=anna.toast.split(": ")[1].removesuffix(" ✓")
+            )
+        summary = await does(anna, "finish", t)
+        events = await desk.transcript(start)
+        hers = [e for e in events if e["kind"] in {"message", "press"} and e.get("by") != "bot"]
+        assert len(hers) == 17
+        assert len(await anna.chat()) - before == 2  # hers, and one of the bot's
+        assert len([event for event in events if event["kind"] == "toast"]) == 16
+        assert summary.text.startswith("🏁 " + text.split("\n")[0])
+    rows = await house.sql("SELECT count(*) AS n FROM sets GROUP BY workout")
+    assert [row["n"] for row in rows] == [15, 15]
+    assert await house.value("SELECT count(*) FROM timers") == 0
+
+
+async def test_without_any_weight_known_nothing_need_be_typed(house, anna):
+    """A program of names and sets alone is trained by taps: a start is guessed, and says so."""
+    shown = await begins(anna, "Новая\nПрисед\\1\nСвоё упражнение\\1\nПодтягивания\\1\nПланка\\1")
+    assert said("workout-reason-guess") in shown.text
+    for _ in range(4):
+        await logs(anna)
+    assert await sets(house) == [
+        (1, 1, Decimal(20), 5, None),  # an empty bar
+        (2, 1, Decimal(10), 5, None),
+        (3, 1, Decimal(0), 5, None),
+        (4, 1, Decimal(0), None, 30),
+    ]
+
+
+async def test_weight_and_reps_are_turned_by_taps(house, anna):
+    """Each tap is told and shown; the set is logged as turned; the next one is as before it."""
+    await begins(anna)
+    for press, told in (
+        ("+2,5", "62,5 × 5"), ("+2,5", "65 × 5"), ("−2,5", "62,5 × 5"), ("+1", "62,5 × 6"),
+        ("−1", "62,5 × 5"), ("−1", "62,5 × 4"),
+    ):  # fmt: skip
+        answer = await anna.presses(press)
+        assert anna.toast == told
+        assert f"1. ▶️ {told}" in answer.text
+    assert said("workout-reason-adjusted") in answer.text
+    await anna.presses("62,5 кг")
+    assert anna.toast == RU.plain("workout-say")
+    await logs(anna)
+    assert await sets(house) == [(1, 1, Decimal("62.5"), 4, None)]
+    assert "2. ▶️ 62,5 × 5" in (await anna.screen())["text"]  # the plan's reps again
+
+
+async def test_quick_taps_make_few_edits(house, anna, desk):
+    """Many taps at once: each answered, the last state shown, the card edited a few times."""
+    await begins(anna)
+    await desk.breaks("latency", method="editMessageText", seconds=0.2)
+    cursor = (await desk.transcript())[-1]["seq"]
+    await desk.together(*[anna.act("press", text="+2,5")] * 20)
+    await desk.idle()
+    assert "▶️ 110 × 5" in (await anna.screen())["text"]
+    edits = await desk.calls("editMessageText", cursor=cursor)
+    toasts = [e["text"] for e in await desk.transcript(cursor) if e["kind"] == "toast"]
+    assert toasts[-1] == "110 × 5"
+    assert len(toasts) == 20
+    assert len(edits) <= 4
+    assert await house.value("SELECT aim_weight FROM workouts") == 110
+
+
+async def test_a_tap_is_shown_at_once(house, anna, desk):
+    """The first edit of a card waits for nothing: toast and card within 0.7 s."""
+    await begins(anna)
+    async with asyncio.timeout(0.7):
+        answer = await logs(anna)
+    assert "1. ✅ 60 × 5" in answer.text
+
+
+async def test_finish_with_nothing_done(house, anna):
+    """The workout leaves no trace, and its card says so."""
+    await begins(anna)
+    gone = await does(anna, "finish")
+    assert gone.text == said("workout-discarded")
+    assert await house.value("SELECT count(*) FROM workouts") == 0
+    assert await house.metric("bot_workouts_total", "discarded") == 1
+
+
+async def test_finish_early_and_go_on(house, anna):
+    """Four of fifteen: a summary; within ten minutes the same workout goes on; later not."""
+    await begins(anna, FIVE_BY_THREE)
+    for _ in range(4):
+        await logs(anna)
+    summary = await does(anna, "finish")
+    assert "4 подхода" in summary.text
+    assert await house.value("SELECT count(*) FROM timers") == 0
+    workout = await house.value("SELECT id FROM workouts")
+    again = await does(anna, "reopen")
+    assert anna.toast == RU.plain("workout-reopened")
+    assert "2. ▶️ 80 × 5" in again.text
+    await logs(anna)
+    assert await house.sql("SELECT DISTINCT workout FROM sets") == [(workout,)]
+    await does(anna, "finish")
+    await house.sql("UPDATE workouts SET ended_at = ended_at - interval '601 seconds'")
+    await does(anna, "reopen")
+    assert anna.toast == RU.plain("workout-too-late")
+    assert await house.value("SELECT count(*) FROM workouts WHERE ended_at IS NULL") == 0
+    assert await house.metric("bot_workouts_total", "early") == 2
