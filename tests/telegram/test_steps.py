@@ -42,7 +42,8 @@ async def test_undo_goes_back_through_everything(house, anna):
         if anna.toast == RU.plain("workout-nothing-to-undo"):
             break
     assert [state.split(" — ")[0] for state in states] == [
-        *["Подъём штанги на бицепс"] * 2, "Планка", "Жим лёжа", "Жим лёжа", "Присед", "Присед", "Присед",
+        *["Подъём штанги на бицепс"] * 2, "Планка",
+        *["Жим лёжа"] * 2, *["Присед"] * 3,
     ]  # fmt: skip
     assert await house.value("SELECT count(*) FROM sets") == 0
     assert await house.value("SELECT count(*) FROM skips") == 0
