@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
 from service import texts
@@ -37,8 +38,9 @@ async def train(person: Lifter, language: str, picture: Picture) -> None:
     await picture("1-program")
     await person.presses(words.plain("draft-button-save"))
     await person.presses(words.plain("program-button-start"))
-    for lifted in ("97.5x5", "97.5x5", "97.5x5", "60x10", "60x9", "60x8", "60s", "55s"):
-        await person.says(lifted)
+    second = {"ru": "с", "en": "s"}[language]
+    for lifted in ("97.5x5", "97.5x5", "97.5x5", "60x10", "60x9", "60x8", "60", "55"):
+        await person.says(lifted if "x" in lifted else lifted + second)
     await person.presses(words.plain("workout-button-finish"))
 
     await person.says("/startworkout")
@@ -80,6 +82,10 @@ async def take(browser: Browser, url: str, path: Path, *, size: str, theme: str)
     await page.wait_for_timeout(1500)  # until the bot's last edit has come and nothing moves
     await page.screenshot(path=path)
     await context.close()
+    # A third of the size; the page has few colours.
+    with Image.open(path) as taken:
+        few = taken.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 async def take_all(desk: Desk, browser: Browser, folder: Path) -> None:

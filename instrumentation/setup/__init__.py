@@ -45,6 +45,10 @@ from instrumentation.telegram import AiogramInstrumentor
 
 __all__ = ["NotAllowed", "Telemetry", "set_up"]
 
+# Contrib's default are still the names of before 2023, in milliseconds. The first instrumentation
+# of a process, whichever it is, decides for all.
+os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http")
+
 SHUTDOWN_SECONDS = 3.0
 """So long a stop waits for a backend to take what is still to be sent."""
 
@@ -222,8 +226,6 @@ def _views() -> list[View]:
 
 def _instrument_http(meters: MeterProvider) -> None:
     """Measure HTTP calls; each has a span already, of the Bot API method it makes."""
-    # The instrumentation still has the names of before 2023 as its default, in milliseconds.
-    os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http")
     # Telegram is the only one it calls, and Telegram is told no trace ids.
     set_global_textmap(CompositePropagator([]))
     AioHttpClientInstrumentor().instrument(

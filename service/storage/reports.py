@@ -40,7 +40,7 @@ async def exercises(
                    AS best
             FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
             GROUP BY exercise
-        ) AS totals JOIN exercises ON exercises.id = totals.exercise
+        ) AS totals JOIN exercises ON (exercises.owner, exercises.id) = ($1, totals.exercise)
         ORDER BY sets DESC, name LIMIT $3 OFFSET $4
         """,
         owner,

@@ -36,7 +36,7 @@ class Bench:
         self.targets: dict[str, dict[str, float]] = {}
         self.curves: dict[str, Any] = {}
         self.notes: list[str] = []
-        self._began, self._load = time.monotonic(), os.getloadavg()[0]
+        self._began, self._load, self._pace = time.monotonic(), os.getloadavg()[0], pace()
         self.say("quick run" if quick else "kept run")
 
     def say(self, text: str) -> None:
@@ -95,6 +95,8 @@ class Bench:
                 "nice": os.nice(0),
                 "load_before": round(self._load, 2),
                 "load_after": round(os.getloadavg()[0], 2),
+                "pace_ms_before": _rounded(self._pace),
+                "pace_ms_after": _rounded(pace()),
             },
             "versions": versions(),
             "figures": self.figures,
@@ -131,6 +133,13 @@ def versions() -> dict[str, str]:
         **{library: version(library) for library in LIBRARIES},
         "commit": _commit(),
     }
+
+
+def pace() -> float:
+    """CPU milliseconds of a fixed piece of work, to compare machines and how crowded they are."""
+    began = time.process_time()
+    sum(number * number for number in range(1_000_000))
+    return (time.process_time() - began) * 1000
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

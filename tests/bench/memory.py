@@ -15,6 +15,9 @@ from tests.bench.stage import Stage, open_stage
 
 MIB = 2**20
 OPEN_AT_ONCE = 400
+QUICK = (200, 1_000), 3_000
+KEPT = (1_000, 30_000), 10_000
+"""How many people come, in two crowds, and how many updates follow; a quiet machine may do more."""
 
 
 class Flood:
@@ -50,12 +53,12 @@ def _mib(stage: Stage) -> float:
 
 async def measure(bench: Bench) -> None:
     """Weigh the process again and again while people come, and then while they go on."""
-    crowds, more = ((200, 1_000), 3_000) if bench.quick else ((1_000, 100_000), 50_000)
+    crowds, more = QUICK if bench.quick else KEPT
     async with open_stage() as stage:
         flood = Flood(stage)
         updates, weights = [0.0], [_mib(stage)]
         bench.figure("start_memory_mib", weights[0], at_most=250)
-        warm = 2_000 if bench.quick else 20_000
+        warm = 2_000 if bench.quick else 10_000
         await flood.acts(itertools.cycle(range(FIRST, FIRST + 100)), "/start", warm)
         updates.append(flood.done)
         weights.append(_mib(stage))

@@ -17,13 +17,17 @@ import uvloop
 from aiogram import BaseMiddleware, Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 import instrumentation.setup
 from instrumentation.instruments import INSTRUMENTS
+from instrumentation.labels import Labels
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import QueryTimes, query_names
+from instrumentation.tally import Tally
 from instrumentation.telegram import AiogramInstrumentor, ApiCalls, update_span
 from service import storage, telegram
 from service.domain.errors import REASONS
@@ -38,7 +42,7 @@ from tests.bench.stage import TOKEN, temporary_postgres
 from tests.lifter import open_desk
 
 PEOPLE = 40
-AT_ONCE = 10
+AT_ONCE = 5
 
 
 class Silent:
@@ -136,6 +140,7 @@ class Theatre:
         made = [
             await self._variant("bare", Silent(), AiohttpSession(**server)),
             await self._ours("metrics"),
+            await self._ours("metrics_without_http_client", http=False),
             await self._ours("metrics_and_traces", spans=Discard()),
             await self._variant(
                 "prometheus_client", ByHand(), AiohttpSession(**server), calls=True
@@ -148,9 +153,11 @@ class Theatre:
         counted.middleware(aiogram_prometheus.PrometheusMetricRequestMiddleware())
         return made
 
-    async def _ours(self, name: str, **options: Any) -> Variant:
+    async def _ours(self, name: str, *, http: bool = True, **options: Any) -> Variant:
         """Instrument as `python -m service` does; sessions opened later are not concerned."""
         telemetry = instrumentation.setup.set_up(version="bench", **options)
+        if not http:
+            instrumentation.setup.AioHttpClientInstrumentor().uninstrument()
         tracers = telemetry.tracers if telemetry.traced else None
         if tracers:
             AiogramInstrumentor().uninstrument()  # it is switched on whenever this variant plays
@@ -163,8 +170,8 @@ class Theatre:
         session = AiohttpSession(api=TelegramAPIServer.from_base(self._url))
         made = await self._variant(name, metrics, session, calls=True, tracers=tracers)
         await session.create_session()
-        telemetry_off = instrumentation.setup.AioHttpClientInstrumentor()
-        telemetry_off.uninstrument()
+        if http:
+            instrumentation.setup.AioHttpClientInstrumentor().uninstrument()
         return made
 
     async def _variant(
@@ -253,7 +260,7 @@ async def _desk() -> AsyncIterator[str]:
 
 async def measure(bench: Bench) -> None:
     """Play every variant in turn, the order turned by one each round."""
-    rounds = 14 if bench.quick else 60
+    rounds = 3 if bench.quick else 42
     async with AsyncExitStack() as rooms:
         _, dsn = await rooms.enter_async_context(temporary_postgres())
         url = await rooms.enter_async_context(_desk())
@@ -278,6 +285,31 @@ async def measure(bench: Bench) -> None:
         _tell(bench, found)
 
 
+def _records(bench: Bench) -> None:
+    """Measure single recordings, again and again: quicker than between other work."""
+    provider = MeterProvider([InMemoryMetricReader()], exemplar_filter=AlwaysOffExemplarFilter())
+    meter, labels, by_hand = provider.get_meter("bench"), {"query": "one"}, CollectorRegistry()
+    bounds = (0.005, 0.05, 0.25, 1)
+    sdk = meter.create_histogram("h", explicit_bucket_boundaries_advisory=bounds)
+    counter, tally = meter.create_counter("c"), Tally(Labels(query=("one",)))
+    theirs = Histogram("h", "h", ["query"], buckets=bounds, registry=by_hand)
+    acts = {
+        "sdk_histogram_record": lambda: sdk.record(0.01, labels),
+        "prometheus_client_histogram_record": lambda: theirs.labels("one").observe(0.01),
+        "sdk_counter_add": lambda: counter.add(1, labels),
+        "tally_add": lambda: tally.add(1, ("one",)),
+    }
+    for name, act in acts.items():
+        bench.figure(f"{name}_us", [_microseconds(act) for _ in range(9)])
+
+
+def _microseconds(act: Callable[[], object], times: int = 5_000) -> float:
+    began = time.process_time()
+    for _ in range(times):
+        act()
+    return (time.process_time() - began) * 1e6 / times
+
+
 def _tell(bench: Bench, found: dict[str, list[float]]) -> None:
     bare = found["bare"]
     count = len(bare) * PEOPLE
@@ -297,4 +329,5 @@ def run(*, quick: bool) -> None:
     """Measure and keep."""
     bench = Bench("overhead", quick=quick)
     uvloop.run(measure(bench))
+    _records(bench)
     bench.keep()

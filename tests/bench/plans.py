@@ -43,10 +43,11 @@ async def without_index(
     told = await db.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked{given}")
     await db.execute("DEALLOCATE asked")
     (plan,) = json.loads(told)
+    partial = await _partial_indexes(db)
     return [
         f"{node['Node Type']} on {node['Relation Name']}"
         for node in _nodes(plan["Plan"])
-        if _is_of(node.get("Relation Name"), tables) and _reads_all(node)
+        if _is_of(node.get("Relation Name"), tables) and _reads_all(node, partial)
     ]
 
 
@@ -54,10 +55,22 @@ def _is_of(table: str | None, tables: set[str] | None) -> bool:
     return table in tables if tables is not None else table not in {None, *SMALL}
 
 
-def _reads_all(node: dict[str, Any]) -> bool:
+def _reads_all(node: dict[str, Any], partial: set[str]) -> bool:
+    """Tell whether a node reads every row; a partial index has only the few it is for."""
     if node["Node Type"] == "Seq Scan":
         return True
-    return node["Node Type"] in {"Index Scan", "Index Only Scan"} and "Index Cond" not in node
+    scans = node["Node Type"] in {"Index Scan", "Index Only Scan"} and "Index Cond" not in node
+    return scans and node["Index Name"] not in partial
+
+
+async def _partial_indexes(db: asyncpg.Connection) -> set[str]:
+    found = await db.fetch(
+        """
+        SELECT relname FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid
+        WHERE indpred IS NOT NULL
+        """
+    )
+    return {row["relname"] for row in found}
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from tests.program import Program
 
 TOKEN = "1000:" + "bench" * 7
 TICK = 0.02  # seconds between two looks at who acts next
-CALM = 30.0  # seconds after which what is not settled counts as lost
+DRAINED = 300.0  # seconds until an update that is not taken counts as lost
+CALM = 60.0  # seconds after which an act counts as unanswered
 
 
 @dataclass
@@ -137,7 +138,7 @@ class Crowd:
         self.stage = stage
         self.ids = list(range(first, first + count))
         self.steps: dict[int, list[str]] = defaultdict(list)
-        self.acts = 0
+        self.acts = self.unanswered = 0
         self._world = stage.stand_in.world
         self._cards: dict[int, tuple[int, dict[str, str]]] = {}
         self._waiting: dict[int, float] = {}
@@ -169,18 +170,25 @@ class Crowd:
         return phase
 
     async def rests(self) -> None:
-        """Wait until everyone has their answer."""
+        """Wait until everyone has their answer, or has waited too long for one."""
         self._quiet.clear()
         if self._waiting:
-            async with asyncio.timeout(CALM):
-                await self._quiet.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CALM):
+                    await self._quiet.wait()
+        self.unanswered += len(self._waiting)
+        self._waiting.clear()
 
     def expected_sets(self) -> int:
         """How many sets must be stored if nothing is lost and nothing doubled."""
         return sum(steps.count("set") for steps in self.steps.values())
 
     async def stored(self) -> tuple[int, int]:
-        """How many sets and how many settled updates the database has."""
+        """How many sets and settled updates the database has, once the inbox is empty."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAINED):
+                while self._world.inbox.open_count:
+                    await asyncio.sleep(TICK)
         return (
             await self.stage.db.fetchval("SELECT count(*) FROM sets"),
             await self.stage.db.fetchval("SELECT count(*) FROM settled_updates"),
@@ -194,7 +202,7 @@ class Crowd:
         self._waiting[person] = time.time()
         self.acts += 1
         card = self._cards.get(person)
-        if card is None or self._random.random() >= buttons:
+        if card is None or not {"log", "skip"} & card[1].keys() or self._random.random() >= buttons:
             self._phase.texts += 1
             self.steps[person].append("set")
             people.say(self._world, person, "60x5")
@@ -203,16 +211,9 @@ class Crowd:
             self._press(person, *card)
 
     def _press(self, person: int, message: int, buttons: dict[str, str]) -> None:
-        steps = self.steps[person]
-        if "log" in buttons:
-            steps.append("set")
-            act = "log"
-        elif steps and steps[-1] == "skip":
-            steps.pop()
-            act = "undo"
-        else:
-            steps.append("skip")
-            act = "skip"
+        """Log the set that the card offers; where it offers none, skip."""
+        act = "log" if "log" in buttons else "skip"
+        self.steps[person].append("set" if act == "log" else "skip")
         people.press(self._world, person, message_id=message, data=buttons[act])
 
     def _next(self) -> int | None:

@@ -48,6 +48,9 @@ QUICK = named("bot_answer_duration_seconds_bucket", le="0.5")
 BOUND = named("bot_answer_duration_seconds_bucket", le="2.5")
 SLOW = named("bot_answer_duration_seconds_bucket", le="10.5")
 ALL = named("bot_answer_duration_seconds_bucket", le="+Inf")
+IN_TIME = named("bot_rest_lateness_seconds_bucket", le="2.5")
+RESTS = named("bot_rest_lateness_seconds_count")
+DROPPED = named("bot_rests_total", outcome="dropped")
 UNDELIVERED = (
     'alertmanager_notifications_failed_total{job="alertmanager",instance="alertmanager",'
     'integration="telegram",reason="serverError"}'
@@ -79,6 +82,9 @@ GOOD: World = {
     BOUND: "0+30x240",
     SLOW: "0+30x240",
     ALL: "0+30x240",
+    IN_TIME: "0+1x240",
+    RESTS: "0+1x240",
+    DROPPED: "0x240",
     UNDELIVERED: "0x240",
 }
 
@@ -195,6 +201,20 @@ TROUBLES = [
         450,
         {FLOOD: then("0", "1+1x99")},
         silent={FLOOD: then("0", "10x99")},
+    ),
+    Trouble(
+        "BotRestsLate",
+        # None in time any more: after 45 s it is four of 39; the two minutes of `for` follow.
+        165,
+        {IN_TIME: then("0+1", "39x99")},
+        silent={IN_TIME: "0+9x140", RESTS: "0+10x140"},  # one in ten
+        closed=15,
+    ),
+    Trouble(
+        "BotRestsDropped",
+        0,
+        {DROPPED: then("0", "1x99")},
+        silent={DROPPED: "2x140", UPTIME: "9000+15x140"},  # yesterday's
     ),
     Trouble(
         "BotUpdateQuarantined",
@@ -331,6 +351,24 @@ def test_a_restart_is_quiet(promtool: str, judge: Callable[..., None]) -> None:
     world[POLL_AGE], world[WAITING] = GOOD[POLL_AGE], GOOD[WAITING]
     world[UP] = then("1", "0x2 1x200")
     judge(promtool, world, expect(EVER, 3000, []))
+
+
+@pytest.mark.prometheus
+@both
+def test_a_few_late_rests_are_quiet(promtool: str, judge: Callable[..., None]) -> None:
+    """One lifter alone at night, whose bell is always late, wakes nobody."""
+    judge(promtool, GOOD | {IN_TIME: "0x240", RESTS: "0+0.2x240"}, expect(EVER, 3600, []))
+
+
+@pytest.mark.prometheus
+@both
+def test_rests_dropped_before_the_first_scrape_ring(
+    promtool: str, judge: Callable[..., None]
+) -> None:
+    """A bot that comes back after half an hour says what it dropped in its first second."""
+    world = GOOD | {UPTIME: "20+15x39 _x120 5+15x90", DROPPED: "0x39 _x120 7x90"}
+    at = (CALM + 120) * STEP
+    judge(promtool, world, expect(RINGING, at, ["BotRestsDropped"]))
 
 
 @pytest.mark.prometheus

@@ -41,6 +41,7 @@ def metrics(telemetry: Telemetry) -> Metrics:
     metrics.error(TimeoutError())
     metrics.update_lag(2)
     metrics.answered(0.3)
+    metrics.rest_rung(0.4)
     metrics.query("workouts.add_set", 0.002)
     return metrics
 

@@ -34,7 +34,7 @@ GUIDES = [
 NEEDS_DOCKER = ("docker ",)
 # What starts a program or changes the machine is what this town does at its beginning.
 STARTS = ("make ", "prometheus ", "alertmanager ", "echo ", "git ", "cp ", "cd ")
-WARM_SECONDS = 60.0  # four scrapes: every rate has its samples
+WARM_SECONDS = 75.0  # five scrapes: every rate has its samples, and some rests have rung
 VARIABLES = {
     "$__rate_interval": "1m",
     "$__range": "5m",
@@ -52,7 +52,7 @@ def town(
     template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Town]:
-    """The bot, its database, its watchers and thirty lifters, a minute after their start."""
+    """The bot, its database, its watchers and thirty lifters, warm from training."""
     list(binaries(require))
     programs = {"prometheus": require(request.param), "alertmanager": require("alertmanager")}
     folder = tmp_path_factory.mktemp("town")
@@ -115,14 +115,14 @@ def _settle(town: Town, folder: Path, programs: dict[str, str], database: str) -
             command[0] = f"--config.file={_alerting(folder)}"
         town.start(name, program, *command)
     town.wait("the bot", lambda: town.ask("http://localhost:8000/health")[0] == 200)
-    lifters = ("--lifters=30", "--speed=20000", "--clumsy=0.3", "--rate=20")
+    lifters = ("--lifters=30", "--speed=20000", "--clumsy=0.3", "--bells=0.1", "--rate=20")
     town.start("lifters", python, "-m", "service.local.lifters", *lifters)
-    began = time.monotonic()
     scraped = 'count_over_time(bot_uptime_seconds{job="telegram-bot"}[1m]) >= 2'
     town.wait("two scrapes", lambda: _samples(town, scraped))
     town.stop("telegram-bot", how=lambda process: process.send_signal(signal.SIGKILL))
     town.start(*bot, **told)
     town.wait("the bot", lambda: town.ask("http://localhost:8000/health")[0] == 200)
+    began = time.monotonic()
     town.ask("http://localhost:8080/control/inject", {"message": {"poison": True}})
     time.sleep(max(0.0, WARM_SECONDS - (time.monotonic() - began)))
 

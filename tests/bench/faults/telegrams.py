@@ -249,12 +249,13 @@ async def poisoned(result: Result) -> None:
         began = time.time()
         await stage.ledger.trains(RATE, seconds)
         before = stage.ledger.delays(began)
-        began, poisoner = time.time(), 4711
-        await seed.train(stage.db, 1, first=poisoner)  # so that some of it gets as far as storage
-        stage.stand_in.world.add_person(Person(poisoner, "Poisoner", started=True))
+        began, rounds = time.time(), 2 if result.quick else 10
         stage.ledger.rate = RATE
-        kinds = poison(poisoner)
-        for _ in range(2 if result.quick else 10):
+        for poisoner in range(4711, 4711 + rounds):  # each below the limit of one person
+            # So that some of it gets as far as storage.
+            await seed.train(stage.db, 1, first=poisoner)
+            stage.stand_in.world.add_person(Person(poisoner, "Poisoner", started=True))
+            kinds = poison(poisoner)
             for kind in kinds:
                 stage.stand_in.world.inbox.add_raw(dict(kind))
                 await asyncio.sleep(seconds / len(kinds) / 10)
@@ -262,7 +263,7 @@ async def poisoned(result: Result) -> None:
         stage.ledger.rate = 0
         await stage.ledger.rests(60)
         after = stage.ledger.delays(began)
-        sent = len(kinds) * (2 if result.quick else 10)
+        sent = len(kinds) * rounds
         result.count = sent
         await result.ledger(stage)
         aside = int(await stage.db.fetchval("SELECT count(*) FROM quarantine"))

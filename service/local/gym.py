@@ -1,0 +1,162 @@
+"""The stand-in as simulated lifters know it: who comes, how fast they live, what was seen."""
+
+import argparse
+import asyncio
+import random
+import time
+from collections import Counter
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+
+PATIENCE = 30.0
+"""Seconds until the bot counts as silent."""
+
+THUMB_SECONDS = 1.0
+"""No lifter acts sooner again, however fast life goes: about as often Telegram edits a message."""
+
+LOOKED_AT = 8
+"""Messages with buttons that a lifter keeps in sight."""
+
+NAMES = ("Аня", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Anna", "Ben", "Carla", "Dan", "Ella")
+
+
+class Silence(Exception):
+    """The bot did not answer in time."""
+
+
+class Lifter:
+    """One person with a phone, who sees the buttons of the newest message that has some."""
+
+    def __init__(self, gym: "Gym", user_id: int, language: str) -> None:
+        self.gym, self.id, self.language = gym, user_id, language
+        self.level = 2.5 * gym.chance.randint(-8, 8)  # kg above or below sixty
+        self._keyboards: dict[int, list[str]] = {}
+        self._cursor = 0
+
+    @property
+    def buttons(self) -> list[str]:
+        """What can be tapped, from left to right and down."""
+        return self._keyboards[max(self._keyboards)] if self._keyboards else []
+
+    def sees(self, sign: str) -> str | None:
+        """Find the button that carries a sign."""
+        return next((button for button in self.buttons if sign in button), None)
+
+    async def says(self, text: str) -> int:
+        """Write, wait for the answer; gives the number of the message."""
+        return int((await self._does(do="say", text=text))["message_id"])
+
+    async def edits(self, message: int, text: str) -> None:
+        """Write one's own message anew."""
+        await self._does(do="edit", message_id=message, text=text)
+
+    async def taps(self, sign: str) -> bool:
+        """Tap the button that carries a sign, sometimes twice; False if there is none."""
+        text = self.sees(sign)
+        if text is None:
+            return False
+        tap = {"do": "press", "message_id": max(self._keyboards), "text": text}
+        if self.gym.chance.random() < self.gym.clumsy / 2:
+            twice = [tap | {"user_id": self.id}] * 2
+            with suppress(aiohttp.ClientResponseError):
+                await self.gym.ask("POST", "/act", json=twice)
+            self.gym.seen["mistakes"] += 1
+        with suppress(aiohttp.ClientResponseError):  # the first of two taps took the button away
+            await self._does(**tap)
+        return True
+
+    async def listens(self, seconds: float) -> bool:
+        """Do nothing until the bot says something by itself; False if it does not in that time."""
+        waiting = {"cursor": self._cursor, "chat_id": self.id, "acts": 1, "timeout": seconds}
+        heard = await self.gym.ask("GET", "/wait", params=waiting)
+        self._look(heard)
+        return bool(heard["done"])
+
+    async def _does(self, **act: Any) -> Any:
+        began = time.monotonic()
+        done = await self.gym.ask("POST", "/act", json={"user_id": self.id, **act})
+        waiting = {
+            "cursor": self._cursor,
+            "chat_id": self.id,
+            "update_id": done.get("update_id") or 0,
+            "query_id": done.get("query_id") or "",
+            "timeout": PATIENCE,
+        }
+        answer = await self.gym.ask("GET", "/wait", params=waiting)
+        self.gym.acted(time.monotonic() - began)
+        self._look(answer)
+        if not answer["done"]:
+            raise Silence
+        return done
+
+    def _look(self, answer: dict[str, Any]) -> None:
+        """Take in what the bot wrote, changed and took away."""
+        self._cursor = answer["cursor"]
+        for event in answer["events"]:
+            if event["kind"] == "delete":
+                self._keyboards.pop(event["message_id"], None)
+            elif event.get("by") == "bot" and "message" in event:
+                message = event["message"]
+                rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+                texts = [button["text"] for row in rows for button in row]
+                self._keyboards[message["message_id"]] = texts
+        kept = sorted(number for number, texts in self._keyboards.items() if texts)
+        self._keyboards = {number: self._keyboards[number] for number in kept[-LOOKED_AT:]}
+
+
+class Gym:
+    """The stand-in, the pace, and what has happened so far."""
+
+    def __init__(self, session: aiohttp.ClientSession, options: argparse.Namespace) -> None:
+        self._session, self._url = session, options.url.rstrip("/")
+        self._speed, self._gap = options.speed, 1 / options.rate if options.rate else 0.0
+        self._next = 0.0
+        self.clumsy, self.bells = options.clumsy, options.bells
+        self.chance = random.Random(options.seed)  # noqa: S311 - lives, not keys
+        self.seen: Counter[str] = Counter()
+        self.slowest = 0.0
+
+    async def ask(self, method: str, path: str, **more: Any) -> Any:
+        """Call the control interface; it answers to loopback names only, so it is given one."""
+        url, headers = f"{self._url}/control{path}", {"Host": "localhost"}
+        async with self._session.request(method, url, headers=headers, **more) as answer:
+            answer.raise_for_status()
+            return (await answer.json())["result"]
+
+    async def rests(self, least: float, most: float) -> None:
+        """Let so many seconds of a lifter's life pass, and no act come sooner than it may."""
+        await asyncio.sleep(max(THUMB_SECONDS, self.chance.uniform(least, most) / self._speed))
+        if self._gap:
+            self._next = max(self._next + self._gap, time.monotonic())
+            await asyncio.sleep(self._next - time.monotonic())
+
+    def acted(self, seconds: float) -> None:
+        """Count an act and how long its answer took."""
+        self.seen["acts"] += 1
+        self.slowest = max(self.slowest, seconds)
+
+    def errs(self) -> bool:
+        """Tell whether this is one of the times that something goes wrong; counts it."""
+        wrong: bool = self.chance.random() < self.clumsy
+        self.seen["mistakes"] += wrong
+        return wrong
+
+    async def joins(self, number: int) -> Lifter:
+        """Let a new person in."""
+        language = self.chance.choice(("ru", "ru", "ru", "en", "en"))
+        name = f"{self.chance.choice(NAMES)} {number}"
+        person = await self.ask(
+            "POST", "/people", json={"first_name": name, "language_code": language}
+        )
+        return Lifter(self, person["id"], language)
+
+    def progress(self, seconds: float) -> str:
+        """One line: what has happened, and how it went lately."""
+        kinds = ("workouts", "sets", "bells", "mistakes", "silences")
+        counts = " · ".join(f"{self.seen[kind]} {kind}" for kind in kinds)
+        rate = (self.seen["acts"] - self.seen["told"]) / seconds
+        line = f"{counts} · {rate:.1f} acts/s · slowest answer {self.slowest * 1000:.0f} ms"
+        self.seen["told"], self.slowest = self.seen["acts"], 0.0
+        return line
