@@ -60,6 +60,12 @@ def fresh(
     return records(best, lifts)
 
 
+def heaviest(before: Lift | None, today: Iterable[Lift]) -> Lift | None:
+    """Give the heaviest set ever, today's among them; of equal weights the most repetitions."""
+    lifts = [*filter(_counts, today), *([before] if before else [])]
+    return max(lifts, key=lambda lift: (lift.weight, lift.reps or 0), default=None)
+
+
 def _counts(lift: Lift) -> bool:
     return bool(lift.kind == "work" and lift.load != "assisted" and lift.reps and lift.weight > 0)
 
