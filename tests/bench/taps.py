@@ -18,7 +18,7 @@ ROUND_TRIP = 0.1
 PACE = (2.0, 6.0)
 """Seconds between two taps of one person; a lifter rests for minutes."""
 
-PROGRAM = "P\n" + "\n".join(f"{name} 20x5 60" for name in ("Squat", "Bench press", "Deadlift"))
+PROGRAM = "P\n" + "\n".join(f"Exercise {letter} 20x5 60" for letter in "ABCDEFGH")
 
 
 @dataclass
