@@ -25,10 +25,11 @@ ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     METRICS_HOST=0.0.0.0 \
     CHAT_HOST=0.0.0.0 \
+    WEBHOOK_HOST=0.0.0.0 \
     DATA_DIR=/data \
     LOG_FORMAT=json
 USER 10001:10001
-EXPOSE 8000 8080
+EXPOSE 8000 8080 8081
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=2s --retries=3 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]

@@ -177,6 +177,13 @@ class Lifter:
         """Let the bot write again."""
         return await self._does("block", answered=False, blocked=False)
 
+    async def hears(self, cursor: int) -> Answer:
+        """Wait for what the bot does in the chat of its own accord, after an event's number."""
+        params = {"cursor": cursor, "chat_id": self.id, "acts": 1, "timeout": PATIENCE}
+        waited = await self.desk.ask("GET", "/wait", params=params)
+        assert waited["done"], f"the bot said nothing to {self.name} within {PATIENCE} s"
+        return Answer(waited["events"])
+
     def act(self, do: str, **more: Any) -> dict[str, Any]:
         """Describe an act for `Desk.together`."""
         return {"do": do, "user_id": self.id, **more}

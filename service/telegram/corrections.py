@@ -22,7 +22,7 @@ from service.texts import Words
 router = Router(name="corrections")
 
 
-@router.edited_message(flags={"hints": True})
+@router.edited_message(flags={"operation": "save_record", "hints": True})
 async def correct(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Correct the sets of an edited message; one that could not be read before is read now."""
     if message.text is None or message.text.startswith("/"):
@@ -34,9 +34,8 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
         return Reply(times=0)
     workout = await storage.workouts.open_id(db, person.id)
     state = await workouts.found(db, person, workout) if workout else None
-    reply = await notebook.enter(db, person, t, source, message.text, state)
-    await storage.statistics.count_operation(db, "save_record", reply.times)
-    return replace(reply, way="edit")
+    entered = await notebook.enter(db, person, t, source, message.text, state)
+    return replace(entered, way="edit")
 
 
 async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before and now
@@ -61,8 +60,8 @@ async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before a
     if workout.ended_at is None:
         await storage.workouts.step(db, person.id, workout.id, workout.focus)
     card = await _shown(db, person, t, workout)
-    count = sum(map(len, now.values()))
-    return Reply(card=card, reaction=notebook.CORRECTED, times=count, way="edit")
+    more = max(0, sum(map(len, now.values())) - len(stored))
+    return Reply(card=card, reaction=notebook.CORRECTED, times=more, way="edit")
 
 
 def _context(workout: Workout, names: Names, stored: Sequence[Stored], name: str | None) -> Context:

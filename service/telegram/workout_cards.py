@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from service import domain
 from service.domain.exercises import Kind
-from service.domain.notation import Lift
 from service.domain.records import Record
 from service.domain.workouts import Entry, Place, Target, Workout
 from service.storage.people import Person
@@ -61,7 +60,7 @@ class _Card:
     @property
     def rests(self) -> bool:
         until = self.workout.rest_until
-        return until is not None and until > self.person.now
+        return until is not None and until > self.person.now and self.workout.current is not None
 
     def screen(self, records: Sequence[Record], *, rings: bool) -> Screen:
         parts = [
@@ -125,16 +124,9 @@ class _Card:
         if place in workout.skipped:
             return t("workout-line-skipped", n=n)
         key = "workout-line-current" if place == workout.current else "workout-line-later"
-        target = workout.target(place).lift
-        before = self._before(n, target)
-        return t(key, n=n, target=wording.lift(t, target), before=before)
-
-    def _before(self, n: int, target: Lift) -> str:
-        """Say what was lifted last time, where it is something else."""
-        if n > len(self.entry.last_time):
-            return "none"
-        before = wording.lift(self.t, self.entry.last_time[n - 1])
-        return "none" if before == wording.lift(self.t, target) else before
+        target = wording.lift(t, workout.target(place).lift)
+        before = [wording.lift(t, lifted) for lifted in self.entry.last_time[n - 1 : n]]
+        return t(key, n=n, target=target, before="".join(before) or "none")
 
     def _asides(self) -> Iterator[Markup]:
         t, entry = self.t, self.entry

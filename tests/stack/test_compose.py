@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from service.settings import Settings
+
 Compose = dict[str, Any]
 SERVICES = {"keys", "telegram-bot", "postgres", "prometheus", "alertmanager", "grafana", "lifters"}
 LASTING = {"telegram-bot", "postgres", "prometheus", "alertmanager", "grafana"}
@@ -161,6 +163,7 @@ def test_nothing_is_published_beyond_this_machine(compose: Compose) -> None:
     assert ports == {
         "127.0.0.1:8000:8000",
         "127.0.0.1:${CHAT_PORT:-8080}:8080",
+        "127.0.0.1:${WEBHOOK_PORT:-8081}:8081",
         "127.0.0.1:9090:9090",
         "127.0.0.1:9093:9093",
         "${GRAFANA_HOST:-127.0.0.1}:3000:3000",
@@ -171,7 +174,7 @@ def test_no_secret_stands_in_the_file(compose: Compose) -> None:
     """Passwords and tokens come from variables or files."""
     for row in compose["services"].values():
         for name, value in row.get("environment", {}).items():
-            if re.search("TOKEN|PASSWORD|DATABASE_URL", name):
+            if re.search("TOKEN|PASSWORD|SECRET|HEADERS|DATABASE_URL", name):
                 assert value is None or value.startswith(("${", "/run/keys/")), name
 
 
@@ -210,6 +213,15 @@ def test_every_variable_is_explained(root: Path) -> None:
     used = set(re.findall(r"(?<!\$)\$\{(\w+)", text))
     told = set(re.findall(r"(?m)^#? ?([A-Z_]+)=", (root / ".env.example").read_text()))
     assert used <= told
+
+
+def test_the_container_is_told_every_setting(compose: Compose, dockerfile: str) -> None:
+    """A setting of .env that the bot in a container would never hear of is a trap."""
+    told = {*compose["services"]["telegram-bot"]["environment"]}
+    told |= set(re.findall(r"\b([A-Z_]+)=", dockerfile))
+    # Where the bot finds its database, and which ports it has in there, is Compose's affair.
+    theirs = {"DATABASE_URL", "DATABASE_OWNER_URL", "METRICS_PORT", "CHAT_PORT", "WEBHOOK_PORT"}
+    assert {name.upper() for name in Settings.model_fields} <= told | theirs
 
 
 @pytest.mark.prometheus
