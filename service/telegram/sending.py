@@ -13,6 +13,7 @@ from aiogram.client.session.middlewares.base import (
     NextRequestMiddlewareType,
 )
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
@@ -50,6 +51,9 @@ TRIES = 5
 
 ONCE_MORE = (SendMessage,)
 """Methods that would show twice: after a network fault they are repeated once at most."""
+
+UNSURE = TelegramNetworkError | ClientDecodeError
+"""After these nobody knows whether Telegram did what it was asked."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
@@ -89,7 +93,7 @@ class Retry(BaseRequestMiddleware):
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, TelegramEntityTooLarge):  # aiogram makes it a network error
         return False
-    return isinstance(error, TelegramRetryAfter | TelegramServerError | TelegramNetworkError)
+    return isinstance(error, TelegramRetryAfter | TelegramServerError | UNSURE)
 
 
 def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
@@ -97,7 +101,7 @@ def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
         error = _error(state)
         if isinstance(error, TelegramRetryAfter):
             return state.attempt_number > FLOOD_TRIES
-        once = isinstance(error, TelegramNetworkError) and isinstance(method, ONCE_MORE)
+        once = isinstance(error, UNSURE) and isinstance(method, ONCE_MORE)
         return state.attempt_number >= (2 if once else TRIES)
 
     return stop

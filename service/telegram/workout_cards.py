@@ -60,7 +60,7 @@ class _Card:
     @property
     def rests(self) -> bool:
         until = self.workout.rest_until
-        return until is not None and until > self.person.now
+        return until is not None and until > self.person.now and self.workout.current is not None
 
     def screen(self, records: Sequence[Record], *, rings: bool) -> Screen:
         parts = [
