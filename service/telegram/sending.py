@@ -146,6 +146,8 @@ class Showing:
         user = getattr(event, "from_user", None)
         self.chat: int = chat or (user.id if user else 0)
         self._steps = deque(self._plan(chat, self._pressed))
+        self._former: int | None = None  # where the card was, and where it is shown now
+        self._place: int | None = None
 
     @property
     def edits(self) -> tuple[str, int] | None:
@@ -212,17 +214,24 @@ class Showing:
 
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make a message the live card in place of the one before."""
-        live = await self._cards.message(card)
-        place = {"live": live or self._pressed, "here": self._pressed, "anew": None}[card.at]
-        if place is None or not await self._edit(chat, place, card.screen):
-            sent: Message = await self._bot(SendMessage(chat_id=chat, **_content(card.screen)))
-            self._accepted()
-            place = sent.message_id
-        if place != live:
-            await self._cards.keep(card, place)
-            if live is not None:
-                gone = DeleteMessage(chat_id=chat, message_id=live)
+        if self._place is None:
+            self._former = await self._cards.message(card)
+            self._place = await self._put(chat, card)
+        if self._place != self._former:
+            await self._cards.keep(card, self._place)
+            if self._former is not None:
+                gone = DeleteMessage(chat_id=chat, message_id=self._former)
                 await self._call(gone, "message to delete not found", "can't be deleted")
+
+    async def _put(self, chat: int, card: Card) -> int:
+        """Show a card in its place, or below everything; gives the message it is in."""
+        live = self._former or self._pressed
+        place = {"live": live, "here": self._pressed, "anew": None}[card.at]
+        if place is not None and await self._edit(chat, place, card.screen):
+            return place
+        sent: Message = await self._bot(SendMessage(chat_id=chat, **_content(card.screen)))
+        self._accepted()
+        return sent.message_id
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""
