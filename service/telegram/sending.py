@@ -142,6 +142,7 @@ class Showing:
         user = getattr(event, "from_user", None)
         self.chat: int = chat or (user.id if user else 0)
         self._steps = deque(self._plan(chat, self._pressed))
+        self._sent_card: int | None = None
 
     @property
     def edits(self) -> tuple[str, int] | None:
@@ -209,16 +210,25 @@ class Showing:
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make a message the live card in place of the one before."""
         live = await self._cards.message(card)
-        place = {"live": live or self._pressed, "here": self._pressed, "anew": None}[card.at]
-        if place is None or not await self._edit(chat, place, card.screen):
-            sent: Message = await self._bot(SendMessage(chat_id=chat, **_content(card.screen)))
-            self._accepted()
-            place = sent.message_id
+        place = self._sent_card or await self._put_card(chat, card, live)
         if place != live:
             await self._cards.keep(card, place)
             if live is not None:
-                gone = DeleteMessage(chat_id=chat, message_id=live)
-                await self._call(gone, "message to delete not found", "can't be deleted")
+                self._steps.insert(1, partial(self._take_away, chat, live))
+
+    async def _put_card(self, chat: int, card: Card, live: int | None) -> int:
+        """Put the card where it is to be; a message that Telegram took is remembered."""
+        place = {"live": live or self._pressed, "here": self._pressed, "anew": None}[card.at]
+        if place is not None and await self._edit(chat, place, card.screen):
+            return place
+        sent: Message = await self._bot(SendMessage(chat_id=chat, **_content(card.screen)))
+        self._accepted()
+        self._sent_card = sent.message_id
+        return sent.message_id
+
+    async def _take_away(self, chat: int, message: int) -> None:
+        gone = DeleteMessage(chat_id=chat, message_id=message)
+        await self._call(gone, "message to delete not found", "can't be deleted")
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""
