@@ -84,7 +84,8 @@ def _most_reps(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | Non
 
 
 def _strongest(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | None:
-    known = [value for weight, reps in before.items() if (value := e1rm(weight, reps))]
+    # many repetitions say at least what twelve of them would
+    known = [v for weight, reps in before.items() if (v := e1rm(weight, min(reps, MOST_REPS)))]
     now = [(value, lift) for lift in lifts if (value := e1rm(lift.weight, lift.reps or 0))]
     if not known or not now:
         return None

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 BENCHES = (
     "start",
     "sets",
+    "taps",
     "overhead",
     "backends",
     "scrape",
