@@ -23,6 +23,7 @@ welcome = <b>This is a notebook for strength training.</b>
     A program is one message, sets are typed as on paper: <code>80x5</code>. I show what you lifted last time, and lose nothing.
 
     Begin with a program: /newprogram
+    Or log a set right away: <code>Bench press 80x5</code>
 welcome-back = <b>Welcome back!</b>
 
     { $programs ->
@@ -44,6 +45,10 @@ help = <b>What I can do</b>
     <code>0x12</code> — without weight
     <code>60s</code> or <code>1:30</code> — a timed hold
     <code>80x5@8 heavy</code> — with RPE and a note
+    <code>w40x5</code> — a warm-up, which counts in nothing
+    <code>=</code> — the same set again
+    <code>Bench press 80x5</code> — another exercise, or a workout without a program
+    A slip? Edit your message, and the set is corrected.
 
     <b>How to write a program</b>
     <code>Squat 5x5 60</code> — 5 sets of 5 at 60 kg
@@ -51,7 +56,7 @@ help = <b>What I can do</b>
     <code>Plank 3x60s</code> — a minute, 3 times
     <code>Squat\5</code> — just 5 sets
 help-command = { $command } — { $what }
-not-understood = I did not get that. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
+not-understood = I did not get that. A set is typed like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
 not-text = I only read text. A set is typed like this: <code>80x5</code>. What else I can do: /help
 unknown-command = There is no such command. What I can do: /help
 group = I only train one to one: { $link }
@@ -194,6 +199,10 @@ plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter }. { $plan }
 plan-weight = { $plan }, { $weight } kg
 lift-reps = { $weight } × { $reps }
+lift-bare = { $reps ->
+        [one] { $reps } rep
+       *[other] { $reps } reps
+    }
 lift-hold = { $time }
 lift-hold-weight = { $weight } kg · { $time }
 time-seconds = { $seconds } s
@@ -202,7 +211,7 @@ time-minutes = { $minutes }:{ $seconds }
 ## Workout
 
 workout-choose = <b>Which program?</b>
-workout-no-programs = No programs yet. Make the first, and you can train: /newprogram
+workout-no-programs = No programs yet. Make the first: /newprogram. Or train without one, just type: <code>Bench press 80x5</code>
 workout-all-archived = All programs are archived. Restore one — /programs — or make a new one: /newprogram
 workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes } min
 workout-exercise = <b>{ $plan }</b>

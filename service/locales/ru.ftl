@@ -23,6 +23,7 @@ welcome = <b>Это записная книжка для силовых трен
     Программа составляется одним сообщением, подходы пишутся как в тетради: <code>80x5</code>. Я напомню, что вы поднимали в прошлый раз, и ничего не потеряю.
 
     Начните с программы: /newprogram
+    Или сразу запишите подход: <code>Жим лёжа 80x5</code>
 welcome-back = <b>С возвращением!</b>
 
     { $programs ->
@@ -45,6 +46,10 @@ help = <b>Что я умею</b>
     <code>0x12</code> — без веса
     <code>60с</code> или <code>1:30</code> — удержание на время
     <code>80x5@8 тяжело</code> — с RPE и заметкой
+    <code>w40x5</code> — разминка, в итоги не входит
+    <code>=</code> — ещё раз то же самое
+    <code>Жим лёжа 80x5</code> — другое упражнение или тренировка без программы
+    Ошиблись — исправьте своё сообщение, и подход исправится тоже.
 
     <b>Как записывать программу</b>
     <code>Присед 5x5 60</code> — 5 подходов по 5, 60 кг
@@ -52,7 +57,7 @@ help = <b>Что я умею</b>
     <code>Планка 3x60с</code> — 3 раза по минуте
     <code>Присед\5</code> — просто 5 подходов
 help-command = { $command } — { $what }
-not-understood = Не понял. Начать тренировку — /startworkout, составить программу — /newprogram, всё остальное — /help
+not-understood = Не понял. Подход записывается так: <code>Жим лёжа 80x5</code>. Начать тренировку — /startworkout, составить программу — /newprogram, всё остальное — /help
 not-text = Я понимаю только текст. Подход записывается так: <code>80x5</code>. Что ещё я умею — /help
 unknown-command = Такой команды нет. Что я умею — /help
 group = Я тренирую только один на один: { $link }
@@ -199,6 +204,7 @@ plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter }. { $plan }
 plan-weight = { $plan }, { $weight } кг
 lift-reps = { $weight } × { $reps }
+lift-bare = { $reps } повт.
 lift-hold = { $time }
 lift-hold-weight = { $weight } кг · { $time }
 time-seconds = { $seconds } с
@@ -207,7 +213,7 @@ time-minutes = { $minutes }:{ $seconds }
 ## Тренировка
 
 workout-choose = <b>По какой программе?</b>
-workout-no-programs = Программ пока нет. Составьте первую — и можно тренироваться: /newprogram
+workout-no-programs = Программ пока нет. Составьте первую: /newprogram. Можно и без программы, просто напишите: <code>Жим лёжа 80x5</code>
 workout-all-archived = Все программы в архиве. Верните одну — /programs — или составьте новую — /newprogram
 workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes } мин
 workout-exercise = <b>{ $plan }</b>

@@ -10,8 +10,12 @@ import asyncpg
 
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
-MIGRATION_LOCK = 7_460_001
-"""The advisory lock that lets one process at a time migrate."""
+MIGRATION_LOCK = -7_460_001
+"""The advisory lock that lets one process at a time migrate.
+
+The bot's own locks are negative: a positive number is that of a person, whose updates wait
+for one another by it.
+"""
 
 COMMAND_SECONDS = 5.0
 """A statement, or the wait for a connection, that takes longer is given up."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from service.storage.database import Connection
 
-FOLD_LOCK = 7_460_002
+FOLD_LOCK = -7_460_002
 """The advisory lock that lets one process at a time fold."""
 
 

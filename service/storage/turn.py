@@ -6,7 +6,7 @@ import asyncpg
 
 from service.storage.database import COMMAND_SECONDS, SESSION, TRANSIENT
 
-TURN_LOCK = 7_460_003
+TURN_LOCK = -7_460_003
 """The advisory lock that the process which polls holds for as long as it is there."""
 
 TRIED = (*TRANSIENT, asyncpg.PostgresError, asyncpg.InterfaceError)

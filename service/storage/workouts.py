@@ -379,14 +379,17 @@ async def reopen(db: Connection, owner: int, workout: int, within: timedelta) ->
 async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[tuple[int, int]]:
     """End workouts that had no set for so long, at the time of their last set, and their rests.
 
-    Those without a set are left to ``discard``. Returns owners and workouts.
+    Those without a set are left to ``discard``; whoever does something just now (see
+    ``updates.claim``) is left in peace. Returns owners and workouts.
     """
     rows = await db.fetch(
         """
-        WITH forgotten AS (
+        WITH old AS MATERIALIZED (
             SELECT owner, id FROM workouts
             WHERE ended_at IS NULL AND coalesce(last_set_at, started_at) < now() - $1::interval
             ORDER BY coalesce(last_set_at, started_at) LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), forgotten AS MATERIALIZED (
+            SELECT owner, id FROM old WHERE pg_try_advisory_xact_lock(owner)
         ), silenced AS (
             DELETE FROM timers USING forgotten
             WHERE (timers.owner, timers.workout) = (forgotten.owner, forgotten.id)

@@ -1,7 +1,7 @@
 """Typed lines become stored sets: of which exercise, at which place, on which day."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import chain
 
@@ -33,6 +33,11 @@ class Names:
         if found is None:
             return None
         return next((each for each in self.own if each.known == found.key), found)
+
+    def called(self, typed: str) -> str:
+        """Say what the exercise of a name is called here."""
+        meant = self.find(typed)
+        return meant.name if isinstance(meant, Exercise) else self.said(typed)
 
     def said(self, typed: str) -> str:
         """Name an exercise that is new to the person."""
@@ -120,7 +125,7 @@ class Entering:
         workout = await workouts.found(self._db, person, past)
         for line in lines:
             workout = await self._line(workout, line, at=noon)
-        return lines
+        return [replace(line, exercise=self._names.called(line.exercise or "")) for line in lines]
 
     def _context(self, name: str | None) -> Context:
         """Tell the parser about the exercise of a name; None is the one that is asked for."""

@@ -46,7 +46,9 @@ def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
 
 
 def lift(t: Words, lifted: Lift) -> str:
-    """Say what was lifted: ``80 × 5``."""
+    """Say what was lifted: ``80 × 5``; without weight ``12 reps``."""
+    if lifted.reps is not None and not lifted.weight:
+        return t.plain("lift-bare", reps=lifted.reps)
     if lifted.reps is not None:
         weight = _loaded(t, lifted)
         return t.plain("lift-reps", weight=weight, reps=lifted.reps)

@@ -189,18 +189,19 @@ class _Card:
         by, amount = "1", t.plain("workout-reps", reps=lift.reps or 0)
         if lift.seconds is not None:
             by, amount = str(domain.workouts.SECONDS_STEP), wording.time(t, lift.seconds)
-        return [
-            [
-                act(workout, "weight", f"−{step}", -1),
-                act(workout, "say", weight),
-                act(workout, "weight", f"+{step}", 1),
-            ],
-            [
-                act(workout, "reps", f"−{by}", -1),
-                act(workout, "say", amount, 1),
-                act(workout, "reps", f"+{by}", 1),
-            ],
+        turns = [
+            act(workout, "reps", f"−{by}", -1),
+            act(workout, "say", amount, 1),
+            act(workout, "reps", f"+{by}", 1),
         ]
+        if lift.seconds is not None and not lift.weight:
+            return [turns]  # a plank has nothing to load
+        loads = [
+            act(workout, "weight", f"−{step}", -1),
+            act(workout, "say", weight),
+            act(workout, "weight", f"+{step}", 1),
+        ]
+        return [loads, turns]
 
 
 def act(

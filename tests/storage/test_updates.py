@@ -6,6 +6,9 @@ import pytest
 
 from service import storage
 from service.storage import Database, Unavailable
+from service.storage.database import MIGRATION_LOCK
+from service.storage.statistics import FOLD_LOCK
+from service.storage.turn import TURN_LOCK
 from tests.storage.conftest import ANNA, BORIS
 
 
@@ -52,6 +55,15 @@ async def test_one_person_one_doing_at_a_time(connect):
             assert await storage.updates.claim(third, 7, BORIS)
         assert not waiting.done()
     assert await waiting
+
+
+@pytest.mark.parametrize("lock", [MIGRATION_LOCK, FOLD_LOCK, TURN_LOCK])
+async def test_nobody_waits_for_a_lock_of_the_bots_own(connect, lock):
+    """Whatever number a person has, Telegram gave it away long ago or will: all are served."""
+    holder, db = await connect(), await connect()
+    await holder.execute("SELECT pg_advisory_lock($1)", lock)
+    async with asyncio.timeout(2), db.transaction():
+        assert await storage.updates.claim(db, 5, abs(lock))
 
 
 async def test_old_keys_are_thrown_away(connect):

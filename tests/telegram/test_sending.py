@@ -1,6 +1,7 @@
 """Answers reach people, each chat's by itself, whatever Telegram does meanwhile."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 import tenacity
@@ -11,11 +12,13 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import EditMessageText, GetUpdates, SendMessage
+from aiogram.methods import DeleteMessage, EditMessageText, GetUpdates, SendMessage
 
+from service.storage import Unavailable
 from service.telegram import outbox, sending
 from service.telegram.cards import Cards
 from service.telegram.outbox import MOST_OF_CHAT, Outbox
+from service.telegram.replies import Card, Reply
 from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
 
 
@@ -160,3 +163,46 @@ async def test_how_often_a_call_is_made(monkeypatch, method, error, tries):
     with pytest.raises(type(error)):
         await sending.Retry()(fails, Phone(), method)
     assert len(made) == tries
+
+
+class Forgetful:
+    """Where the live card is; forgets it once because the database is away."""
+
+    def __init__(self) -> None:
+        self.at = 1
+        self.away = [Unavailable("ConnectionDoesNotExistError")]
+
+    async def message(self, _card):
+        return self.at
+
+    async def keep(self, _card, message):
+        if self.away:
+            raise self.away.pop()
+        self.at = message
+
+
+class Counting(Phone):
+    """Numbers the messages it takes from 100 on; deleting fails once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.breaks = [TelegramServerError(NOTHING, "Bad Gateway")]
+
+    async def __call__(self, method, **more):
+        await super().__call__(method, **more)
+        if isinstance(method, DeleteMessage) and self.breaks:
+            raise self.breaks.pop()
+        sent = sum(isinstance(call, SendMessage) for call in self.calls)
+        return SimpleNamespace(message_id=99 + sent)
+
+
+async def test_a_card_sent_anew_is_sent_once(monkeypatch):
+    """The database goes away just then, Telegram at the next call: one card, the old one gone."""
+    monkeypatch.setattr(outbox, "PAUSES", (0.0,))
+    phone, cards = Counting(), Forgetful()
+    card = Card(shows("card").screens[0], 7, 1, "anew")
+    await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))
+    made = [type(call) for call in phone.calls]
+    assert made == [SendMessage, DeleteMessage, DeleteMessage]
+    assert {call.message_id for call in phone.calls[1:]} == {1}
+    assert cards.at == 100
