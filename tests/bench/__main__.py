@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-BENCHES = ("start", "sets", "overhead", "scrape", "refresh", "reports", "memory", "faults")
+BENCHES = ("start", "sets", "overhead", "scrape", "refresh", "reports", "memory", "fuzz", "faults")
 
 
 def main() -> None:

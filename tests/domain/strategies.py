@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 QUICK = settings(max_examples=1000, deadline=None, derandomize=True, database=None)
 """Enough examples in all tests together, the same ones at every run, in about a second each."""
 
-_PIECES = (
+PIECES = (
     *"0123456789",
     *"xXхХ×*@\\/:.,-–—+= \t\n\u2028\u00a0\u3000",
     *("80", "5", "1e309", "NaN", "inf", "0x1F", "кг", "kg", "с", "s", "сек", "лет", "w", "%"),
@@ -16,7 +16,7 @@ _PIECES = (
 )
 
 hostile = st.one_of(
-    st.lists(st.sampled_from(_PIECES), max_size=14).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
     st.text(st.characters(), max_size=40),
     st.text(st.sampled_from("0123456789xх.,-@: \\"), max_size=14),
 )
