@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
+<<<<<<< HEAD
 BENCHES = (
     "start",
     "sets",
@@ -18,6 +19,9 @@ BENCHES = (
     "memory",
     "faults",
 )
+=======
+BENCHES = ("start", "sets", "overhead", "scrape", "refresh", "reports", "memory", "fuzz", "faults")
+>>>>>>> faults
 
 
 def main() -> None:
