@@ -25,11 +25,12 @@ QUICKLY = {
 
 
 class Backend:
-    """Listens on any port; `environment` makes a bot send everything here."""
+    """Listens on a port, or on any; `environment` makes a bot send everything here."""
 
-    def __init__(self, *, hangs: bool = False) -> None:
+    def __init__(self, *, hangs: bool = False, port: int = 0) -> None:
         self.bodies: list[tuple[str, bytes]] = []
         self.came = asyncio.Event()
+        self._port = port
         self._hangs, self._over = hangs, asyncio.Event()
         app = web.Application(client_max_size=2**26)
         app.router.add_post("/v1/{signal}", self._take)
@@ -37,7 +38,7 @@ class Backend:
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         return self
 
     async def __aexit__(self, *_: object) -> None:

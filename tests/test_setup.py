@@ -3,6 +3,7 @@
 import importlib.util
 import io
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -114,3 +115,19 @@ def test_ci_is_sound_bash() -> None:
     assert run.stat().st_mode & 0o111
     assert "set -euo pipefail" in run.read_text("utf-8")
     subprocess.run(["bash", "-n", str(run)], check=True)
+
+
+def test_top_level() -> None:
+    """At the top stands what a reader expects, and nothing else."""
+    expected = set(
+        "service instrumentation otel-collector.yaml prometheus.yml alerts.yml grafana"
+        " docker-compose.yml pyproject.toml tests README.md README.ru.md CHANGELOG.md LICENSE"
+        " Makefile Dockerfile uv.lock docs".split()
+    )
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("no git checkout: what belongs to the project is not known")
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    found = {path.split("/")[0] for path in listed.splitlines()}
+    assert {name for name in found if not name.startswith(".")} == expected

@@ -1,5 +1,6 @@
 """Which telemetry goes where: the OTEL_* variables that the SDK's own parts do not read."""
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +11,12 @@ ALLOWED = {
     "OTEL_LOGS_EXPORTER": ("otlp", "console", "none"),
 }
 DEFAULTS = {"OTEL_METRICS_EXPORTER": "prometheus"}
+ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 PROTOCOL = "http/protobuf"
 EXPORT_MILLISECONDS = 15_000.0
+
+
+logger = logging.getLogger(__name__)
 
 
 class NotAllowed(Exception):
@@ -31,8 +36,10 @@ class Asked:
     def by(cls, environment: Mapping[str, str] = os.environ) -> "Asked":
         """Read the variables. Raises NotAllowed."""
         metrics, traces, logs = (_exporters(name, environment) for name in ALLOWED)
-        if any("otlp" in each for each in (metrics, traces, logs)):
+        if "otlp" in metrics | traces | logs:
             _check_protocols(environment)
+        elif environment.get(ENDPOINT, "").strip():
+            logger.warning("%s is set, but no %s names otlp", ENDPOINT, " or ".join(ALLOWED))
         return cls(metrics, traces, logs, _interval(environment))
 
 

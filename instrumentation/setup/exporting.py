@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from opentelemetry._logs import LogRecord, SeverityNumber
@@ -85,7 +86,9 @@ class RedactingSpanExporter(SpanExporter):
     """
 
     def __init__(self, inner: SpanExporter, redact: Redactor) -> None:
-        self._inner, self._redact = inner, redact
+        self._inner = inner
+        # Names and addresses come again and again.
+        self._redact = lru_cache(maxsize=4096)(redact.__call__)
         self._trouble = Trouble("traces")
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:

@@ -60,6 +60,12 @@ def fresh(
     return records(best, lifts)
 
 
+def heaviest(before: Lift | None, today: Iterable[Lift]) -> Lift | None:
+    """Give the heaviest set ever, today's among them; of equal weights the most repetitions."""
+    lifts = [*filter(_counts, today), *([before] if before else [])]
+    return max(lifts, key=lambda lift: (lift.weight, lift.reps or 0), default=None)
+
+
 def _counts(lift: Lift) -> bool:
     return bool(lift.kind == "work" and lift.load != "assisted" and lift.reps and lift.weight > 0)
 
@@ -84,7 +90,8 @@ def _most_reps(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | Non
 
 
 def _strongest(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | None:
-    known = [value for weight, reps in before.items() if (value := e1rm(weight, reps))]
+    # many repetitions say at least what twelve of them would
+    known = [v for weight, reps in before.items() if (v := e1rm(weight, min(reps, MOST_REPS)))]
     now = [(value, lift) for lift in lifts if (value := e1rm(lift.weight, lift.reps or 0))]
     if not known or not now:
         return None

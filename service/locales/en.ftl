@@ -299,14 +299,15 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = { $record } — { $name }
+workout-summary-record = 🏆 { $name }: { $record }
+workout-record = 🏆 { $record }
 workout-summary-formula = <i>One-rep maximum (1RM) by Epley's formula</i>
 workout-reopened = On we go
 workout-too-late = It is too late to resume this workout
 workout-open-already = Finish the workout you have started first
-record-weight = 🏆 weight record: { $lift } ({ $gain } kg)
-record-reps = 🏆 rep record: { $lift } ({ $gain })
-record-e1rm = 🏆 1RM ≈ { $value } kg ({ $gain })
+record-weight = weight record: { $lift } ({ $gain } kg)
+record-reps = rep record: { $lift } ({ $gain })
+record-e1rm = 1RM ≈ { $value } kg ({ $gain })
 
 ## Settings
 

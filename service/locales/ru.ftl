@@ -305,14 +305,15 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } мин
 
     { $lines }
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = { $record } — { $name }
+workout-summary-record = 🏆 { $name }: { $record }
+workout-record = 🏆 { $record }
 workout-summary-formula = <i>Максимум на один раз (1ПМ) — по формуле Эпли</i>
 workout-reopened = Продолжаем
 workout-too-late = Вернуться уже нельзя
 workout-open-already = Сначала закончите начатую тренировку
-record-weight = 🏆 рекорд веса: { $lift } ({ $gain } кг)
-record-reps = 🏆 рекорд повторов: { $lift } ({ $gain })
-record-e1rm = 🏆 1ПМ ≈ { $value } кг ({ $gain })
+record-weight = рекорд веса: { $lift } ({ $gain } кг)
+record-reps = рекорд повторов: { $lift } ({ $gain })
+record-e1rm = 1ПМ ≈ { $value } кг ({ $gain })
 
 ## Настройки
 

@@ -73,7 +73,7 @@ class Bells:
                 return None
             person = await storage.people.find(db, due.owner)
             workout = await storage.workouts.find(db, due.owner, due.workout)
-            if person is None or workout is None or workout.ended_at:
+            if person is None or workout is None or workout.ended_at or not workout.current:
                 return None
             t = texts.of(person.language)
             screen = workout_cards.card(t, workout, person, rings=True)

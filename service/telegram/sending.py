@@ -13,6 +13,7 @@ from aiogram.client.session.middlewares.base import (
     NextRequestMiddlewareType,
 )
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
@@ -50,6 +51,9 @@ TRIES = 5
 
 ONCE_MORE = (SendMessage,)
 """Methods that would show twice: after a network fault they are repeated once at most."""
+
+UNSURE = TelegramNetworkError | ClientDecodeError
+"""After these nobody knows whether Telegram did what it was asked."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
@@ -89,7 +93,7 @@ class Retry(BaseRequestMiddleware):
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, TelegramEntityTooLarge):  # aiogram makes it a network error
         return False
-    return isinstance(error, TelegramRetryAfter | TelegramServerError | TelegramNetworkError)
+    return isinstance(error, TelegramRetryAfter | TelegramServerError | UNSURE)
 
 
 def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
@@ -97,7 +101,7 @@ def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
         error = _error(state)
         if isinstance(error, TelegramRetryAfter):
             return state.attempt_number > FLOOD_TRIES
-        once = isinstance(error, TelegramNetworkError) and isinstance(method, ONCE_MORE)
+        once = isinstance(error, UNSURE) and isinstance(method, ONCE_MORE)
         return state.attempt_number >= (2 if once else TRIES)
 
     return stop
@@ -142,7 +146,8 @@ class Showing:
         user = getattr(event, "from_user", None)
         self.chat: int = chat or (user.id if user else 0)
         self._steps = deque(self._plan(chat, self._pressed))
-        self._sent_card: int | None = None
+        self._former: int | None = None  # where the card was, and where it is shown now
+        self._place: int | None = None
 
     @property
     def edits(self) -> tuple[str, int] | None:
@@ -209,26 +214,24 @@ class Showing:
 
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make a message the live card in place of the one before."""
-        live = await self._cards.message(card)
-        place = self._sent_card or await self._put_card(chat, card, live)
-        if place != live:
-            await self._cards.keep(card, place)
-            if live is not None:
-                self._steps.insert(1, partial(self._take_away, chat, live))
+        if self._place is None:
+            self._former = await self._cards.message(card)
+            self._place = await self._put(chat, card)
+        if self._place != self._former:
+            await self._cards.keep(card, self._place)
+            if self._former is not None:
+                gone = DeleteMessage(chat_id=chat, message_id=self._former)
+                await self._call(gone, "message to delete not found", "can't be deleted")
 
-    async def _put_card(self, chat: int, card: Card, live: int | None) -> int:
-        """Put the card where it is to be; a message that Telegram took is remembered."""
-        place = {"live": live or self._pressed, "here": self._pressed, "anew": None}[card.at]
+    async def _put(self, chat: int, card: Card) -> int:
+        """Show a card in its place, or below everything; gives the message it is in."""
+        live = self._former or self._pressed
+        place = {"live": live, "here": self._pressed, "anew": None}[card.at]
         if place is not None and await self._edit(chat, place, card.screen):
             return place
         sent: Message = await self._bot(SendMessage(chat_id=chat, **_content(card.screen)))
         self._accepted()
-        self._sent_card = sent.message_id
         return sent.message_id
-
-    async def _take_away(self, chat: int, message: int) -> None:
-        gone = DeleteMessage(chat_id=chat, message_id=message)
-        await self._call(gone, "message to delete not found", "can't be deleted")
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""

@@ -60,40 +60,37 @@ class _Card:
     @property
     def rests(self) -> bool:
         until = self.workout.rest_until
-        return until is not None and until > self.person.now
+        return until is not None and until > self.person.now and self.workout.current is not None
 
     def screen(self, records: Sequence[Record], *, rings: bool) -> Screen:
-        parts = [
-            self._ring() if rings else None,
-            self._head(),
-            clip(self._lines()),
-            *self._asides(),
-            *(wording.record(self.t, record) for record in records),
-            self._rest(),
-            self._hint(),
-        ]
-        return screen(Markup("\n").join(filter(None, parts)), self._rows())
+        paragraphs = (
+            [self._ring()] if rings else [],
+            [self._head()],
+            [self._exercise(), clip(self._lines()), self._reason()],
+            [*map(self._record, records), *self._asides(), self._rest()],
+            [self._question()],
+        )
+        kept = (Markup("\n").join(filter(None, lines)) for lines in paragraphs)
+        return screen(Markup("\n\n").join(filter(None, kept)), self._rows())
 
     def _ring(self) -> Markup:
         lift = wording.lift(self.t, self.target.lift)
         name = domain.names.shorten(self.entry.plan.name)
-        return self.t("workout-ring", name=name, n=self.place.n, lift=lift) + Markup("\n")
+        return self.t("workout-ring", name=name, n=self.place.n, lift=lift)
 
     def _head(self) -> Markup:
         workout = self.workout
         passed = (self.person.now - workout.started_at).total_seconds()
-        head = self.t(
+        return self.t(
             "workout-head",
             title=domain.names.shorten(workout.title),
             position=workout.entries.index(self.entry) + 1,
             exercises=len(workout.entries),
             minutes=max(0, int(passed // 60)),
         )
-        return (
-            head
-            + Markup("\n\n")
-            + self.t("workout-exercise", plan=wording.plan(self.t, self.entry.plan))
-        )
+
+    def _exercise(self) -> Markup:
+        return self.t("workout-exercise", plan=wording.plan(self.t, self.entry.plan))
 
     def _lines(self) -> Iterator[Markup]:
         """Show the sets of the exercise; of many those round the one that is asked for."""
@@ -129,15 +126,16 @@ class _Card:
 
     def _asides(self) -> Iterator[Markup]:
         t, entry = self.t, self.entry
-        aside = []
         if plates := self._plates():
             loaded = " + ".join(wording.number(t, plate) for plate in plates)
-            aside.append(t("workout-plates", plates=loaded))
-        if entry.best:
-            aside.append(t("workout-best", best=wording.lift(t, entry.best)))
-        yield Markup(" · ").join(aside)
+            yield t("workout-plates", plates=loaded)
+        if best := domain.records.heaviest(entry.best, self.workout.lifts(entry.position)):
+            yield t("workout-best", best=wording.lift(t, best))
         if entry.note:
             yield t("workout-note", note=domain.names.shorten(entry.note))
+
+    def _record(self, record: Record) -> Markup:
+        return self.t("workout-record", record=wording.record(self.t, record))
 
     def _plates(self) -> list[Decimal] | None:
         if self.entry.kind is not Kind.BARBELL or self.workout.current is None:
@@ -151,16 +149,19 @@ class _Card:
         clock = until.astimezone(self.person.zone).strftime("%H:%M:%S")
         return self.t("workout-rest", unix=str(int(until.timestamp())), clock=clock)
 
-    def _hint(self) -> Markup:
+    def _reason(self) -> Markup | None:
+        if self.workout.current is None:
+            return None
+        return self.t(f"workout-reason-{self.target.reason.replace('_', '-')}")
+
+    def _question(self) -> Markup | None:
         t, workout = self.t, self.workout
         if workout.fixing:
             name = domain.names.shorten(workout.entry(workout.fixing.position).plan.name)
-            return Markup("\n") + t("workout-fix", name=name, n=workout.fixing.n)
+            return t("workout-fix", name=name, n=workout.fixing.n)
         if workout.asked == "swap":
-            return Markup("\n") + t("workout-swap", name=domain.names.shorten(self.entry.plan.name))
-        if workout.current is None:
-            return Markup("\n") + t("workout-complete")
-        return t(f"workout-reason-{self.target.reason.replace('_', '-')}")
+            return t("workout-swap", name=domain.names.shorten(self.entry.plan.name))
+        return None if workout.current else t("workout-complete")
 
     def _rows(self) -> list[list[InlineKeyboardButton]]:
         t, workout = self.t, self.workout
@@ -183,18 +184,19 @@ class _Card:
         by, amount = "1", t.plain("workout-reps", reps=lift.reps or 0)
         if lift.seconds is not None:
             by, amount = str(domain.workouts.SECONDS_STEP), wording.time(t, lift.seconds)
-        return [
-            [
-                act(workout, "weight", f"−{step}", -1),
-                act(workout, "say", weight),
-                act(workout, "weight", f"+{step}", 1),
-            ],
-            [
-                act(workout, "reps", f"−{by}", -1),
-                act(workout, "say", amount, 1),
-                act(workout, "reps", f"+{by}", 1),
-            ],
+        turns = [
+            act(workout, "reps", f"−{by}", -1),
+            act(workout, "say", amount, 1),
+            act(workout, "reps", f"+{by}", 1),
         ]
+        if lift.seconds is not None and not lift.weight:
+            return [turns]  # a plank has nothing to load
+        loads = [
+            act(workout, "weight", f"−{step}", -1),
+            act(workout, "say", weight),
+            act(workout, "weight", f"+{step}", 1),
+        ]
+        return [loads, turns]
 
 
 def act(

@@ -6,7 +6,18 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-BENCHES = ("start", "sets", "overhead", "scrape", "refresh", "reports", "memory", "faults")
+BENCHES = (
+    "start",
+    "sets",
+    "taps",
+    "overhead",
+    "backends",
+    "scrape",
+    "refresh",
+    "reports",
+    "memory",
+    "faults",
+)
 
 
 def main() -> None:

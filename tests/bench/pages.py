@@ -18,6 +18,8 @@ UNITS = {
     "share": "share of a core",
     "us": "µs",
 }
+FEW = 5
+"""A curve of fewer points that begins at nothing and ends far out is drawn in powers of ten."""
 BETWEEN = re.compile(r"(<!-- figures (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -110,13 +112,15 @@ def draw(path: Path, columns: dict[str, list[Any]]) -> None:
             axis.plot(xs, columns[name], marker="o", markersize=3, label=_words(name))
         axis.set_xlabel(_words(x_name))
         axis.set_ylabel(unit)
-        if max(xs) > 50 * max(min(xs), 1):
-            axis.set_xscale("symlog" if min(xs) == 0 else "log")
+        if min(xs) > 0 and max(xs) > 50 * min(xs):
+            axis.set_xscale("log")
+        elif min(xs) == 0 and len(xs) < FEW and max(xs) > 50 * xs[1]:
+            axis.set_xscale("symlog", linthresh=xs[1])
         values = [value for name in together for value in columns[name]]
         if min(values) > 0 and max(values) > 30 * min(values):
             axis.set_yscale("log")
         else:
-            axis.set_ylim(bottom=0)
+            axis.set_ylim(0, 1.15 * max(values))
         axis.grid(visible=True, color="#ddd", linewidth=0.6)
         axis.legend(frameon=False)
     figure.tight_layout()
@@ -125,6 +129,7 @@ def draw(path: Path, columns: dict[str, list[Any]]) -> None:
 
 
 def _words(name: str) -> str:
+    name = name.replace("_per_s", " a second")
     head, _, tail = name.rpartition("_")
     return (head if head and tail in UNITS else name).replace("_", " ")
 

@@ -48,3 +48,13 @@ def test_not_allowed(name: str, value: str) -> None:
     line = str(refused.value)
     assert line.startswith(f"{name}={value!r} is not allowed; allowed: ")
     assert "\n" not in line
+
+
+def test_an_address_alone(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever names a backend and sends nothing there is told what is missing."""
+    Asked.by({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://x:4318"})
+    assert "no OTEL_METRICS_EXPORTER or" in caplog.text
+    caplog.clear()
+    told = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://x:4318", "OTEL_TRACES_EXPORTER": "otlp"}
+    Asked.by(told)
+    assert caplog.text == ""

@@ -60,7 +60,7 @@ async def test_a_long_poll_ends_when_something_comes(
 
 
 async def somebody_waits(stand_in: StandIn) -> None:
-    """Let the loop turn until a poller has reached the stand-in."""
+    """Let the loop turn until a poller has reached the stand-in: nothing tells of that."""
     while not stand_in.polling.waiting:
         await asyncio.sleep(0)
 
@@ -68,9 +68,9 @@ async def somebody_waits(stand_in: StandIn) -> None:
 async def test_a_second_poller_ends_the_first(bot: Bot, stand_in: StandIn, anna: Lifter) -> None:
     """The older of two pollers gets 409."""
     first = asyncio.create_task(bot.refused("getUpdates", timeout=30))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await somebody_waits(stand_in)
-        second = asyncio.create_task(bot.updates(timeout=1))
+        second = asyncio.create_task(bot.updates())
         assert await first == (
             "Conflict: terminated by other getUpdates request; "
             "make sure that only one bot instance is running"

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-PLAIN, COLLECTOR = "docker-compose.yml", "docker-compose.collector.yml"
+PLAIN, COLLECTOR = "docker-compose.yml", "docs/deploy/docker-compose.collector.yml"
 
 
 def read(root: Path, name: str) -> Any:
@@ -51,7 +51,10 @@ def test_one_route_each(root: Path) -> None:
 
 def test_both_configurations_are_one(root: Path) -> None:
     """But for the bot's own job, Prometheus is told the same on both ways."""
-    plain, collector = read(root, "prometheus.yml"), read(root, "prometheus-collector.yml")
+    plain, collector = (
+        read(root, "prometheus.yml"),
+        read(root, "docs/deploy/prometheus-collector.yml"),
+    )
     for config in (plain, collector):
         ways = {"telegram-bot", "otel-collector", "otel-collector-self"}
         rest = [job for job in config["scrape_configs"] if job["job_name"] not in ways]

@@ -8,9 +8,11 @@ from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
 
+import aiohttp
 import pytest
 import yaml
 from aiohttp.test_utils import unused_port
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals
@@ -19,6 +21,7 @@ from instrumentation.setup import Telemetry, set_up
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.web import Health, Web
+from tests.otlp import Backend
 from tests.stack.routes import (
     ROOT,
     Prometheus,
@@ -233,3 +236,39 @@ async def seen(prometheus: Prometheus, count: int = 0) -> set:
             if len(rows) >= count:
                 break
     return {(row.pop("__name__"), frozenset(row.items())) for row in rows}
+
+
+async def test_what_waits_survives(collector: str, tmp_path: Path) -> None:
+    """A trace taken while the backend was away arrives, though the Collector was killed between."""
+    port = unused_port()
+    told = {
+        "TRACES_BACKEND": "otlp_http",
+        "TRACES_OTLP_URL": f"http://127.0.0.1:{port}/v1/traces",
+    }
+    async with open_collector(collector, tmp_path / "data", **told) as running:
+        await send_trace(running.otlp, "waits")
+        await asyncio.sleep(1.0)  # it has tried, and there was nobody
+        running.process.kill()
+    async with (
+        Backend(port=port) as backend,
+        open_collector(collector, tmp_path / "data", **told),
+    ):
+        await backend.until(backend.spans, PATIENCE)
+        assert {span.name for span in backend.spans()} == {"waits"}
+
+
+async def send_trace(port: int, name: str) -> None:
+    """Send a trace of one span, as the bot would."""
+    request = ExportTraceServiceRequest()
+    span = request.resource_spans.add().scope_spans.add().spans.add()
+    span.name, span.trace_id, span.span_id = name, bytes(range(16)), bytes(range(8))
+    headers = {"Content-Type": "application/x-protobuf"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"http://127.0.0.1:{port}/v1/traces",
+            data=request.SerializeToString(),
+            headers=headers,
+        ) as answer,
+    ):
+        assert answer.status == 200

@@ -132,3 +132,13 @@ async def test_finish_early_and_go_on(house, anna):
     assert anna.toast == RU.plain("workout-too-late")
     assert await house.value("SELECT count(*) FROM workouts WHERE ended_at IS NULL") == 0
     assert await house.metric("bot_workouts_total", "early") == 2
+
+
+async def test_a_hold_without_weight_turns_seconds_only(house, anna):
+    """There is nothing to load on a plank; a hold with a weight is turned both ways."""
+    shown = await begins(anna, "Новая\nПланка 2x60с")
+    turned = [row for row in shown.buttons if any("−" in text for text in row)]
+    assert [row[0] for row in turned] == ["−5"]
+    loaded = await anna.says("10x60с")
+    turned = [row for row in loaded.buttons if any("−" in text for text in row)]
+    assert [row[0] for row in turned] == ["−2,5", "−5"]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from instrumentation import logs
+from instrumentation.redaction import HIDDEN
 from service import storage
 from service.local.bot_api import StandIn
 from tests.house import House, open_house
@@ -109,12 +110,14 @@ class Places:
         self._secrets = secrets
         self.hits: dict[str, dict[str, int]] = {}
         self.seen: dict[str, int] = {}
+        self.hidden = 0
 
     async def search(self, failure: str) -> None:
         """Look through what was written since the last search."""
         mark = count(self._backend, "metrics")
         await self._backend.until(lambda: count(self._backend, "metrics") > mark + 1)
         written = self._capfd.readouterr()
+        self.hidden += written.err.count(HIDDEN)
         found = {
             "stderr": written.err + written.out,
             "spans": "\n".join(map(str, self._backend.spans())),
@@ -195,6 +198,7 @@ async def test_no_secret_anywhere(
     print(places.table())
     assert {hit for row in places.hits.values() for hit in row.values()} == {0}
     assert min(places.seen.values()) > 0
+    assert places.hidden > 3, "there was something to hide"
     assert len(places.hits) >= 10
 
 

@@ -65,6 +65,11 @@ class Result:
         aside = await stage.db.fetch("SELECT error, count(*) FROM quarantine GROUP BY error")
         self.say(f"quarantine: {[tuple(row) for row in aside]}")
         self.say(f"open updates: {stage.ledger.world.inbox.open_count}")
+        for one in [one for one in stage.ledger.typing if one.sent.keys() - one.told.keys()][:5]:
+            untold = sorted(one.sent.keys() - one.told.keys())
+            self.say(f"{one.id} sent {len(one.sent)}, was not told of {untold}")
+            for event in stage.ledger.world.transcript.since(0, one.id)[-6:]:
+                self.say(f"    {str(event)[:400]}")
         for bot in stage.bots:
             for line in bot.said[-30:]:
                 self.say(f"    {line.rstrip()}")

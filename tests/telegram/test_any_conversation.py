@@ -1,0 +1,287 @@
+"""Whatever two people say, press, edit and get twice, in whatever order: what always holds.
+
+`CONVERSATIONS=2000 pytest tests/telegram/test_any_conversation.py --timeout 0` is the long form.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, closing
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from service.local.bot_api import StandIn
+from service.storage import statistics
+from tests.domain.strategies import hostile
+from tests.house import TABLES, TOKEN, House, open_house
+from tests.lifter import Answer, Desk, open_desk
+from tests.telegram.conftest import HARMLESS
+from tests.telegram.talk import FIVE_BY_THREE, PROGRAM, callback_data
+from tests.telegram.test_once import GARBAGE, GONE
+
+CONVERSATIONS = int(os.environ.get("CONVERSATIONS", "0"))
+
+TALK = settings(
+    max_examples=CONVERSATIONS or 12,
+    stateful_step_count=60 if CONVERSATIONS else 30,
+    derandomize=not CONVERSATIONS,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],  # what is found stands in the people's chats; it is not made smaller
+    suppress_health_check=list(HealthCheck),
+)
+
+COMMANDS = (
+    "/start /help /newprogram /programs /startworkout /go /report /deleteall /cancel"
+    " /language /made_up"
+).split()
+PROGRAMS = (PROGRAM, FIVE_BY_THREE, "/newprogram Верх\nЖим 3x8\nТяга 3x8 50", "Низ", "Присед 3x5")
+SETS = (
+    "80x5", "80x5x3", "60", "x8", "62.5x5@9 да", "45с", "100x5\n100x4\n100x3", "отдых 90",
+    "Жим 3x8: 50x8", "1000x1", "0x0",
+)  # fmt: skip
+typed = hostile.map(lambda text: re.sub("[\ud800-\udfff]", "", text).strip() or "?")
+"""What Telegram carries: no half characters, and never nothing at all."""
+
+OTHERS = " UNION ALL ".join(
+    f"SELECT '{table}' AS name, md5(string_agg(row, '' ORDER BY row)) AS rows FROM"
+    f" (SELECT (to_jsonb({table}) - 'card_message')::text AS row FROM {table} WHERE {whose} <> $1)"
+    " AS theirs"
+    for table in TABLES
+    for whose in [{"people": "id", "daily_active": "person"}.get(table, "owner")]
+    if table != "timers"  # those ring by themselves
+)
+COUNTED = """
+    SELECT (SELECT count(*) FROM people) AS people,
+           (SELECT count(*) FROM daily_active WHERE day = current_date) AS people_today,
+           (SELECT count(*) FROM programs) AS programs,
+           (SELECT count(*) FROM programs WHERE archived_at IS NULL) AS active_programs,
+           (SELECT count(*) FROM sets) AS sets,
+           (SELECT count(*) FROM sets WHERE logged_at::date = current_date) AS sets_today
+"""
+
+
+class Place:
+    """A running bot with a loop of its own, which turns while somebody does something."""
+
+    def __init__(self, dsn: str) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._rooms = AsyncExitStack()
+        self.run(self._open(dsn))
+
+    def run(self, work):
+        return self.loop.run_until_complete(work)
+
+    async def _open(self, dsn: str) -> None:
+        enter = self._rooms.enter_async_context
+        self.stand_in: StandIn = await enter(StandIn(TOKEN))
+        self.house: House = await enter(open_house(self.stand_in, dsn))
+        self.desk: Desk = await enter(open_desk(self.stand_in.url))
+        self.db = await asyncpg.connect(dsn, server_settings={"timezone": "UTC"})
+
+    def close(self) -> None:
+        self.run(self.db.close())
+        self.run(self._rooms.aclose())
+        self.loop.close()
+
+
+@pytest.fixture
+def place(server, template) -> Iterator[Place]:
+    """A bot of this test alone; not the `house`, whose loop cannot be stopped between steps."""
+    name = f"talk_{os.getpid()}"
+    with closing(asyncio.new_event_loop()) as loop:
+        loop.run_until_complete(server.create(name, template))
+        with closing(Place(server.dsn_of(name))) as opened:
+            yield opened
+        loop.run_until_complete(server.drop(name))
+
+
+class Conversation(RuleBasedStateMachine):
+    """Two people who do what they like."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.people = [
+            place.run(place.desk.person(name, language=language))
+            for name, language in (("Anna", "ru"), ("Boris", "en"))
+        ]
+        self.cursor = place.stand_in.world.transcript.cursor
+        self.updates: list[int] = []
+        self.said: dict[int, list[int]] = {one.id: [] for one in self.people}
+
+    def _does(self, n: int, work) -> Answer:
+        """Let somebody do something; nobody else's rows are touched by it."""
+        person, db = self.people[n].id, self.place.db
+        before = self.place.run(db.fetch(OTHERS, person))
+        answer: Answer = self.place.run(work)
+        assert self.place.run(db.fetch(OTHERS, person)) == before
+        if answer.update_id:
+            self.updates.append(answer.update_id)
+        return answer
+
+    def _says(self, n: int, text: str) -> None:
+        person = self.people[n]
+        self._does(n, person.says(text))
+        mine = [
+            m["message_id"] for m in self.place.run(person.chat()) if m["from"]["id"] == person.id
+        ]
+        self.said[person.id] = mine
+
+    def _buttons(self, n: int) -> list[tuple[int, str]]:
+        """Every button that stands in somebody's chat, the newest last."""
+        return [
+            (message["message_id"], button["callback_data"])
+            for message in self.place.run(self.people[n].chat())
+            for row in message.get("reply_markup", {}).get("inline_keyboard", [])
+            for button in row
+        ]
+
+    @initialize(text=st.sampled_from(PROGRAMS))
+    def both_begin(self, text):
+        """Both have a program and a workout, so that few steps lead far."""
+        for n in (0, 1):
+            self._says(n, "/newprogram")
+            self._says(n, PROGRAM)
+            for prefix in ("draft:save", "begin:"):
+                message, data = next(
+                    b for b in reversed(self._buttons(n)) if b[1].startswith(prefix)
+                )
+                self._does(n, self.people[n].presses(data=data, message_id=message))
+
+    who = st.integers(0, 1)
+
+    @rule(n=who, text=st.sampled_from(COMMANDS))
+    def commands(self, n, text):
+        self._says(n, text)
+
+    @rule(n=who, text=st.sampled_from(SETS))
+    def lifts(self, n, text):
+        self._says(n, text)
+
+    @rule(n=who, text=st.sampled_from(PROGRAMS))
+    def plans(self, n, text):
+        self._says(n, text)
+
+    @rule(n=who, text=typed)
+    def says_anything(self, n, text):
+        self._says(n, text)
+
+    @rule(n=who, back=st.integers(0, 15), twice=st.booleans())
+    def presses(self, n, back, twice):
+        """A button that stands in the chat, one of the newest the likeliest; or twice at once."""
+        buttons = self._buttons(n)
+        if not buttons:
+            return
+        message, data = buttons[-1 - back % len(buttons)]
+        person, desk = self.people[n], self.place.desk
+        if not twice:
+            self._does(n, person.presses(data=data, message_id=message))
+            return
+
+        async def both() -> Answer:
+            press = person.act("press", data=data, message_id=message)
+            await desk.together(press, press)
+            await desk.idle()
+            return Answer([])
+
+        self._does(n, both())
+
+    @rule(n=who, of=who, back=st.integers(0, 200))
+    def presses_what_was_once_shown(self, n, of, back):
+        """An old button, or another's, on the newest message."""
+        shown = self.place.stand_in.world.transcript.since(0, self.people[of].id)
+        data = callback_data(shown)
+        chat = [m for m in self.place.run(self.people[n].chat()) if m["from"]["is_bot"]]
+        if data and chat:
+            forged = {"data": data[-1 - back % len(data)], "message_id": chat[-1]["message_id"]}
+            self._does(n, self.people[n].presses(**forged, forged=True))
+
+    @rule(n=who, data=st.sampled_from(GARBAGE))
+    def presses_what_never_was(self, n, data):
+        chat = [m for m in self.place.run(self.people[n].chat()) if m["from"]["is_bot"]]
+        if chat:
+            message = chat[-1]["message_id"]
+            self._does(n, self.people[n].presses(data=data, message_id=message, forged=True))
+
+    @rule(n=who, back=st.integers(0, 5), text=st.sampled_from(SETS) | typed)
+    def edits(self, n, back, text):
+        person = self.people[n]
+        if said := self.said[person.id]:
+            message = said[-1 - back % len(said)]
+            self._does(n, person.edits(message, text, answered=False))
+
+    @rule(back=st.integers(0, 10))
+    def gets_it_twice(self, back):
+        """Telegram hands an update over once more: no row changes, whoever's it is."""
+        if not self.updates:
+            return
+        rows = self.place.house.rows
+        before = self.place.run(rows())
+        self.place.run(self.place.desk.redelivers(self.updates[-1 - back % len(self.updates)]))
+        assert self.place.run(rows()) == before
+
+    @rule(n=who)
+    def looks_where_it_stands(self, n):
+        """/startworkout shows the open workout as it is, or a way to one."""
+        person, db = self.people[n], self.place.db
+        before = "SELECT id, revision FROM workouts WHERE owner = $1 AND ended_at IS NULL"
+        was = self.place.run(db.fetchrow(before, person.id))
+        answer = self._does(n, person.says("/startworkout"))
+        now = self.place.run(db.fetchrow(before, person.id))
+        data = callback_data([{"message": message} for message in answer.messages])
+        if was:
+            assert now["id"] == was["id"]
+        if now:
+            states = {tuple(each.split(":")[2:4]) for each in data if each.startswith("workout:")}
+            assert states == {(str(now["id"]), str(now["revision"]))}
+        else:
+            assert any(each.startswith(("new", "begin:", "choose:", "programs:")) for each in data)
+
+    @invariant()
+    def nothing_is_refused(self):
+        """Telegram takes every call, but for buttons of messages that are gone."""
+        transcript = self.place.stand_in.world.transcript
+        calls = [each for each in transcript.since(self.cursor) if each["kind"] == "call"]
+        self.cursor = transcript.cursor
+        refused = [(call["method"], call["description"]) for call in calls if not call["ok"]]
+        assert not [r for r in refused if not any(word in r[1] for word in (*HARMLESS, *GONE))]
+
+    @invariant()
+    def numbers_are_counts(self):
+        """The numbers for the operator are what counting gives."""
+        counted = dict(self.place.run(self.place.db.fetchrow(COUNTED)))
+        numbers = self.place.run(statistics.read(self.place.db))
+        assert {name: getattr(numbers, name) for name in counted} == counted
+
+    @invariant()
+    def one_workout_is_open(self):
+        """Nobody trains twice at once, and nothing was set aside."""
+        several = (
+            "SELECT owner FROM workouts WHERE ended_at IS NULL GROUP BY owner HAVING count(*) > 1"
+        )
+        assert not self.place.run(self.place.db.fetch(several))
+        assert not self.place.run(self.place.db.fetchval("SELECT count(*) FROM quarantine"))
+
+    def teardown(self):
+        for n in (0, 1):
+            self.looks_where_it_stands(n)
+
+
+def test_any_conversation(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    """No order of words, buttons, edits and replays breaks what must always hold."""
+    run_state_machine_as_test(lambda: Conversation(place), settings=TALK)
+    errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert not [error for error in errors if "not taken" not in error]
+    assert place.run(place.db.fetchval("SELECT count(*) FROM sets")) > 0
