@@ -69,7 +69,6 @@ async def watch_loop(
 ) -> None:
     """Measure by how much the event loop oversleeps, and publish the longest of late."""
     delays: deque[float] = deque(maxlen=LOOP_WINDOW)
-    metrics.loop_lag = 0.0
     while True:
         due = clock() + seconds
         await asyncio.sleep(seconds)

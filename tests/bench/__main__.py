@@ -6,7 +6,6 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-<<<<<<< HEAD
 BENCHES = (
     "start",
     "sets",
@@ -17,11 +16,9 @@ BENCHES = (
     "refresh",
     "reports",
     "memory",
+    "fuzz",
     "faults",
 )
-=======
-BENCHES = ("start", "sets", "overhead", "scrape", "refresh", "reports", "memory", "fuzz", "faults")
->>>>>>> faults
 
 
 def main() -> None:
