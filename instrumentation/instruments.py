@@ -81,6 +81,7 @@ INSTRUMENTS = (
     Instrument("bot.database.pool.size", "gauge", "{connection}", (), "Database connections that are open"),
     Instrument("bot.database.pool.idle", "gauge", "{connection}", (), "Open database connections that nobody uses"),
     Instrument("bot.database.pool.waiting", "gauge", "{request}", (), "Tasks waiting for a database connection"),
+    Instrument("bot.last_backup.age", "gauge", "s", (), "Time since the last backup; only with BACKUP_STAMP"),
     Instrument("bot.statistics.age", "gauge", "s", (), "Time since the numbers of the database were refreshed"),
 )
 

@@ -104,6 +104,7 @@ class Metrics:
         self.health: Callable[[], bool] = lambda: False
         self.pool: Callable[[], Pool | None] = lambda: None
         self.loop_lag: float | None = None
+        self.backup_at: float | None = None  # Unix seconds
         self.vitals: Vitals | None = None
         self._clock, self._wall = clock, wall
         self._started = self._polled = self._refreshed = clock()
@@ -251,6 +252,7 @@ class Metrics:
             "bot.poll.age": lambda: self._clock() - self._polled if self.polling else None,
             "bot.updates.in_flight": lambda: self.in_flight,
             "bot.loop.lag": lambda: self.loop_lag,
+            "bot.last_backup.age": self._backup_age,
             "bot.system.cpu": lambda: self._vital("cpu_percent"),
             "bot.system.memory.percent": lambda: self._vital("memory_percent"),
             "bot.system.memory": lambda: self._vital("memory_bytes"),
@@ -260,6 +262,9 @@ class Metrics:
             "bot.database.pool.idle": lambda: getattr(self.pool(), "idle", None),
             "bot.database.pool.waiting": lambda: getattr(self.pool(), "waiting", None),
         }
+
+    def _backup_age(self) -> float | None:
+        return None if self.backup_at is None else max(self._wall() - self.backup_at, 0)
 
     def _fresh(self) -> Statistics | None:
         old = self._clock() - self._refreshed > self._statistics_max_age

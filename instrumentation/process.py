@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 
 import psutil
@@ -10,16 +11,19 @@ import psutil
 from instrumentation.metrics import Metrics, Vitals
 
 SYSTEM_SECONDS = 5.0
+BACKUP_SECONDS = 60.0
 LOOP_SECONDS = 0.5
 LOOP_WINDOW = 60
 """So many samples of the loop make the 30 seconds whose longest delay is published."""
 
 
-async def watch(metrics: Metrics) -> None:
+async def watch(metrics: Metrics, backup_stamp: Path | None = None) -> None:
     """Keep the machine's and the loop's numbers fresh until cancelled."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watch_system(metrics))
         tasks.create_task(watch_loop(metrics))
+        if backup_stamp:
+            tasks.create_task(watch_backup(metrics, backup_stamp))
 
 
 async def watch_system(metrics: Metrics, *, seconds: float = SYSTEM_SECONDS) -> None:
@@ -47,6 +51,17 @@ def sample(process: psutil.Process) -> Vitals:
         process_cpu_seconds=spent.user + spent.system,
         process_memory_bytes=resident,
     )
+
+
+async def watch_backup(metrics: Metrics, stamp: Path, *, seconds: float = BACKUP_SECONDS) -> None:
+    """Look every so many seconds when the file was last touched; without it no age is known."""
+    while True:
+        try:
+            # Beside the loop: the file may lie on a disk that does not answer.
+            metrics.backup_at = (await asyncio.to_thread(stamp.stat)).st_mtime
+        except OSError:
+            metrics.backup_at = None
+        await asyncio.sleep(seconds)
 
 
 async def watch_loop(

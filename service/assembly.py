@@ -106,7 +106,7 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(bells.close)
     for work in (
         watch_database(health, database.answers),
-        process.watch(metrics),
+        process.watch(metrics, told.backup_stamp),
         upkeep.keep_up(database, metrics, zone, told.metrics_update_interval),
         upkeep.every(LISTEN_SECONDS, bells.ring),
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),

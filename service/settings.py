@@ -174,6 +174,9 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="The address that the posts of Telegram arrive at."
     )
     webhook_port: Port = Field(default=8081, description="The port of the posts of Telegram.")
+    backup_stamp: Annotated[
+        Path | None, Told("a path", absent="none: the age of backups is not published")
+    ] = Field(default=None, description="The file that every backup touches (docs/backups.md).")
     log_level: Annotated[Level, BeforeValidator(str.upper), Told(", ".join(get_args(Level)))] = (
         Field(default="INFO", description="The least important message that is still logged.")
     )

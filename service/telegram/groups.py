@@ -20,6 +20,7 @@ class InGroup(BaseFilter):
 
 
 router.message.filter(InGroup())
+router.edited_message.filter(InGroup())
 router.callback_query.filter(InGroup())
 
 
@@ -35,6 +36,12 @@ async def invite(message: Message, bot: Bot) -> Reply:
     sender = message.from_user
     t = texts.of(texts.choose(sender.language_code if sender else None))
     return say(t("group", link=f"https://t.me/{me.username}"))
+
+
+@router.edited_message(flags={"reads": True})
+async def overhear(message: Message) -> Reply:
+    """Say nothing to what was said better: the bot answered it when it came."""
+    return Reply(times=0)
 
 
 @router.callback_query(flags={"reads": True})

@@ -28,7 +28,7 @@ def time(t: Words, seconds: int) -> str:
 
 
 def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
-    """Say what is planned: ``Squat — 5×5, 60 kg``."""
+    """Say what is planned: ``Squat — 5×5, 60 kg``; of a superset ``A · Dips — 3×10``."""
     words = {"name": shorten(name or planned.name), "sets": planned.sets}
     if planned.sets is None:
         text = t("plan-open", **words)
@@ -40,9 +40,11 @@ def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
         text = t("plan-reps", **words, reps=planned.reps_min)
     else:
         text = t("plan-range", **words, least=planned.reps_min, most=planned.reps_max)
-    if planned.weight is None:
+    if planned.weight is not None:
+        text = t("plan-weight", plan=text, weight=planned.weight)
+    if planned.superset is None:
         return text
-    return t("plan-weight", plan=text, weight=planned.weight)
+    return t("plan-superset", letter=planned.superset, plan=text)
 
 
 def lift(t: Words, lifted: Lift) -> str:

@@ -90,12 +90,7 @@ class _Card:
         )
 
     def _exercise(self) -> Markup:
-        return self.t("workout-exercise", plan=self._plan())
-
-    def _plan(self) -> Markup:
-        plan = wording.plan(self.t, self.entry.plan)
-        letter = self.entry.plan.superset
-        return plan if letter is None else self.t("plan-superset", letter=letter, plan=plan)
+        return self.t("workout-exercise", plan=wording.plan(self.t, self.entry.plan))
 
     def _lines(self) -> Iterator[Markup]:
         """Show the sets of the exercise; of many those round the one that is asked for."""

@@ -16,6 +16,7 @@ BENCHES = (
     "refresh",
     "reports",
     "memory",
+    "fuzz",
     "faults",
 )
 

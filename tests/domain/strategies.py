@@ -1,12 +1,24 @@
 """What people and their phones may send, from the plausible to the hostile."""
 
+import os
+
 from hypothesis import settings
 from hypothesis import strategies as st
 
-QUICK = settings(max_examples=1000, deadline=None, derandomize=True, database=None)
-"""Enough examples in all tests together, the same ones at every run, in about a second each."""
+MANY = int(os.environ.get("EXAMPLES", "0"))
+"""`EXAMPLES=10000 pytest tests/domain --timeout 0` is the long form: so many for each, others
+at every run."""
 
-_PIECES = (
+
+def up_to(count: int) -> settings:
+    """Take so many examples, the same ones at every run; in the long form as many as it says."""
+    return settings(max_examples=MANY or count, deadline=None, derandomize=not MANY, database=None)
+
+
+QUICK = up_to(1000)
+"""Enough examples in all tests together, in about a second each."""
+
+PIECES = (
     *"0123456789",
     *"xXхХ×*@\\/:.,-–—+= \t\n\u2028\u00a0\u3000",
     *("80", "5", "1e309", "NaN", "inf", "0x1F", "кг", "kg", "с", "s", "сек", "лет", "w", "%"),
@@ -16,7 +28,7 @@ _PIECES = (
 )
 
 hostile = st.one_of(
-    st.lists(st.sampled_from(_PIECES), max_size=14).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
     st.text(st.characters(), max_size=40),
     st.text(st.sampled_from("0123456789xх.,-@: \\"), max_size=14),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import names, quantities
@@ -14,7 +14,7 @@ from service.domain.errors import OutOfRange, Refusal
 from service.domain.exercises import Kind
 from service.domain.notation import MAX_NOTE, Context, Lift, Line, read
 from service.domain.programs import Plan
-from tests.domain.strategies import QUICK, hostile
+from tests.domain.strategies import hostile, up_to
 
 GRAMMAR = Path(__file__).parents[2] / "docs" / "notation.md"
 
@@ -313,21 +313,21 @@ def assert_read_or_refused(text: str, context: Context) -> None:
                 assert set(regex.findall(r"\X", lift.note)) <= set(graphemes)
 
 
-@settings(QUICK, max_examples=4000)
+@up_to(4000)
 @given(drawn(20, tuple("0123456789 xх×*@=+-−.,:wркгlbsс\n٨eж")), contexts)
 def test_any_shorthand_is_read_or_refused(text, context):
     """Whatever looks like a set is a sound one or a Refusal, and nothing else happens."""
     assert_read_or_refused(text, context)
 
 
-@settings(QUICK, max_examples=4000)
+@up_to(4000)
 @given(drawn(14, PIECES), contexts)
 def test_any_order_of_words_is_read_or_refused(text, context):
     """Pieces of sets in any order make a sound set or a Refusal."""
     assert_read_or_refused(text, context)
 
 
-@settings(QUICK, max_examples=1500)
+@up_to(1500)
 @given(hostile, contexts)
 def test_any_text_is_read_or_refused(text, context):
     """No text at all breaks the reading, lone surrogates included."""
@@ -364,7 +364,7 @@ def written(lift: Lift, times: str, comma: str) -> str:
     )
 
 
-@settings(QUICK, max_examples=1200)
+@up_to(1200)
 @given(printed, st.sampled_from(["x", "х", "×", "*", " x ", " "]), st.sampled_from(",."))
 def test_a_printed_set_reads_back_the_same(lift, times, comma):
     """A set printed in the notation is read back as that set, by either keyboard."""
@@ -377,7 +377,7 @@ def fields(lift: Lift) -> dict[str, object]:
     return {name: getattr(lift, name) for name in Lift.__slots__}
 
 
-@settings(QUICK, max_examples=600)
+@up_to(600)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_a_note_is_kept_whole(note):
     """A note that begins with a letter is kept grapheme by grapheme."""

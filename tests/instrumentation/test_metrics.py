@@ -67,7 +67,7 @@ def fill(metrics: Metrics) -> None:
     metrics.set_statistics(NUMBERS)
     metrics.vitals = Vitals(12.5, 40.0, 1_000_000, 3.5, 200_000)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
-    metrics.loop_lag = 0.001
+    metrics.loop_lag, metrics.backup_at = 0.001, 0.0
     metrics.request("workouts.handler_1", "ok", 0.2)
     metrics.update_lag(1)
     metrics.answered(0.3)

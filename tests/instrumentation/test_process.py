@@ -1,16 +1,18 @@
 """Sampling the machine and the loop, beside everything else and never at a scrape."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import psutil
 import pytest
 
 from instrumentation import process
 from instrumentation.metrics import Metrics
-from tests.instrumentation.conftest import Page
+from tests.instrumentation.conftest import Clock, Page
 
 
 @asynccontextmanager
@@ -43,6 +45,24 @@ async def test_sampling_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "cpu_percent", lambda interval: asked.append(interval) or 7.0)
     assert process.sample(psutil.Process()).cpu_percent == 7
     assert asked == [None]
+
+
+async def test_the_age_of_a_backup(
+    metrics: Metrics, page: Page, clock: Clock, tmp_path: Path
+) -> None:
+    """What touches the file makes the backup new; with no file there is no age."""
+    stamp = tmp_path / "dump.done"
+    async with asyncio.timeout(5), running(process.watch_backup(metrics, stamp, seconds=0.001)):
+        assert page.value("bot_last_backup_age_seconds") is None
+        stamp.touch()
+        os.utime(stamp, (clock.now - 600, clock.now - 600))
+        while metrics.backup_at != clock.now - 600:
+            await asyncio.sleep(0)
+        assert page.value("bot_last_backup_age_seconds") == 600
+        stamp.unlink()
+        while metrics.backup_at is not None:
+            await asyncio.sleep(0)
+        assert page.value("bot_last_backup_age_seconds") is None
 
 
 async def test_loop_lag(metrics: Metrics, page: Page) -> None:

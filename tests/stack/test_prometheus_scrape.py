@@ -16,7 +16,9 @@ from service.web import Health, Web
 from tests.prometheus import Asking, labels, scraping
 
 pytestmark = pytest.mark.prometheus
-MOVES = {"bot_uptime_seconds", "bot_poll_age_seconds", "bot_statistics_age_seconds"}
+MOVES = {
+    f"bot_{name}_seconds" for name in ("uptime", "poll_age", "statistics_age", "last_backup_age")
+}
 
 
 @pytest.fixture
@@ -34,6 +36,7 @@ def metrics(telemetry: Telemetry) -> Metrics:
     metrics.vitals = Vitals(12.5, 40.0, 8_000_000_000, 3.5, 200_000_000)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.health, metrics.loop_lag = (lambda: True), 0.001
+    metrics.backup_at = 0.0
     for n in range(50):
         metrics.request("workouts.log_set", "ok" if n % 5 else "refused", n / 20)
         metrics.api_call("sendMessage", "ok", n / 100)

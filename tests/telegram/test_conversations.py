@@ -234,6 +234,28 @@ async def test_a_group_gets_one_line(house, anna, desk):
     assert await house.value("SELECT count(*) FROM people") == 0
 
 
+async def test_a_superset_is_seen_before_it_is_saved(anna):
+    """Preview and program say which exercises alternate."""
+    preview = await anna.says("/newprogram Двое\nA1 Жим 3x5 50\nA2 Тяга 3x8\nПланка 2x60с")
+    saved = await anna.presses(RU.plain("draft-button-save"))
+    await anna.presses(saved.buttons[1][0])
+    for shown in (preview, await anna.presses("Двое")):
+        assert "1. A · Жим — 3×5, 50 кг\n2. A · Тяга — 3×8\n3. Планка — 2×60 с" in shown.text
+
+
+async def test_an_edit_in_a_group_is_nothing(house, anna, desk):
+    """Who corrects a command there, or says something else, gets no answer and breaks nothing."""
+    await desk.group(-100123, "Зал", anna)
+    await anna.says("/start@desk_bot", chat_id=-100123)
+    message = (await anna.chat(-100123))[0]["message_id"]
+    edit = anna.act("edit", message_id=message, text="/go@desk_bot", chat_id=-100123)
+    await desk.together(edit)
+    await desk.idle()
+    assert len(await anna.chat(-100123)) == 2
+    assert await house.value("SELECT count(*) FROM quarantine") == 0
+    assert await house.value("SELECT count(*) FROM sets") == 0
+
+
 async def test_files_are_answered(house, anna):
     """A document gets one helpful line, and its caption is not taken for anything."""
     answer = await anna.uploads("set.csv", b"80x5", caption="80x5")

@@ -18,8 +18,8 @@ from tests.bench import seed
 from tests.bench.measure import percentile
 
 WEIGHT = 61
-SETS_EACH = 20  # the most one exercise of a workout takes, so that one card shows them all
-SHOWN = re.compile(rf"{WEIGHT}\s*×\s*(\d+)")
+SETS_EACH = 20  # the most one exercise of a workout takes, so that one card tells of them all
+SHOWN = re.compile(rf"^(\d+)\. ✅ {WEIGHT}\s*×\s*(\d+)", re.MULTILINE)
 TICK = 0.02
 
 
@@ -271,6 +271,10 @@ class Ledger:
         if lifter is None:
             return
         lifter.screens += event["kind"] == "message"
-        for shown in SHOWN.findall(message.get("text", "")):
-            if int(shown) in lifter.sent:
-                lifter.told.setdefault(int(shown), time.time())
+        lines = SHOWN.findall(message.get("text", ""))
+        told = [int(reps) for _, reps in lines]
+        if lines:  # the card says of those before its first line only how many there are
+            told += range(1, int(lines[0][0]))
+        for reps in told:
+            if reps in lifter.sent:
+                lifter.told.setdefault(reps, time.time())
