@@ -10,6 +10,7 @@ from service.domain import (
     quantities,
     records,
     reports,
+    totals,
     workouts,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "quantities",
     "records",
     "reports",
+    "totals",
     "workouts",
 ]

@@ -318,32 +318,3 @@ def turn(workout: Workout, place: Place, what: str, steps: int) -> Aim:
 def can_reopen(workout: Workout, now: datetime) -> bool:
     """Tell whether a workout ended so lately that it can be taken up again."""
     return workout.ended_at is not None and now - workout.ended_at < REOPEN_WITHIN
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a finished workout comes to. Tonnage in kilograms."""
-
-    sets: int
-    reps: int
-    tonnage: Decimal
-    time: timedelta
-
-
-def summary(workout: Workout) -> Summary:
-    """Add up a workout; its time runs to its end."""
-    lifts = workout.done.values()
-    end = workout.ended_at or workout.started_at
-    return Summary(
-        sets=len(lifts),
-        reps=sum(lift.reps or 0 for lift in lifts),
-        tonnage=sum(map(tonnage, lifts), Decimal(0)),
-        time=end - workout.started_at,
-    )
-
-
-def tonnage(lift: Lift) -> Decimal:
-    """Multiply weight and repetitions; help of a machine or a band lifts nothing."""
-    if lift.load == "assisted":
-        return Decimal(0)
-    return lift.weight * (lift.reps or 0)

@@ -2,6 +2,8 @@
 
 from service.storage import (
     belongings,
+    cards,
+    endings,
     exercises,
     people,
     programs,
@@ -21,6 +23,8 @@ __all__ = [
     "Turn",
     "Unavailable",
     "belongings",
+    "cards",
+    "endings",
     "exercises",
     "people",
     "programs",

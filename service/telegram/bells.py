@@ -86,7 +86,7 @@ class Bells:
         """Close workouts that had no set for hours, without a sound."""
         after = domain.workouts.FORGOTTEN_AFTER
         async with self._database.transaction() as db:
-            closed = await storage.workouts.close_forgotten(db, after, AT_ONCE)
+            closed = await storage.endings.close_forgotten(db, after, AT_ONCE)
             shown = [await self._closed(db, owner, workout) for owner, workout in closed]
         for (owner, _), reply in zip(closed, shown, strict=True):
             self._metrics.workout_ended("forgotten")
@@ -100,6 +100,6 @@ class Bells:
             return None
         card = await summaries.card(db, person, texts.of(person.language), workout)
         if card is None:
-            await storage.workouts.discard(db, owner, workout)
+            await storage.endings.discard(db, owner, workout)
             return None
         return Reply(card=card)

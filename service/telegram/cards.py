@@ -14,9 +14,9 @@ class Cards:
     async def message(self, card: Card) -> int | None:
         """Find the message that is the live card. Raises Unavailable."""
         async with self._database.connection() as db:
-            return await storage.workouts.card_message(db, card.owner, card.workout)
+            return await storage.cards.message(db, card.owner, card.workout)
 
     async def keep(self, card: Card, message: int) -> None:
         """Remember where the card is now. Raises Unavailable."""
         async with self._database.connection() as db:
-            await storage.workouts.keep_card(db, card.owner, card.workout, message)
+            await storage.cards.keep(db, card.owner, card.workout, message)

@@ -71,8 +71,8 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
     if isinstance(after, list):
         told = _told(t, after)
         return say(told, reaction=LOGGED, times=entered.count, way="text")
-    live = await storage.workouts.card_message(db, person.id, after.id)
-    below = live and await storage.workouts.typed_below(db, person.id, source.chat, live)
+    live = await storage.cards.message(db, person.id, after.id)
+    below = live and await storage.cards.typed_below(db, person.id, source.chat, live)
     shown = workout_cards.card(t, after, person, records=entered.records)
     return Reply(
         card=Card(shown, person.id, after.id, "anew" if (below or 0) > FAR else "live"),

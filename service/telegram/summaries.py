@@ -48,7 +48,7 @@ async def _records(db: Connection, person: Person, state: Workout) -> Records:
 def _screen(
     t: Words, workout: Workout, before: Decimal | None, records: Records, *, takes_up: bool
 ) -> Screen:
-    total = domain.workouts.summary(workout)
+    total = domain.totals.total(workout)
     gain = None if before is None else total.tonnage - before
     text = t(
         "workout-summary",

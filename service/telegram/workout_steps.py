@@ -68,7 +68,7 @@ async def _stale(db: Connection, person: Person, t: Words) -> Reply:
 
 async def _reopen(db: Connection, person: Person, t: Words, workout: int) -> Reply:
     within = domain.workouts.REOPEN_WITHIN
-    if await storage.workouts.reopen(db, person.id, workout, within):
+    if await storage.endings.reopen(db, person.id, workout, within):
         shown = await workouts.shown(db, person, t, workout)
         return Reply(card=shown, toast=t.plain("workout-reopened"))
     if card := await workouts.current(db, person, t):
@@ -172,10 +172,10 @@ class Press:
         """End the workout; one without a set leaves no trace."""
         db, owner, workout = self.db, self.person.id, self.workout
         if not workout.done and not workout.warmups:
-            await storage.workouts.discard(db, owner, workout.id)
+            await storage.endings.discard(db, owner, workout.id)
             return Reply(screens=(screen(self.t("workout-discarded")),), end="discarded")
         end = "early" if workout.current and not workout.free else "finished"
-        await storage.workouts.finish(db, owner, workout.id, end)
+        await storage.endings.finish(db, owner, workout.id, end)
         card = await summaries.card(db, self.person, self.t, workout.id)
         return Reply(card=card, end=end)
 

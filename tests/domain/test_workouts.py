@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from service.domain import workouts
+from service.domain import totals, workouts
 from service.domain.errors import Refusal
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
@@ -158,7 +158,7 @@ class Training(RuleBasedStateMachine):
 
     @invariant()
     def sums_are_sums(self):
-        total = workouts.summary(self.workout)
+        total = totals.total(self.workout)
         assert total.sets == len(self.workout.done)
         assert total.tonnage == sum(
             (lift.weight * (lift.reps or 0) for lift in self.workout.done.values()), Decimal(0)
@@ -275,5 +275,5 @@ def test_assistance_lifts_nothing():
         (Place(1, 2), Lift(Decimal(10), 8, load="added")),
         (Place(1, 3), Lift(Decimal(0), seconds=60)),
     ])  # fmt: skip
-    assert workouts.summary(made).tonnage == 80
-    assert workouts.summary(made).reps == 16
+    assert totals.total(made).tonnage == 80
+    assert totals.total(made).reps == 16

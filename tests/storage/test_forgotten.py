@@ -24,8 +24,8 @@ async def test_whoever_comes_back_is_not_interrupted(db, connect):
     settling = await connect()
     async with settling.transaction():
         assert await storage.updates.claim(settling, 5, ANNA)
-        assert await storage.workouts.close_forgotten(db, AFTER, 10) == [(BORIS, boris)]
+        assert await storage.endings.close_forgotten(db, AFTER, 10) == [(BORIS, boris)]
         await storage.workouts.step(settling, ANNA, anna, lifted=True)
-    assert await storage.workouts.close_forgotten(db, AFTER, 10) == []
+    assert await storage.endings.close_forgotten(db, AFTER, 10) == []
     await forget(db)
-    assert await storage.workouts.close_forgotten(db, AFTER, 10) == [(ANNA, anna)]
+    assert await storage.endings.close_forgotten(db, AFTER, 10) == [(ANNA, anna)]

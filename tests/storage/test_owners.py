@@ -38,12 +38,12 @@ async def test_another_finds_and_changes_nothing(db):
     await storage.workouts.step(db, BORIS, workout, 2)
     await storage.workouts.aim(db, BORIS, workout, Aim(lifted.weight, 3, None))
     await storage.workouts.ask(db, BORIS, workout, "swap")
-    await storage.workouts.keep_card(db, BORIS, workout, 7)
-    assert await storage.workouts.card_message(db, BORIS, workout) is None
+    await storage.cards.keep(db, BORIS, workout, 7)
+    assert await storage.cards.message(db, BORIS, workout) is None
     assert not await storage.exercises.rest(db, BORIS, hers.entries[0].exercise, 60)
     assert not await storage.timers.prolong(db, BORIS, workout, 30)
-    await storage.workouts.finish(db, BORIS, workout, "early")
-    await storage.workouts.discard(db, BORIS, workout)
+    await storage.endings.finish(db, BORIS, workout, "early")
+    await storage.endings.discard(db, BORIS, workout)
     assert not await storage.programs.drop_draft(db, BORIS)
     await storage.belongings.delete(db, BORIS)
     assert await rows(db, ANNA) == before

@@ -51,7 +51,7 @@ async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of act
         case "u" if workout and await storage.sets.undo(db, person, workout):
             await db.execute("UPDATE workouts SET revision = revision + 1 WHERE id = $1", workout)
         case "f" if workout:
-            await storage.workouts.finish(db, person, workout, "early")
+            await storage.endings.finish(db, person, workout, "early")
         case "d" if programs:
             await storage.programs.delete(db, person, chance.choice(programs)["id"])
         case "D" if chance.random() < 0.3:
@@ -60,7 +60,7 @@ async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of act
             await storage.belongings.delete(db, person)
             await db.execute("DELETE FROM people WHERE id = $1", person)
         case "w" if workout:
-            await storage.workouts.discard(db, person, workout)
+            await storage.endings.discard(db, person, workout)
 
 
 @pytest.mark.parametrize("seed", range(3))

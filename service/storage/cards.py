@@ -1,0 +1,36 @@
+"""Live cards: which message of a chat shows a workout."""
+
+from service.storage.database import Connection
+
+
+async def message(db: Connection, owner: int, workout: int) -> int | None:
+    """Find the message that is a workout's live card."""
+    message: int | None = await db.fetchval(
+        "SELECT card_message FROM workouts WHERE owner = $1 AND id = $2", owner, workout
+    )
+    return message
+
+
+async def keep(db: Connection, owner: int, workout: int, message: int) -> None:
+    """Remember which message is a workout's live card."""
+    await db.execute(
+        "UPDATE workouts SET card_message = $3 WHERE owner = $1 AND id = $2",
+        owner,
+        workout,
+        message,
+    )
+
+
+async def typed_below(db: Connection, owner: int, chat: int, message: int) -> int:
+    """Count the messages with sets that were typed below a message of the chat."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT count(DISTINCT source_message) FROM sets
+            WHERE owner = $1 AND source_chat = $2 AND source_message > $3
+            """,
+            owner,
+            chat,
+            message,
+        )
+    )
