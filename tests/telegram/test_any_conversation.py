@@ -33,7 +33,7 @@ from tests.telegram.test_once import GARBAGE, GONE
 CONVERSATIONS = int(os.environ.get("CONVERSATIONS", "0"))
 
 TALK = settings(
-    max_examples=CONVERSATIONS or 10,
+    max_examples=CONVERSATIONS or 8,
     stateful_step_count=60 if CONVERSATIONS else 30,
     derandomize=not CONVERSATIONS,
     deadline=None,
@@ -170,6 +170,7 @@ class Conversation(RuleBasedStateMachine):
                     b for b in reversed(self._buttons(n)) if b[1].startswith(prefix)
                 )
                 self._does(n, self.people[n].presses(data=data, message_id=message))
+            self._says(n, "60x5")
 
     who = st.integers(0, 1)
 
