@@ -7,11 +7,11 @@ from time import monotonic
 from instrumentation.metrics import Metrics
 from service import domain, storage, texts
 from service.storage import Database, Unavailable
-from service.storage.database import Connection
 from service.storage.timers import Due
 from service.telegram import summaries, workout_cards
 from service.telegram.outbox import Outbox
 from service.telegram.replies import Card, Reply
+from service.telegram.settling import report
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +65,8 @@ class Bells:
                 await storage.timers.end(db, due)
         except Unavailable as error:
             logger.warning("A rest rings later: %s", error)
+        except Exception as error:  # noqa: BLE001 - one rest that can't be shown ends no other
+            report(error)
 
     async def _post(self, due: Due) -> "asyncio.Future[None] | None":
         """Send the card; None when it is not to ring any more."""
@@ -87,19 +89,21 @@ class Bells:
         after = domain.workouts.FORGOTTEN_AFTER
         async with self._database.transaction() as db:
             closed = await storage.endings.close_forgotten(db, after, AT_ONCE)
-            shown = [await self._closed(db, owner, workout) for owner, workout in closed]
-        for (owner, _), reply in zip(closed, shown, strict=True):
+        for owner, workout in closed:
             self._metrics.workout_ended("forgotten")
-            if reply:
-                self._outbox.post(owner, reply)
+            try:
+                await self._tell(owner, workout)
+            except Exception as error:  # noqa: BLE001 - one that can't be shown hides no other
+                report(error)
 
-    async def _closed(self, db: Connection, owner: int, workout: int) -> Reply | None:
+    async def _tell(self, owner: int, workout: int) -> None:
         """Say what a closed workout came to; one without a set leaves no trace."""
-        person = await storage.people.find(db, owner)
-        if person is None:
-            return None
-        card = await summaries.card(db, person, texts.of(person.language), workout)
-        if card is None:
-            await storage.endings.discard(db, owner, workout)
-            return None
-        return Reply(card=card)
+        async with self._database.transaction() as db:
+            person = await storage.people.find(db, owner)
+            if person is None:
+                return
+            card = await summaries.card(db, person, texts.of(person.language), workout)
+            if card is None:
+                await storage.endings.discard(db, owner, workout)
+                return
+        self._outbox.post(owner, Reply(card=card))

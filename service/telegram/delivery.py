@@ -107,6 +107,7 @@ class Delivery:
         self._offset: int | None = None
         self._poll_seconds = 0  # the first poll comes back at once: health need not wait
         self._open: dict[int, asyncio.Future[None]] = {}
+        self._more = False  # the last poll left some behind
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
@@ -164,7 +165,8 @@ class Delivery:
         passing = [self._chats.passes(raw) for raw in new]
         # While somebody floods, nobody else waits for answers to be sent; nor do those who
         # are still in the queue when a poll brings many.
-        patient = 2 * sum(passing) >= len(new) and len(batch) < MANY
+        self._more = len(batch) >= MANY
+        patient = 2 * sum(passing) >= len(new) and not self._more
         for raw, passes in zip(new, passing, strict=True):
             if passes:
                 done = self._chats.take(raw, received, patient=patient)
@@ -174,12 +176,17 @@ class Delivery:
             self._open[raw["update_id"]] = done
 
     async def _settle(self) -> None:
-        """Wait for what is being settled; not long for all of it when the first of it is."""
+        """Wait for what is being settled; not long for all of it when the first of it is.
+
+        While more waits at Telegram the first is enough: the next poll begins behind it.
+        """
         for _ in range(STUCK_LOOKS):
             if not self._open:
                 return
-            _, pending = await asyncio.wait(self._open.values(), timeout=LOOK_SECONDS)
-            if not pending or next(iter(self._open.values())).done():
+            first = next(iter(self._open.values()))
+            awaited = [first] if self._more else self._open.values()
+            _, pending = await asyncio.wait(awaited, timeout=LOOK_SECONDS)
+            if not pending or first.done():
                 return
 
     def _advance(self) -> None:

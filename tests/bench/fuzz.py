@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 import uvloop
+from aiogram.types import User
 
 import instrumentation.setup
 from instrumentation.labels import ERROR_TYPES, OUTCOMES, UPDATE_TYPES
@@ -179,6 +180,7 @@ async def measure(bench: Bench) -> None:
         database = Database(dsn, "UTC")
         await database.open()
         bot = telegram.make_bot("42:fuzz-calls-nobody", "http://127.0.0.1:9", metrics)
+        bot._me = User(id=42, is_bot=True, first_name="Bot", username="fuzz_bot")  # introduced
         settler = Settler(bot, telegram.dispatcher(), database, metrics, lambda *_: None)
         _touched(metrics)
         before = _series(telemetry)

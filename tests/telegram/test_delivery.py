@@ -113,6 +113,17 @@ async def test_the_offset_stops_at_what_is_not_settled():
     await runs.ends()
 
 
+async def test_what_more_waits_is_asked_for_at_once(monkeypatch):
+    """While a poll leaves many behind, the next one waits for its first update alone."""
+    monkeypatch.setattr(delivery, "LOOK_SECONDS", 60)
+    runs = Runs(Line(*(written(n, "slow" if n == 50 else "80x5") for n in range(1, 150))))
+    await runs.until(lambda: 149 in runs.chats.taken)
+    assert max(filter(None, runs.line.offsets)) == 50
+    runs.chats.taken[50].set_result(None)
+    await runs.ends()
+    assert runs.line.offsets[-1] == 150
+
+
 async def test_a_stop_acknowledges_what_is_settled_and_nothing_else():
     """The slow update comes again at the next start, the settled ones do not."""
     line = Line(written(5), written(6, "slow"))

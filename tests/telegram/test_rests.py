@@ -10,6 +10,7 @@ import pytest
 
 from service import storage
 from service.storage import Database
+from service.telegram import summaries
 from tests.house import open_house
 from tests.telegram.talk import EN, RU, begins, does, logs, sets
 
@@ -376,3 +377,26 @@ async def test_a_forgotten_workout_without_sets_vanishes(house, anna, boris):
             await asyncio.sleep(0.02)
     assert await house.value("SELECT owner FROM workouts") == boris.id
     assert await anna.chat() == before
+
+
+async def test_one_workout_that_cannot_be_shown_hides_no_other(
+    house, anna, boris, desk, monkeypatch
+):
+    """Each forgotten workout is closed and told of by itself; what fails is logged."""
+    house.expects_errors = True
+    for person in (anna, boris):
+        await person.says("Bench press 60x5")
+    shown = summaries.card
+
+    async def fails_for_anna(db, person, t, workout):
+        if person.id == anna.id:
+            raise LookupError
+        return await shown(db, person, t, workout)
+
+    monkeypatch.setattr(summaries, "card", fails_for_anna)
+    cursor = (await desk.transcript())[-1]["seq"]
+    await house.sql("UPDATE workouts SET last_set_at = now() - interval '4 hours'")
+    heard = await boris.hears(cursor)
+    assert heard.text.startswith("🏁")
+    assert await house.value("SELECT count(*) FROM workouts WHERE ended_by = 'forgotten'") == 2
+    assert await house.metric("bot_workouts_total", "forgotten") == 2
