@@ -82,6 +82,7 @@ async def settled(program: Program, expected: dict[str, float]) -> story.Numbers
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.clone  # in this folder tests/test_process.py does the same
 async def test_killed_in_mid_workout(program: Program, place: Place, desk: Desk) -> None:
     """After kill -9 the next start asks for the same set; nothing is lost, nothing doubled.
 
@@ -115,9 +116,15 @@ def told_of_setting_up(said: list[str]) -> list[str]:
     return [line for line in said if line.startswith("Setting up: ")]
 
 
+@pytest.fixture
+def binary(require: Callable[[str], str]) -> str:
+    """Prometheus; asked for before a bot is started in vain."""
+    return require("prometheus")
+
+
 @pytest.mark.prometheus
 async def test_prometheus_stores_what_is_so(
-    program: Program, desk: Desk, tmp_path: Path, require: Callable[[str], str]
+    binary: str, program: Program, desk: Desk, tmp_path: Path
 ) -> None:
     """A real Prometheus knows every name, its type, and the very numbers of the database."""
     person, other = await story.newcomer(desk), await story.newcomer(desk)
@@ -129,7 +136,7 @@ async def test_prometheus_stores_what_is_so(
     await settled(program, counted)
 
     port = int(program.addresses["metrics"].rpartition(":")[2].partition("/")[0])
-    async with scraping(require("prometheus"), port, tmp_path) as prometheus:
+    async with scraping(binary, port, tmp_path) as prometheus:
         stored = await prometheus.series('{__name__=~"bot_.*"}')
         known = await prometheus.data("metadata")
     told = {name: value for (name, _), value in stored.items()}

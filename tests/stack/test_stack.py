@@ -104,8 +104,10 @@ def _settle(town: Town, folder: Path, programs: dict[str, str], database: str) -
     told = {
         "DATABASE_URL": database,
         "DATA_DIR": str(folder / "data"),
+        "BACKUP_STAMP": str(folder / "backup.done"),
         "METRICS_UPDATE_INTERVAL": "2",
     }
+    (folder / "backup.done").touch()
     town.start(*bot, **told)
     desk = ("--port", "8090", "--token", ALERTS_TOKEN)
     town.start("alerts-desk", python, "-m", "service.local", *desk)
