@@ -46,8 +46,7 @@ async def _run(told: Settings) -> None:
             opening.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt there
-            loop.add_signal_handler(number, halt)
+        loop.add_signal_handler(number, halt)
     with suppress(asyncio.CancelledError):
         async with AsyncExitStack() as rooms:
             running = await assembly.open_rooms(told, rooms)
