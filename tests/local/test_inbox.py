@@ -48,6 +48,16 @@ async def test_an_unmoved_offset_gives_one_at_a_time(bot: Bot, desk: Desk, anna:
     assert len(await bot.updates(offset=ids[0])) == 1
 
 
+async def test_half_a_second_counts_from_when_a_poll_began(
+    bot: Bot, stand_in: StandIn, desk: Desk, anna: Lifter
+) -> None:
+    """However late the poll before was answered, what it gave is then given whole again."""
+    ids = await say(desk, anna, "1", "2")
+    assert len(await bot.updates(offset=ids[0])) == 2
+    stand_in.polling._last_began_at -= 0.5
+    assert len(await bot.updates(offset=ids[0])) == 2
+
+
 async def test_a_long_poll_ends_when_something_comes(
     bot: Bot, stand_in: StandIn, desk: Desk, anna: Lifter
 ) -> None:
