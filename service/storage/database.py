@@ -131,8 +131,14 @@ class Database:
             self._pool.terminate()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
-        """Lend a connection inside a transaction, committed unless an error leaves it."""
+    async def transaction(self, turn_of: int | None = None) -> AsyncIterator[Connection]:
+        """Lend a connection inside a transaction, committed unless an error leaves it.
+
+        Those with the ``turn_of`` one person wait for one another, until the commit.
+        """
+        # In one round trip, which costs 0.1 ms of the bot's CPU. What follows is a statement
+        # of its own: it sees what was committed while this one waited.
+        turn = "" if turn_of is None else f" SELECT pg_advisory_xact_lock({turn_of:d})"
         with _driver_errors():
             self.waiting += 1
             try:
@@ -140,8 +146,13 @@ class Database:
             finally:
                 self.waiting -= 1
             try:
-                async with connection.transaction():
+                await connection.execute(f"BEGIN;{turn}")
+                try:
                     yield connection
+                except BaseException:
+                    await connection.execute("ROLLBACK")
+                    raise
+                await connection.execute("COMMIT")
             except (*TRANSIENT, asyncpg.InterfaceError, asyncio.CancelledError):
                 connection.terminate()  # who knows what it is still about to say
                 raise
