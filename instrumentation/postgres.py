@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
 
 from opentelemetry.trace import SpanKind, StatusCode, Tracer, TracerProvider, get_current_span
 
@@ -49,7 +48,7 @@ def _texts(code: CodeType) -> Iterator[str]:
 
 
 class QueryTimes:
-    """An asyncpg query logger: `connection.add_query_logger(QueryTimes(metrics, names))`.
+    """Is told of each statement when it has ended.
 
     With `tracers`, a query that is part of a trace gets a CLIENT span there.
     """
@@ -63,28 +62,28 @@ class QueryTimes:
         self._metrics, self._names = metrics, names
         self._tracer = tracers and tracers.get_tracer("instrumentation.postgres")
 
-    def __call__(self, record: Any) -> None:
-        """Record one LoggedQuery; its text and arguments go nowhere."""
-        name = self._names.get(record.query)
+    def __call__(self, query: str, seconds: float, error: BaseException | None) -> None:
+        """Record one statement; its text and what it failed with go nowhere."""
+        name = self._names.get(query)
         if name is None:
-            if record.query.startswith(THE_DRIVERS):
+            if query.startswith(THE_DRIVERS):
                 return
-            name = TRANSACTION.get(record.query[:8].strip(" ;"), OTHER)
-        self._metrics.query(name, record.elapsed)
+            name = TRANSACTION.get(query[:8].strip(" ;"), OTHER)
+        self._metrics.query(name, seconds)
         if self._tracer and get_current_span().is_recording():
-            _trace(self._tracer, name, record)
+            _trace(self._tracer, name, seconds, error)
 
 
-def _trace(tracer: Tracer, name: str, record: Any) -> None:
-    """Draw a query that has ended; asyncpg tells of it in the context it was made in."""
+def _trace(tracer: Tracer, name: str, seconds: float, error: BaseException | None) -> None:
+    """Draw a statement that has ended."""
     now = time.time_ns()
     span = tracer.start_span(
         name,
         kind=SpanKind.CLIENT,
         attributes={"db.system.name": "postgresql", "db.query.summary": name},
-        start_time=now - int(record.elapsed * 1e9),
+        start_time=now - int(seconds * 1e9),
     )
-    if record.exception is not None:
-        span.set_attribute("error.type", type(record.exception).__qualname__)
+    if error is not None:
+        span.set_attribute("error.type", type(error).__qualname__)
         span.set_status(StatusCode.ERROR)
     span.end(now)

@@ -67,9 +67,9 @@ class ByHand(Metrics):
     def _family(self, row: Any) -> Any:
         labels = [label.replace(".", "_") for label in row.labels]
         options: dict[str, Any] = {"registry": self._registry}
-        if row.kind == "histogram":
+        kind = Histogram if row.prometheus_type == "histogram" else Counter
+        if kind is Histogram:
             options["buckets"] = row.bounds
-        kind = Histogram if row.kind == "histogram" else Counter
         return kind(row.name.replace(".", "_"), row.help, labels, **options)
 
     def _add(self, instrument: str, *values: str, amount: int = 1) -> None:

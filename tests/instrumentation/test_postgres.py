@@ -1,7 +1,6 @@
 """Queries are timed under the names of the functions that hold them."""
 
-import asyncio
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import asyncpg
 import pytest
@@ -10,6 +9,7 @@ from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import TRANSACTION, QueryTimes, query_names
 from instrumentation.setup import Telemetry
+from service.storage.watched import watched
 from tests.instrumentation.conftest import Page
 
 SOURCE = '''
@@ -71,7 +71,7 @@ def test_times(
     """A query's seconds go to its name; one that nobody named becomes `_OTHER`."""
     queries = {*names.values(), *TRANSACTION.values()}
     metrics = Metrics(telemetry.meters, handlers=(), queries=queries)
-    QueryTimes(metrics, names)(SimpleNamespace(query=text, elapsed=0.01, args=("canary",)))
+    QueryTimes(metrics, names)(text, 0.01, ValueError("canary"))
     assert page.value("bot_database_duration_seconds_sum", query=name) == pytest.approx(0.01)
     assert "canary" not in page.text()
 
@@ -81,15 +81,11 @@ async def test_real_queries(telemetry: Telemetry, page: Page, database_url: str)
     names = {"SELECT $1::text": "people.find"}
     queries = {*names.values(), *TRANSACTION.values()}
     watch = QueryTimes(Metrics(telemetry.meters, handlers=(), queries=queries), names)
-
-    async def watched(connection: asyncpg.Connection) -> None:
-        connection.add_query_logger(watch)
-
-    async with asyncpg.create_pool(database_url, min_size=1, max_size=1, init=watched) as pool:
+    told = {"min_size": 1, "max_size": 1, "connection_class": watched(watch)}
+    async with asyncpg.create_pool(database_url, **told) as pool:
         for _ in range(3):  # the connection goes back to the pool and keeps its watcher
             async with pool.acquire() as connection, connection.transaction():
                 assert await connection.fetchval("SELECT $1::text", "canary") == "canary"
-        await asyncio.sleep(0)
     counted = {
         name: page.value("bot_database_duration_seconds_count", query=name)
         for name in ("people.find", "commit", OTHER)
