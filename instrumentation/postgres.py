@@ -1,10 +1,10 @@
 """The PostgreSQL seam: how long each query took, under the name of the function that holds it."""
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType, ModuleType
+from typing import TypeAlias
 
-from opentelemetry.trace import SpanKind, StatusCode, Tracer, TracerProvider, get_current_span
+from opentelemetry.trace import get_current_span
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
@@ -47,20 +47,20 @@ def _texts(code: CodeType) -> Iterator[str]:
             yield from _texts(constant)
 
 
+Draw: TypeAlias = Callable[[str, Mapping[str, str], float, BaseException | None], None]
+"""Draws a span that has ended: its name, attributes, seconds, and what it failed with."""
+
+
 class QueryTimes:
     """Is told of each statement when it has ended.
 
-    With `tracers`, a query that is part of a trace gets a CLIENT span there.
+    With `draw`, a query that is part of a trace gets a CLIENT span there.
     """
 
     def __init__(
-        self,
-        metrics: Metrics,
-        names: Mapping[str, str],
-        tracers: TracerProvider | None = None,
+        self, metrics: Metrics, names: Mapping[str, str], draw: Draw | None = None
     ) -> None:
-        self._metrics, self._names = metrics, names
-        self._tracer = tracers and tracers.get_tracer("instrumentation.postgres")
+        self._metrics, self._names, self._draw = metrics, names, draw
 
     def __call__(self, query: str, seconds: float, error: BaseException | None) -> None:
         """Record one statement; its text and what it failed with go nowhere."""
@@ -70,20 +70,6 @@ class QueryTimes:
                 return
             name = TRANSACTION.get(query[:8].strip(" ;"), OTHER)
         self._metrics.query(name, seconds)
-        if self._tracer and get_current_span().is_recording():
-            _trace(self._tracer, name, seconds, error)
-
-
-def _trace(tracer: Tracer, name: str, seconds: float, error: BaseException | None) -> None:
-    """Draw a statement that has ended."""
-    now = time.time_ns()
-    span = tracer.start_span(
-        name,
-        kind=SpanKind.CLIENT,
-        attributes={"db.system.name": "postgresql", "db.query.summary": name},
-        start_time=now - int(seconds * 1e9),
-    )
-    if error is not None:
-        span.set_attribute("error.type", type(error).__qualname__)
-        span.set_status(StatusCode.ERROR)
-    span.end(now)
+        if self._draw and get_current_span().is_recording():
+            attributes = {"db.system.name": "postgresql", "db.query.summary": name}
+            self._draw(name, attributes, seconds, error)

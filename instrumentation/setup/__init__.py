@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from threading import Lock, Thread
 
 from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
@@ -21,7 +22,7 @@ from opentelemetry.sdk.metrics import (
 )
 from opentelemetry.sdk.metrics.export import MetricReader
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource, get_aggregated_resources
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import NoOpTracerProvider
 from prometheus_client import CollectorRegistry
@@ -29,6 +30,7 @@ from prometheus_client.exposition import choose_encoder
 
 from instrumentation.redaction import Redactor
 from instrumentation.setup.asked import Asked, NotAllowed
+from instrumentation.setup.drawing import Drawing
 from instrumentation.setup.exporting import (
     LOG_EXPORTERS,
     METRIC_EXPORTERS,
@@ -54,13 +56,15 @@ SHUTDOWN_SECONDS = 3.0
 class Telemetry:
     """What `set_up` made: the providers to record with, and the page Prometheus reads.
 
+    `draw` makes spans of what has ended already; None when nothing is traced.
     `scraped` tells whether there is such a page: metrics may all go elsewhere.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what set_up made, each once
         self,
         meters: Meters,
         tracers: TracerProvider | NoOpTracerProvider,
+        draw: Drawing | None,
         log_lines: tuple[LoggerProvider, LogLines] | None,
         registry: CollectorRegistry,
         *,
@@ -68,6 +72,7 @@ class Telemetry:
     ) -> None:
         self.meters = meters
         self.tracers = tracers
+        self.draw = draw
         self.scraped = scraped
         self._log_lines = log_lines
         self._registry = registry
@@ -144,7 +149,8 @@ def set_up(
         logging.getLogger(name).setLevel(logging.CRITICAL)
     resource = _resource(version, instance)
     given = [spans] if spans else [SPAN_EXPORTERS[each]() for each in sorted(asked.traces)]
-    tracers = _tracers(resource, given, redact) if given else NoOpTracerProvider()
+    processors = [BatchSpanProcessor(RedactingSpanExporter(each, redact)) for each in given]
+    tracers = _tracers(resource, processors) if given else NoOpTracerProvider()
     registry, tables = CollectorRegistry(), Tables()
     meters = Meters(
         tables,
@@ -157,7 +163,9 @@ def set_up(
         AiogramInstrumentor().instrument(tracer_provider=tracers)
         _instrument_http(tracers, redact)
     log_lines = _log_lines(asked, resource, redact) if asked.logs else None
-    return Telemetry(meters, tracers, log_lines, registry, scraped="prometheus" in asked.metrics)
+    draw = Drawing(resource, processors) if given else None
+    scraped = "prometheus" in asked.metrics
+    return Telemetry(meters, tracers, draw, log_lines, registry, scraped=scraped)
 
 
 def _readers(asked: Asked, tables: Tables, registry: CollectorRegistry) -> Iterator[MetricReader]:
@@ -188,12 +196,10 @@ def _log_lines(
     return provider, handler
 
 
-def _tracers(
-    resource: Resource, exporters: Sequence[SpanExporter], redact: Redactor
-) -> TracerProvider:
+def _tracers(resource: Resource, processors: Sequence[SpanProcessor]) -> TracerProvider:
     tracers = TracerProvider(resource=resource, shutdown_on_exit=False)
-    for exporter in exporters:
-        tracers.add_span_processor(BatchSpanProcessor(RedactingSpanExporter(exporter, redact)))
+    for processor in processors:
+        tracers.add_span_processor(processor)
     return tracers
 
 
@@ -219,7 +225,9 @@ def _instrument_http(tracers: TracerProvider | NoOpTracerProvider, redact: Redac
     AioHttpClientInstrumentor().instrument(
         meter_provider=NoOpMeterProvider(),
         tracer_provider=tracers,
-        url_filter=lambda url: redact(str(url)),
+        url_filter=lru_cache(256)(
+            lambda url: redact(str(url))
+        ),  # there are few, and it takes 20 us
     )
 
 

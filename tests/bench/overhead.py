@@ -168,7 +168,9 @@ class Theatre:
             refusals=REASONS,
         )
         session = AiohttpSession(api=TelegramAPIServer.from_base(self._url))
-        made = await self._variant(name, metrics, session, calls=True, tracers=tracers)
+        made = await self._variant(
+            name, metrics, session, calls=True, tracers=tracers, draw=telemetry.draw
+        )
         await session.create_session()
         if http:
             instrumentation.setup.AioHttpClientInstrumentor().uninstrument()
@@ -182,11 +184,12 @@ class Theatre:
         *,
         calls: bool = False,
         tracers: Any = None,
+        draw: Any = None,
     ) -> Variant:
         session.middleware(Retry())
         if calls:
             session.middleware(ApiCalls(metrics))
-        observer = QueryTimes(metrics, _queries(), tracers) if calls else None
+        observer = QueryTimes(metrics, _queries(), draw) if calls else None
         database = Database(self._dsn, "UTC", size=AT_ONCE, observer=observer)
         await database.open()
         self._rooms.push_async_callback(database.close)

@@ -4,14 +4,19 @@ from types import ModuleType
 
 import asyncpg
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind, StatusCode
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import TRANSACTION, QueryTimes, query_names
-from instrumentation.setup import Telemetry
+from instrumentation.setup import Telemetry, set_up
+from instrumentation.telegram import update_span
 from service.storage.watched import watched
 from tests.instrumentation.conftest import Page
 
+CLIENT_UNSET = (SpanKind.CLIENT, StatusCode.UNSET)
+FAILED = (StatusCode.ERROR, "ValueError")
 SOURCE = '''
 from os.path import join
 
@@ -92,3 +97,39 @@ async def test_real_queries(telemetry: Telemetry, page: Page, database_url: str)
     }
     assert counted == {"people.find": 3, "commit": 3, OTHER: None}
     assert "canary" not in page.text()
+
+
+async def test_queries_are_drawn(names: dict[str, str]) -> None:
+    """In a trace a query is a CLIENT span of its own beneath the present one, if there is one."""
+    spans = InMemorySpanExporter()
+    telemetry = set_up(version="1", spans=spans)
+    told = QueryTimes(Metrics(telemetry.meters, handlers=()), names, telemetry.draw)
+    told("SELECT 1", 0.25, None)
+    with update_span("message", 1):
+        told("SELECT 1", 0.25, None)
+        told("COMMIT;", 0.5, ValueError("canary"))
+    telemetry.shut_down()
+    query, commit, update = spans.get_finished_spans()
+    assert {one.parent.span_id for one in (query, commit)} == {update.context.span_id}
+    assert len({one.context.trace_id for one in (query, commit, update)}) == 1
+    assert len({one.context.span_id for one in (query, commit, update)}) == 3
+    assert (query.name, query.kind, query.status.status_code) == ("workouts.both", *CLIENT_UNSET)
+    assert query.attributes["db.query.summary"] == "workouts.both"
+    assert query.end_time - query.start_time == 250_000_000
+    assert (commit.status.status_code, commit.attributes["error.type"]) == FAILED
+    assert query.resource == update.resource
+    assert "canary" not in commit.to_json()
+
+
+async def test_unsampled_queries_are_not_drawn(
+    monkeypatch: pytest.MonkeyPatch, names: dict[str, str]
+) -> None:
+    """What the sampler leaves out has no queries either."""
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", "always_off")
+    spans = InMemorySpanExporter()
+    telemetry = set_up(version="1", spans=spans)
+    told = QueryTimes(Metrics(telemetry.meters, handlers=()), names, telemetry.draw)
+    with update_span("message", 1):
+        told("SELECT 1", 0.25, None)
+    telemetry.shut_down()
+    assert spans.get_finished_spans() == ()

@@ -63,6 +63,9 @@ async def test_http_exchange_is_drawn() -> None:
     assert span.name == "POST"
     assert span.attributes["url.full"] == "http://127.0.0.1:1/bot<hidden>/getMe"
     assert span.attributes["error.type"] == "ClientConnectorError"
+    assert [set(event.attributes) for event in span.events] == [
+        {"exception.type", "exception.escaped"}
+    ]
     assert "canary" not in span.to_json()
 
 
