@@ -1,12 +1,14 @@
 """The database: migrated under a lock, pooled, and watched."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import asyncpg
+
+from service.storage.watched import Observer, watched
 
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
@@ -75,7 +77,7 @@ class Database:
     ``timezone`` (an IANA name) is what ``current_date`` means in every query.
     ``owner_dsn`` names the role that owns the schema, used for migrations alone; the role of
     ``dsn`` then gets the rows and nothing else.
-    ``observer`` is told of each query: its ``query`` text and ``elapsed`` seconds.
+    ``observer`` is told of each statement, its seconds, and what it failed with.
     """
 
     def __init__(
@@ -85,18 +87,13 @@ class Database:
         *,
         owner_dsn: str | None = None,
         size: int = 10,
-        observer: Callable[[Any], None] | None = None,
+        observer: Observer | None = None,
     ) -> None:
         self._dsn, self._owner_dsn = dsn, owner_dsn
         self.waiting = 0  # tasks that wait for a connection
-
-        async def watched(connection: Connection) -> None:
-            if observer:
-                connection.add_query_logger(observer)
-
         self._pool = asyncpg.create_pool(
             dsn,
-            init=watched,
+            connection_class=watched(observer) if observer else asyncpg.Connection,
             reset=_keep,
             min_size=0,
             max_size=size,
