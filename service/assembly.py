@@ -82,7 +82,7 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
         dsn,
         told.bot_timezone,
         owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
-        observer=QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None),
+        observer=QueryTimes(metrics, queries, telemetry.draw),
     )
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)

@@ -39,12 +39,13 @@ logger = logging.getLogger(__name__)
 
 ROUTERS = (
     groups.router,
+    # What people do all the time is asked about first: 0.2 ms of a set's CPU.
+    notebook.router,
+    workout_steps.router,
     start.router,
     newprogram.router,
     programs.router,
     workouts.router,
-    workout_steps.router,
-    notebook.router,
     corrections.router,
     preferences.router,
     reports.router,

@@ -1,11 +1,18 @@
 """How a call of the Bot API is written: as JSON, unless a file comes along."""
 
+import json
 from typing import Any
 
 from aiogram import Bot
+from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import TelegramMethod
-from aiohttp import FormData, JsonPayload
+from aiogram.types import TelegramObject
+from aiohttp.payload import BytesPayload
+
+from service.telegram.replies import Button
+
+BUTTON = Button.__slots__
 
 
 class Session(AiohttpSession):
@@ -15,17 +22,23 @@ class Session(AiohttpSession):
     characters which a form has to escape one by one.
     """
 
-    def build_form_data(  # type: ignore[override]  # aiohttp takes either as the body
-        self, bot: Bot, method: TelegramMethod[Any]
-    ) -> FormData | JsonPayload:
+    def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
         """Give the body of a call."""
-        files: dict[str, Any] = {}
-        given = method.model_dump(warnings=False, exclude_none=True)
-        values = {
-            name: self.prepare_value(value, bot, files, _dumps_json=False)
-            for name, value in given.items()
-        }
-        if files:
+        try:
+            body = json.dumps(_plain(method)).encode()
+        except TypeError:  # there is something in it that JSON can't hold: a file
             return super().build_form_data(bot, method)
-        told = {name: value for name, value in values.items() if value is not None}
-        return JsonPayload(told, dumps=self.json_dumps)
+        return BytesPayload(body, content_type="application/json")
+
+
+def _plain(value: Any) -> Any:
+    """Turn aiogram's objects into what JSON has, without what was not set."""
+    if isinstance(value, Button):
+        return {name: each for name in BUTTON if (each := getattr(value, name)) is not None}
+    if isinstance(value, TelegramObject | TelegramMethod):
+        return {
+            name: _plain(each)
+            for name, each in value.__dict__.items()
+            if each is not None and not isinstance(each, Default)
+        }
+    return [_plain(each) for each in value] if isinstance(value, list) else value
