@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from service.telegram.errors import failed
 from service.telegram.limits import Limits, sender
 from service.telegram.outbox import Outbox
 from service.telegram.settling import Settler, kind, report
+from service.telegram.suspects import Crash, Suspects
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +34,17 @@ class _Arrival:
     within: float | None
     done: asyncio.Future[None]
     patient: bool
+    suspect: bool
 
 
 class Chats:
     """Takes updates over and says of each when Telegram may forget it."""
 
-    def __init__(self, settler: Settler, outbox: Outbox, metrics: Metrics) -> None:
+    def __init__(
+        self, settler: Settler, outbox: Outbox, metrics: Metrics, suspects: Suspects
+    ) -> None:
         self._settler, self._outbox, self._metrics = settler, outbox, metrics
+        self._suspects = suspects
         self._limits = Limits()
         self._queues: dict[int, deque[_Arrival]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -58,9 +64,15 @@ class Chats:
         return False
 
     def take(
-        self, raw: Raw, received: float, *, within: float | None = None, patient: bool = True
+        self,
+        raw: Raw,
+        received: float,
+        *,
+        within: float | None = None,
+        patient: bool = True,
+        suspect: bool = False,
     ) -> "asyncio.Future[None]":
-        """Settle an update in its turn.
+        """Settle an update in its turn; a ``suspect`` that ended process after process, not.
 
         ``received`` is what ``perf_counter`` said when it came (seconds). The future ends when
         the effect is stored and the answer sent, or (when not ``patient``, or after
@@ -70,7 +82,7 @@ class Chats:
         done = asyncio.get_running_loop().create_future()
         chat = sender(raw)
         queue = self._queues.setdefault(chat, deque())
-        queue.append(_Arrival(raw, received, within, done, patient))
+        queue.append(_Arrival(raw, received, within, done, patient, suspect))
         if len(queue) == 1:
             worker = asyncio.create_task(self._work(chat, queue))
             self._workers.add(worker)
@@ -97,9 +109,14 @@ class Chats:
 
     async def _settle(self, arrival: _Arrival) -> None:
         raw = arrival.raw
+        alone = self._suspects.alone(raw["update_id"]) if arrival.suspect else nullcontext()
         try:
             with update_span(kind(raw), raw["update_id"], arrival.received):
-                await self._answer(arrival)
+                async with alone:
+                    await self._answer(arrival)
+        except Crash as error:
+            await self._settler.reject(raw, error)
+            _finish(arrival.done)
         except Unavailable as error:
             if not arrival.done.done():
                 arrival.done.set_exception(error)

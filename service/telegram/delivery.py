@@ -160,6 +160,7 @@ class Delivery:
     def _take(self, batch: list[Raw]) -> None:
         """Take over what is new; what its sender has too much of is done with."""
         received = perf_counter()
+        suspect = self._offset is None  # this turn's first: they may have ended the one before
         known = {None, *self._open}
         new = [raw for raw in batch if raw.get("update_id") not in known]
         passing = [self._chats.passes(raw) for raw in new]
@@ -169,7 +170,7 @@ class Delivery:
         patient = 2 * sum(passing) >= len(new) and not self._more
         for raw, passes in zip(new, passing, strict=True):
             if passes:
-                done = self._chats.take(raw, received, patient=patient)
+                done = self._chats.take(raw, received, patient=patient, suspect=suspect)
             else:
                 done = asyncio.get_running_loop().create_future()
                 done.set_result(None)
