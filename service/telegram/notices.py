@@ -14,10 +14,10 @@ from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
     ClientDecodeError,
+    TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
-    TelegramServerError,
 )
 from aiogram.methods import SendMessage
 from markupsafe import escape
@@ -156,17 +156,16 @@ class Notices:
             return "blocked"
         except TelegramRetryAfter as error:
             await self._pause(notice, error.retry_after, tried=False)
-        except TelegramServerError:
-            await self._pause(notice, TROUBLE_SECONDS, tried=False)
+        except TelegramBadRequest:
+            return "failed"  # a chat that is no more
         except (TelegramNetworkError, ClientDecodeError) as error:
             # aiogram has it in the words alone that a call did not even reach Telegram
             tried = not error.message.startswith("ClientConnector")
             if tried and notice.tries >= TRIES:
                 return "failed"
             await self._pause(notice, TROUBLE_SECONDS, tried=tried)
-        except AiogramError as error:
-            logger.warning("A notice was not taken: %s", type(error).__name__)
-            return "failed"
+        except AiogramError:  # theirs, or our token's: no fault of this notice
+            await self._pause(notice, TROUBLE_SECONDS, tried=False)
         else:
             self._trouble = False
             return "sent"

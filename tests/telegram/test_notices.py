@@ -1,7 +1,6 @@
 """Announcements: everybody gets one, at a pace, whatever is killed or refused meanwhile."""
 
 import asyncio
-import sys
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +10,7 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 
 from service import storage
@@ -18,7 +18,6 @@ from service.storage import Database
 from service.telegram import notices
 from service.telegram.notices import Notices
 from tests.house import open_house
-from tests.program import ROOT, Program
 from tests.telegram.talk import begins, logs
 
 NEWS = "We <moved> & are back & better"
@@ -90,6 +89,11 @@ async def gone(house, most=0):
     async with asyncio.timeout(20):
         while await house.value("SELECT count(*) FROM notices") > most:
             await asyncio.sleep(0.02)
+
+
+async def waiting(database):
+    async with database.connection() as db:
+        return await db.fetchval("SELECT count(*) FROM notices")
 
 
 async def seq(desk):
@@ -188,6 +192,7 @@ async def told(database, phone, counted, tries=1):
     [
         ([(TelegramRetryAfter, "Flood", 7)] * 3, 0, [1], ["sent"]),
         ([(TelegramServerError, "Bad Gateway")] * 3, 0, [1], ["sent"]),
+        ([(TelegramUnauthorizedError, "Unauthorized")] * 3, 0, [1], ["sent"]),
         ([(TelegramNetworkError, "ClientConnectorError: refused")] * 3, 0, [1], ["sent"]),
         ([(TelegramNetworkError, "ServerDisconnectedError: cut")], 0, [1], ["sent"]),
         ([(TelegramNetworkError, "Request timeout error")] * 3, 0, [], ["failed"]),
@@ -318,86 +323,6 @@ async def test_an_answer_that_meets_403_is_remembered_too(house, desk, anna):
     await begins(anna)
     assert await house.value("SELECT blocked_at IS NULL FROM people")
     assert (await logs(anna)).toast
-
-
-async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, tmp_path):
-    """Kill -9 among sixty: the next process tells the rest; twice is told only who was being
-    told. The text is queued by the command line, twice: the second time for nobody."""
-    environment = {
-        "BOT_TOKEN": stand_in.token,
-        "TELEGRAM_API_URL": stand_in.url,
-        "DATABASE_URL": database_url,
-    }
-    program = Program(environment, cwd=tmp_path)
-    await program.start()
-    people = [await desk.person(f"P{n}") for n in range(60)]
-    await asyncio.gather(*(person.says("/start") for person in people))
-    cursor = await seq(desk)
-    assert await command(environment, tmp_path) == (0, "Queued for 60 people.\n")
-    async with asyncio.timeout(20):
-        while len(await desk.calls("sendMessage", cursor=cursor)) < 20:
-            await asyncio.sleep(0.02)
-    await program.kill()
-    assert "announced before" in (await command(environment, tmp_path))[1]
-    before = await heard(desk, cursor)
-    async with database.connection() as db:
-        left = {row["owner"] for row in await db.fetch("SELECT owner FROM notices")}
-        await db.execute("UPDATE notices SET claimed_at = claimed_at - interval '1 min'")
-    assert 0 < len(left) < 60
-    being_told = left & set(before)
-    assert len(being_told) <= 5
-    await program.start()
-    async with asyncio.timeout(20):
-        while await waiting(database):
-            await asyncio.sleep(0.05)
-    await program.stop()
-    after = await heard(desk, cursor)
-    assert set(after) == {person.id for person in people}
-    assert {person for person in after if after.count(person) > 1} == being_told
-    assert len(after) == 60 + len(being_told)
-
-
-async def waiting(database):
-    async with database.connection() as db:
-        return await db.fetchval("SELECT count(*) FROM notices")
-
-
-async def heard(desk, cursor):
-    calls = await desk.calls("sendMessage", cursor=cursor)
-    return [int(call["params"]["chat_id"]) for call in calls if call["ok"]]
-
-
-async def command(environment, folder, *arguments):
-    """Run the command line; gives its status and words."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "service", "announce", *(arguments or ("Hello",)),
-        cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    return process.returncode, said.decode()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["  "], "empty"),
-        (["x" * 4097], "longer than Telegram takes"),
-        (["Hello", "--language", "de"], "invalid choice"),
-        ([], "required"),
-        (["a\0b"], "not text"),
-        (["\udcff"], "not text"),
-    ],
-)
-def test_what_cannot_be_announced(arguments, says, capsys):
-    """Is refused with a sentence, before anybody is told."""
-    from service import announcing  # noqa: PLC0415
-
-    with pytest.raises(SystemExit) as left:
-        announcing.read(arguments)
-    assert left.value.code == 2
-    assert says in capsys.readouterr().err
-    assert announcing.read(["Привет", "--language", "ru"]).key != announcing.read(["Привет"]).key
 
 
 async def test_many_notices_of_one_who_blocked(quick, database):
