@@ -31,7 +31,7 @@ class Introduce(BaseMiddleware):
         if user is not None and chat is not None and chat.type == "private":
             language = texts.choose(user.language_code)
             person = await storage.people.greet(data["db"], user.id, language)
-            if person.blocked and not data["replayed"]:
+            if person.blocked:
                 await storage.people.unblock(data["db"], person.id)
             data |= {"person": person, "t": texts.of(person.language)}
         return await handler(event, data)

@@ -212,13 +212,19 @@ async def test_what_becomes_of_what_is_not_taken(
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
-async def test_in_trouble_one_finds_out(quick, database):
+async def test_in_trouble_one_finds_out(quick, database, monkeypatch):
     """While Telegram is away each look costs one call, and nobody's notice is given up."""
     await crowd(database, 60)
     await announce(database)
     phone, counted = Phone(*[(TelegramServerError, "Bad Gateway")] * 9), Counted()
     sender = Notices(phone, database, counted)
-    tried = []
+    tried, claims, claim = [], [], storage.notices.claim
+
+    async def remember(db, most, pace):
+        claims.append(most)
+        return await claim(db, most, pace)
+
+    monkeypatch.setattr(storage.notices, "claim", remember)
     for _ in range(12):
         before = len(phone.refusals)
         await sender.send()
@@ -226,6 +232,8 @@ async def test_in_trouble_one_finds_out(quick, database):
         async with database.connection() as db:
             await db.execute("UPDATE notices_pace SET free_at = now()")
     assert set(tried[1:6]) == {1}
+    assert claims[0] == claims[-1] == 25
+    assert {claims[n] for n in range(2, 12)} == {1}
     assert sorted(phone.heard) == list(range(1, 61))
 
 
@@ -303,10 +311,10 @@ async def test_blocking_is_heard_of(house, desk, database, anna, boris):
         await person.says("/start")
     await anna.blocks()
     assert await announce(database, "one") == 1
-    await anna.unblocks()
+    came_back = await anna.unblocks()
     assert await announce(database, "two") == 2
     await anna.blocks()
-    await desk.redelivers()  # what was said before is not said again
+    await desk.redelivers(came_back.update_id)  # that was before
     assert await house.value("SELECT blocked_at IS NOT NULL FROM people WHERE id = $1", anna.id)
     page = await house.metrics()
     assert page["bot_requests_total"]["members.change", "ok"] >= 3
