@@ -24,7 +24,7 @@ async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Pers
             ON CONFLICT DO NOTHING RETURNING true
         )
         SELECT EXISTS (SELECT FROM claimed) AS new, language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now()
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
         FROM (VALUES ($2::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
         AND EXISTS (SELECT FROM daily_active WHERE day = current_date AND person = $2)
         """,

@@ -15,11 +15,13 @@ from service.telegram import (
     corrections,
     deleteall,
     groups,
+    members,
     menu,
     newprogram,
     notebook,
     preferences,
     programs,
+    reminders,
     reports,
     start,
     workout_steps,
@@ -29,6 +31,7 @@ from service.telegram.cards import Cards
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls, Turn
 from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
+from service.telegram.notices import Notices
 from service.telegram.outbox import Outbox
 from service.telegram.sending import Retry
 from service.telegram.session import Session
@@ -49,8 +52,10 @@ ROUTERS = (
     workouts.router,
     corrections.router,
     preferences.router,
+    reminders.router,
     reports.router,
     deleteall.router,
+    members.router,
     start.fallback,
 )
 
@@ -75,6 +80,7 @@ def dispatcher() -> Dispatcher:
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(Introduce())
         observer.middleware(Attend())
+    dispatcher.my_chat_member.middleware(Attend())
     return dispatcher
 
 
@@ -84,6 +90,13 @@ def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
     session.middleware(Retry())
     session.middleware(ApiCalls(metrics))
     return Bot(token, session=session)
+
+
+def make_notices(token: str, api_url: str, database: Database, metrics: Metrics) -> Notices:
+    """Make what sends to many, with connections of its own; nothing of it is retried at once."""
+    session = Session(api=TelegramAPIServer.from_base(api_url))
+    session.middleware(ApiCalls(metrics))
+    return Notices(Bot(token, session=session), database, metrics)
 
 
 def make_outbox(bot: Bot, database: Database) -> Outbox:
