@@ -269,7 +269,7 @@ async def test_the_collector_tells_of_itself(stack: Stack) -> None:
     watcher = stack.watchers["prometheus"]
     names = {name: sum((await watcher.series(name)).values()) for name in OF_THE_COLLECTOR}
     print(names)
-    assert names["otelcol_receiver_accepted_metric_points"] > 10_000
+    assert names["otelcol_receiver_accepted_metric_points"] > 1_000
     assert names["otelcol_receiver_accepted_spans"] > 1_000
     assert not await watcher.series('{__name__=~"otelcol_.*(refused|failed).*"} > 0')
 

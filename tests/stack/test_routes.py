@@ -154,6 +154,16 @@ def test_components_are_those_that_are_built() -> None:
         assert {name.replace("filestorageextension", "filestorage") for name in used} == modules
 
 
+def test_components_are_those_of_the_image(collector: str) -> None:
+    """Compose's image, the contrib distribution, brings every component, under the same name."""
+    files = (Path(collector).parent / "metadata").glob("*.yaml")
+    known = [yaml.safe_load(file.read_text("utf-8")) for file in files]
+    brought = {row["type"] for row in known if "contrib" in row["status"]["distributions"]}
+    config = yaml.safe_load(CONFIG.read_text("utf-8"))
+    kinds = ("receivers", "processors", "exporters", "extensions")
+    assert {name for kind in kinds for name in config[kind]} == brought
+
+
 def test_memory_is_limited_first() -> None:
     """Nothing comes before the memory limiter, in no pipeline."""
     pipelines = yaml.safe_load(CONFIG.read_text("utf-8"))["service"]["pipelines"]
