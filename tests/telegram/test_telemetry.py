@@ -2,11 +2,13 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
 import pytest
+import urllib3.connection
 
 from instrumentation import logs
 from service import storage
@@ -63,7 +65,18 @@ async def test_idle(backend: Backend, stand_in: StandIn, database_url: str) -> N
 async def test_hanging_backend(
     monkeypatch: pytest.MonkeyPatch, stand_in: StandIn, desk: Desk, database_url: str
 ) -> None:
-    """A backend that takes everything and never answers holds up neither answers nor a stop."""
+    """A backend that takes everything and never answers holds up neither answers nor a stop.
+
+    Whatever is sent is sent by threads of its own, never by the one with the event loop.
+    """
+    threads: set[threading.Thread] = set()
+    connect = urllib3.connection.HTTPConnection.connect
+
+    def note(connection: Any) -> None:
+        threads.add(threading.current_thread())
+        connect(connection)
+
+    monkeypatch.setattr(urllib3.connection.HTTPConnection, "connect", note)
     async with Backend(hangs=True) as backend:
         for name, value in backend.environment.items():
             monkeypatch.setenv(name, value)
@@ -76,6 +89,8 @@ async def test_hanging_backend(
             assert monotonic() - started < 5
             stopping = monotonic()
         assert monotonic() - stopping < 5
+    assert len(threads) >= 2, "of metrics and of traces"
+    assert threading.main_thread() not in threads
 
 
 def by_trace(backend: Backend) -> list[list[Any]]:
