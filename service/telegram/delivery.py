@@ -166,11 +166,14 @@ class Delivery:
     def _take(self, batch: list[Raw]) -> None:
         """Take over what is new; what its sender has too much of is done with."""
         received, known = perf_counter(), {None, *self._open}
+        suspect = self._offset is None  # this turn's first: they may have ended the one before
         new = {raw["update_id"]: raw for raw in batch if raw.get("update_id") not in known}
         passing = {number for number, raw in new.items() if self._chats.passes(raw)}
         for number, raw in new.items():
-            passes = number in passing
-            self._open[number] = self._chats.take(raw, received) if passes else Taken().finish()
+            if number in passing:
+                self._open[number] = self._chats.take(raw, received, suspect=suspect)
+            else:
+                self._open[number] = Taken().finish()
         # While somebody floods, nobody else waits for answers to be sent.
         self._hurried = len(batch) >= MANY or 2 * len(passing) < len(new)
 

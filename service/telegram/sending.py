@@ -204,6 +204,7 @@ class Showing:
                 await self._steps[0]()
                 self._steps.popleft()
         except TelegramForbiddenError:
+            await self._cards.blocked(self.chat)
             logger.info("A person can't be written to: blocked the bot, or gone")
 
     def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:

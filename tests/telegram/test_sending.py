@@ -154,8 +154,14 @@ async def test_a_stop_waits_for_nothing_that_hangs():
         (TelegramForbiddenError(NOTHING, "Forbidden: bot was blocked by the user"), 1),
     ],
 )
-async def test_what_telegram_says_of_an_edit(error, calls):
+async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
     """Nothing new is success, a lost card is sent anew, a block or the unknown harms nobody."""
+    blocked = []
+
+    async def remember(_, chat):
+        blocked.append(chat)
+
+    monkeypatch.setattr(Cards, "blocked", remember)
     phone = Phone()
     phone.failing = [error]
     await Outbox(phone, Cards(None)).put(parsed(pressed(1)), shows("state"))
@@ -163,6 +169,7 @@ async def test_what_telegram_says_of_an_edit(error, calls):
     kinds = [EditMessageText, SendMessage][:calls]
     assert len(made) == calls
     assert all(map(isinstance, made, kinds))
+    assert len(blocked) == isinstance(error, TelegramForbiddenError)
 
 
 @pytest.mark.parametrize(
