@@ -50,13 +50,17 @@ async def hold(db: Connection, rung: Sequence[Due]) -> None:
 
 
 async def rings(db: Connection, due: Due) -> bool:
-    """Tell whether a claimed rest is still to ring; it can't be ended until the commit."""
+    """Tell whether a claimed rest is still to ring; it can't be ended until the commit.
+
+    It does not for somebody who can't be written to.
+    """
     return bool(
         await db.fetchval(
             """
-            SELECT true FROM timers
+            SELECT true FROM timers JOIN people ON people.id = owner
             WHERE owner = $1 AND workout = $2 AND due_at = $3 AND claimed_at IS NOT NULL
-            FOR UPDATE
+            AND blocked_at IS NULL
+            FOR UPDATE OF timers
             """,
             due.owner,
             due.workout,

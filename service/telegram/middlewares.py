@@ -32,6 +32,8 @@ class Introduce(BaseMiddleware):
             if person is None:
                 language = texts.choose(user.language_code)
                 person = await storage.people.greet(data["db"], user.id, language)
+            if person.blocked:
+                await storage.people.unblock(data["db"], person.id)
             data |= {"person": person, "t": texts.of(person.language)}
         return await handler(event, data)
 

@@ -1,4 +1,4 @@
-"""What goes over the wire: JSON that says what aiogram's form would; answers read where used."""
+"""What the bot calls arrives as it was meant, in whatever form it travels."""
 
 import json
 from dataclasses import asdict
@@ -6,11 +6,12 @@ from dataclasses import asdict
 import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
     GetMyCommands,
+    SendDocument,
     SendMessage,
     SetMessageReaction,
     SetMyCommands,
@@ -19,14 +20,17 @@ from aiogram.methods import (
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
+    BufferedInputFile,
     LinkPreviewOptions,
     ReactionTypeEmoji,
 )
 from markupsafe import Markup
 
+from service.local.world import Person
 from service.telegram.buttons import NewProgramButton
 from service.telegram.delivery import RawUpdates
 from service.telegram.replies import button, screen
+from service.telegram.sending import Send
 from service.telegram.session import Session
 
 SHOWN = screen(
@@ -50,14 +54,14 @@ CALLS = [
     SetWebhook(url="https://x", allowed_updates=["message"], max_connections=100),
     RawUpdates(offset=7, timeout=25, allowed_updates=["message"]),
 ]
-EDIT = CALLS[2]
 
 
 @pytest.fixture
-async def bot():
-    made = Bot("1:token", session=Session())
-    yield made
-    await made.session.close()
+async def bot(stand_in):
+    stand_in.world.add_person(Person(7, "Anna", started=True))
+    session = Session(api=TelegramAPIServer.from_base(stand_in.url))
+    async with Bot(stand_in.token, session=session) as made:
+        yield made
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__api_method__)
@@ -74,24 +78,20 @@ async def test_a_call_says_what_a_form_says(bot, call):
     }
 
 
-async def test_the_answer_to_an_edit_is_not_read(bot):
-    """That it was made is enough; what is no such answer, and what was refused, is."""
-
-    def told(status, content):
-        return bot.session.check_response(bot, EDIT, status, content)
-
-    assert told(200, '{"ok": true, "result": {"odd": 1}}').result is True
-    with pytest.raises(ClientDecodeError):
-        told(200, "<html>")
-    with pytest.raises(TelegramBadRequest):
-        told(400, '{"ok": false, "error_code": 400, "description": "Bad Request: gone"}')
+async def test_a_card_arrives_as_it_was_meant(bot):
+    """The other end shows the text and the buttons; of the answer no more is read than is used."""
+    sent = await bot(Send(chat_id=7, **CONTENT))
+    assert sent["text"] == "Жим \N{FLEXED BICEPS}"
+    (row,) = sent["reply_markup"]["inline_keyboard"]
+    assert [each["text"] for each in row] == ["да", "go"]
 
 
-async def test_the_answer_to_a_message_is_read(bot):
-    """Its number is needed: the card is edited there."""
-    message = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}}
-    content = json.dumps({"ok": True, "result": message})
-    assert bot.session.check_response(bot, CALLS[0], 200, content).result.message_id == 5
+async def test_a_file_comes_along(bot):
+    """A file travels in a form, as it must."""
+    file = BufferedInputFile(b"sets", filename="sets.csv")
+    sent = await bot(SendDocument(chat_id=7, document=file, caption="Жим"))
+    assert sent.document.file_name == "sets.csv"
+    assert sent.caption == "Жим"
 
 
 def test_a_button_has_nothing_that_is_not_sent():
