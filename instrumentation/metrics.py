@@ -3,7 +3,7 @@
 import platform
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
     ERROR_TYPES,
+    NOTICE_KINDS,
+    NOTICE_OUTCOMES,
     OPERATION_TYPES,
     OTHER,
     OUTCOMES,
@@ -47,7 +49,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Statistics:
-    """What the database counts. `day_ends` is the Unix time at which "today" is over."""
+    """What the database counts. `day_ends` is the Unix time at which "today" is over.
+
+    Of notices: how many of each kind wait, and for how many seconds the oldest has.
+    """
 
     users_total: int
     users_active_today: int
@@ -57,6 +62,9 @@ class Statistics:
     records_total: int
     records_today: int
     day_ends: float = inf
+    users_blocked: int = 0
+    notices_waiting: Mapping[str, int] = field(default_factory=dict)
+    notices_age: Mapping[str, float] = field(default_factory=dict)
 
 
 class Pool(NamedTuple):
@@ -172,6 +180,10 @@ class Metrics:
         """Count a rest that was over too long ago to ring."""
         self._add("bot.rests", "dropped")
 
+    def notice(self, kind: str, outcome: str) -> None:
+        """Count a reminder or an announcement by what became of it."""
+        self._add("bot.notices", kind, outcome)
+
     def quarantined(self) -> None:
         """Count an update that was set aside."""
         self._add("bot.updates.quarantined")
@@ -254,6 +266,8 @@ class Metrics:
             return lambda _: [Observation(1, self._build)]
         if name == "bot.operations.today":
             return lambda _: self._operations_today()
+        if name in ("bot.notices.waiting", "bot.notices.age"):
+            return lambda _: self._notices(name.removeprefix("bot.").replace(".", "_"))
         read = self._readings()[name]
         return lambda _: [] if (value := read()) is None else [Observation(value)]
 
@@ -261,6 +275,7 @@ class Metrics:
         return {
             "bot.users.total": lambda: self._counted("users_total"),
             "bot.users.active.today": lambda: self._counted_today("users_active_today"),
+            "bot.users.blocked": lambda: self._counted("users_blocked"),
             "bot.programs.total": lambda: self._counted("programs_total"),
             "bot.programs.active": lambda: self._counted("programs_active"),
             "bot.records.total": lambda: self._counted("records_total"),
@@ -309,6 +324,13 @@ class Metrics:
         counted = {} if self._day_is_over() else numbers.operations_today
         return [Observation(counted.get(t, 0), {"operation_type": t}) for t in OPERATION_TYPES]
 
+    def _notices(self, number: str) -> Iterable[Observation]:
+        numbers = self._fresh()
+        if numbers is None:
+            return []
+        counted: Mapping[str, float] = getattr(numbers, number)
+        return [Observation(counted.get(kind, 0), {"kind": kind}) for kind in NOTICE_KINDS]
+
     def _vital(self, number: str) -> float | None:
         return getattr(self.vitals, number, None)
 
@@ -326,6 +348,7 @@ def _labels(
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
         "bot.workouts": Labels(end=WORKOUT_ENDS),
+        "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),
         "bot.rests": Labels(outcome=REST_OUTCOMES),
         "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
         "bot.api.duration": Labels(method=API_METHODS),

@@ -128,8 +128,14 @@ class Database:
             self._pool.terminate()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
-        """Lend a connection inside a transaction, committed unless an error leaves it."""
+    async def transaction(self, turn_of: int | None = None) -> AsyncIterator[Connection]:
+        """Lend a connection inside a transaction, committed unless an error leaves it.
+
+        Those with the ``turn_of`` one person wait for one another, until the commit.
+        """
+        # In one round trip, which costs 0.1 ms of the bot's CPU. What follows is a statement
+        # of its own: it sees what was committed while this one waited.
+        turn = "" if turn_of is None else f" SELECT pg_advisory_xact_lock({turn_of:d})"
         with _driver_errors():
             self.waiting += 1
             try:
@@ -137,8 +143,13 @@ class Database:
             finally:
                 self.waiting -= 1
             try:
-                async with connection.transaction():
+                await connection.execute(f"BEGIN;{turn}")
+                try:
                     yield connection
+                except BaseException:
+                    await connection.execute("ROLLBACK")
+                    raise
+                await connection.execute("COMMIT")
             except (*TRANSIENT, asyncpg.InterfaceError, asyncio.CancelledError):
                 connection.terminate()  # who knows what it is still about to say
                 raise
@@ -169,8 +180,9 @@ class Database:
 
 
 async def migrate(dsn: str) -> None:
-    """Apply the numbered migrations that this database has not seen, each in a transaction.
+    """Apply the numbered migrations that this database has not seen: all of them, or none.
 
+    The lock is the transaction's, so that it stays with nobody where a pooler keeps sessions.
     Raises Refused when the database has seen a migration that this version does not know.
     """
     scripts = sorted(
@@ -180,20 +192,21 @@ async def migrate(dsn: str) -> None:
     known = {script.name: script for script in scripts if script.name.endswith(".sql")}
     connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
     try:
-        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
-        await connection.execute(
-            "CREATE TABLE IF NOT EXISTS migrations"
-            " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
-        )
-        applied = {row["name"] for row in await connection.fetch("SELECT name FROM migrations")}
-        if unknown := applied - known.keys():
-            raise Refused(f"its schema is newer than this version: {', '.join(sorted(unknown))}")
-        for name, script in known.items():
-            if name in applied:
-                continue
-            async with connection.transaction():
-                await connection.execute(script.read_text(encoding="utf-8"))
-                await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            await connection.execute(
+                "CREATE TABLE IF NOT EXISTS migrations"
+                " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
+            )
+            rows = await connection.fetch("SELECT name FROM migrations")
+            applied = {row["name"] for row in rows}
+            if unknown := applied - known.keys():
+                names = ", ".join(sorted(unknown))
+                raise Refused(f"its schema is newer than this version: {names}")
+            for name, script in known.items():
+                if name not in applied:
+                    await connection.execute(script.read_text(encoding="utf-8"))
+                    await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
     finally:
         await connection.close(timeout=COMMAND_SECONDS)
 

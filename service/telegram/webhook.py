@@ -6,7 +6,7 @@ import hmac
 import json
 import logging
 from dataclasses import dataclass
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,9 +19,13 @@ from instrumentation.metrics import Metrics, Webhook
 from service.storage import Unavailable
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
+from service.telegram.limits import sent_at
 from service.telegram.outbox import Outbox
+from service.telegram.settling import report
 
 logger = logging.getLogger(__name__)
+unheard = logging.getLogger(f"{__name__}.http")
+unheard.setLevel(logging.CRITICAL + 1)  # aiohttp quotes what a stranger sent; we tell by class
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 BODY_BYTES = 1024 * 1024
@@ -73,9 +77,12 @@ class Hook:
         self._allowed, self._place, self._metrics = allowed, place, metrics
         self._secret = place.secret.encode()
         self._draining = False
+        self._began = time()
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(place.path, self._post)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
+        self._runner = web.AppRunner(
+            app, access_log=None, logger=unheard, handle_signals=False, shutdown_timeout=2
+        )
 
     async def start(self) -> None:
         """Listen. Raises OSError."""
@@ -139,9 +146,17 @@ class Hook:
             return web.Response(status=400)
         if self._chats.passes(raw):
             try:
-                await self._chats.take(raw, perf_counter(), within=SETTLE_SECONDS)
+                # Sent before this start: it may have ended the process before.
+                suspect = (sent_at(raw) or self._began) < self._began
+                received = perf_counter()
+                taken = self._chats.take(raw, received, within=SETTLE_SECONDS, suspect=suspect)
+                await taken.settled
+                await taken.answered
             except (Unavailable, asyncio.CancelledError):
                 return web.Response(status=503, headers=RETRY_AFTER)
+            except Exception as error:  # noqa: BLE001 - its words may be a person's
+                report(error)
+                return web.Response(status=500)
         return web.Response()
 
 

@@ -17,7 +17,6 @@ import aiogram_prometheus
 import asyncpg
 import uvloop
 from aiogram import BaseMiddleware, Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
 from opentelemetry.sdk.metrics import MeterProvider
@@ -38,6 +37,7 @@ from service.storage import Database
 from service.telegram.cards import Cards
 from service.telegram.replies import Reply
 from service.telegram.sending import Retry, Showing
+from service.telegram.session import Session
 from service.telegram.settling import Settler
 from tests.bench import recordings, seed
 from tests.bench.backends import RATE, sent, sink
@@ -87,6 +87,10 @@ class ByHand(Metrics):
         (family.labels(*values) if values else family).observe(max(seconds, 0.0))
 
 
+class Theirs(Session, aiogram_metrics.InstrumentedAiohttpSession):
+    """The bot's session, measured as aiogram3-metrics does."""
+
+
 class Switch(BaseMiddleware):
     """Stands in the dispatcher for whatever middleware the variant at work brings."""
 
@@ -133,11 +137,11 @@ class Theatre:
     async def variants(self, backend: str) -> list[Variant]:
         """Make them all; the first is the bare one."""
         server = {"api": TelegramAPIServer.from_base(self._url)}
-        theirs = aiogram_metrics.InstrumentedAiohttpSession(bot_name="bench", **server)
-        counted = AiohttpSession(**server)
+        theirs = Theirs(bot_name="bench", **server)
+        counted = Session(**server)
         otlp = sent(backend, "METRICS") | {"OTEL_METRICS_EXPORTER": "otlp"}
         made = [
-            await self._variant("bare", Silent(), AiohttpSession(**server)),
+            await self._variant("bare", Silent(), Session(**server)),
             await self._ours("metrics"),
             await self._ours("metrics_otlp", otlp),
             await self._ours("metrics_and_traces", spans=Discard()),
@@ -186,14 +190,14 @@ class Theatre:
         AioHttpClientInstrumentor().uninstrument()
         return await self._variant("http_client_alone", Silent(), session)
 
-    def _session(self) -> AiohttpSession:
-        return AiohttpSession(api=TelegramAPIServer.from_base(self._url))
+    def _session(self) -> Session:
+        return Session(api=TelegramAPIServer.from_base(self._url))
 
     async def _variant(
         self,
         name: str,
         metrics: Any,
-        session: AiohttpSession,
+        session: Session,
         *,
         calls: bool = False,
         draw: Any = None,

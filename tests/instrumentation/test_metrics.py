@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -242,6 +243,31 @@ def test_statistics_are_published(metrics: Metrics, page: Page) -> None:
     assert {name: page.value(name) for name in FROM_STATISTICS} == FROM_STATISTICS
     assert page.value("bot_operations_today", operation_type="start") == 3
     assert page.value("bot_operations_today", operation_type="deleteall") == 0
+
+
+def test_notices(metrics: Metrics, page: Page) -> None:
+    """What became of them is counted; what waits is told for each kind, nothing as 0."""
+    assert page.value("bot_notices_total", kind="reminder", outcome="late") == 0
+    metrics.notice("reminder", "late")
+    assert page.value("bot_notices_total", kind="reminder", outcome="late") == 1
+    assert page.value("bot_notices_waiting", kind="reminder") is None
+    metrics.set_statistics(
+        replace(
+            NUMBERS,
+            users_blocked=3,
+            notices_waiting={"announcement": 40},
+            notices_age={"announcement": 7.5},
+        )
+    )
+    assert page.value("bot_users_blocked") == 3
+    waiting = {
+        kind: (
+            page.value("bot_notices_waiting", kind=kind),
+            page.value("bot_notices_age_seconds", kind=kind),
+        )
+        for kind in ("reminder", "announcement")
+    }
+    assert waiting == {"reminder": (0, 0), "announcement": (40, 7.5)}
 
 
 def test_old_statistics_are_withheld(

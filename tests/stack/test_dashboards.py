@@ -243,6 +243,7 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
         "BotAnswersSlow",
         "BotTelegramUnreachable",
         "BotApiFailing",
+        "BotRemindersLate",
         "BotRestsLate",
         "BotHighCpu",
         "BotHighMemory",
