@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from opentelemetry.metrics import CallbackOptions, Meter, MeterProvider, Observation
 
-from instrumentation.instruments import INSTRUMENTS, Instrument
+from instrumentation.instruments import INSTRUMENTS, SCOPE, Instrument
 from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
@@ -27,7 +27,7 @@ from instrumentation.labels import (
     error_type,
     exists_from_the_start,
 )
-from instrumentation.tally import Tally
+from instrumentation.tally import Buckets, Publisher, Tally
 
 __all__ = [
     "API_METHODS",
@@ -120,12 +120,9 @@ class Metrics:
         self._statistics_max_age = 3 * statistics_interval
         self._build = {"version": version, "python": platform.python_version()}
         self._labels = _labels(handlers, queries, refusals)
-        self._tallies: dict[str, Tally] = {
-            row.name: Tally(self._labels[row.name])
-            for row in INSTRUMENTS
-            if row.kind == "observable counter" and row.name not in self._readings()
-        }
-        self._made = self._make(provider.get_meter("telegram-bot", version))
+        self._tallies: dict[str, Tally] = {}
+        self._buckets: dict[str, Buckets] = {}
+        self._made = self._make(provider)
         self._start_at_zero()
 
     def update_received(self, update_type: str) -> None:
@@ -213,10 +210,25 @@ class Metrics:
             self._made[instrument].add(amount, self._labels[instrument].of(*values))
 
     def _record(self, instrument: str, seconds: float, *values: str) -> None:
-        self._made[instrument].record(max(seconds, 0.0), self._labels[instrument].of(*values))
+        if instrument in self._buckets:
+            self._buckets[instrument].record(max(seconds, 0.0), values)
+        else:
+            self._made[instrument].record(max(seconds, 0.0), self._labels[instrument].of(*values))
 
-    def _make(self, meter: Meter) -> dict[str, Any]:
-        return {row.name: self._instrument(meter, row) for row in INSTRUMENTS}
+    def _make(self, provider: MeterProvider) -> dict[str, Any]:
+        """Make every table and every instrument; what can't tell tables is told of none."""
+        publish = provider.publish if isinstance(provider, Publisher) else lambda *_: None
+        meter, made = provider.get_meter(SCOPE, self._build["version"]), {}
+        for row in INSTRUMENTS:
+            if row.kind == "tally":
+                tally = self._tallies[row.name] = Tally(self._labels[row.name])
+                publish(row, tally)
+            elif row.kind == "buckets":
+                buckets = self._buckets[row.name] = Buckets(self._labels[row.name], row.bounds)
+                publish(row, buckets)
+            else:
+                made[row.name] = self._instrument(meter, row)
+        return made
 
     def _instrument(self, meter: Meter, row: Instrument) -> object:
         match row.kind:
@@ -229,7 +241,7 @@ class Metrics:
             case "gauge":
                 read = self._callback(row.name)
                 return meter.create_observable_gauge(row.name, [read], row.unit, row.help)
-            case "observable counter":
+            case _:
                 read = self._callback(row.name)
                 return meter.create_observable_counter(row.name, [read], row.unit, row.help)
 
@@ -247,8 +259,6 @@ class Metrics:
             return lambda _: self._operations_today()
         if name in ("bot.notices.waiting", "bot.notices.age"):
             return lambda _: self._notices(name.removeprefix("bot.").replace(".", "_"))
-        if name in self._tallies:
-            return self._tallies[name].read
         read = self._readings()[name]
         return lambda _: [] if (value := read()) is None else [Observation(value)]
 

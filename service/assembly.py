@@ -2,11 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import instrumentation.setup
@@ -80,8 +78,7 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(told, rooms)
-    observer = QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None)
-    database = _database(told, dsn, observer)
+    database = _database(told, dsn, QueryTimes(metrics, queries, telemetry.draw))
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)
     rooms.push_async_callback(database.close)
@@ -170,7 +167,7 @@ async def _postgres(told: Settings, rooms: AsyncExitStack) -> str:
     return dsn
 
 
-def _database(told: Settings, dsn: str, observer: Callable[[Any], None] | None = None) -> Database:
+def _database(told: Settings, dsn: str, observer: QueryTimes | None = None) -> Database:
     owner = told.database_owner_url
     return Database(
         dsn,

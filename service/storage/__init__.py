@@ -1,6 +1,7 @@
 """Remembering: the only room that knows asyncpg; one query a function."""
 
 from service.storage import (
+    beginnings,
     belongings,
     cards,
     endings,
@@ -24,6 +25,7 @@ __all__ = [
     "Refused",
     "Turn",
     "Unavailable",
+    "beginnings",
     "belongings",
     "cards",
     "endings",

@@ -50,7 +50,7 @@ async def greet(db: Connection, person: int, language: str) -> Person:
         person,
         language,
     )
-    return _person(person, row)
+    return person_of(person, row)
 
 
 async def find(db: Connection, person: int) -> Person | None:
@@ -63,10 +63,11 @@ async def find(db: Connection, person: int) -> Person | None:
         """,
         person,
     )
-    return row and _person(person, row)
+    return row and person_of(person, row)
 
 
-def _person(person: int, row: asyncpg.Record) -> Person:
+def person_of(person: int, row: asyncpg.Record) -> Person:
+    """Make a person of a row that has their columns."""
     return Person(
         person,
         row["language"],

@@ -5,7 +5,6 @@ import logging
 from functools import cache
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 
@@ -35,6 +34,7 @@ from service.telegram.middlewares import Attend, Introduce, check_all_async, han
 from service.telegram.notices import Notices
 from service.telegram.outbox import Outbox
 from service.telegram.sending import Retry
+from service.telegram.session import Session
 from service.telegram.settling import Settler
 from service.telegram.webhook import Hook, Place
 
@@ -42,12 +42,13 @@ logger = logging.getLogger(__name__)
 
 ROUTERS = (
     groups.router,
+    # What people do all the time is asked about first: 0.2 ms of a set's CPU.
+    notebook.router,
+    workout_steps.router,
     start.router,
     newprogram.router,
     programs.router,
     workouts.router,
-    workout_steps.router,
-    notebook.router,
     corrections.router,
     preferences.router,
     reminders.router,
@@ -84,7 +85,7 @@ def dispatcher() -> Dispatcher:
 
 def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
     """Make a bot whose every call is retried where that helps, and measured."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session = Session(api=TelegramAPIServer.from_base(api_url))
     session.middleware(Retry())
     session.middleware(ApiCalls(metrics))
     return Bot(token, session=session)
@@ -92,7 +93,7 @@ def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
 
 def make_notices(token: str, api_url: str, database: Database, metrics: Metrics) -> Notices:
     """Make what sends to many, with connections of its own; nothing of it is retried at once."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session = Session(api=TelegramAPIServer.from_base(api_url))
     session.middleware(ApiCalls(metrics))
     return Notices(Bot(token, session=session), database, metrics)
 

@@ -130,7 +130,9 @@ class Hook:
             return web.Response(status=400)
         if self._chats.passes(raw):
             try:
-                await self._chats.take(raw, perf_counter(), within=SETTLE_SECONDS)
+                taken = self._chats.take(raw, perf_counter(), within=SETTLE_SECONDS)
+                await taken.settled
+                await taken.answered
             except (Unavailable, asyncio.CancelledError):
                 return web.Response(status=503, headers=RETRY_AFTER)
         return web.Response()

@@ -34,7 +34,7 @@ async def test_another_finds_and_changes_nothing(db):
     assert await storage.programs.find(db, BORIS, program) is None
     assert not await storage.programs.archive(db, BORIS, program, archived=True)
     assert await storage.programs.delete(db, BORIS, program) is None
-    assert await storage.workouts.begin(db, BORIS, program) is None
+    assert await storage.beginnings.begin(db, BORIS, program) is None
     assert await storage.workouts.find(db, BORIS, workout) is None
     hers = await storage.workouts.find(db, ANNA, workout)
     place, lifted = next(iter(hers.done.items()))
@@ -162,7 +162,7 @@ async def test_a_set_is_stored_once(db):
 async def test_one_workout_is_open(db):
     """A second one does not begin, whoever asks how."""
     program, _ = await train(db, ANNA)
-    assert await storage.workouts.begin(db, ANNA, program) is None
+    assert await storage.beginnings.begin(db, ANNA, program) is None
     with pytest.raises(asyncpg.UniqueViolationError):
         await db.execute("INSERT INTO workouts (owner, title) VALUES ($1, 'x')", ANNA)
 
