@@ -180,8 +180,9 @@ class Database:
 
 
 async def migrate(dsn: str) -> None:
-    """Apply the numbered migrations that this database has not seen, each in a transaction.
+    """Apply the numbered migrations that this database has not seen: all of them, or none.
 
+    The lock is the transaction's, so that it stays with nobody where a pooler keeps sessions.
     Raises Refused when the database has seen a migration that this version does not know.
     """
     scripts = sorted(
@@ -191,20 +192,21 @@ async def migrate(dsn: str) -> None:
     known = {script.name: script for script in scripts if script.name.endswith(".sql")}
     connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
     try:
-        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
-        await connection.execute(
-            "CREATE TABLE IF NOT EXISTS migrations"
-            " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
-        )
-        applied = {row["name"] for row in await connection.fetch("SELECT name FROM migrations")}
-        if unknown := applied - known.keys():
-            raise Refused(f"its schema is newer than this version: {', '.join(sorted(unknown))}")
-        for name, script in known.items():
-            if name in applied:
-                continue
-            async with connection.transaction():
-                await connection.execute(script.read_text(encoding="utf-8"))
-                await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            await connection.execute(
+                "CREATE TABLE IF NOT EXISTS migrations"
+                " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
+            )
+            rows = await connection.fetch("SELECT name FROM migrations")
+            applied = {row["name"] for row in rows}
+            if unknown := applied - known.keys():
+                names = ", ".join(sorted(unknown))
+                raise Refused(f"its schema is newer than this version: {names}")
+            for name, script in known.items():
+                if name not in applied:
+                    await connection.execute(script.read_text(encoding="utf-8"))
+                    await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
     finally:
         await connection.close(timeout=COMMAND_SECONDS)
 

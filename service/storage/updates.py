@@ -47,11 +47,30 @@ async def quarantine(db: Connection, update_id: int, body: str, error: str) -> N
     )
 
 
+async def begin(db: Connection, update_id: int) -> int:
+    """Note that an update's handling begins; gives how many times it began and never ended."""
+    begun = await db.fetchval(
+        """
+        INSERT INTO attempts (update_id) VALUES ($1)
+        ON CONFLICT (update_id) DO UPDATE SET begun = attempts.begun + 1
+        RETURNING begun
+        """,
+        update_id,
+    )
+    return int(begun) - 1
+
+
+async def end(db: Connection, update_id: int) -> None:
+    """Note that an update's handling was survived."""
+    await db.execute("DELETE FROM attempts WHERE update_id = $1", update_id)
+
+
 async def purge(db: Connection) -> None:
-    """Forget keys and quarantined updates that are past their time."""
+    """Forget keys, attempts and quarantined updates that are past their time."""
     await db.execute(
         "DELETE FROM settled_updates WHERE settled_at < now() - $1::text::interval", KEEP
     )
+    await db.execute("DELETE FROM attempts WHERE begun_at < now() - $1::text::interval", KEEP)
     await db.execute(
         "DELETE FROM quarantine WHERE quarantined_at < now() - $1::text::interval",
         KEEP_QUARANTINE,

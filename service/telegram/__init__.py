@@ -36,6 +36,7 @@ from service.telegram.outbox import Outbox
 from service.telegram.sending import Retry
 from service.telegram.session import Session
 from service.telegram.settling import Settler
+from service.telegram.suspects import Suspects
 from service.telegram.webhook import Hook, Place
 
 logger = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ def make_hook(  # noqa: PLR0913, PLR0917 - likewise
 
 def _make_chats(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Chats:
     settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
-    return Chats(settler, outbox, metrics)
+    return Chats(settler, outbox, metrics, Suspects(database))
 
 
 def _allowed() -> list[str]:

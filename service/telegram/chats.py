@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from service.telegram.errors import failed
 from service.telegram.limits import Limits, sender
 from service.telegram.outbox import Outbox
 from service.telegram.settling import Settler, kind, report
+from service.telegram.suspects import Crash, Suspects
 
 logger = logging.getLogger(__name__)
 
@@ -66,13 +68,17 @@ class _Arrival:
     received: float
     within: float | None
     taken: Taken
+    suspect: bool
 
 
 class Chats:
     """Takes updates over and says of each when Telegram may forget it."""
 
-    def __init__(self, settler: Settler, outbox: Outbox, metrics: Metrics) -> None:
+    def __init__(
+        self, settler: Settler, outbox: Outbox, metrics: Metrics, suspects: Suspects
+    ) -> None:
         self._settler, self._outbox, self._metrics = settler, outbox, metrics
+        self._suspects = suspects
         self._limits = Limits()
         self._queues: dict[int, deque[_Arrival]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -91,8 +97,10 @@ class Chats:
                 self._outbox.put(update, failed(update, "too-fast"))
         return False
 
-    def take(self, raw: Raw, received: float, *, within: float | None = None) -> Taken:
-        """Settle an update in its turn.
+    def take(
+        self, raw: Raw, received: float, *, within: float | None = None, suspect: bool = False
+    ) -> Taken:
+        """Settle an update in its turn; a ``suspect`` that ended process after process, not.
 
         ``received`` is what ``perf_counter`` said when it came (seconds). The effect can't be
         had when the database is away for ``within`` seconds; None waits.
@@ -100,7 +108,7 @@ class Chats:
         taken = Taken()
         chat = sender(raw)
         queue = self._queues.setdefault(chat, deque())
-        queue.append(_Arrival(raw, received, within, taken))
+        queue.append(_Arrival(raw, received, within, taken, suspect))
         if len(queue) == 1:
             worker = asyncio.create_task(self._work(chat, queue))
             self._workers.add(worker)
@@ -127,9 +135,14 @@ class Chats:
 
     async def _settle(self, arrival: _Arrival) -> None:
         raw = arrival.raw
+        alone = self._suspects.alone(raw["update_id"]) if arrival.suspect else nullcontext()
         try:
             with update_span(kind(raw), raw["update_id"], arrival.received):
-                await self._answer(arrival)
+                async with alone:
+                    await self._answer(arrival)
+        except Crash as error:
+            await self._settler.reject(raw, error)
+            arrival.taken.finish()
         except Unavailable as error:
             _end(arrival.taken.settled, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else

@@ -164,12 +164,15 @@ class Delivery:
     def _take(self, batch: list[Raw]) -> None:
         """Take over what is new; what its sender has too much of is done with."""
         received = perf_counter()
+        suspect = self._offset is None  # this turn's first: they may have ended the one before
         for raw in batch:
             number = raw.get("update_id")
             if number is None or number in self._open:
                 continue
-            passes = self._chats.passes(raw)
-            self._open[number] = self._chats.take(raw, received) if passes else Taken().finish()
+            if self._chats.passes(raw):
+                self._open[number] = self._chats.take(raw, received, suspect=suspect)
+            else:
+                self._open[number] = Taken().finish()
 
     async def _settle(self) -> None:
         """Wait until the next poll brings more than the last one."""

@@ -6,7 +6,7 @@ import hmac
 import json
 import logging
 from dataclasses import dataclass
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from instrumentation.metrics import Metrics
 from service.storage import Unavailable
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
+from service.telegram.limits import sent_at
 from service.telegram.outbox import Outbox
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ class Hook:
         self._allowed, self._place = allowed, place
         self._secret = place.secret.encode()
         self._draining = False
+        self._began = time()
         metrics.polling = False
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(place.path, self._post)
@@ -130,7 +132,10 @@ class Hook:
             return web.Response(status=400)
         if self._chats.passes(raw):
             try:
-                taken = self._chats.take(raw, perf_counter(), within=SETTLE_SECONDS)
+                # Sent before this start: it may have ended the process before.
+                suspect = (sent_at(raw) or self._began) < self._began
+                received = perf_counter()
+                taken = self._chats.take(raw, received, within=SETTLE_SECONDS, suspect=suspect)
                 await taken.settled
                 await taken.answered
             except (Unavailable, asyncio.CancelledError):

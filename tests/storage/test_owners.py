@@ -75,6 +75,19 @@ async def test_deleting_everything_leaves_nothing(db):
         assert not await db.fetch(f"SELECT FROM {table} WHERE owner = $1", ANNA), table
 
 
+async def test_a_person_can_be_removed_with_everything(db):
+    """The row of the person alone is enough; another's rows stay, and still point somewhere."""
+    for person in (ANNA, BORIS):
+        await train(db, person)
+    await db.execute("DELETE FROM people WHERE id = $1", ANNA)
+    for table in ("exercises", "programs", "days", "slots", "workouts", "planned", "sets"):
+        owners = await db.fetch(f"SELECT DISTINCT owner FROM {table}")
+        assert [owner for (owner,) in owners] == [BORIS], table
+    for table in ("slots", "planned"):
+        with pytest.raises(asyncpg.ForeignKeyViolationError):
+            await db.execute(f"DELETE FROM exercises WHERE id IN (SELECT exercise FROM {table})")
+
+
 async def test_a_set_of_another_cannot_be_stored(db):
     """Neither into another's workout nor under another's name."""
     _, workout = await train(db, ANNA, sets=0)

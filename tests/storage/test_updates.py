@@ -125,6 +125,17 @@ async def test_old_keys_are_thrown_away(connect):
     assert await db.fetchval(f"{kept} quarantine") == [0, 1, 2]
 
 
+async def test_old_attempts_are_thrown_away(connect):
+    """They live as long as the key of an update."""
+    db = await connect()
+    for number, hours in enumerate((71, 73)):
+        await db.execute(
+            "INSERT INTO attempts VALUES ($1, 1, now() - make_interval(hours => $2))", number, hours
+        )
+    await storage.updates.purge(db)
+    assert await db.fetchval("SELECT array_agg(update_id) FROM attempts") == [0]
+
+
 async def test_anything_can_be_quarantined_twice(connect):
     """The body is text, whatever stands in it."""
     db = await connect()

@@ -37,14 +37,15 @@ class Chats:
     """Takes updates over; what is slow is settled, and what is mute answered, when it is told."""
 
     def __init__(self):
-        self.taken = {}
+        self.taken, self.suspects = {}, []
 
     def passes(self, raw):
         return raw["message"]["text"] != "too much"
 
-    def take(self, raw, received):
+    def take(self, raw, received, *, suspect):
         assert raw["update_id"] not in self.taken
         taken = self.taken[raw["update_id"]] = Taken()
+        self.suspects += [raw["update_id"]] * suspect
         if raw["message"]["text"] == "mute":
             taken.settled.set_result(None)
         elif raw["message"]["text"] != "slow":
@@ -168,6 +169,17 @@ async def test_a_stop_acknowledges_what_is_settled_and_nothing_else():
     await runs.ends()
     assert line.offsets[-1] == 6
     assert "draining" in runs.told.heard
+
+
+async def test_what_a_start_finds_waiting_is_suspect():
+    """It may hold what ended the process before; what comes later does not."""
+    runs = Runs(Line(written(5), written(6)))
+    await runs.until(lambda: 7 in runs.line.offsets)
+    runs.line.updates.append(written(7))
+    runs.line.arrived.set()
+    await runs.until(lambda: 8 in runs.line.offsets)
+    assert runs.chats.suspects == [5, 6]
+    await runs.ends()
 
 
 async def test_numbers_may_start_anew():
