@@ -257,10 +257,10 @@ TROUBLES = [
     ),
     Trouble(
         "BotCountedTwice",
-        225,
-        {UPTIME: TWO_ROUTES},
+        120,
+        {UPTIME: TWO_ROUTES, UP: then("1", "_ 1" + " _ 1" * 40)},
         {"BotRestarting"},
-        silent={UPTIME: TWO_ROUTES, UP: then("1", "1 0" + " 1 0" * 40)},
+        silent={UP: "_x39 1x80 stale"},  # from the Collector to the scrape, and back
     ),
     Trouble(
         "AlertsUndelivered",
