@@ -20,9 +20,10 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
     """Do all of it until cancelled; ``interval`` (seconds) is between two refreshes."""
 
     async def refresh() -> None:
+        began = datetime.now(zone)  # after the reading it may be tomorrow
         async with database.transaction() as db:
             numbers = await storage.statistics.read(db)
-        metrics.set_statistics(published(numbers, datetime.now(zone)))
+        metrics.set_statistics(published(numbers, began))
 
     async def fold() -> None:
         async with database.transaction() as db:

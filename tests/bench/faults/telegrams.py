@@ -311,21 +311,3 @@ async def flood(result: Result) -> None:
         settled = await stage.metric(stage.bots[0], "bot_updates_received_total")
         result.more["updates_received"] = settled
         _compare(result, before, after)
-
-
-async def clock(result: Result) -> None:
-    """Let Telegram's clock jump a day forward and back, and its numbers start anew."""
-    async with open_stage(typing=60, pressing=10) as stage:
-        world = stage.stand_in.world
-        jumps = (90_000.0, -90_000.0, 3 * 86_400.0, -3 * 86_400.0)
-        for jump in jumps:
-            await stage.ledger.trains(40, 1.5)
-            await stage.ledger.rests(20)
-            world.clock_shift += jump
-        await stage.ledger.rests(20)
-        world.inbox.next_id = 1_000  # after a silent week numbers start at random
-        await stage.ledger.trains(40, 3)
-        await stage.ledger.rests(30)
-        result.count = len(jumps) + 1
-        await result.ledger(stage)
-        result.note("only Telegram's clock jumps here; the machine's own is not touched")
