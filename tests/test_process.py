@@ -105,6 +105,27 @@ async def test_a_wrong_setting(tmp_path):
     assert "0 to 65535" in said
 
 
+async def test_a_telemetry_that_is_not_there(tmp_path):
+    """OTLP by gRPC is refused in one line that says what there is; exit status 1."""
+    told = {"OTEL_TRACES_EXPORTER": "otlp", "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"}
+    status, said = await run(tmp_path, DATABASE_URL="postgresql://x@127.0.0.1:1/x", **told)
+    assert status == 1
+    assert said.splitlines()[1:] == [
+        "error: OTEL_EXPORTER_OTLP_PROTOCOL='grpc' is not allowed; allowed: http/protobuf"
+    ]
+
+
+async def test_a_propagator_that_is_not_installed(tmp_path):
+    """OTEL_PROPAGATORS, often set for all programs of a machine, does not keep this one from
+    starting: it gets as far as the port that is taken."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = {"OTEL_PROPAGATORS": "b3,jaeger", "METRICS_PORT": str(taken.getsockname()[1])}
+        status, said = await run(tmp_path, DATABASE_URL="postgresql://x@127.0.0.1:1/x", **told)
+    assert status == 1
+    assert "METRICS_PORT" in said
+    assert "Traceback" not in said
+
+
 async def test_help(tmp_path):
     """--help lists every setting and starts nothing."""
     status, said = await run(tmp_path, "--help")

@@ -20,8 +20,11 @@ from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
 from service.telegram.limits import sent_at
 from service.telegram.outbox import Outbox
+from service.telegram.settling import report
 
 logger = logging.getLogger(__name__)
+unheard = logging.getLogger(f"{__name__}.http")
+unheard.setLevel(logging.CRITICAL + 1)  # aiohttp quotes what a stranger sent; we tell by class
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 BODY_BYTES = 1024 * 1024
@@ -77,7 +80,9 @@ class Hook:
         metrics.polling = False
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(place.path, self._post)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
+        self._runner = web.AppRunner(
+            app, access_log=None, logger=unheard, handle_signals=False, shutdown_timeout=2
+        )
 
     async def start(self) -> None:
         """Listen. Raises OSError."""
@@ -134,9 +139,15 @@ class Hook:
             try:
                 # Sent before this start: it may have ended the process before.
                 suspect = (sent_at(raw) or self._began) < self._began
-                await self._chats.take(raw, perf_counter(), within=SETTLE_SECONDS, suspect=suspect)
+                received = perf_counter()
+                taken = self._chats.take(raw, received, within=SETTLE_SECONDS, suspect=suspect)
+                await taken.settled
+                await taken.answered
             except (Unavailable, asyncio.CancelledError):
                 return web.Response(status=503, headers=RETRY_AFTER)
+            except Exception as error:  # noqa: BLE001 - its words may be a person's
+                report(error)
+                return web.Response(status=500)
         return web.Response()
 
 

@@ -12,6 +12,7 @@ BENCHES = (
     "taps",
     "overhead",
     "backends",
+    "hanging",
     "scrape",
     "refresh",
     "reports",

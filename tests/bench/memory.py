@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import uvloop
 
@@ -15,9 +16,21 @@ from tests.bench.stage import Stage, open_stage
 
 MIB = 2**20
 OPEN_AT_ONCE = 400
-QUICK = (200, 1_000), 3_000
-KEPT = (1_000, 30_000), 10_000
-"""How many people come, in two crowds, and how many updates follow; a quiet machine may do more."""
+STEP = 5_000
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many updates warm the process up, how many people come, how many updates in all."""
+
+    warm: int
+    people: int
+    updates: int
+
+
+QUICK = Load(2_000, 1_000, 6_000)
+KEPT = Load(50_000, 100_000, 1_000_000)
+REGULARS = 1_000  # who warm it up
 
 
 class Flood:
@@ -35,7 +48,7 @@ class Flood:
             people.say(self._world, person, text)
             while self._world.inbox.open_count > OPEN_AT_ONCE:
                 await asyncio.sleep(0.01)
-            if n % 5_000 == 0:
+            if n % STEP == 0:
                 self._forget()
         while self._world.inbox.open_count:
             await asyncio.sleep(0.05)
@@ -51,44 +64,51 @@ def _mib(stage: Stage) -> float:
     return stage.process.memory_info().rss / MIB
 
 
+@dataclass
+class Scales:
+    """Weighs the process after every few thousand updates."""
+
+    bench: Bench
+    stage: Stage
+    flood: Flood
+    updates: list[float] = field(default_factory=lambda: [0.0])
+    weights: list[float] = field(default_factory=list)
+
+    async def weigh(self, who: Iterator[int], text: str, count: int) -> float:
+        """Let so many people write the text; gives what the process weighs then (MiB)."""
+        for begun in range(0, count, STEP):
+            began, step = time.monotonic(), min(STEP, count - begun)
+            await self.flood.acts(who, text, step)
+            self.updates.append(self.flood.done)
+            self.weights.append(_mib(self.stage))
+            pace = step / (time.monotonic() - began)
+            self.bench.say(
+                f"{self.flood.done} updates, {self.weights[-1]:.1f} MiB, {pace:.0f} updates/s"
+            )
+        return self.weights[-1]
+
+
 async def measure(bench: Bench) -> None:
-    """Weigh the process again and again while people come, and then while they go on."""
-    crowds, more = QUICK if bench.quick else KEPT
+    """Weigh the process while it warms up, while people come, and while they go on."""
+    load = QUICK if bench.quick else KEPT
     async with open_stage() as stage:
-        flood = Flood(stage)
-        updates, weights = [0.0], [_mib(stage)]
-        bench.figure("start_memory_mib", weights[0], at_most=250)
-        warm = 2_000 if bench.quick else 10_000
-        await flood.acts(itertools.cycle(range(FIRST, FIRST + 100)), "/start", warm)
-        updates.append(flood.done)
-        weights.append(_mib(stage))
-        bench.figure(f"after_{warm}_updates_of_100_people_memory_mib", weights[-1])
-        known = 100
-        for crowd in crowds:
-            while known < crowd:
-                step = min(5_000, crowd - known)
-                began = time.monotonic()
-                await flood.acts(itertools.count(FIRST + known), "/start", step)
-                known += step
-                updates.append(flood.done)
-                weights.append(_mib(stage))
-                bench.say(
-                    f"{known} people, {weights[-1]:.1f} MiB,"
-                    f" {step / (time.monotonic() - began):.0f} updates/s"
-                )
-            bench.figure(f"after_{crowd}_people_memory_mib", weights[-1])
-        grown = weights[-1] - bench.figures[f"after_{crowds[0]}_people_memory_mib"]
-        share = grown * 100_000 / (crowds[1] - crowds[0])
-        bench.figure("growth_per_100000_people_mib", share, n=known, at_most=5)
-        before = weights[-1]
-        everyone = itertools.cycle(range(FIRST, FIRST + known))
-        for _ in range(max(more // 5_000, 1)):
-            await flood.acts(everyone, "/help", min(more, 5_000))
-            updates.append(flood.done)
-            weights.append(_mib(stage))
-        bench.figure(f"after_{flood.done}_updates_memory_mib", weights[-1])
-        bench.figure("growth_per_100000_updates_mib", (weights[-1] - before) * 100_000 / more)
-        bench.curve("updates", updates=updates, memory_mib=weights)
+        scales = Scales(bench, stage, Flood(stage), weights=[_mib(stage)])
+        bench.figure("start_memory_mib", scales.weights[0], at_most=250)
+        regulars = itertools.cycle(range(FIRST, FIRST + REGULARS))
+        warm = await scales.weigh(regulars, "/start", load.warm)
+        bench.figure(f"after_{load.warm}_updates_of_{REGULARS}_people_memory_mib", warm)
+        newcomers = itertools.count(FIRST + REGULARS)
+        crowded = await scales.weigh(newcomers, "/start", load.people)
+        bench.figure(f"after_{load.people}_more_people_memory_mib", crowded)
+        share = (crowded - warm) * 100_000 / load.people
+        bench.figure("growth_per_100000_people_mib", share, n=load.people, at_most=5)
+        everyone = itertools.cycle(range(FIRST, FIRST + REGULARS + load.people))
+        rest = load.updates - scales.flood.done
+        last = await scales.weigh(everyone, "/help", rest)
+        bench.figure(f"after_{load.updates}_updates_memory_mib", last)
+        leaked = (last - crowded) * 100_000 / rest
+        bench.figure("growth_per_100000_updates_mib", leaked, n=rest, at_most=1)
+        bench.curve("updates", updates=scales.updates, memory_mib=scales.weights)
 
 
 def run(*, quick: bool) -> None:

@@ -313,21 +313,21 @@ def assert_read_or_refused(text: str, context: Context) -> None:
                 assert set(regex.findall(r"\X", lift.note)) <= set(graphemes)
 
 
-@up_to(4000)
+@up_to(2000)
 @given(drawn(20, tuple("0123456789 xх×*@=+-−.,:wркгlbsс\n٨eж")), contexts)
 def test_any_shorthand_is_read_or_refused(text, context):
     """Whatever looks like a set is a sound one or a Refusal, and nothing else happens."""
     assert_read_or_refused(text, context)
 
 
-@up_to(4000)
+@up_to(2000)
 @given(drawn(14, PIECES), contexts)
 def test_any_order_of_words_is_read_or_refused(text, context):
     """Pieces of sets in any order make a sound set or a Refusal."""
     assert_read_or_refused(text, context)
 
 
-@up_to(1500)
+@up_to(800)
 @given(hostile, contexts)
 def test_any_text_is_read_or_refused(text, context):
     """No text at all breaks the reading, lone surrogates included."""
@@ -364,7 +364,7 @@ def written(lift: Lift, times: str, comma: str) -> str:
     )
 
 
-@up_to(1200)
+@up_to(600)
 @given(printed, st.sampled_from(["x", "х", "×", "*", " x ", " "]), st.sampled_from(",."))
 def test_a_printed_set_reads_back_the_same(lift, times, comma):
     """A set printed in the notation is read back as that set, by either keyboard."""

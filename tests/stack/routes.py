@@ -18,6 +18,7 @@ from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 30.0
 QUICK = {"scrape_interval": "1s", "scrape_timeout": "900ms"}
+OF_ITS_OWN = "[{pull: {exporter: {prometheus: {host: 127.0.0.1, port: %d}}}}]"
 USUAL = yaml.safe_load((ROOT / "prometheus.yml").read_text("utf-8"))["global"]
 
 Series = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -32,10 +33,12 @@ class Prometheus:
     async def data(self, path: str, **parameters: str) -> Any:
         with suppress_http_instrumentation():  # the test's own calls are none of the bot's
             async with self._session.get(f"/api/v1/{path}", params=parameters) as answer:
-                return json.loads(await answer.text())["data"]
+                told = json.loads(await answer.text())
+        assert told["status"] == "success", told
+        return told["data"]
 
-    async def series(self, query: str = '{__name__=~"bot_.*"}') -> Series:
-        found = (await self.data("query", query=query))["result"]
+    async def series(self, query: str = '{__name__=~"bot_.*"}', **when: str) -> Series:
+        found = (await self.data("query", query=query, **when))["result"]
         return {
             (row["metric"].pop("__name__", ""), frozenset(row["metric"].items())): float(
                 row["value"][1]
@@ -98,11 +101,12 @@ async def open_prometheus(
 
 @dataclass(frozen=True)
 class Collector:
-    """Where a Collector listens."""
+    """Where a Collector listens; `own` is where it tells of itself."""
 
     otlp: int
     scraped: int
     health: int
+    own: int
     process: asyncio.subprocess.Process
 
 
@@ -115,11 +119,12 @@ async def open_collector(
     `to` (a YAML list) sends metrics to several backends at once.
     """
     otlp, scraped, health = otlp or unused_port(), unused_port(), unused_port()
+    own = unused_port()
     ports = {
         "receivers::otlp::protocols::http::endpoint": f"127.0.0.1:{otlp}",
         "exporters::prometheus::endpoint": f"127.0.0.1:{scraped}",
         "extensions::health_check::endpoint": f"127.0.0.1:{health}",
-        "service::telemetry::metrics::level": "none",
+        "service::telemetry::metrics::readers": OF_ITS_OWN % own,
     }
     if to:
         ports["service::pipelines::metrics::exporters"] = to
@@ -131,7 +136,7 @@ async def open_collector(
         aiohttp.ClientSession(f"http://127.0.0.1:{health}") as session,
     ):
         await answers(session, "/")
-        yield Collector(otlp, scraped, health, process)
+        yield Collector(otlp, scraped, health, own, process)
 
 
 async def answers(session: aiohttp.ClientSession, path: str) -> None:
@@ -155,6 +160,11 @@ def direct(port: int) -> list[dict[str, Any]]:
 
 
 def through(collector: Collector) -> list[dict[str, Any]]:
-    """Scrape the Collector, whose labels are the bot's own."""
-    target = {"targets": [f"127.0.0.1:{collector.scraped}"]}
-    return [{"job_name": "otel-collector", "honor_labels": True, "static_configs": [target]}]
+    """Scrape the Collector, whose labels are the bot's own, and what it counts of itself."""
+    target, own = (
+        {"targets": [f"127.0.0.1:{port}"]} for port in (collector.scraped, collector.own)
+    )
+    return [
+        {"job_name": "otel-collector", "honor_labels": True, "static_configs": [target]},
+        {"job_name": "otel-collector-self", "static_configs": [own]},
+    ]

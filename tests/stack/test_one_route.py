@@ -1,52 +1,100 @@
 """The bot's metrics have one way only, whichever way Compose is started."""
 
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
-PLAIN, COLLECTOR = "docker-compose.yml", "docs/deploy/docker-compose.collector.yml"
+PLAIN = "docker-compose.yml"
+COLLECTOR = "docs/deploy/docker-compose.collector.yml"
+SCALE = "docs/deploy/docker-compose.scale.yml"
 
 
 def read(root: Path, name: str) -> Any:
     return yaml.safe_load((root / name).read_text("utf-8"))
 
 
-def jobs(root: Path, name: str) -> dict[str, list[str]]:
-    """Give the targets of every scrape job."""
-    return {
-        job["job_name"]: [
-            target for config in job["static_configs"] for target in config["targets"]
-        ]
-        for job in read(root, name)["scrape_configs"]
-    }
+@pytest.fixture
+def services(require: Callable[[str], str], root: Path, tmp_path: Path) -> Callable[..., Any]:
+    """What Docker Compose makes of these files, with a profile and without a .env."""
+    shutil.copytree(root / "docs/deploy", tmp_path / "docs/deploy")
+    shutil.copy(root / PLAIN, tmp_path)
+    told = {"BOT_TOKEN": "1:x", "WEBHOOK_HOST_NAME": "bot.example.org", "WEBHOOK_SECRET": "s" * 16}
+
+    def read_by_compose(files: tuple[str, ...], profile: str) -> dict[str, Any]:
+        done = subprocess.run(
+            [require("compose-config"), *files],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "COMPOSE_PROFILES": profile, **told},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)["services"]
+
+    return read_by_compose
 
 
-def routes(root: Path, *files: str) -> set[str]:
+def routes(root: Path, tmp_path: Path, services: dict[str, Any]) -> set[str]:
     """Name the ways by which the bot's metrics reach this stack's Prometheus."""
-    services: dict[str, Any] = {}
-    for file in files:
-        for name, row in read(root, file)["services"].items():
-            known = services.setdefault(name, {"environment": {}, "volumes": []})
-            known["environment"] |= row.get("environment", {})
-            known["volumes"] += row.get("volumes", [])
-    mounted = dict(reversed(v.split(":")[:2]) for v in services["prometheus"]["volumes"])
-    scraped = jobs(root, mounted["/etc/prometheus/prometheus.yml"])
+    mounted = {row["target"]: row["source"] for row in services["prometheus"]["volumes"]}
+    config = Path(mounted["/etc/prometheus/prometheus.yml"]).relative_to(tmp_path)
+    sources = {
+        target.partition(":")[0]
+        for job in read(root, str(config))["scrape_configs"]
+        for found in job.get("static_configs", []) + job.get("dns_sd_configs", [])
+        for target in found.get("targets", []) + found.get("names", [])
+    }
     told = services["telegram-bot"]["environment"].get("OTEL_METRICS_EXPORTER") or "prometheus"
-    found = set()
-    if any(target.startswith("telegram-bot:") for each in scraped.values() for target in each):
-        found.add("scraped")
-    if "otlp" in told.split(","):
-        found.add("collector")
-    assert ("prometheus" in told.split(",")) == ("scraped" in found)
-    assert ("collector" in found) == ("otel-collector" in scraped)
-    return found
+    assert ("prometheus" in told.split(",")) == ("telegram-bot" in sources)
+    assert ("otlp" in told.split(",")) == ("otel-collector" in sources)
+    assert ("otel-collector" in services) == ("otel-collector" in sources)
+    return sources & {"telegram-bot", "otel-collector"}
 
 
-def test_one_route_each(root: Path) -> None:
+@pytest.mark.prometheus
+@pytest.mark.parametrize("profile", ["", "demo"])
+@pytest.mark.parametrize(
+    ("files", "route"),
+    [
+        ((PLAIN,), "telegram-bot"),
+        ((PLAIN, SCALE), "telegram-bot"),
+        ((PLAIN, COLLECTOR), "otel-collector"),
+    ],
+)
+def test_one_route_each(
+    files: tuple[str, ...],
+    route: str,
+    profile: str,
+    root: Path,
+    tmp_path: Path,
+    services: Callable[..., Any],
+) -> None:
     """Scraped without the Collector, through the Collector with it, and never both."""
-    assert routes(root, PLAIN) == {"scraped"}
-    assert routes(root, PLAIN, COLLECTOR) == {"collector"}
+    started = services(files, profile)
+    assert ("lifters" in started) == (profile == "demo")
+    assert routes(root, tmp_path, started) == {route}
+
+
+def test_every_overlay_is_tried(root: Path) -> None:
+    """Whoever adds one has to say above which route it takes; no file knows a further profile."""
+    overlays = {f"docs/deploy/{path.name}" for path in (root / "docs/deploy").glob("docker*")}
+    assert overlays == {SCALE, COLLECTOR}
+    for file in (PLAIN, SCALE, COLLECTOR):
+        assert set(re.findall(r"profiles: (.*)", (root / file).read_text())) <= {"[demo]"}
+
+
+def test_overlays_that_do_not_go_together_say_so(root: Path) -> None:
+    """Several bots would write into one series of the Collector's."""
+    assert "Not together with docker-compose.scale.yml" in (root / COLLECTOR).read_text()
 
 
 def test_both_configurations_are_one(root: Path) -> None:

@@ -1,18 +1,14 @@
 """Whichever way the bot's metrics go, a Prometheus ends up with the same series."""
 
 import asyncio
-import re
-import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from types import ModuleType
 
-import aiohttp
 import pytest
-import yaml
 from aiohttp.test_utils import unused_port
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals
@@ -21,9 +17,7 @@ from instrumentation.setup import Telemetry, set_up
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.web import Health, Web
-from tests.otlp import Backend
 from tests.stack.routes import (
-    ROOT,
     Prometheus,
     Series,
     direct,
@@ -34,25 +28,9 @@ from tests.stack.routes import (
 
 pytestmark = pytest.mark.prometheus
 
-CONFIG = ROOT / "otel-collector.yaml"
-BACKENDS = ("prometheus", "prometheus_remote_write", "otlp_http", "file", "debug")
+ROUTES = ("scraped", "prometheus", "prometheus_remote_write", "otlp_http")
 PATIENCE = 30.0
 QUERIES = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
-
-
-@pytest.fixture
-def collector(require: Callable[[str], str]) -> str:
-    return require("otelcol-workout")
-
-
-@pytest.fixture
-def binary(require: Callable[[str], str]) -> str:
-    """A Prometheus that takes what is pushed to it by OTLP: the third, not Debian's second."""
-    path = require("prometheus")
-    flags = subprocess.run([path, "--help"], capture_output=True, text=True, check=True)
-    if "web.enable-otlp-receiver" not in flags.stdout + flags.stderr:
-        pytest.skip("this prometheus is older than 3")
-    return path
 
 
 @pytest.fixture
@@ -133,46 +111,6 @@ async def differences(prometheus: Prometheus, expected: Series) -> str:
     )
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("signal", ["METRICS", "TRACES", "LOGS"])
-def test_one_word_is_a_backend(
-    collector: str, signal: str, backend: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The configuration is valid with every word it offers, and with no other."""
-    monkeypatch.setenv("COLLECTOR_DATA", str(tmp_path))
-    offered = re.search(rf"#   {signal}_BACKEND +(.*)", CONFIG.read_text("utf-8"))[1]
-    words = set(re.findall(r"\b[a-z_]+\b", offered.replace("(scraped)", ""))) - {"or"}
-    monkeypatch.setenv(f"{signal}_BACKEND", backend)
-    command = [collector, "validate", f"--config={CONFIG}"]
-    valid = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    assert valid == (backend in words)
-
-
-def test_wrong_word(collector: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A word that is no backend is refused by name."""
-    monkeypatch.setenv("METRICS_BACKEND", "promethius")
-    command = [collector, "validate", f"--config={CONFIG}"]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert told.returncode == 1
-    assert '"promethius"' in told.stderr
-
-
-def test_components_are_those_that_are_built() -> None:
-    """Every component of the configuration is in the Collector the tests build, and no other."""
-    config = yaml.safe_load(CONFIG.read_text("utf-8"))
-    built = yaml.safe_load((ROOT / ".ci/collector.yaml").read_text("utf-8"))
-    for kind in ("receivers", "processors", "exporters", "extensions"):
-        modules = {row["gomod"].split(" ")[0].rpartition("/")[2] for row in built[kind]}
-        used = {name.replace("_", "") + kind.removesuffix("s") for name in config[kind]}
-        assert {name.replace("filestorageextension", "filestorage") for name in used} == modules
-
-
-def test_memory_is_limited_first() -> None:
-    """Nothing comes before the memory limiter, in no pipeline."""
-    pipelines = yaml.safe_load(CONFIG.read_text("utf-8"))["service"]["pipelines"]
-    assert {pipeline["processors"][0] for pipeline in pipelines.values()} == {"memory_limiter"}
-
-
 async def test_parity(
     page: Web, otlp_port: int, collector: str, binary: str, tmp_path: Path
 ) -> None:
@@ -204,71 +142,69 @@ async def test_parity(
                 table[word] = await differences(backend, expected)
     print(len(expected), "series on each route; differences:", table)
     assert len(expected) > 400
-    assert table == dict.fromkeys(BACKENDS[:3], "")
+    assert table == dict.fromkeys(ROUTES[1:], "")
     assert same_types
 
 
 async def test_restart_and_new_version(
     otlp_port: int, collector: str, binary: str, tmp_path: Path
 ) -> None:
-    """A restart makes no new series on any route, a new version only the one that names it."""
-    folder = tmp_path / "data"
-    receiver = open_prometheus(binary, tmp_path / "d", [], "--web.enable-otlp-receiver")
-    async with receiver as prometheus:
-        told = {"METRICS_OTLP_URL": f"{prometheus.url}/api/v1/otlp/v1/metrics"}
-        told |= {"METRICS_BACKEND": "otlp_http"}
-        async with open_collector(collector, folder, otlp=otlp_port, **told):
-            with bot():
-                first = await at_rest(prometheus)
-            with bot():
-                assert await seen(prometheus) == first.keys()
-            with bot("1.2.4"):
-                new = await seen(prometheus, len(first) + 1) - first.keys()
-    assert {name for name, _ in new} == {"bot_build_info"}
-
-
-async def seen(prometheus: Prometheus, count: int = 0) -> set:
-    """Give every series of all times, once there are so many, or nothing comes any more."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            await asyncio.sleep(1.0)
-            rows = await prometheus.data("series", **{"match[]": '{__name__=~"bot_.*"}'})
-            if len(rows) >= count:
-                break
-    return {(row.pop("__name__"), frozenset(row.items())) for row in rows}
-
-
-async def test_what_waits_survives(collector: str, tmp_path: Path) -> None:
-    """A trace taken while the backend was away arrives, though the Collector was killed between."""
+    """A restart makes no new series on any route, a new version only those that name it."""
     port = unused_port()
-    told = {
-        "TRACES_BACKEND": "otlp_http",
-        "TRACES_OTLP_URL": f"http://127.0.0.1:{port}/v1/traces",
+    async with AsyncExitStack() as programs:
+
+        async def run(name: str, *flags: str, jobs: list | None = None) -> Prometheus:
+            opened = open_prometheus(binary, tmp_path / name, jobs or [], *flags)
+            return await programs.enter_async_context(opened)
+
+        written = await run("c", "--web.enable-remote-write-receiver")
+        sent = await run("d", "--web.enable-otlp-receiver")
+        opened = open_collector(
+            collector,
+            tmp_path / "data",
+            otlp=otlp_port,
+            to="[prometheus, prometheus_remote_write, otlp_http]",
+            METRICS_REMOTE_WRITE_URL=f"{written.url}/api/v1/write",
+            METRICS_OTLP_URL=f"{sent.url}/api/v1/otlp/v1/metrics",
+        )
+        between = await programs.enter_async_context(opened)
+        backends = {
+            "scraped": await run("a", jobs=direct(port)),
+            "prometheus": await run("b", jobs=through(between)),
+            "prometheus_remote_write": written,
+            "otlp_http": sent,
+        }
+        async with page_of("1.2.3", port):
+            first = {route: await seen(backend) for route, backend in backends.items()}
+        async with page_of("1.2.3", port) as told:
+            again = {route: await seen(backend, told) for route, backend in backends.items()}
+        async with page_of("1.2.4", port) as told:
+            new = {route: await seen(backend, told) for route, backend in backends.items()}
+    named = {route: {name for name, _ in new[route] - first[route]} for route in backends}
+    print({route: len(series) for route, series in first.items()}, "new by a version:", named)
+    assert again == first
+    # target_info is what OTLP brings of the resource: nobody asks for it, no bot_ series has it
+    assert {route: names - {"target_info"} for route, names in named.items()} == {
+        route: {"bot_build_info"} for route in ROUTES
     }
-    async with open_collector(collector, tmp_path / "data", **told) as running:
-        await send_trace(running.otlp, "waits")
-        await asyncio.sleep(1.0)  # it has tried, and there was nobody
-        running.process.kill()
-    async with (
-        Backend(port=port) as backend,
-        open_collector(collector, tmp_path / "data", **told),
-    ):
-        await backend.until(backend.spans, PATIENCE)
-        assert {span.name for span in backend.spans()} == {"waits"}
 
 
-async def send_trace(port: int, name: str) -> None:
-    """Send a trace of one span, as the bot would."""
-    request = ExportTraceServiceRequest()
-    span = request.resource_spans.add().scope_spans.add().spans.add()
-    span.name, span.trace_id, span.span_id = name, bytes(range(16)), bytes(range(8))
-    headers = {"Content-Type": "application/x-protobuf"}
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(
-            f"http://127.0.0.1:{port}/v1/traces",
-            data=request.SerializeToString(),
-            headers=headers,
-        ) as answer,
-    ):
-        assert answer.status == 200
+@asynccontextmanager
+async def page_of(version: str, port: int) -> AsyncIterator[float]:
+    """Run a bot of some version; gives the time at which it began."""
+    with bot(version) as telemetry:
+        web = Web(telemetry, Health())
+        await web.start("127.0.0.1", port)
+        yield time.time()
+        await web.stop()
+
+
+async def seen(prometheus: Prometheus, since: float = 0.0) -> set:
+    """Give every series of the bot of all times, once it has told something after `since`."""
+    fresh = f'timestamp(bot_build_info{{job="telegram-bot"}}) > {since + 2}'
+    async with asyncio.timeout(PATIENCE):
+        while not await prometheus.series(fresh):
+            await asyncio.sleep(0.3)
+    await at_rest(prometheus)
+    rows = await prometheus.data("series", **{"match[]": '{job="telegram-bot"}'})
+    return {(row.pop("__name__"), frozenset(row.items())) for row in rows}

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from tests.conftest import Server
+from tests.stack.questions import expand
 from tests.stack.test_dashboards import BOARDS, SELECTOR, panels, read
 from tests.stack.town import ROOT, Town, binaries
 
@@ -35,13 +36,6 @@ NEEDS_DOCKER = ("docker ",)
 # What starts a program or changes the machine is what this town does at its beginning.
 STARTS = ("make ", "prometheus ", "alertmanager ", "echo ", "git ", "cp ", "cd ")
 WARM_SECONDS = 75.0  # five scrapes: every rate has its samples, and some rests have rung
-VARIABLES = {
-    "$__rate_interval": "1m",
-    "$__range": "5m",
-    '"$job"': '"telegram-bot"',
-    '"$instance"': '".+"',
-    '"$instance|"': '".+|"',
-}
 
 
 @pytest.fixture(scope="module", params=["prometheus", "prometheus-2"])
@@ -133,13 +127,6 @@ def _samples(town: Town, expression: str) -> list[Any]:
     return town.prometheus("query", query=expression)["result"]
 
 
-def _expand(expression: str) -> str:
-    for variable, value in VARIABLES.items():
-        expression = expression.replace(variable, value)
-    assert "$" not in expression, expression
-    return expression
-
-
 def _numbers(result: Any) -> list[float]:
     values = [value for row in result for value in row.get("values", [row.get("value")])]
     return [float(value[1]) for value in values]
@@ -176,9 +163,7 @@ def test_every_panel_has_an_answer(town: Town) -> None:
         title: trouble
         for title, target in asked
         if (
-            trouble := _check(
-                town, _expand(target["expr"]), over=0 if target.get("instant") else 30
-            )
+            trouble := _check(town, expand(target["expr"]), over=0 if target.get("instant") else 30)
         )
     }
     assert not wrong
@@ -192,7 +177,7 @@ def test_every_variable_has_values(name: str, town: Town) -> None:
         if variable["type"] == "query":
             found = re.fullmatch(r"label_values\((.*), (\w+)\)", variable["query"]["query"])
             assert found
-            match = {"match[]": _expand(found[1])}
+            match = {"match[]": expand(found[1])}
             assert town.prometheus(f"label/{found[2]}/values", **match) == ["telegram-bot"]
 
 
@@ -201,7 +186,7 @@ def test_every_annotation_marks_what_happened(name: str, town: Town) -> None:
     """The bot was killed once and met one poison: a restart and a firing alert are marked."""
     for note in read(name)["annotations"]["list"]:
         if "expr" in note:
-            assert not _check(town, _expand(note["expr"]), over=90), note["name"]
+            assert not _check(town, expand(note["expr"]), over=90), note["name"]
 
 
 def test_every_rule_is_well_and_has_its_series(town: Town) -> None:

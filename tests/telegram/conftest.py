@@ -7,6 +7,7 @@ import pytest
 from service.local.bot_api import StandIn
 from tests.house import TOKEN, House, open_house
 from tests.lifter import Desk, Lifter
+from tests.otlp import Backend
 from tests.standin_fixtures import desk
 
 __all__ = ["desk"]
@@ -47,3 +48,12 @@ async def anna(house: House, desk: Desk) -> Lifter:
 async def boris(house: House, desk: Desk) -> Lifter:
     """An Englishman, whatever his name; he has written nothing yet."""
     return await desk.person("Boris", language="en")
+
+
+@pytest.fixture
+async def backend(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Backend]:
+    """A backend that everything is sent to by whichever bot is opened next."""
+    async with Backend() as running:
+        for name, value in running.environment.items():
+            monkeypatch.setenv(name, value)
+        yield running

@@ -9,6 +9,7 @@ import pytest
 
 from instrumentation.metrics import OPERATION_TYPES
 from service import upkeep
+from service.storage.notices import State
 from service.storage.statistics import Numbers
 from service.upkeep import published
 from tests.house import open_house
@@ -122,7 +123,7 @@ def test_the_day_of_the_numbers_ends_at_midnight():
         ("Europe/Berlin", "2026-03-29T01:00:00+01:00", "2026-03-30T00:00:00+02:00"),
     ):
         here = datetime.fromisoformat(now).astimezone(ZoneInfo(zone))
-        told = published(numbers, here)
+        told = published(numbers, State({}, {}, 0), here)
         assert datetime.fromtimestamp(told.day_ends, UTC) == datetime.fromisoformat(ends)
         assert told.day_ends - here.timestamp() <= timedelta(hours=25).total_seconds()
 
@@ -154,9 +155,13 @@ async def test_numbers_read_across_midnight_are_not_the_new_days(monkeypatch):
     async def nothing(_):
         pass
 
+    async def state(_):
+        return State({}, {}, 0)
+
     done = asyncio.Event()
     monkeypatch.setattr(upkeep, "datetime", Clock)
     monkeypatch.setattr(upkeep.storage.statistics, "read", read)
+    monkeypatch.setattr(upkeep.storage.notices, "state", state)
     monkeypatch.setattr(upkeep.storage.statistics, "fold", nothing)
     monkeypatch.setattr(upkeep.storage.updates, "purge", nothing)
     keeping = asyncio.create_task(upkeep.keep_up(Database(), Told(), UTC, 60))

@@ -2,37 +2,35 @@
 
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+import urllib3.connection
 
 from instrumentation import logs
-from instrumentation.redaction import HIDDEN
 from service import storage
 from service.local.bot_api import StandIn
 from tests.house import House, open_house
 from tests.lifter import Desk, Lifter, open_desk
 from tests.otlp import Backend
+from tests.telegram.canaries import (
+    LIFT,
+    NAME,
+    PASSWORD,
+    SECRET,
+    TEXT,
+    TOKEN,
+    Places,
+    careless,
+    count,
+    restored_logging,
+)
 from tests.telegram.talk import begins
 
-TOKEN = "987654321:CanaryTokenCanaryTokenCanaryTokenCan"
-PASSWORD = "canary-of-the-database"
-SECRET = "canary-of-the-webhook"
-NAME, TEXT = "Canaria", "canary of a text"
-LIFT = "61.25x13"
 ANSWERS = {"sendMessage", "setMessageReaction", "editMessageText"}
-
-
-@pytest.fixture
-async def backend(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Backend]:
-    async with Backend() as running:
-        for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 async def test_one_trace(
@@ -67,7 +65,18 @@ async def test_idle(backend: Backend, stand_in: StandIn, database_url: str) -> N
 async def test_hanging_backend(
     monkeypatch: pytest.MonkeyPatch, stand_in: StandIn, desk: Desk, database_url: str
 ) -> None:
-    """A backend that takes everything and never answers holds up neither answers nor a stop."""
+    """A backend that takes everything and never answers holds up neither answers nor a stop.
+
+    Whatever is sent is sent by threads of its own, never by the one with the event loop.
+    """
+    threads: set[threading.Thread] = set()
+    connect = urllib3.connection.HTTPConnection.connect
+
+    def note(connection: Any) -> None:
+        threads.add(threading.current_thread())
+        connect(connection)
+
+    monkeypatch.setattr(urllib3.connection.HTTPConnection, "connect", note)
     async with Backend(hangs=True) as backend:
         for name, value in backend.environment.items():
             monkeypatch.setenv(name, value)
@@ -80,10 +89,8 @@ async def test_hanging_backend(
             assert monotonic() - started < 5
             stopping = monotonic()
         assert monotonic() - stopping < 5
-
-
-def count(backend: Backend, signal: str) -> int:
-    return sum(name == signal for name, _ in backend.bodies)
+    assert len(threads) >= 2, "of metrics and of traces"
+    assert threading.main_thread() not in threads
 
 
 def by_trace(backend: Backend) -> list[list[Any]]:
@@ -100,61 +107,6 @@ def whole(backend: Backend) -> list[Any]:
         if "notebook.log" in names and names & ANSWERS:
             return trace
     return []
-
-
-class Places:
-    """Everything that is written down, and what of it must not be."""
-
-    def __init__(self, capfd: Any, backend: Backend, house: House, secrets: list[str]) -> None:
-        self._capfd, self._backend, self._house = capfd, backend, house
-        self._secrets = secrets
-        self.hits: dict[str, dict[str, int]] = {}
-        self.seen: dict[str, int] = {}
-        self.hidden = 0
-
-    async def search(self, failure: str) -> None:
-        """Look through what was written since the last search."""
-        mark = count(self._backend, "metrics")
-        await self._backend.until(lambda: count(self._backend, "metrics") > mark + 1)
-        written = self._capfd.readouterr()
-        self.hidden += written.err.count(HIDDEN)
-        found = {
-            "stderr": written.err + written.out,
-            "spans": "\n".join(map(str, self._backend.spans())),
-            "OTLP": self._backend.text(),
-            "/metrics": await self._page(self._house.running.metrics),
-            "/health": await self._page(self._house.running.health),
-        }
-        self._backend.bodies.clear()
-        self.hits[failure] = {
-            place: sum(secret in text for secret in self._secrets) for place, text in found.items()
-        }
-        for place, text in found.items():
-            self.seen[place] = self.seen.get(place, 0) + len(text)
-
-    async def _page(self, url: str) -> str:
-        async with self._house.http.get(url) as answer:
-            return await answer.text()
-
-    def table(self) -> str:
-        places = list(self.seen)
-        rows = [
-            f"| {name} | " + " | ".join(str(hits[p]) for p in places) + " |"
-            for name, hits in self.hits.items()
-        ]
-        head = ["| Failure | " + " | ".join(places) + " |", "| --- |" + " --- |" * len(places)]
-        return "\n".join([*head, *rows])
-
-
-@asynccontextmanager
-async def careless(stand_in: StandIn, dsn: str, **told: Any) -> AsyncIterator[House]:
-    """Open a bot whose every setting that may be secret is a canary."""
-    parts = urlsplit(dsn)
-    user, _, host = parts.netloc.rpartition("@")
-    place = f"{user.partition(':')[0]}:{PASSWORD}@{host}"
-    async with open_house(stand_in, parts._replace(netloc=place).geturl(), **told) as house:
-        house.dsn = dsn
-        yield house
 
 
 CALLS: dict[str, dict[str, Any]] = {
@@ -272,16 +224,3 @@ OURS: dict[str, Callable[..., Any]] = {
     "row in a traceback": row_in_a_traceback,
     "exporter failure": backend_fails,
 }
-
-
-class restored_logging:  # noqa: N801 - used as a function
-    """Take what a program does to logging back."""
-
-    def __enter__(self) -> None:
-        root = logging.getLogger()
-        self._before = (root.level, root.handlers[:], sys.excepthook)
-
-    def __exit__(self, *_: object) -> None:
-        root = logging.getLogger()
-        root.level, root.handlers[:], sys.excepthook = self._before
-        logging.captureWarnings(capture=False)

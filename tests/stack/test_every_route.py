@@ -1,0 +1,339 @@
+"""Every way the metrics go, at once, from one bot that people use: one truth, and one dead bot.
+
+The tests share what runs and go by the clock: they stand in the order in which things happen.
+"""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import yaml
+from aiohttp.test_utils import unused_port
+
+from tests.lifter import open_desk
+from tests.program import Program
+from tests.stack.questions import questions
+from tests.stack.routes import (
+    ROOT,
+    Collector,
+    Prometheus,
+    Series,
+    direct,
+    open_collector,
+    open_prometheus,
+    running,
+    through,
+)
+
+pytestmark = [
+    pytest.mark.prometheus,
+    pytest.mark.timeout(420),
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+ALERTS = ROOT / "alerts.yml"
+ROUTES = ("scraped", "prometheus", "prometheus_remote_write", "otlp_http")
+WARM_SECONDS = 75.0  # five scrapes: every rate has its samples, and some rests have rung
+PATIENCE = 90.0
+LIFTERS = ("--lifters=30", "--speed=20000", "--clumsy=0.3", "--bells=0.1", "--rate=20")
+
+OF_SCRAPING = {"up", "scrape_duration_seconds", "scrape_samples_scraped"}
+ABOUT_ANOTHER = {
+    "telegram-bot-dashboard: Scrapes 0",
+    "telegram-bot-dashboard: Series 0",
+    "BotUnreachable",
+    "BotUnreachable watches",
+    "BotCountedTwice",
+    "BotCountedTwice watches",
+    "AlertsUndelivered",
+    "AlertsUndelivered watches",
+}
+"""What asks about a scrape of the bot itself, or about Alertmanager; not every route has one."""
+
+QUIET = {"BotAbsent", "BotDatabaseUnreachable", "BotNumbersOld"}
+"""Alerts that watch for something to be missing; while all is there they see nothing."""
+
+OVER_TIME = re.compile(r"\b(rate|increase|delta|resets|timestamp|\w+_over_time)\(|\w+:\w+:\w+")
+MOVING = re.compile(
+    r"bot_(uptime|poll_age|statistics_age|last_backup_age|loop_lag)_seconds"
+    r"|bot_(system|process)_\w+|ALERTS"
+)
+
+LATEST = {"BotUnreachable": 105, "BotFrozen": 165, "BotAbsent": 255}
+"""Seconds from the kill by which an alert must fire: what it waits for, and two scrapes."""
+
+EXPECTED = {
+    "scraped": {"BotUnreachable", "BotAbsent"},
+    "prometheus": {"BotAbsent"},
+    "prometheus_remote_write": {"BotFrozen"},
+    "otlp_http": {"BotFrozen"},
+}
+
+
+@dataclass
+class Stack:
+    """The bot, the Collector, a Prometheus at the end of each way, and one that takes two."""
+
+    bot: Program
+    collector: Collector
+    traces: Path
+    watchers: dict[str, Prometheus] = field(default_factory=dict)
+    doubled: Prometheus | None = None
+    lifters: asyncio.subprocess.Process | None = None
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stack(
+    collector: str, binary: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stack]:
+    """Everything runs and has been used; the bot was killed once, and met one poison."""
+    if not os.environ.get("CI"):
+        pytest.skip("takes seven minutes; .ci/run has them")
+    folder = tmp_path_factory.mktemp("routes")
+    async with AsyncExitStack() as programs:
+
+        async def watch(name: str, jobs: list, *flags: str) -> Prometheus:
+            flags = ("--enable-feature=exemplar-storage", *flags)
+            opened = open_prometheus(binary, folder / name, jobs, *flags, rules=ALERTS)
+            return await programs.enter_async_context(opened)
+
+        written = await watch("c", [], "--web.enable-remote-write-receiver")
+        sent = await watch("d", [], "--web.enable-otlp-receiver")
+        opened = open_collector(
+            collector,
+            folder / "data",
+            to="[prometheus, prometheus_remote_write, otlp_http]",
+            METRICS_REMOTE_WRITE_URL=f"{written.url}/api/v1/write",
+            METRICS_OTLP_URL=f"{sent.url}/api/v1/otlp/v1/metrics",
+            TRACES_BACKEND="file",
+        )
+        between = await programs.enter_async_context(opened)
+        bot = _bot(folder, between.otlp)
+        await bot.start()
+        programs.push_async_callback(_stopped, bot)
+        port = int(bot.addresses["metrics"].rpartition(":")[2].partition("/")[0])
+        built = Stack(bot, between, folder / "data" / "telemetry.jsonl")
+        built.watchers = {
+            "scraped": await watch("a", direct(port)),
+            "prometheus": await watch("b", through(between)),
+            "prometheus_remote_write": written,
+            "otlp_http": sent,
+        }
+        built.doubled = await watch("twice", direct(port) + through(between))
+        chat = bot.addresses["chat"]
+        command = (sys.executable, "-m", "service.local.lifters", chat, *LIFTERS)
+        built.lifters = await programs.enter_async_context(running(*command))
+        await _everywhere(built, _sees("count_over_time(bot_uptime_seconds[1m]) >= 2"))
+        await bot.kill()
+        await bot.start()
+        async with open_desk(chat) as desk:
+            await desk.inject({"message": {"poison": True}})
+        await asyncio.sleep(WARM_SECONDS)
+        yield built
+
+
+def _bot(folder: Path, otlp: int) -> Program:
+    (folder / "backup.done").touch()
+    told = {
+        "DATA_DIR": str(folder / "bot"),
+        "METRICS_PORT": str(unused_port()),
+        "CHAT_PORT": str(unused_port()),
+        "METRICS_UPDATE_INTERVAL": "2",
+        "BACKUP_STAMP": str(folder / "backup.done"),
+        "OTEL_METRICS_EXPORTER": "prometheus,otlp",
+        "OTEL_TRACES_EXPORTER": "otlp",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{otlp}",
+    }
+    return Program(told, cwd=folder)
+
+
+async def _stopped(bot: Program) -> None:
+    if bot.process and bot.process.returncode is None:
+        await bot.stop()
+
+
+def _sees(query: str) -> Callable[[Prometheus], Awaitable[object]]:
+    return lambda watcher: watcher.series(query)
+
+
+async def _everywhere(stack: Stack, ready: Callable[[Prometheus], Awaitable[object]]) -> None:
+    """Wait until something is true at the end of each route."""
+    for watcher in stack.watchers.values():
+        async with asyncio.timeout(PATIENCE):
+            while not await ready(watcher):
+                await asyncio.sleep(1)
+
+
+async def _compare(
+    stack: Stack, asked: dict[str, str], differ: Callable[[Series, Series], bool]
+) -> dict[str, str]:
+    """Ask all of it on each route; say which answers are not the scrape's, even after a while."""
+    wrong: dict[str, str] = {}
+    until = time.monotonic() + PATIENCE
+    while asked:
+        moment, wrong = str(time.time()), {}
+        for name, query in asked.items():
+            answers = [await stack.watchers[r].series(query, time=moment) for r in ROUTES]
+            others = zip(ROUTES[1:], answers[1:], strict=True)
+            if off := [route for route, answer in others if differ(answers[0], answer)]:
+                wrong[name] = f"{', '.join(off)}: {query}"
+        if not wrong or time.monotonic() > until:
+            break
+        asked = {name: asked[name] for name in wrong}
+        await asyncio.sleep(5)
+    return wrong
+
+
+async def test_every_question_has_an_answer_on_every_route(stack: Stack) -> None:
+    """Panels, annotations, variables, recordings and alerts: the same series, and all numbers."""
+    asked = questions()
+    apart = {name for name, query in asked.items() if _about_another(query)}
+    assert apart == ABOUT_ANOTHER
+    for name in apart:  # no answer where there is no such scrape, but no error either
+        for watcher in stack.watchers.values():
+            await watcher.series(asked[name])
+    shared = {name: query for name, query in asked.items() if name not in apart}
+    wrong = await _compare(stack, shared, lambda one, other: one.keys() != other.keys())
+    assert wrong == {}
+    empty, numbers = set(), 0
+    for name, query in shared.items():
+        for route, watcher in stack.watchers.items():
+            answer = await watcher.series(query)
+            numbers += len(answer)
+            empty |= {f"{name} on {route}"} if not answer else set()
+            assert all(value == value for value in answer.values()), name  # noqa: PLR0124 - NaN
+    print(f"{len(shared)} questions on {len(ROUTES)} routes: {numbers} series, no other labels")
+    alerts = {name.removesuffix(" watches") for name in asked if name.endswith(" watches")}
+    silent = {name.partition(" on ")[0] for name in empty}
+    assert silent - alerts <= {f"{name} watches" for name in QUIET}
+
+
+def _about_another(query: str) -> bool:
+    names = set(re.findall(r"[a-zA-Z_]\w*", query))
+    return bool(names & OF_SCRAPING) or "alertmanager_" in query
+
+
+async def test_the_same_numbers_at_rest(stack: Stack) -> None:
+    """Nobody trains any more: what is no rate and no clock has the same value on each route."""
+    assert stack.lifters
+    stack.lifters.terminate()
+    await stack.lifters.wait()
+    async with open_desk(stack.bot.addresses["chat"]) as desk:
+        await desk.idle(30)
+    asked = questions()
+    alerts = {name.removesuffix(" watches") for name in asked if name.endswith(" watches")}
+    asked = {
+        name: query
+        for name, query in asked.items()
+        if name not in alerts | {f"{alert} watches" for alert in QUIET} and _stands_still(query)
+    }
+    assert await _compare(stack, asked, lambda one, other: not one or one != other) == {}
+    print(f"{len(asked)} questions with the same values on {len(ROUTES)} routes")
+    assert len(asked) >= 25
+
+
+def _stands_still(query: str) -> bool:
+    """Tell whether an answer stays the same once nobody writes."""
+    return not (_about_another(query) or OVER_TIME.search(query) or MOVING.search(query))
+
+
+async def test_an_exemplar_leads_to_its_trace(stack: Stack) -> None:
+    """Where OTLP has been, a point on the panel of durations carries the id of a trace."""
+    query = "bot_answer_duration_seconds_bucket"
+    source = yaml.safe_load((ROOT / "grafana/provisioning/datasources/prometheus.yml").read_text())
+    (link,) = source["datasources"][0]["jsonData"]["exemplarTraceIdDestinations"]
+    traces = stack.traces.read_text()
+    counts = {}
+    for route, watcher in stack.watchers.items():
+        span = {"start": str(time.time() - 600), "end": str(time.time())}
+        told = await watcher.data("query_exemplars", query=query, **span)
+        ids = {each["labels"][link["name"]] for row in told for each in row["exemplars"]}
+        counts[route] = len(ids)
+        assert all(f'"traceId":"{one}"' in traces for one in ids), route
+    print("exemplars, each with its trace:", counts)
+    assert counts.pop("scraped") == 0
+    assert min(counts.values()) > 0
+
+
+async def test_the_collector_tells_of_itself(stack: Stack) -> None:
+    """Prometheus scrapes what the Collector counts of itself: nothing is refused or lost."""
+    watcher = stack.watchers["prometheus"]
+    names = {name: sum((await watcher.series(name)).values()) for name in OF_THE_COLLECTOR}
+    print(names)
+    assert names["otelcol_receiver_accepted_metric_points"] > 1_000
+    assert names["otelcol_receiver_accepted_spans"] > 1_000
+    assert not await watcher.series('{__name__=~"otelcol_.*(refused|failed).*"} > 0')
+
+
+OF_THE_COLLECTOR = (
+    "otelcol_receiver_accepted_metric_points",
+    "otelcol_receiver_accepted_spans",
+    "otelcol_exporter_sent_metric_points",
+)
+
+
+async def test_two_routes_at_once_are_noticed(stack: Stack) -> None:
+    """A Prometheus that scrapes the bot and the Collector says so, within three minutes."""
+    assert stack.doubled
+    async with asyncio.timeout(180):
+        while "BotCountedTwice" not in await firing(stack.doubled):
+            await asyncio.sleep(1)
+    alert = 'ALERTS{alertname="BotCountedTwice",alertstate="firing"}'
+    rang, began = [
+        await _first(stack.doubled, series) for series in (alert, 'up{job="telegram-bot"}')
+    ]
+    print(f"{rang - began:.0f} s from the first scrape to the alert")
+    assert rang - began <= 180
+    for watcher in stack.watchers.values():
+        assert not await watcher.series('ALERTS{alertname="BotCountedTwice"}')
+
+
+async def _first(watcher: Prometheus, series: str) -> float:
+    """Give the time of a series' first sample, to 15 s, once it can be asked for."""
+    async with asyncio.timeout(PATIENCE):
+        query = f"min_over_time(timestamp({series})[15m:15s])"
+        while not (found := await watcher.series(query)):
+            await asyncio.sleep(1)
+    return min(found.values())
+
+
+async def test_killed_bot_is_missed(stack: Stack) -> None:
+    """After kill -9, with the Collector alive, alerts.yml fires on each route, and in time."""
+    for watcher in stack.watchers.values():
+        # of the poison, for an hour; how busy the machine of the checks is, nobody knows
+        of_the_bot = await firing(watcher) - {"BotHighCpu", "BotHighMemory"}
+        assert of_the_bot == {"BotUpdateQuarantined"}
+    await stack.bot.signal(signal.SIGKILL)
+    rang = await listen(stack.watchers, max(LATEST.values()))
+    print("seconds from kill -9 to the alert:", rang)
+    for route, expected in EXPECTED.items():
+        assert expected <= rang[route].keys()
+        assert all(rang[route][alert] <= LATEST[alert] for alert in expected)
+
+
+async def listen(watchers: dict[str, Prometheus], seconds: float) -> dict[str, dict[str, float]]:
+    """Say for each route when which alert fired."""
+    rang: dict[str, dict[str, float]] = {route: {} for route in watchers}
+    began = time.monotonic()
+    while (passed := time.monotonic() - began) < seconds:
+        for route, watcher in watchers.items():
+            for alert in await firing(watcher):
+                rang[route].setdefault(alert, round(passed))
+        if all(EXPECTED[route] <= rang[route].keys() for route in watchers):
+            break
+        await asyncio.sleep(1)
+    return rang
+
+
+async def firing(watcher: Prometheus) -> set[str]:
+    told = (await watcher.data("alerts"))["alerts"]
+    return {alert["labels"]["alertname"] for alert in told if alert["state"] == "firing"}
