@@ -11,7 +11,10 @@ CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 QUERY_SECONDS = (0.005, 0.05, 0.25, 1.25)
 LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
 
-Kind = Literal["counter", "histogram", "gauge", "observable counter"]
+Kind = Literal["counter", "histogram", "gauge", "observable counter", "tally", "buckets"]
+
+SCOPE = "telegram-bot"
+"""The meter that everything is recorded with."""
 
 
 class Instrument(NamedTuple):
@@ -30,16 +33,18 @@ class Instrument(NamedTuple):
         name = self.name.replace(".", "_")
         suffixes = {"s": "_seconds", "By": "_bytes", "%": "_percent"}
         name = name.removesuffix(suffixes.get(self.unit, "")) + suffixes.get(self.unit, "")
-        return f"{name}_total" if self.kind in ("counter", "observable counter") else name
+        return f"{name}_total" if self.prometheus_type == "counter" else name
 
     @property
     def prometheus_type(self) -> str:
         """The type Prometheus knows it by: counter, gauge or histogram."""
-        return self.kind.removeprefix("observable ")
+        kept = {"tally": "counter", "buckets": "histogram"}
+        return kept.get(self.kind, self.kind.removeprefix("observable "))
 
 
-# An observable counter is added to in 0.5 us and a counter in 7: what happens at every update is
-# the former, for whom a table of the bot's own is read at each collection.
+# A tally is added to in 0.5 us and a counter in 7, and so it is with buckets and a histogram: what
+# happens at every update is kept in a table (`tally.py`) that is read at each collection. The one
+# histogram that leads from a panel to a trace is the SDK's, which keeps an exemplar for it.
 # fmt: off
 INSTRUMENTS = (
     Instrument("bot.users.total", "gauge", "{user}", (), "People registered with the bot"),
@@ -61,41 +66,40 @@ INSTRUMENTS = (
     Instrument("bot.process.memory", "gauge", "By", (), "Resident memory of this process"),
     Instrument("bot.loop.lag", "gauge", "s", (), "Longest delay of the event loop in the last 30 seconds"),
     Instrument("bot.build.info", "gauge", "", ("version", "python"), "Always 1; its labels say what runs"),
-    Instrument("bot.updates", "observable counter", "{update}", ("update_type",), "Updates received from Telegram, by type"),
-    Instrument("bot.update.lag", "histogram", "s", (), "Time from sending a message to receiving it; messages only", LAG_SECONDS),
+    Instrument("bot.updates", "tally", "{update}", ("update_type",), "Updates received from Telegram, by type"),
+    Instrument("bot.update.lag", "buckets", "s", (), "Time from sending a message to receiving it; messages only", LAG_SECONDS),
     Instrument("bot.updates.in_flight", "gauge", "{update}", (), "Updates being handled now"),
     Instrument("bot.updates.quarantined", "counter", "{update}", (), "Updates set aside because they cannot be handled"),
     Instrument("bot.polling.errors", "counter", "{error}", (), "Polls of Telegram that failed"),
     Instrument("bot.poll.age", "gauge", "s", (), "Time since Telegram was last polled with success"),
-    Instrument("bot.requests", "observable counter", "{request}", ("handler", "outcome"), "Updates settled, by handler and outcome"),
-    Instrument("bot.answer.duration", "histogram", "s", (), "Time from receiving an update to Telegram accepting its first answer", REQUEST_SECONDS),
+    Instrument("bot.requests", "tally", "{request}", ("handler", "outcome"), "Updates settled, by handler and outcome"),
+    Instrument("bot.answer.duration", "buckets", "s", (), "Time from receiving an update to Telegram accepting its first answer", REQUEST_SECONDS),
     Instrument("bot.refusals", "counter", "{refusal}", ("reason",), "Requests politely refused, by reason"),
-    Instrument("bot.sets", "observable counter", "{set}", ("way",), "Sets logged, by the way they were entered"),
+    Instrument("bot.sets", "tally", "{set}", ("way",), "Sets logged, by the way they were entered"),
     Instrument("bot.rests", "counter", "{rest}", ("outcome",), "Timed rests that were over: rung, or dropped because they were over long ago"),
-    Instrument("bot.rest.lateness", "histogram", "s", (), "By how much a rest rang late", LATENESS_SECONDS),
+    Instrument("bot.rest.lateness", "buckets", "s", (), "By how much a rest rang late", LATENESS_SECONDS),
+    Instrument("bot.notices", "counter", "{notice}", ("kind", "outcome"), "Reminders and announcements that came to an end, by how"),
+    Instrument("bot.notices.waiting", "gauge", "{notice}", ("kind",), "Reminders and announcements that are due and not sent yet"),
+    Instrument("bot.notices.age", "gauge", "s", ("kind",), "For how long the oldest one that waits has been due"),
+    Instrument("bot.users.blocked", "gauge", "{user}", (), "People who blocked the bot and have not come back"),
     Instrument("bot.workouts", "counter", "{workout}", ("end",), "Workouts that ended, by how"),
-    Instrument("bot.api.calls", "observable counter", "{call}", ("method", "outcome"), "Bot API calls, by method and outcome"),
-    Instrument("bot.api.duration", "histogram", "s", ("method",), "Time of one Bot API call, by method; getUpdates left out", CALL_SECONDS),
+    Instrument("bot.api.calls", "tally", "{call}", ("method", "outcome"), "Bot API calls, by method and outcome"),
+    Instrument("bot.api.duration", "buckets", "s", ("method",), "Time of one Bot API call, by method; getUpdates left out", CALL_SECONDS),
     Instrument("bot.api.flood.waits", "counter", "{wait}", (), "Bot API calls that Telegram told to wait (429)"),
-    Instrument("bot.database.duration", "histogram", "s", ("query",), "Time of one database query, by its name", QUERY_SECONDS),
+    Instrument("bot.database.duration", "buckets", "s", ("query",), "Time of one database query, by its name", QUERY_SECONDS),
     Instrument("bot.database.pool.size", "gauge", "{connection}", (), "Database connections that are open"),
     Instrument("bot.database.pool.idle", "gauge", "{connection}", (), "Open database connections that nobody uses"),
     Instrument("bot.database.pool.waiting", "gauge", "{request}", (), "Tasks waiting for a database connection"),
     Instrument("bot.last_backup.age", "gauge", "s", (), "Time since the last backup; only with BACKUP_STAMP"),
     Instrument("bot.statistics.age", "gauge", "s", (), "Time since the numbers of the database were refreshed"),
 )
-
-# Made by opentelemetry-instrumentation-aiohttp-client, and given its name here by a View.
-HTTP_CLIENT = Instrument("bot.http.client.duration", "histogram", "s", ("http.request.method",), "Time of one HTTP exchange with Telegram: POST calls, GET downloads; getUpdates left out", CALL_SECONDS)
 # fmt: on
-
-PUBLISHED = (*INSTRUMENTS, HTTP_CLIENT)
 
 
 def markdown() -> str:
     """Render the README's table of metrics; it stands between its `metrics` markers."""
     head = "| Metric | Type | Labels | What it says |\n| --- | --- | --- | --- |\n"
-    return head + "\n".join(_row(row) for row in PUBLISHED)
+    return head + "\n".join(_row(row) for row in INSTRUMENTS)
 
 
 def _row(row: Instrument) -> str:

@@ -75,6 +75,10 @@ WORKOUT_ENDS = ("finished", "early", "discarded", "forgotten", OTHER)
 
 REST_OUTCOMES = ("rung", "dropped", OTHER)
 
+NOTICE_KINDS = ("reminder", "announcement")
+
+NOTICE_OUTCOMES = ("sent", "blocked", "late", "needless", "failed")
+
 ERROR_TYPES = (
     "AssertionError",
     "AttributeError",

@@ -3,17 +3,19 @@
 import platform
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any, NamedTuple
 
 from opentelemetry.metrics import CallbackOptions, Meter, MeterProvider, Observation
 
-from instrumentation.instruments import INSTRUMENTS, Instrument
+from instrumentation.instruments import INSTRUMENTS, SCOPE, Instrument
 from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
     ERROR_TYPES,
+    NOTICE_KINDS,
+    NOTICE_OUTCOMES,
     OPERATION_TYPES,
     OTHER,
     OUTCOMES,
@@ -25,7 +27,7 @@ from instrumentation.labels import (
     error_type,
     exists_from_the_start,
 )
-from instrumentation.tally import Tally
+from instrumentation.tally import Buckets, Publisher, Tally
 
 __all__ = [
     "API_METHODS",
@@ -46,7 +48,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Statistics:
-    """What the database counts. `day_ends` is the Unix time at which "today" is over."""
+    """What the database counts. `day_ends` is the Unix time at which "today" is over.
+
+    Of notices: how many of each kind wait, and for how many seconds the oldest has.
+    """
 
     users_total: int
     users_active_today: int
@@ -56,6 +61,9 @@ class Statistics:
     records_total: int
     records_today: int
     day_ends: float = inf
+    users_blocked: int = 0
+    notices_waiting: Mapping[str, int] = field(default_factory=dict)
+    notices_age: Mapping[str, float] = field(default_factory=dict)
 
 
 class Pool(NamedTuple):
@@ -112,12 +120,9 @@ class Metrics:
         self._statistics_max_age = 3 * statistics_interval
         self._build = {"version": version, "python": platform.python_version()}
         self._labels = _labels(handlers, queries, refusals)
-        self._tallies: dict[str, Tally] = {
-            row.name: Tally(self._labels[row.name])
-            for row in INSTRUMENTS
-            if row.kind == "observable counter" and row.name not in self._readings()
-        }
-        self._made = self._make(provider.get_meter("telegram-bot", version))
+        self._tallies: dict[str, Tally] = {}
+        self._buckets: dict[str, Buckets] = {}
+        self._made = self._make(provider)
         self._start_at_zero()
 
     def update_received(self, update_type: str) -> None:
@@ -166,6 +171,10 @@ class Metrics:
         """Count a rest that was over too long ago to ring."""
         self._add("bot.rests", "dropped")
 
+    def notice(self, kind: str, outcome: str) -> None:
+        """Count a reminder or an announcement by what became of it."""
+        self._add("bot.notices", kind, outcome)
+
     def quarantined(self) -> None:
         """Count an update that was set aside."""
         self._add("bot.updates.quarantined")
@@ -201,10 +210,25 @@ class Metrics:
             self._made[instrument].add(amount, self._labels[instrument].of(*values))
 
     def _record(self, instrument: str, seconds: float, *values: str) -> None:
-        self._made[instrument].record(max(seconds, 0.0), self._labels[instrument].of(*values))
+        if instrument in self._buckets:
+            self._buckets[instrument].record(max(seconds, 0.0), values)
+        else:
+            self._made[instrument].record(max(seconds, 0.0), self._labels[instrument].of(*values))
 
-    def _make(self, meter: Meter) -> dict[str, Any]:
-        return {row.name: self._instrument(meter, row) for row in INSTRUMENTS}
+    def _make(self, provider: MeterProvider) -> dict[str, Any]:
+        """Make every table and every instrument; what can't tell tables is told of none."""
+        publish = provider.publish if isinstance(provider, Publisher) else lambda *_: None
+        meter, made = provider.get_meter(SCOPE, self._build["version"]), {}
+        for row in INSTRUMENTS:
+            if row.kind == "tally":
+                tally = self._tallies[row.name] = Tally(self._labels[row.name])
+                publish(row, tally)
+            elif row.kind == "buckets":
+                buckets = self._buckets[row.name] = Buckets(self._labels[row.name], row.bounds)
+                publish(row, buckets)
+            else:
+                made[row.name] = self._instrument(meter, row)
+        return made
 
     def _instrument(self, meter: Meter, row: Instrument) -> object:
         match row.kind:
@@ -217,7 +241,7 @@ class Metrics:
             case "gauge":
                 read = self._callback(row.name)
                 return meter.create_observable_gauge(row.name, [read], row.unit, row.help)
-            case "observable counter":
+            case _:
                 read = self._callback(row.name)
                 return meter.create_observable_counter(row.name, [read], row.unit, row.help)
 
@@ -233,8 +257,8 @@ class Metrics:
             return lambda _: [Observation(1, self._build)]
         if name == "bot.operations.today":
             return lambda _: self._operations_today()
-        if name in self._tallies:
-            return self._tallies[name].read
+        if name in ("bot.notices.waiting", "bot.notices.age"):
+            return lambda _: self._notices(name.removeprefix("bot.").replace(".", "_"))
         read = self._readings()[name]
         return lambda _: [] if (value := read()) is None else [Observation(value)]
 
@@ -242,6 +266,7 @@ class Metrics:
         return {
             "bot.users.total": lambda: self._counted("users_total"),
             "bot.users.active.today": lambda: self._counted_today("users_active_today"),
+            "bot.users.blocked": lambda: self._counted("users_blocked"),
             "bot.programs.total": lambda: self._counted("programs_total"),
             "bot.programs.active": lambda: self._counted("programs_active"),
             "bot.records.total": lambda: self._counted("records_total"),
@@ -288,6 +313,13 @@ class Metrics:
         counted = {} if self._day_is_over() else numbers.operations_today
         return [Observation(counted.get(t, 0), {"operation_type": t}) for t in OPERATION_TYPES]
 
+    def _notices(self, number: str) -> Iterable[Observation]:
+        numbers = self._fresh()
+        if numbers is None:
+            return []
+        counted: Mapping[str, float] = getattr(numbers, number)
+        return [Observation(counted.get(kind, 0), {"kind": kind}) for kind in NOTICE_KINDS]
+
     def _vital(self, number: str) -> float | None:
         return getattr(self.vitals, number, None)
 
@@ -305,6 +337,7 @@ def _labels(
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
         "bot.workouts": Labels(end=WORKOUT_ENDS),
+        "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),
         "bot.rests": Labels(outcome=REST_OUTCOMES),
         "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
         "bot.api.duration": Labels(method=API_METHODS),

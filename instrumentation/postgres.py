@@ -1,11 +1,10 @@
 """The PostgreSQL seam: how long each query took, under the name of the function that holds it."""
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import TypeAlias
 
-from opentelemetry.trace import SpanKind, StatusCode, Tracer, TracerProvider, get_current_span
+from opentelemetry.trace import get_current_span
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
@@ -48,43 +47,29 @@ def _texts(code: CodeType) -> Iterator[str]:
             yield from _texts(constant)
 
 
-class QueryTimes:
-    """An asyncpg query logger: `connection.add_query_logger(QueryTimes(metrics, names))`.
+Draw: TypeAlias = Callable[[str, Mapping[str, str], float, BaseException | None], None]
+"""Draws a span that has ended: its name, attributes, seconds, and what it failed with."""
 
-    With `tracers`, a query that is part of a trace gets a CLIENT span there.
+
+class QueryTimes:
+    """Is told of each statement when it has ended.
+
+    With `draw`, a query that is part of a trace gets a CLIENT span there.
     """
 
     def __init__(
-        self,
-        metrics: Metrics,
-        names: Mapping[str, str],
-        tracers: TracerProvider | None = None,
+        self, metrics: Metrics, names: Mapping[str, str], draw: Draw | None = None
     ) -> None:
-        self._metrics, self._names = metrics, names
-        self._tracer = tracers and tracers.get_tracer("instrumentation.postgres")
+        self._metrics, self._names, self._draw = metrics, names, draw
 
-    def __call__(self, record: Any) -> None:
-        """Record one LoggedQuery; its text and arguments go nowhere."""
-        name = self._names.get(record.query)
+    def __call__(self, query: str, seconds: float, error: BaseException | None) -> None:
+        """Record one statement; its text and what it failed with go nowhere."""
+        name = self._names.get(query)
         if name is None:
-            if record.query.startswith(THE_DRIVERS):
+            if query.startswith(THE_DRIVERS):
                 return
-            name = TRANSACTION.get(record.query[:8].strip(" ;"), OTHER)
-        self._metrics.query(name, record.elapsed)
-        if self._tracer and get_current_span().is_recording():
-            _trace(self._tracer, name, record)
-
-
-def _trace(tracer: Tracer, name: str, record: Any) -> None:
-    """Draw a query that has ended; asyncpg tells of it in the context it was made in."""
-    now = time.time_ns()
-    span = tracer.start_span(
-        name,
-        kind=SpanKind.CLIENT,
-        attributes={"db.system.name": "postgresql", "db.query.summary": name},
-        start_time=now - int(record.elapsed * 1e9),
-    )
-    if record.exception is not None:
-        span.set_attribute("error.type", type(record.exception).__qualname__)
-        span.set_status(StatusCode.ERROR)
-    span.end(now)
+            name = TRANSACTION.get(query[:8].strip(" ;"), OTHER)
+        self._metrics.query(name, seconds)
+        if self._draw and get_current_span().is_recording():
+            attributes = {"db.system.name": "postgresql", "db.query.summary": name}
+            self._draw(name, attributes, seconds, error)

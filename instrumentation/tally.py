@@ -1,14 +1,19 @@
-"""Counts kept by the bot itself, for the observable counters that show them."""
+"""What the bot counts and measures at every update, kept in tables of its own.
 
-from collections.abc import Iterable
+Adding to a table takes half a microsecond and recording with the SDK seven to fifteen; the
+readers of `instrumentation.setup` put the tables among what the SDK collected.
+"""
 
-from opentelemetry.metrics import CallbackOptions, Observation
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
+from instrumentation.instruments import Instrument
 from instrumentation.labels import Labels, exists_from_the_start
 
 
 class Tally:
-    """What an observable counter shows: a number for each label set, listed ones from zero on."""
+    """The counter of an instrument: a number for each label set, listed ones from zero on."""
 
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
@@ -24,6 +29,43 @@ class Tally:
             closed = tuple(self._labels.of(*values).values())
             self._counts[closed] = self._counts.get(closed, 0) + amount
 
-    def read(self, _: CallbackOptions) -> Iterable[Observation]:
-        """Give the numbers as they are; safe while another thread adds."""
-        return [Observation(n, self._labels.of(*values)) for values, n in [*self._counts.items()]]
+    def read(self) -> list[tuple[Mapping[str, str], int]]:
+        """Give each label set and its number; safe while another thread adds."""
+        return [(self._labels.of(*values), count) for values, count in [*self._counts.items()]]
+
+
+class Buckets:
+    """The histogram of an instrument: counts by bucket, and a sum, for each label set.
+
+    One without labels is there from the start; the others come with their first value.
+    """
+
+    def __init__(self, labels: Labels, bounds: Sequence[float]) -> None:
+        self._labels, self._bounds = labels, bounds
+        self._rows: dict[tuple[str, ...], list[float]] = {}
+        for unlabelled in (each for each in labels if not each):
+            self._row(tuple(unlabelled))
+
+    def record(self, value: float, values: tuple[str, ...]) -> None:
+        """Put a value into the bucket whose upper bound it does not exceed."""
+        row = self._rows.get(values) or self._row(values)
+        row[bisect_left(self._bounds, value)] += 1
+        row[-1] += value
+
+    def read(self) -> list[tuple[Mapping[str, str], list[int], float]]:
+        """Give each label set, its counts and its sum; safe while another thread records."""
+        rows = [(values, [*row]) for values, row in [*self._rows.items()]]
+        return [(self._labels.of(*values), [*map(int, row[:-1])], row[-1]) for values, row in rows]
+
+    def _row(self, values: tuple[str, ...]) -> list[float]:
+        closed = tuple(self._labels.of(*values).values())
+        # A count for each bound, one for what is beyond them all, and the sum.
+        return self._rows.setdefault(closed, [0] * (len(self._bounds) + 2))
+
+
+@runtime_checkable
+class Publisher(Protocol):
+    """A MeterProvider whose readers tell tables too."""
+
+    def publish(self, row: Instrument, table: Tally | Buckets) -> None:
+        """Tell this table at every collection."""

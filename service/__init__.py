@@ -4,6 +4,7 @@
 - ``settings``: everything the environment may say
 - ``web``: GET /metrics and GET /health
 - ``upkeep``: what the bot does by itself, again and again
+- ``announcing``: what the operator has to say to everybody
 - ``texts``, ``locales/``: the words, in Russian and English
 - ``telegram/``: talking; the only room that knows aiogram
 - ``domain/``: deciding; plain values and functions

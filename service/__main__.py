@@ -14,8 +14,14 @@ from service.settings import Settings
 
 def main() -> None:
     """Run; exit status 2 for a wrong setting, 1 when something needed is not to be had."""
+    if sys.argv[1:2] == ["announce"]:
+        _announce(sys.argv[2:])
+        return
     if sys.argv[1:]:
-        _say(f"usage: python -m service [--help]\n\n{settings.table()}")
+        _say(
+            "usage: python -m service [--help]\n"
+            f"       python -m service announce [--help] TEXT\n\n{settings.table()}"
+        )
         raise SystemExit(0 if sys.argv[1] in {"--help", "-h"} else 2)
     told = settings.load()
     _say("Starting the bot; the first time takes some seconds more ...")
@@ -27,6 +33,18 @@ def main() -> None:
     logs.set_up(told.log_level, told.log_format, assembly.secrets(told))
     try:
         _runner()(_run(told))
+    except assembly.CannotStart as error:
+        _say(f"error: {error}")
+        raise SystemExit(1) from None
+
+
+def _announce(arguments: list[str]) -> None:
+    """Queue a text for everybody; exit status 2 for a wrong one, 1 without a database."""
+    from service import announcing, assembly  # noqa: PLC0415
+
+    what = announcing.read(arguments)
+    try:
+        _say(asyncio.run(assembly.announce(settings.load(), what)))
     except assembly.CannotStart as error:
         _say(f"error: {error}")
         raise SystemExit(1) from None

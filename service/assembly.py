@@ -11,7 +11,7 @@ import instrumentation.setup
 from instrumentation import process
 from instrumentation.metrics import Metrics, Pool
 from instrumentation.postgres import QueryTimes, query_names
-from service import VERSION, storage, telegram, upkeep
+from service import VERSION, announcing, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.bot_api import StandIn
 from service.local.history import HistoryHeld
@@ -20,6 +20,7 @@ from service.settings import Settings
 from service.storage import Database, Unavailable
 from service.telegram.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.delivery import POLL_SECONDS, RETRY_SECONDS, Delivery
+from service.telegram.notices import LOOK_SECONDS
 from service.telegram.webhook import Hook, Place
 from service.web import Health, ListenError, Web, watch_database, why_not
 
@@ -77,13 +78,7 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(told, rooms)
-    owner = told.database_owner_url
-    database = Database(
-        dsn,
-        told.bot_timezone,
-        owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
-        observer=QueryTimes(metrics, queries, telemetry.tracers if telemetry.traced else None),
-    )
+    database = _database(told, dsn, QueryTimes(metrics, queries, telemetry.draw))
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _opened(database, health)
     rooms.push_async_callback(database.close)
@@ -104,12 +99,15 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     zone = ZoneInfo(told.bot_timezone)
     bells = Bells(database, outbox, metrics)
     rooms.push_async_callback(bells.close)
+    notices = telegram.make_notices(token, api_url, database, metrics)
+    rooms.push_async_callback(notices.close)
     for work in (
         watch_database(health, database.answers),
         process.watch(metrics, told.backup_stamp),
         upkeep.keep_up(database, metrics, zone, told.metrics_update_interval),
         upkeep.every(LISTEN_SECONDS, bells.ring),
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),
+        upkeep.every(LOOK_SECONDS, notices.send),
     ):
         rooms.push_async_callback(_ended, asyncio.create_task(work))
     address = f"http://{told.metrics_host}:{web.port}"
@@ -119,6 +117,17 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
         health=f"{address}/health",
         delivery=delivery,
     )
+
+
+async def announce(told: Settings, what: announcing.Announcement) -> str:
+    """Queue what the operator has to say; gives a sentence. Raises CannotStart."""
+    async with AsyncExitStack() as rooms:
+        try:
+            return await announcing.announce(_database(told, await _postgres(told, rooms)), what)
+        except PostgresError as error:
+            raise CannotStart(str(error)) from None
+        except (storage.Refused, Unavailable) as error:
+            raise CannotStart(f"DATABASE_URL: the database can't be used ({error})") from None
 
 
 async def _listen(hook: Hook, place: Place) -> Hook:
@@ -156,6 +165,16 @@ async def _postgres(told: Settings, rooms: AsyncExitStack) -> str:
     dsn = await private.start()
     rooms.push_async_callback(private.stop)
     return dsn
+
+
+def _database(told: Settings, dsn: str, observer: QueryTimes | None = None) -> Database:
+    owner = told.database_owner_url
+    return Database(
+        dsn,
+        told.bot_timezone,
+        owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
+        observer=observer,
+    )
 
 
 async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:

@@ -22,7 +22,8 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
     async def refresh() -> None:
         async with database.transaction() as db:
             numbers = await storage.statistics.read(db)
-        metrics.set_statistics(published(numbers, datetime.now(zone)))
+            notices = await storage.notices.state(db)
+        metrics.set_statistics(published(numbers, notices, datetime.now(zone)))
 
     async def fold() -> None:
         async with database.transaction() as db:
@@ -50,7 +51,9 @@ async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(seconds)
 
 
-def published(numbers: storage.statistics.Numbers, now: datetime) -> Statistics:
+def published(
+    numbers: storage.statistics.Numbers, notices: storage.notices.State, now: datetime
+) -> Statistics:
     """Say the database's numbers in the metrics' words; today ends at midnight of ``now``."""
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     return Statistics(
@@ -62,4 +65,7 @@ def published(numbers: storage.statistics.Numbers, now: datetime) -> Statistics:
         records_total=numbers.sets,
         records_today=numbers.sets_today,
         day_ends=midnight.timestamp(),
+        users_blocked=notices.blocked,
+        notices_waiting=notices.waiting,
+        notices_age=notices.age,
     )

@@ -22,7 +22,8 @@ from service.telegram import limits, outbox
 TOKEN = "4242:a-token-for-the-desk-of-the-tests-only"
 
 TABLES = (
-    "people drafts exercises programs days slots workouts planned sets skips timers daily_active"
+    "people drafts exercises programs days slots workouts planned sets skips timers reminders"
+    " notices daily_active"
 ).split()
 """Every table that holds what people did; what they hold must not change by a replay."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from instrumentation.instruments import PUBLISHED, markdown
+from instrumentation.instruments import INSTRUMENTS, markdown
 
 ROOT = Path(__file__).parents[1]
 BETWEEN = re.compile(r"<!-- metrics:begin -->\n(.*?)\n<!-- metrics:end -->", re.DOTALL)
@@ -35,6 +35,6 @@ def test_russian_readme() -> None:
 
 def test_help_is_a_sentence() -> None:
     """Each help text is one line that begins with a capital and does not end with a full stop."""
-    for row in PUBLISHED:
+    for row in INSTRUMENTS:
         assert re.fullmatch(r"[A-Z0-9][^\n|]{10,110}[^.\n]", row.help), row.name
-    assert len({row.help for row in PUBLISHED}) == len(PUBLISHED)
+    assert len({row.help for row in INSTRUMENTS}) == len(INSTRUMENTS)

@@ -30,6 +30,7 @@ ROOMS: dict[str, set[str]] = {
     "service.settings": set(),
     "service.web": set(),
     "service.upkeep": {"service.storage", "service.web", "instrumentation.metrics"},
+    "service.announcing": {"service.storage", "service.domain", "service.texts"},
     "instrumentation": set(),
 }
 JOINERS = {"service.__main__", "service.assembly"}

@@ -174,6 +174,12 @@ def _lines(text: str, context: Look) -> Iterator[Line]:
         raise NotUnderstood("set-not-understood")
 
 
+def is_bare(text: str) -> bool:
+    """Tell whether a text holds numbers, and words after them, but names no exercise."""
+    days = (_day(names.clean(typed), 0) for typed in text.splitlines())
+    return all(_entry(words) for _, words in days if words)
+
+
 def _day(words: str, days: int) -> tuple[int, str]:
     """Take the day off the front of a line; without one it is still ``days`` ago."""
     first, _, rest = words.partition(" ")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from service.domain import plates
@@ -57,7 +58,8 @@ class Entry:
     """One exercise of a workout. ``plan.sets`` None: as many sets as there will be.
 
     ``rest`` (seconds) is the exercise's own; ``last_time`` what was lifted of it in the
-    workout before, ``best`` the heaviest ever before, ``note`` the last words about it.
+    workout before, ``best`` the heaviest ever before, ``note`` the last words about it,
+    ``most`` the most repetitions at each weight before; None: nobody asked.
     """
 
     position: int
@@ -68,6 +70,7 @@ class Entry:
     last_time: tuple[Lift, ...] = ()
     best: Lift | None = None
     note: str | None = None
+    most: Mapping[Decimal, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,12 @@ class Target:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workout:
-    """The stored state of one workout."""
+    """The stored state of one workout.
+
+    What a card asks for a dozen times is worked out once: that took 0.1 ms of a set.
+    """
 
     id: int
     title: str
@@ -108,8 +114,10 @@ class Workout:
     fixing: Place | None = None
     free: bool = False
     """Whether it goes by no program."""
+    typed_below: int = 0
+    """How many messages with sets stand below its card."""
 
-    @property
+    @cached_property
     def current(self) -> Place | None:
         """The set that comes next; None when everything planned is done."""
         if self.focus and (place := self.next_of(self.entry(self.focus))):
@@ -145,7 +153,7 @@ class Workout:
         most = entry.plan.sets or MAX_SETS
         return next((Place(entry.position, n) for n in range(1, most + 1) if n not in taken), None)
 
-    @property
+    @cached_property
     def asked_place(self) -> Place | None:
         """Where the next typed set goes: the current set, or one more of the last exercise."""
         if self.current or not self.entries:
@@ -159,10 +167,18 @@ class Workout:
         return max(behind, default=0)
 
     def lifted(self, sets: Sequence[tuple[Place, Lift]]) -> "Workout":
-        """Give the workout once more sets are done."""
+        """Give the workout's next revision, in which more sets are done."""
         work = {place: lift for place, lift in sets if lift.kind == "work"}
         warm = {place for place, lift in sets if lift.kind != "work"}
-        return replace(self, done={**self.done, **work}, warmups=self.warmups | warm)
+        return replace(
+            self,
+            revision=self.revision + 1,
+            done={**self.done, **work},
+            warmups=self.warmups | warm,
+            aim=Aim(),
+            asked=None,
+            fixing=None,
+        )
 
     def passed(self, place: Place) -> "Workout":
         """Give the workout once a set is skipped."""
@@ -214,7 +230,7 @@ class Workout:
         return free[:count]
 
     def rest_after(self, place: Place, default: int | None) -> int | None:
-        """Tell how long (seconds) to rest once a work set is done; None: no rest.
+        """Tell how long (seconds) to rest after a work set that is done; None: no rest.
 
         Inside a superset there is none until its round is complete, and none after the
         last set of everything.

@@ -33,7 +33,7 @@ class Polling:
         self._world = world
         self._poller: asyncio.Future[str] | None = None
         self._last_offset = 0
-        self._last_handed_at = 0.0
+        self._last_began_at = 0.0
         self._calls = 0
         self._left_at = 0.0
         self.present = False
@@ -88,13 +88,11 @@ class Polling:
         offset = given.integer("offset")
         self._forget(offset)
         limit = min(max(given.integer("limit", MOST_AT_ONCE), 1), MOST_AT_ONCE)
-        if offset == self._last_offset and loop.time() - self._last_handed_at < _TOO_SOON:
+        if offset == self._last_offset and loop.time() - self._last_began_at < _TOO_SOON:
             limit = 1
+        self._last_offset, self._last_began_at = offset, loop.time()
         wait = min(max(given.integer("timeout"), 0), LONGEST_WAIT)
-        found = self._hand_out(limit) or await self._wait(limit, wait)
-        self._last_offset = offset
-        self._last_handed_at = loop.time() if found else 0.0
-        return found
+        return self._hand_out(limit) or await self._wait(limit, wait)
 
     def _forget(self, offset: int) -> None:
         if offset > 0:

@@ -7,7 +7,7 @@ command-startworkout = Start or resume a workout
 command-newprogram = Make a program
 command-programs = My programs
 command-report = Report: day, week, month, all time
-command-settings = Rest timer after a set
+command-settings = Rest timer, reminders of training
 command-language = Language: English or Russian
 command-deleteall = Delete my programs and records
 command-cancel = Cancel what was begun
@@ -321,6 +321,75 @@ settings-as-usual = as usual
 settings-no-rest = no timer
 settings-ask-rest = How long to rest?
 settings-kept = Noted
+settings-button-reminders = 🔔 Reminders: { $when }
+
+## Reminders of training
+
+reminders = <b>Reminders of training</b>
+
+    Choose days and an hour, and I write when it is time. Nothing comes on a day when you have trained already. After two that came to nothing there are no more.
+reminders-off = off
+reminders-when = { $days }, { $hour }:00
+reminders-day = { $on ->
+        [yes] ✅ { $day }
+       *[no] { $day }
+    }
+reminders-hour = { $hour }:00
+reminders-clock = { $time } · { $city }
+reminders-ask-hour = At what hour?
+reminders-ask-zone = Which clock is right?
+weekday = { $day ->
+        [0] Mon
+        [1] Tue
+        [2] Wed
+        [3] Thu
+        [4] Fri
+        [5] Sat
+       *[6] Sun
+    }
+reminder = 🏋️ <b>Time to train</b>
+reminder-program = 🏋️ <b>Time to train</b>
+
+    Next: { $program }
+reminder-last = Two reminders in a row came to nothing, so there will be no more. Whenever you want them again, choose the days anew.
+reminder-button-start = ▶ Start
+reminder-button-later = In an hour
+reminder-button-today = Not today
+reminder-button-settings = 🔔 Reminders
+reminder-later = All right: again in an hour.
+reminder-not-today = All right, not today. The next one: { $when }
+city = { $zone ->
+        [Honolulu] Honolulu
+        [Los_Angeles] Los Angeles
+        [Denver] Denver
+        [Chicago] Chicago
+        [New_York] New York
+        [Sao_Paulo] Sao Paulo
+        [London] London
+        [Berlin] Berlin
+        [Kyiv] Kyiv
+        [Kaliningrad] Kaliningrad
+        [Moscow] Moscow
+        [Istanbul] Istanbul
+        [Samara] Samara
+        [Tbilisi] Tbilisi
+        [Tashkent] Tashkent
+        [Almaty] Almaty
+        [Yekaterinburg] Yekaterinburg
+        [Kolkata] Delhi
+        [Omsk] Omsk
+        [Novosibirsk] Novosibirsk
+        [Irkutsk] Irkutsk
+        [Shanghai] Beijing
+        [Yakutsk] Yakutsk
+        [Tokyo] Tokyo
+        [Vladivostok] Vladivostok
+        [Sydney] Sydney
+        [Magadan] Magadan
+        [Kamchatka] Kamchatka
+        [Auckland] Auckland
+       *[UTC] UTC
+    }
 
 ## Report
 

@@ -7,7 +7,7 @@ command-startworkout = Начать или продолжить трениров
 command-newprogram = Составить программу
 command-programs = Мои программы
 command-report = Отчёт: день, неделя, месяц, всё время
-command-settings = Отдых: таймер после подхода
+command-settings = Таймер отдыха, напоминания о тренировке
 command-language = Язык: русский или английский
 command-deleteall = Удалить мои программы и записи
 command-cancel = Отменить то, что начато
@@ -327,6 +327,75 @@ settings-as-usual = как обычно
 settings-no-rest = без таймера
 settings-ask-rest = Сколько отдыхать?
 settings-kept = Запомнил
+settings-button-reminders = 🔔 Напоминания: { $when }
+
+## Напоминания о тренировке
+
+reminders = <b>Напоминания о тренировке</b>
+
+    Выберите дни и час, и я напишу, когда пора. В день, когда вы уже тренировались, не напомню. После двух напоминаний без ответа перестану.
+reminders-off = нет
+reminders-when = { $days }, { $hour }:00
+reminders-day = { $on ->
+        [yes] ✅ { $day }
+       *[no] { $day }
+    }
+reminders-hour = { $hour }:00
+reminders-clock = { $time } · { $city }
+reminders-ask-hour = В котором часу?
+reminders-ask-zone = Какие часы идут верно?
+weekday = { $day ->
+        [0] пн
+        [1] вт
+        [2] ср
+        [3] чт
+        [4] пт
+        [5] сб
+       *[6] вс
+    }
+reminder = 🏋️ <b>Пора тренироваться</b>
+reminder-program = 🏋️ <b>Пора тренироваться</b>
+
+    Следующая: { $program }
+reminder-last = Два напоминания подряд остались без ответа, так что больше не напоминаю. Захотите снова — выберите дни заново.
+reminder-button-start = ▶ Начать
+reminder-button-later = Через час
+reminder-button-today = Не сегодня
+reminder-button-settings = 🔔 Напоминания
+reminder-later = Хорошо, напомню через час.
+reminder-not-today = Хорошо, не сегодня. Следующее: { $when }
+city = { $zone ->
+        [Honolulu] Гонолулу
+        [Los_Angeles] Лос-Анджелес
+        [Denver] Денвер
+        [Chicago] Чикаго
+        [New_York] Нью-Йорк
+        [Sao_Paulo] Сан-Паулу
+        [London] Лондон
+        [Berlin] Берлин
+        [Kyiv] Киев
+        [Kaliningrad] Калининград
+        [Moscow] Москва
+        [Istanbul] Стамбул
+        [Samara] Самара
+        [Tbilisi] Тбилиси
+        [Tashkent] Ташкент
+        [Almaty] Алматы
+        [Yekaterinburg] Екатеринбург
+        [Kolkata] Дели
+        [Omsk] Омск
+        [Novosibirsk] Новосибирск
+        [Irkutsk] Иркутск
+        [Shanghai] Пекин
+        [Yakutsk] Якутск
+        [Tokyo] Токио
+        [Vladivostok] Владивосток
+        [Sydney] Сидней
+        [Magadan] Магадан
+        [Kamchatka] Камчатка
+        [Auckland] Окленд
+       *[UTC] UTC
+    }
 
 ## Отчёт
 

@@ -28,7 +28,7 @@ async def count(db: Connection, owner: int) -> Belongings:
 
 
 async def delete(db: Connection, owner: int) -> None:
-    """Delete all programs, drafts, workouts, sets and exercises of a person, and nobody else's."""
-    for table in ("drafts", "workouts", "programs", "exercises"):
-        await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - four literals
+    """Delete all that is a person's, reminders included, and nobody else's."""
+    for table in ("drafts", "workouts", "programs", "exercises", "reminders", "notices"):
+        await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - six literals
     await db.execute("UPDATE people SET unread_messages = '{}' WHERE id = $1", owner)

@@ -19,18 +19,3 @@ async def keep(db: Connection, owner: int, workout: int, message: int) -> None:
         workout,
         message,
     )
-
-
-async def typed_below(db: Connection, owner: int, chat: int, message: int) -> int:
-    """Count the messages with sets that were typed below a message of the chat."""
-    return int(
-        await db.fetchval(
-            """
-            SELECT count(DISTINCT source_message) FROM sets
-            WHERE owner = $1 AND source_chat = $2 AND source_message > $3
-            """,
-            owner,
-            chat,
-            message,
-        )
-    )

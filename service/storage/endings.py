@@ -49,7 +49,7 @@ async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[t
     """End workouts that had no set for so long, at the time of their last set, and their rests.
 
     Those without a set are left to ``discard``; whoever does something just now (see
-    ``updates.claim``) is left in peace. Returns owners and workouts.
+    ``Database.transaction``) is left in peace. Returns owners and workouts.
     """
     rows = await db.fetch(
         """

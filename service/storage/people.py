@@ -11,7 +11,10 @@ from service.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who writes to the bot. ``id`` is Telegram's; ``now`` is the database's clock."""
+    """Somebody who writes to the bot. ``id`` is Telegram's; ``now`` is the database's clock.
+
+    ``blocked``: the bot learned that it can't write to them.
+    """
 
     id: int
     language: str
@@ -19,6 +22,7 @@ class Person:
     rest_seconds: int | None
     zone: ZoneInfo
     now: datetime
+    blocked: bool
 
 
 async def greet(db: Connection, person: int, language: str) -> Person:
@@ -33,20 +37,20 @@ async def greet(db: Connection, person: int, language: str) -> Person:
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM people WHERE id = $1)
             -- somebody made the row meanwhile: it is not in this statement's snapshot
             ON CONFLICT (id) DO UPDATE SET language = people.language
-            RETURNING language, asked, rest_seconds, timezone
+            RETURNING language, asked, rest_seconds, timezone, blocked_at
         ), active AS (
             INSERT INTO daily_active (day, person) VALUES (current_date, $1)
             ON CONFLICT DO NOTHING
         )
         SELECT language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now()
-        FROM (TABLE new UNION ALL SELECT language, asked, rest_seconds, timezone
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
+        FROM (TABLE new UNION ALL SELECT language, asked, rest_seconds, timezone, blocked_at
                                     FROM people WHERE id = $1) AS p
         """,
         person,
         language,
     )
-    return _person(person, row)
+    return person_of(person, row)
 
 
 async def find(db: Connection, person: int) -> Person | None:
@@ -54,15 +58,16 @@ async def find(db: Connection, person: int) -> Person | None:
     row = await db.fetchrow(
         """
         SELECT language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now()
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
         FROM people WHERE id = $1
         """,
         person,
     )
-    return row and _person(person, row)
+    return row and person_of(person, row)
 
 
-def _person(person: int, row: asyncpg.Record) -> Person:
+def person_of(person: int, row: asyncpg.Record) -> Person:
+    """Make a person of a row that has their columns."""
     return Person(
         person,
         row["language"],
@@ -70,12 +75,40 @@ def _person(person: int, row: asyncpg.Record) -> Person:
         row["rest_seconds"],
         ZoneInfo(row["zone"]),
         row["now"],
+        row["blocked_at"] is not None,
     )
 
 
 async def rest(db: Connection, person: int, seconds: int | None) -> None:
     """Choose how long a person rests after a set; None: no rest is timed."""
     await db.execute("UPDATE people SET rest_seconds = $2 WHERE id = $1", person, seconds)
+
+
+async def move(db: Connection, person: int, zone: str) -> None:
+    """Choose whose clock is a person's (an IANA name)."""
+    await db.execute("UPDATE people SET timezone = $2 WHERE id = $1", person, zone)
+
+
+async def block(db: Connection, person: int) -> bool:
+    """Remember that the bot can't write to a person; False when that was known.
+
+    What was still to be sent to them is not.
+    """
+    return bool(
+        await db.fetchval(
+            """
+            WITH dropped AS (DELETE FROM notices WHERE owner = $1)
+            UPDATE people SET blocked_at = now() WHERE id = $1 AND blocked_at IS NULL
+            RETURNING true
+            """,
+            person,
+        )
+    )
+
+
+async def unblock(db: Connection, person: int) -> None:
+    """Remember that a person can be written to again."""
+    await db.execute("UPDATE people SET blocked_at = NULL WHERE id = $1", person)
 
 
 async def ask(db: Connection, person: int, question: str | None) -> None:

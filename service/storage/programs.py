@@ -144,6 +144,26 @@ def plan(row: asyncpg.Record) -> Plan:
     )
 
 
+async def next_up(db: Connection, owner: int) -> tuple[int, str] | None:
+    """Find the program whose turn it is, by id and name; None without a program.
+
+    Of those trained in the last month it is the one that was trained the longest ago; if there
+    are none, the newest.
+    """
+    row = await db.fetchrow(
+        """
+        SELECT id, name FROM programs LEFT JOIN (
+            SELECT program, max(started_at) AS at FROM workouts
+            WHERE owner = $1 AND started_at > now() - interval '1 month' GROUP BY program
+        ) AS trained ON trained.program = programs.id
+        WHERE owner = $1 AND archived_at IS NULL
+        ORDER BY at NULLS LAST, created_at DESC, id DESC LIMIT 1
+        """,
+        owner,
+    )
+    return row and (row["id"], row["name"])
+
+
 async def archive(db: Connection, owner: int, program: int, *, archived: bool) -> bool:
     """Put a program away, or back; False when it is not there to be."""
     return bool(

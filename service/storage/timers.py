@@ -21,25 +21,9 @@ class Due:
     """By how many seconds."""
 
 
-async def start(db: Connection, owner: int, workout: int, seconds: int | None) -> datetime | None:
-    """Time a rest from now in place of the one before; None: only end the one before.
-
-    Returns when it will be over.
-    """
-    due_at: datetime | None = await db.fetchval(
-        """
-        WITH ended AS (DELETE FROM timers WHERE owner = $1 AND $3::int IS NULL)
-        INSERT INTO timers (owner, workout, due_at)
-        SELECT $1, $2, now() + make_interval(secs => $3) WHERE $3 IS NOT NULL
-        ON CONFLICT (owner)
-        DO UPDATE SET workout = excluded.workout, due_at = excluded.due_at, claimed_at = NULL
-        RETURNING due_at
-        """,
-        owner,
-        workout,
-        seconds,
-    )
-    return due_at
+async def stop(db: Connection, owner: int) -> None:
+    """End a rest without a ring."""
+    await db.execute("DELETE FROM timers WHERE owner = $1", owner)
 
 
 async def prolong(db: Connection, owner: int, workout: int, seconds: int) -> bool:
@@ -66,13 +50,17 @@ async def hold(db: Connection, rung: Sequence[Due]) -> None:
 
 
 async def rings(db: Connection, due: Due) -> bool:
-    """Tell whether a claimed rest is still to ring; it can't be ended until the commit."""
+    """Tell whether a claimed rest is still to ring; it can't be ended until the commit.
+
+    It does not for somebody who can't be written to.
+    """
     return bool(
         await db.fetchval(
             """
-            SELECT true FROM timers
+            SELECT true FROM timers JOIN people ON people.id = owner
             WHERE owner = $1 AND workout = $2 AND due_at = $3 AND claimed_at IS NOT NULL
-            FOR UPDATE
+            AND blocked_at IS NULL
+            FOR UPDATE OF timers
             """,
             due.owner,
             due.workout,

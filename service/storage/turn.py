@@ -15,6 +15,9 @@ TRIED = (*TRANSIENT, asyncpg.PostgresError, asyncpg.InterfaceError)
 class Turn:
     """Holds the lock on a connection of its own; it falls to another when that is lost.
 
+    The lock is that of a transaction which stays open, for a pooler may give a session to
+    somebody else between two transactions. It holds no snapshot, so it is in nobody's way.
+
     While the database is away everybody keeps the part they had: who polled goes on telling
     people that nothing can be saved. That two poll for a moment harms nothing.
     """
@@ -41,7 +44,15 @@ class Turn:
             self._connection = await asyncpg.connect(
                 self._dsn, timeout=COMMAND_SECONDS, server_settings=SESSION
             )
-        return bool(await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", TURN_LOCK))
+        transaction = self._connection.transaction()
+        await transaction.start()
+        ours = await self._connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", TURN_LOCK)
+        if not ours:
+            await transaction.rollback()
+            return False
+        # A second statement also ends the first one's portal, which would keep its snapshot.
+        await self._connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        return True
 
     async def close(self) -> None:
         """Let another have the turn."""

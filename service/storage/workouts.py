@@ -1,8 +1,7 @@
-"""Workouts: begun, read whole, stepped through, ended. Every query names the owner."""
+"""Workouts: read whole, stepped through. Every query names the owner."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,71 +14,6 @@ from service.domain.workouts import Aim, Entry, Place, Workout
 from service.storage.database import Connection
 
 
-async def begin(db: Connection, owner: int, program: int) -> int | None:
-    """Begin a workout by a program, copying its plan. Returns its id.
-
-    None when the program is not there or put away, or another workout is open.
-    """
-    workout: int | None = await db.fetchval(
-        """
-        WITH begun AS (
-            INSERT INTO workouts (owner, program, title)
-            SELECT owner, id, name FROM programs
-            WHERE owner = $1 AND id = $2 AND archived_at IS NULL
-            ON CONFLICT (owner) WHERE ended_at IS NULL DO NOTHING
-            RETURNING id
-        ), copied AS (
-            INSERT INTO planned (owner, workout, position, exercise, sets,
-                                 reps_min, reps_max, seconds, weight_kg, superset)
-            SELECT $1, begun.id,
-                   row_number() OVER (ORDER BY days.position, slots.position), exercise, sets,
-                   reps_min, reps_max, seconds, weight_kg, superset
-            FROM begun, days JOIN slots ON slots.day = days.id
-            WHERE days.owner = $1 AND days.program = $2
-        )
-        SELECT id FROM begun
-        """,
-        owner,
-        program,
-    )
-    return workout
-
-
-async def begin_free(db: Connection, owner: int, title: str) -> int:
-    """Begin a workout by no program; there must be none open. Returns its id."""
-    return int(
-        await db.fetchval(
-            "INSERT INTO workouts (owner, title) VALUES ($1, $2) RETURNING id", owner, title
-        )
-    )
-
-
-async def past(db: Connection, owner: int, title: str, at: datetime, day: timedelta) -> int:
-    """Find the last finished workout of the day around ``at``, or make one. Returns its id."""
-    return int(
-        await db.fetchval(
-            """
-            WITH found AS (
-                SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NOT NULL
-                AND started_at BETWEEN $3::timestamptz - $4::interval / 2
-                AND $3::timestamptz + $4::interval / 2
-                ORDER BY started_at DESC LIMIT 1
-            ), made AS (
-                INSERT INTO workouts (owner, title, started_at, last_set_at, ended_at, ended_by)
-                SELECT $1, $2, $3, $3, $3, 'finished'
-                WHERE NOT EXISTS (SELECT FROM found)
-                RETURNING id
-            )
-            TABLE found UNION ALL TABLE made
-            """,
-            owner,
-            title,
-            at,
-            day,
-        )
-    )
-
-
 async def open_id(db: Connection, owner: int) -> int | None:
     """Find the open workout."""
     workout: int | None = await db.fetchval(
@@ -88,29 +22,36 @@ async def open_id(db: Connection, owner: int) -> int | None:
     return workout
 
 
-async def find(db: Connection, owner: int, workout: int) -> Workout | None:
-    """Find a workout, whole; the exercise that is asked for with its history.
+async def find(
+    db: Connection, owner: int, workout: int | None = None, *, records: bool = False
+) -> Workout | None:
+    """Find a workout, whole; None: the open one. What it asks for is `told` with history.
 
     One round trip for its four tables: a card is shown after every set, and each round trip
     costs 0.1 ms of the bot's CPU.
     """
     row = await db.fetchrow(
         """
-        SELECT title, revision, started_at, ended_at, focus, aim_weight, aim_reps, aim_seconds,
-               asked, fix_position, fix_n, program, timers.due_at, (
+        SELECT workouts.id, title, revision, started_at, ended_at, focus, aim_weight, aim_reps,
+               aim_seconds, asked, fix_position, fix_n, program, timers.due_at, (
             SELECT array_agg((position, exercise, name, sets, reps_min, reps_max, seconds,
                               weight_kg, superset, kind, rest_seconds) ORDER BY position)
             FROM planned JOIN exercises ON exercises.id = planned.exercise
-            WHERE planned.owner = $1 AND planned.workout = $2
+            WHERE planned.owner = $1 AND planned.workout = workouts.id
         ) AS entries, (
             SELECT array_agg((position, n, weight_kg, reps, seconds, rpe, note, load, kind)
                              ORDER BY revision, position, n)
-            FROM sets WHERE owner = $1 AND workout = $2
+            FROM sets WHERE owner = $1 AND workout = workouts.id
         ) AS lifted, (
-            SELECT array_agg((position, n)) FROM skips WHERE owner = $1 AND workout = $2
-        ) AS skipped
+            SELECT array_agg((position, n)) FROM skips WHERE owner = $1 AND workout = workouts.id
+        ) AS skipped, (
+            SELECT count(DISTINCT source_message) FROM sets
+            WHERE owner = $1 AND source_chat = $1 AND source_message > card_message
+        ) AS typed_below
         FROM workouts LEFT JOIN timers ON timers.owner = $1 AND timers.workout = workouts.id
-        WHERE workouts.owner = $1 AND workouts.id = $2
+        WHERE workouts.owner = $1 AND workouts.id = coalesce(
+            $2, (SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NULL)
+        )
         """,
         owner,
         workout,
@@ -119,7 +60,7 @@ async def find(db: Connection, owner: int, workout: int) -> Workout | None:
         return None
     done, warmups = _done(row["lifted"] or ())
     found = Workout(
-        id=workout,
+        id=row["id"],
         title=row["title"],
         revision=row["revision"],
         started_at=row["started_at"],
@@ -134,8 +75,9 @@ async def find(db: Connection, owner: int, workout: int) -> Workout | None:
         asked=row["asked"],
         fixing=Place(row["fix_position"], row["fix_n"]) if row["fix_n"] else None,
         free=row["program"] is None,
+        typed_below=row["typed_below"],
     )
-    return await _with_history(db, owner, found)
+    return await told(db, owner, found, records=records)
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects them
@@ -185,19 +127,24 @@ def lift(row: asyncpg.Record) -> Lift:
     )
 
 
-async def _with_history(db: Connection, owner: int, workout: Workout) -> Workout:
-    """Give the exercise that is asked for what was lifted of it before this workout."""
+async def told(db: Connection, owner: int, workout: Workout, *, records: bool = False) -> Workout:
+    """Give the exercise that is asked for its `history`."""
     place = workout.asked_place
     if place is None or workout.ended_at:
         return workout
     entry = workout.entry(place.position)
-    known = await history(db, owner, entry, workout.id)
+    known = await history(db, owner, entry, workout, records=records)
     entries = tuple(known if each.position == entry.position else each for each in workout.entries)
     return replace(workout, entries=entries)
 
 
-async def history(db: Connection, owner: int, entry: Entry, workout: int) -> Entry:
-    """Give an exercise what was lifted of it before a workout: last time, best, note."""
+async def history(
+    db: Connection, owner: int, entry: Entry, workout: Workout, *, records: bool = False
+) -> Entry:
+    """Give an exercise what was lifted of it before a workout: last time, best, note.
+
+    With ``records``, what they are told by.
+    """
     row = await db.fetchrow(
         """
         WITH last AS (
@@ -218,11 +165,19 @@ async def history(db: Connection, owner: int, entry: Entry, workout: int) -> Ent
             SELECT note FROM sets
             WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND note IS NOT NULL
             ORDER BY logged_at DESC LIMIT 1
-        ) AS note
+        ) AS note, CASE WHEN $4 THEN array(
+            SELECT (weight_kg, max(reps)) FROM sets
+            WHERE owner = $1 AND exercise = $2 AND workout <> $3
+            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
+            AND logged_at < $5
+            GROUP BY weight_kg
+        ) END AS most
         """,
         owner,
         entry.exercise,
-        workout,
+        workout.id,
+        records,
+        workout.started_at,
     )
     return replace(
         entry,
@@ -232,28 +187,25 @@ async def history(db: Connection, owner: int, entry: Entry, workout: int) -> Ent
         ),
         best=row["best"] and Lift(*row["best"]),
         note=row["note"],
+        most=None if row["most"] is None else dict(row["most"]),
     )
 
 
-async def step(
-    db: Connection, owner: int, workout: int, focus: int | None = None, *, lifted: bool = False
-) -> None:
+async def step(db: Connection, owner: int, workout: int, focus: int | None = None) -> None:
     """Step to the next revision: buttons of the card before are old from now on.
 
-    ``lifted`` says that a set was logged; what was turned or asked for is done with.
+    What was turned or asked for is done with.
     """
     await db.execute(
         """
         UPDATE workouts SET revision = revision + 1, focus = $3,
             aim_weight = NULL, aim_reps = NULL, aim_seconds = NULL,
-            asked = NULL, fix_position = NULL, fix_n = NULL,
-            last_set_at = CASE WHEN $4 AND ended_at IS NULL THEN now() ELSE last_set_at END
+            asked = NULL, fix_position = NULL, fix_n = NULL
         WHERE owner = $1 AND id = $2
         """,
         owner,
         workout,
         focus,
-        lifted,
     )
 
 

@@ -97,6 +97,19 @@ class RestOfButton(CallbackData, prefix="restof"):
     exercise: Annotated[int, Field(ge=0, lt=2**63)]
 
 
+class ReminderButton(CallbackData, prefix="remind"):
+    """What to see of the person's own reminders, or what to do about one that came."""
+
+    act: Literal["show", "hours", "zones", "later", "today"]
+
+
+class ReminderSetButton(CallbackData, prefix="reminder"):
+    """The choice of a weekday (0 to 6) more or less, of an hour, or of a clock (an IANA name)."""
+
+    what: Literal["on", "off", "hour", "zone"]
+    value: str
+
+
 class ReportButton(CallbackData, prefix="report"):
     """A page of a period's report."""
 

@@ -1,4 +1,4 @@
-"""Where the live cards are: which message of a chat shows a person's open workout."""
+"""What sending asks the database: which message is a live card, and who can't be written to."""
 
 from service import storage
 from service.storage import Database
@@ -20,3 +20,8 @@ class Cards:
         """Remember where the card is now. Raises Unavailable."""
         async with self._database.connection() as db:
             await storage.cards.keep(db, card.owner, card.workout, message)
+
+    async def blocked(self, chat: int) -> None:
+        """Remember that a chat can't be written to. Raises Unavailable."""
+        async with self._database.connection() as db:
+            await storage.people.block(db, chat)

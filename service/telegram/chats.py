@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass
-from functools import partial
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram.types import Update
@@ -16,6 +16,7 @@ from service.telegram.errors import failed
 from service.telegram.limits import Limits, sender
 from service.telegram.outbox import Outbox
 from service.telegram.settling import Settler, kind, report
+from service.telegram.suspects import Crash, Suspects
 
 logger = logging.getLogger(__name__)
 
@@ -25,20 +26,59 @@ ANSWER_SECONDS = 2.0
 Raw = dict[str, Any]
 
 
+def _future() -> "asyncio.Future[None]":
+    return asyncio.get_running_loop().create_future()
+
+
+def _end(future: "asyncio.Future[None]", error: Unavailable | None = None) -> None:
+    if future.done():  # whoever waited for it may have been cut off
+        return
+    if error:
+        future.set_exception(error)
+    else:
+        future.set_result(None)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Taken:
+    """An update that was taken over: first its effect is stored, then its answer is sent.
+
+    ``settled`` fails with Unavailable when the effect could not be stored. ``answered`` ends
+    ANSWER_SECONDS later at the latest. Both are cancelled when the work is cut off.
+    """
+
+    settled: asyncio.Future[None] = field(default_factory=_future)
+    answered: asyncio.Future[None] = field(default_factory=_future)
+
+    def finish(self) -> "Taken":
+        """Be done with it: there is nothing to answer, or nobody waits for it any longer."""
+        _end(self.settled)
+        _end(self.answered)
+        return self
+
+    def cancel(self) -> None:
+        """Leave it; it comes again."""
+        self.settled.cancel()
+        self.answered.cancel()
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Arrival:
     raw: Raw
     received: float
     within: float | None
-    done: asyncio.Future[None]
-    patient: bool
+    taken: Taken
+    suspect: bool
 
 
 class Chats:
     """Takes updates over and says of each when Telegram may forget it."""
 
-    def __init__(self, settler: Settler, outbox: Outbox, metrics: Metrics) -> None:
+    def __init__(
+        self, settler: Settler, outbox: Outbox, metrics: Metrics, suspects: Suspects
+    ) -> None:
         self._settler, self._outbox, self._metrics = settler, outbox, metrics
+        self._suspects = suspects
         self._limits = Limits()
         self._queues: dict[int, deque[_Arrival]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -58,24 +98,22 @@ class Chats:
         return False
 
     def take(
-        self, raw: Raw, received: float, *, within: float | None = None, patient: bool = True
-    ) -> "asyncio.Future[None]":
-        """Settle an update in its turn.
+        self, raw: Raw, received: float, *, within: float | None = None, suspect: bool = False
+    ) -> Taken:
+        """Settle an update in its turn; a ``suspect`` that ended process after process, not.
 
-        ``received`` is what ``perf_counter`` said when it came (seconds). The future ends when
-        the effect is stored and the answer sent, or (when not ``patient``, or after
-        ANSWER_SECONDS) when it is stored. It fails with Unavailable when the database is away
-        for ``within`` seconds; None waits.
+        ``received`` is what ``perf_counter`` said when it came (seconds). The effect can't be
+        had when the database is away for ``within`` seconds; None waits.
         """
-        done = asyncio.get_running_loop().create_future()
+        taken = Taken()
         chat = sender(raw)
         queue = self._queues.setdefault(chat, deque())
-        queue.append(_Arrival(raw, received, within, done, patient))
+        queue.append(_Arrival(raw, received, within, taken, suspect))
         if len(queue) == 1:
             worker = asyncio.create_task(self._work(chat, queue))
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
-        return done
+        return taken
 
     async def close(self, seconds: float) -> None:
         """Settle what was taken, for so many seconds; what is cut off then comes again."""
@@ -93,39 +131,38 @@ class Chats:
         finally:
             del self._queues[chat]
             for arrival in queue:  # cut off
-                arrival.done.cancel()
+                arrival.taken.cancel()
 
     async def _settle(self, arrival: _Arrival) -> None:
         raw = arrival.raw
+        alone = self._suspects.alone(raw["update_id"]) if arrival.suspect else nullcontext()
         try:
             with update_span(kind(raw), raw["update_id"], arrival.received):
-                await self._answer(arrival)
+                async with alone:
+                    await self._answer(arrival)
+        except Crash as error:
+            await self._settler.reject(raw, error)
+            arrival.taken.finish()
         except Unavailable as error:
-            if not arrival.done.done():
-                arrival.done.set_exception(error)
+            _end(arrival.taken.settled, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
             report(error)
-            _finish(arrival.done)
+            arrival.taken.finish()
 
     async def _answer(self, arrival: _Arrival) -> None:
-        update = self._settler.parse(arrival.raw)
+        taken, update = arrival.taken, self._settler.parse(arrival.raw)
         if not isinstance(update, Update):
             await self._settler.reject(arrival.raw, update)
-            _finish(arrival.done)
+            taken.finish()
             return
         reply, handled = await self._settler.settle(
             arrival.raw, update, arrival.received, arrival.within
         )
         slow = self._outbox.slow(sender(arrival.raw), ANSWER_SECONDS)
         sent = self._outbox.put(update, reply, handled.answered)
-        if slow or not arrival.patient:
-            _finish(arrival.done)
+        if slow:
+            taken.finish()
             return
-        finish = partial(_finish, arrival.done)
-        sent.add_done_callback(lambda _: finish())
-        asyncio.get_running_loop().call_later(ANSWER_SECONDS, finish)
-
-
-def _finish(done: "asyncio.Future[None]") -> None:
-    if not done.done():
-        done.set_result(None)
+        _end(taken.settled)
+        sent.add_done_callback(lambda _: taken.finish())
+        asyncio.get_running_loop().call_later(ANSWER_SECONDS, taken.finish)

@@ -32,9 +32,8 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
         return await _correct(db, person, t, source, stored, message.text)
     if person.asked or not await storage.people.take_unread(db, person.id, source.message):
         return Reply(times=0)
-    workout = await storage.workouts.open_id(db, person.id)
-    state = await workouts.found(db, person, workout) if workout else None
-    entered = await notebook.enter(db, person, t, source, message.text, state)
+    workout = await storage.workouts.find(db, person.id, records=True)
+    entered = await notebook.enter(db, person, t, source, message.text, workout)
     return replace(entered, way="edit")
 
 
@@ -121,7 +120,7 @@ async def _add(
 ) -> None:
     workout = await workouts.found(db, person, beside.workout)
     sets = entering.placed(workout, beside.place.position, lifts)
-    await storage.sets.log(db, person.id, workout, sets, source=source, at=beside.at)
+    await storage.sets.add(db, person.id, workout, sets, source, beside.at)
 
 
 async def _shown(db: Connection, person: Person, t: Words, workout: Workout) -> Card | None:

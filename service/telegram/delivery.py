@@ -16,7 +16,7 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 
 from instrumentation.metrics import Metrics
-from service.telegram.chats import Chats
+from service.telegram.chats import Chats, Taken
 from service.telegram.outbox import Outbox
 
 logger = logging.getLogger(__name__)
@@ -24,14 +24,16 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 25
 """How long Telegram holds a poll that has nothing to give."""
 
-LOOK_SECONDS = 0.1
-STUCK_LOOKS = 6
-"""After so many looks the next poll does not wait for what is still being settled. Telegram
-hands out one update at a time to who polls twice within half a second for the same."""
+LOOK_SECONDS = 0.03
+"""So long the next poll waits for everything that the last one brought."""
 
-MANY = 50
-"""A poll that brings so many has left more behind: the next one does not wait for answers.
-At 100 ms to Telegram that is 400 sets a second instead of 150."""
+SAME_SECONDS = 0.6
+"""So long it then waits for the first of it. Telegram hands out one update at a time to who
+polls twice within half a second for the same."""
+
+PATIENT = 50
+"""While no more are open, an acknowledgement waits for answers too. A poll brings a hundred
+at most, those included that it has brought before: they must not be all."""
 
 STOP_SECONDS = 8.0
 """How long a stop waits for what is being settled and sent."""
@@ -87,8 +89,8 @@ class Turn(Protocol):
 class Delivery:
     """Polls Telegram; an update is acknowledged when its effect is stored.
 
-    What Telegram hands over goes on while some of it takes longer: the updates after the
-    first unsettled one are known, and not taken twice.
+    Polling goes on while some of what came takes longer or is yet to be answered: the offset
+    stays before the first of those, and what Telegram hands over again is known.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
@@ -106,8 +108,9 @@ class Delivery:
         self._turn = turn
         self._offset: int | None = None
         self._poll_seconds = 0  # the first poll comes back at once: health need not wait
-        self._open: dict[int, asyncio.Future[None]] = {}
-        self._more = False  # the last poll left some behind
+        self._polled: int | None = None  # the offset of the last poll, and when it began
+        self._polled_at = 0.0
+        self._open: dict[int, Taken] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
@@ -144,6 +147,7 @@ class Delivery:
         poll = RawUpdates(
             offset=self._offset, timeout=self._poll_seconds, allowed_updates=self._allowed
         )
+        self._polled, self._polled_at = self._offset, monotonic()
         try:
             batch = await self._bot(poll, request_timeout=POLL_SECONDS + 10)
         except (AiogramError, OSError) as error:
@@ -160,46 +164,44 @@ class Delivery:
     def _take(self, batch: list[Raw]) -> None:
         """Take over what is new; what its sender has too much of is done with."""
         received = perf_counter()
-        known = {None, *self._open}
-        new = [raw for raw in batch if raw.get("update_id") not in known]
-        passing = [self._chats.passes(raw) for raw in new]
-        # While somebody floods, nobody else waits for answers to be sent; nor do those who
-        # are still in the queue when a poll brings many.
-        self._more = len(batch) >= MANY
-        patient = 2 * sum(passing) >= len(new) and not self._more
-        for raw, passes in zip(new, passing, strict=True):
-            if passes:
-                done = self._chats.take(raw, received, patient=patient)
+        suspect = self._offset is None  # this turn's first: they may have ended the one before
+        for raw in batch:
+            number = raw.get("update_id")
+            if number is None or number in self._open:
+                continue
+            if self._chats.passes(raw):
+                self._open[number] = self._chats.take(raw, received, suspect=suspect)
             else:
-                done = asyncio.get_running_loop().create_future()
-                done.set_result(None)
-            self._open[raw["update_id"]] = done
+                self._open[number] = Taken().finish()
 
     async def _settle(self) -> None:
-        """Wait for what is being settled; not long for all of it when the first of it is.
-
-        While more waits at Telegram the first is enough: the next poll begins behind it.
-        """
-        for _ in range(STUCK_LOOKS):
-            if not self._open:
-                return
+        """Wait until the next poll brings more than the last one."""
+        if not self._open:
+            return
+        await asyncio.wait([each.answered for each in self._open.values()], timeout=LOOK_SECONDS)
+        self._advance()
+        left = self._polled_at + SAME_SECONDS - monotonic()
+        if self._open and self._offset == self._polled and left > 0:
             first = next(iter(self._open.values()))
-            awaited = [first] if self._more else self._open.values()
-            _, pending = await asyncio.wait(awaited, timeout=LOOK_SECONDS)
-            if not pending or first.done():
-                return
+            await asyncio.wait([first.answered if self._patient else first.settled], timeout=left)
 
     def _advance(self) -> None:
-        """Move the offset to the first update that is not settled."""
-        for number, done in list(self._open.items()):
-            if not done.done() or done.cancelled():
+        """Move the offset to the first update that is not done with."""
+        for number, taken in list(self._open.items()):
+            if not taken.settled.done() or taken.settled.cancelled():
+                break
+            if self._patient and not taken.answered.done():
                 break
             self._offset = number + 1
             del self._open[number]
 
+    @property
+    def _patient(self) -> bool:
+        return len(self._open) <= PATIENT
+
     async def _acknowledge(self) -> None:
         """Tell Telegram how far everything is settled: the next start gets nothing twice."""
-        if self._offset is None:
+        if self._offset in {None, self._polled}:
             return
         try:
             await self._bot(RawUpdates(offset=self._offset, timeout=0, limit=1), request_timeout=2)

@@ -97,19 +97,19 @@ class Entering:
     async def _enter_now(
         self, first: Line, others: Iterator[Line], before: Workout | None
     ) -> Workout:
-        before = self._workout = before or await self._begin(first)
+        workout = self._workout = before or await self._begin(first)
         for line in chain([first], others):
             if line.days_ago:
                 raise NotUnderstood("set-one-day")
-            self._workout = await self._line(self._workout, line)
-        return await workouts.rest(self._db, self._person, before, self._workout)
+            workout = self._workout = await self._line(workout, line)
+        return workout
 
     async def _begin(self, first: Line) -> Workout:
         if not first.exercise:
             raise NotUnderstood("set-which-exercise")
         title = self._t.plain("workout-free-title")
-        workout = await storage.workouts.begin_free(self._db, self._person.id, title)
-        return await workouts.found(self._db, self._person, workout)
+        workout = await storage.beginnings.begin_free(self._db, self._person.id, title)
+        return await self._found(workout)
 
     async def _enter_past(self, lines: list[Line]) -> list[Line]:
         """Store sets of one day before, in a workout of that day."""
@@ -121,8 +121,8 @@ class Entering:
         day = person.now.astimezone(person.zone).date() - timedelta(days=lines[0].days_ago)
         noon = datetime.combine(day, time(12), person.zone)
         title = self._t.plain("workout-free-title")
-        past = await storage.workouts.past(self._db, person.id, title, noon, timedelta(days=1))
-        workout = await workouts.found(self._db, person, past)
+        past = await storage.beginnings.past(self._db, person.id, title, noon, timedelta(days=1))
+        workout = await self._found(past)
         for line in lines:
             workout = await self._line(workout, line, at=noon)
         return [replace(line, exercise=self._names.called(line.exercise or "")) for line in lines]
@@ -147,16 +147,16 @@ class Entering:
         """Store one line; a name alone only turns to the exercise."""
         workout, position = await self._position(workout, line)
         sets = placed(workout, position, line.lifts)
-        if sets:
-            await self._check_records(workout, position, line.lifts)
-            source = Source(self._source.chat, self._source.message, self._source.part + self.count)
-            await storage.sets.log(self._db, self._person.id, workout, sets, source=source, at=at)
-            self.count += len(sets)
-        focus = workout.focus
-        if line.exercise or focus:
-            focus = workout.lifted(sets).focus_after(position) if sets else position
-        await storage.workouts.step(self._db, self._person.id, workout.id, focus, lifted=bool(sets))
-        return await workouts.found(self._db, self._person, workout.id)
+        if not sets:
+            await storage.workouts.step(self._db, self._person.id, workout.id, position)
+            return await self._found(workout.id)
+        await self._check_records(workout, position, line.lifts)
+        source = Source(self._source.chat, self._source.message, self._source.part + self.count)
+        self.count += len(sets)
+        named = line.exercise is not None
+        return await workouts.log(
+            self._db, self._person, workout, sets, named=named, source=source, at=at
+        )
 
     async def _position(self, workout: Workout, line: Line) -> tuple[Workout, int]:
         """Find the position that a line's sets belong to; an exercise that is new is added."""
@@ -172,13 +172,19 @@ class Entering:
         if len(workout.entries) >= MAX_ENTRIES:
             raise Refusal("too-many-in-workout", limit=MAX_ENTRIES)
         position = await storage.workouts.add_entry(self._db, self._person.id, workout.id, exercise)
-        return await workouts.found(self._db, self._person, workout.id), position
+        return await self._found(workout.id), position
+
+    async def _found(self, workout: int) -> Workout:
+        return await workouts.found(self._db, self._person, workout)
 
     async def _check_records(self, workout: Workout, position: int, lifts: Sequence[Lift]) -> None:
-        exercise = workout.entry(position).exercise
-        best = await storage.sets.best_before(self._db, self._person.id, workout.id, [exercise])
-        today = workout.lifts_of(exercise)
-        self.records += domain.records.fresh(best.get(exercise, {}), today, lifts)
+        entry = workout.entry(position)
+        if entry.most is None:
+            entry = await storage.workouts.history(
+                self._db, self._person.id, entry, workout, records=True
+            )
+        today = workout.lifts_of(entry.exercise)
+        self.records += domain.records.fresh(entry.most or {}, today, lifts)
 
 
 def about(workout: Workout, position: int, *, own: bool = False) -> Context:

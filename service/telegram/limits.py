@@ -50,7 +50,7 @@ class Limits:
         person = sender(raw)
         if not person:
             return True
-        sent = _sent(raw)
+        sent = sent_at(raw)
         now = self._clock() if sent is None else sent
         bucket = self._bucket((person, sent is None), now)
         full = PRESSES if sent is None else BURST
@@ -64,7 +64,7 @@ class Limits:
     def may_tell(self, raw: Raw) -> bool:
         """Take the right to tell a person that updates of theirs are dropped."""
         now = self._clock()
-        bucket = self._bucket((sender(raw), _sent(raw) is None), now)
+        bucket = self._bucket((sender(raw), sent_at(raw) is None), now)
         if now - bucket.told_at < TELL_SECONDS:
             return False
         bucket.told_at = now
@@ -89,7 +89,7 @@ def sender(raw: Raw) -> int:
     return 0
 
 
-def _sent(raw: Raw) -> float | None:
+def sent_at(raw: Raw) -> float | None:
     """Read when a message was sent (Unix seconds); a button's message is as old as its card."""
     for kind in ("message", "edited_message"):
         event = raw.get(kind)

@@ -11,7 +11,6 @@ from aiogram.types import CallbackQuery, TelegramObject
 
 from instrumentation.telegram import Handling
 from service import storage, texts
-from service.domain.errors import Refusal
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import newprogram, start, workouts
@@ -26,11 +25,15 @@ class Introduce(BaseMiddleware):
     """Hands over the ``person`` who wrote or pressed in private, and their words ``t``."""
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Greet, then go on."""
+        """Greet who was not seen yet today, then go on."""
         user, chat = data.get("event_from_user"), data.get("event_chat")
         if user is not None and chat is not None and chat.type == "private":
-            language = texts.choose(user.language_code)
-            person = await storage.people.greet(data["db"], user.id, language)
+            person = data["known"]
+            if person is None:
+                language = texts.choose(user.language_code)
+                person = await storage.people.greet(data["db"], user.id, language)
+            if person.blocked:
+                await storage.people.unblock(data["db"], person.id)
             data |= {"person": person, "t": texts.of(person.language)}
         return await handler(event, data)
 
@@ -44,22 +47,17 @@ class Attend(BaseMiddleware):
         handling.handler = name(data["handler"])
         if data["replayed"] and not get_flag(data, "reads"):
             reply = await present(data["db"], data["person"], data["t"], event)
+        elif data["refusal"]:
+            reply = await apologise(data["refusal"], event, data)
         else:
-            reply = await self._attempt(handler, event, data)
+            reply = await self._interrupt(await handler(event, data), data)
         handling.outcome = reply.outcome
         operation = get_flag(data, "operation")
         if operation and reply.outcome == "ok" and reply.times and not data["replayed"]:
             handling.operation, handling.times = operation, reply.times
-            await storage.statistics.count_operation(data["db"], operation, reply.times)
+            if not reply.counted:
+                await storage.statistics.count_operation(data["db"], operation, reply.times)
         return reply
-
-    async def _attempt(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Reply:
-        try:
-            async with data["db"].transaction():  # a refusal takes back what was begun
-                reply: Reply = await handler(event, data)
-        except Refusal as refusal:
-            return await apologise(refusal, event, data)
-        return await self._interrupt(reply, data)
 
     async def _interrupt(self, reply: Reply, data: dict[str, Any]) -> Reply:
         """End what was being asked when the person turned to something else; offer it again."""

@@ -5,7 +5,7 @@ from itertools import count
 
 from aiogram import F, Router
 from aiogram.filters import BaseFilter, CommandObject
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from service import domain, storage
@@ -15,7 +15,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import BeginButton, DraftButton, NewProgramButton, ProgramsButton
-from service.telegram.replies import Reply, Screen, button, clip, say, screen, toast
+from service.telegram.replies import Button, Reply, Screen, button, clip, say, screen, toast
 from service.telegram.routing import command, pressed
 from service.texts import Words
 
@@ -111,9 +111,7 @@ def show(t: Words, draft: Draft) -> Screen:
     )
 
 
-def _preview_rows(
-    t: Words, draft: Draft, discard: InlineKeyboardButton
-) -> list[list[InlineKeyboardButton]]:
+def _preview_rows(t: Words, draft: Draft, discard: Button) -> list[list[Button]]:
     redo = button(t.plain("draft-button-redo"), DraftButton(act="redo", version=draft.version))
     if not draft.plans:
         return [[redo, discard]]

@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
+from instrumentation.telegram import Handling
 from service import domain, storage
 from service.domain.errors import NotUnderstood, Refusal
 from service.domain.notation import Context, Line
@@ -14,7 +15,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import entering, wording, workout_cards, workouts
-from service.telegram.entering import Entering
+from service.telegram.entering import Entering, Names
 from service.telegram.replies import Card, Reply, say
 from service.texts import Words
 
@@ -31,14 +32,15 @@ class Notes(BaseFilter):
     """A text to be read as sets: somebody trains, or the words say which exercise it is."""
 
     async def __call__(
-        self, message: Message, db: Connection, person: Person
+        self, message: Message, db: Connection, person: Person, handling: Handling
     ) -> bool | dict[str, Any]:
         """Look for the open workout, else whether the text can be read."""
         text = message.text
         if text is None or text.startswith("/") or person.asked:
             return False
-        workout = await storage.workouts.open_id(db, person.id)
-        return {"workout_id": workout} if workout or _reads(text) else False
+        handling.handler = "notebook.log"  # whose trouble it is if this fails
+        workout = await storage.workouts.find(db, person.id, records=True)
+        return {"workout": workout} if workout or _reads(text) else False
 
 
 def _reads(text: str) -> bool:
@@ -50,11 +52,10 @@ def _reads(text: str) -> bool:
 
 @router.message(Notes(), flags={"operation": "save_record", "hints": True})
 async def log(
-    message: Message, db: Connection, person: Person, t: Words, workout_id: int | None
+    message: Message, db: Connection, person: Person, t: Words, workout: Workout | None
 ) -> Reply:
     """Log the typed sets; or take the answer to what the card asked."""
     text, source = message.text or "", Source(message.chat.id, message.message_id)
-    workout = await workouts.found(db, person, workout_id) if workout_id else None
     if workout and workout.asked == "swap":
         return await _swap(db, person, t, workout, text)
     if workout and workout.fixing:
@@ -66,18 +67,21 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
     db: Connection, person: Person, t: Words, source: Source, text: str, workout: Workout | None
 ) -> Reply:
     """Store the sets of a message and show where the workout stands."""
-    entered = Entering(db, person, t, source, await entering.names_of(db, person))
+    names = Names((), person.language)
+    if not domain.notation.is_bare(text):
+        names = await entering.names_of(db, person)
+    entered = Entering(db, person, t, source, names)
     after = await entered.enter(text, workout)
     if isinstance(after, list):
         told = _told(t, after)
-        return say(told, reaction=LOGGED, times=entered.count, way="text")
-    live = await storage.cards.message(db, person.id, after.id)
-    below = live and await storage.cards.typed_below(db, person.id, source.chat, live)
+        return say(told, reaction=LOGGED, times=entered.count, counted=True, way="text")
     shown = workout_cards.card(t, after, person, records=entered.records)
+    below = after.typed_below + 1
     return Reply(
-        card=Card(shown, person.id, after.id, "anew" if (below or 0) > FAR else "live"),
+        card=Card(shown, person.id, after.id, "anew" if below > FAR else "live"),
         reaction=RECORD if entered.records else LOGGED,
         times=entered.count,
+        counted=True,
         way="text",
     )
 

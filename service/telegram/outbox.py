@@ -57,7 +57,10 @@ class _Answer:
     trace: Any = field(default_factory=current)
 
     def finish(self) -> None:
-        if not self.done.done():
+        """Let nobody wait any longer; the button must be answered too."""
+        if self.receipt and not self.receipt.done():
+            self.receipt.add_done_callback(lambda _: self.finish())
+        elif not self.done.done():
             self.done.set_result(None)
 
 
@@ -104,7 +107,8 @@ class Outbox:
             answer.finish()
             return answer.done
         if showing.has_receipt:
-            # At once, whatever else waits in the chat: the button shows a clock until then.
+            # At once, whatever else waits in the chat: the button shows a clock until then,
+            # and the card does not depend on it.
             answer.receipt = asyncio.create_task(self._receipt(answer))
             self._receipts.add(answer.receipt)
             answer.receipt.add_done_callback(self._receipts.discard)
@@ -159,12 +163,10 @@ class Outbox:
             del self._lines[chat]
 
     async def _send(self, line: _Line, answer: _Answer) -> None:
-        if answer.receipt:
-            await asyncio.wait([answer.receipt])
         if answer.showing.edits:
             too_soon = line.wait()
             if too_soon > 0:
-                answer.finish()  # stored, and the button is answered: nobody waits for this
+                answer.finish()  # stored, and the button is told so: nobody waits for this
                 await self._pause(too_soon)
         while not self._needless(line, answer):
             try:

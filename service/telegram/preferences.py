@@ -1,4 +1,4 @@
-"""/settings: how long to rest, after every set and after each exercise."""
+"""/settings: how long to rest, after every set and after each exercise; when to be reminded."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -6,8 +6,8 @@ from aiogram.types import CallbackQuery, Message
 from service import domain, storage
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram import wording
-from service.telegram.buttons import RestButton, RestOfButton, RestsButton
+from service.telegram import reminders, wording
+from service.telegram.buttons import ReminderButton, RestButton, RestOfButton, RestsButton
 from service.telegram.replies import Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.texts import Words
@@ -39,12 +39,16 @@ async def turn_page(
 
 
 async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
-    """Show the rest after every set, and a page of the exercises with theirs."""
+    """Show the reminders, the rest after every set, and a page of the exercises with theirs."""
     own = await storage.exercises.all_of(db, person.id)
     pages = domain.programs.pages(len(own), PAGE)
     number = min(number, pages - 1)
     usual = t.plain("settings-button-rest", rest=_said(t, person.rest_seconds or 0))
-    rows = [[button(usual, RestOfButton(exercise=0))]]
+    reminder = reminders.said(t, await storage.reminders.find(db, person.id))
+    rows = [
+        [button(reminder, ReminderButton(act="show"))],
+        [button(usual, RestOfButton(exercise=0))],
+    ]
     for exercise in own[number * PAGE : (number + 1) * PAGE]:
         name = domain.names.shorten(exercise.name, domain.names.BUTTON_UNITS)
         rest = t.plain("settings-as-usual") if exercise.rest is None else _said(t, exercise.rest)

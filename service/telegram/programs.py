@@ -3,7 +3,7 @@
 from typing import Literal
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
 from service.domain.programs import Program
@@ -16,7 +16,7 @@ from service.telegram.buttons import (
     ProgramButton,
     ProgramsButton,
 )
-from service.telegram.replies import Reply, Screen, button, clip, say, screen, toast
+from service.telegram.replies import Button, Reply, Screen, button, clip, say, screen, toast
 from service.telegram.routing import command, pressed
 from service.texts import Words
 
@@ -85,7 +85,7 @@ def _empty(*, archived: bool, others: int) -> str:
     return "programs-none-active" if others else "programs-none"
 
 
-def _ways(t: Words, *, archived: bool, others: int) -> list[InlineKeyboardButton]:
+def _ways(t: Words, *, archived: bool, others: int) -> list[Button]:
     if archived:
         return [button(t.plain("programs-button-active"), ProgramsButton(archived=False, page=0))]
     row = [button(t.plain("programs-button-new"), NewProgramButton())]

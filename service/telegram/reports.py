@@ -1,7 +1,7 @@
 """/report: what was lifted today, this week, this month, and ever."""
 
 from aiogram import Router
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from service import domain, storage
@@ -10,7 +10,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import ReportButton
-from service.telegram.replies import Reply, Screen, button, clip, screen
+from service.telegram.replies import Button, Reply, Screen, button, clip, screen
 from service.telegram.routing import command, pressed
 from service.texts import Words
 
@@ -71,7 +71,7 @@ def _line(t: Words, exercise: ExerciseTotal) -> Markup:
     )
 
 
-def _tabs(t: Words, chosen: Period) -> list[InlineKeyboardButton]:
+def _tabs(t: Words, chosen: Period) -> list[Button]:
     names = {period: t.plain(f"report-button-{period}") for period in Period}
     names[chosen] = t.plain("report-chosen", name=names[chosen])
     return [button(names[period], ReportButton(period=period, page=0)) for period in Period]

@@ -52,16 +52,32 @@ TRIES = 5
 ONCE_MORE = (SendMessage,)
 """Methods that would show twice: after a network fault they are repeated once at most."""
 
-UNSURE = TelegramNetworkError | ClientDecodeError
+UNSURE = (TelegramNetworkError, ClientDecodeError)
 """After these nobody knows whether Telegram did what it was asked."""
+
+PASSING = (TelegramRetryAfter, TelegramServerError, *UNSURE)
+"""After these the same call may succeed."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+
+class Send(SendMessage):
+    """sendMessage whose answer is left as it came: reading a Message takes seven times as long."""
+
+    __returning__ = dict[str, Any]
+
+
+class Edit(EditMessageText):
+    """editMessageText, likewise."""
+
+    __returning__ = Any  # type: ignore[assignment]  # nobody looks at it
+
+
 ANSWERS = [
     Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, as aiogram does
-    for method in (SendMessage, EditMessageText, AnswerCallbackQuery, GetMe)
+    for method in (Send, Edit, AnswerCallbackQuery, GetMe)
 ]
 """What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
 forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
@@ -77,8 +93,12 @@ class Retry(BaseRequestMiddleware):
         method: TelegramMethod[Any],
     ) -> Response[Any]:
         """Make the call, again and again while that has sense."""
-        if method.__api_method__ == "getUpdates":
+        try:
             return await make_request(bot, method)
+        except PASSING as error:
+            if method.__api_method__ == "getUpdates":
+                raise
+            first = error
         async for attempt in tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(_may_pass),
             stop=_enough(method),
@@ -86,14 +106,15 @@ class Retry(BaseRequestMiddleware):
             reraise=True,
         ):
             with attempt:
+                if attempt.retry_state.attempt_number == 1:
+                    raise first
                 response = await make_request(bot, method)
         return response
 
 
 def _may_pass(error: BaseException) -> bool:
-    if isinstance(error, TelegramEntityTooLarge):  # aiogram makes it a network error
-        return False
-    return isinstance(error, TelegramRetryAfter | TelegramServerError | UNSURE)
+    # aiogram makes an entity that is too large a network error
+    return isinstance(error, PASSING) and not isinstance(error, TelegramEntityTooLarge)
 
 
 def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
@@ -183,6 +204,7 @@ class Showing:
                 await self._steps[0]()
                 self._steps.popleft()
         except TelegramForbiddenError:
+            await self._cards.blocked(self.chat)
             logger.info("A person can't be written to: blocked the bot, or gone")
 
     def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:
@@ -210,7 +232,7 @@ class Showing:
     async def _show(self, chat: int, place: int | None, screen: Screen) -> None:
         """Put a screen in a message's place, or below everything when there is none."""
         if place is None or not await self._edit(chat, place, screen):
-            await self._call(SendMessage(chat_id=chat, **_content(screen)))
+            await self._call(Send(chat_id=chat, **_content(screen)))
 
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make a message the live card in place of the one before."""
@@ -229,13 +251,13 @@ class Showing:
         place = {"live": live, "here": self._pressed, "anew": None}[card.at]
         if place is not None and await self._edit(chat, place, card.screen):
             return place
-        sent: Message = await self._bot(SendMessage(chat_id=chat, **_content(card.screen)))
+        sent: Any = await self._bot(Send(chat_id=chat, **_content(card.screen)))
         self._accepted()
-        return sent.message_id
+        return int(sent["message_id"])
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""
-        edit = EditMessageText(chat_id=chat, message_id=message, **_content(screen))
+        edit = Edit(chat_id=chat, message_id=message, **_content(screen))
         try:
             return await self._call(edit, "message to edit not found", "message can't be edited")
         except TelegramBadRequest as error:

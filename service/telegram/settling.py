@@ -19,6 +19,7 @@ from instrumentation.labels import UPDATE_TYPES
 from instrumentation.metrics import Metrics
 from instrumentation.telegram import Handling, handling, record_lag
 from service import storage
+from service.domain.errors import Refusal
 from service.storage import Database, Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
@@ -173,11 +174,27 @@ class Settler:
         return failed(update, "failed")
 
     async def _transact(self, update: Update, handled: Handling) -> Reply:
+        try:
+            return await self._handle(update, handled)
+        except Refusal as refusal:
+            # What was begun is taken back; that it was refused is an effect of its own.
+            return await self._handle(update, handled, refusal)
+
+    async def _handle(
+        self, update: Update, handled: Handling, refusal: Refusal | None = None
+    ) -> Reply:
         user = getattr(update.event, "from_user", None)
-        async with self._database.transaction() as db:
-            new = await storage.updates.claim(db, update.update_id, user.id if user else 0)
+        person = user.id if user else 0
+        async with self._database.transaction(turn_of=person) as db:
+            new, known = await storage.updates.claim(db, update.update_id, person)
             reply = await self._dispatcher.feed_update(
-                self._bot, update, db=db, handling=handled, replayed=not new
+                self._bot,
+                update,
+                db=db,
+                handling=handled,
+                replayed=not new,
+                known=known,
+                refusal=refusal,
             )
         return reply if isinstance(reply, Reply) and reply is not UNHANDLED else Reply(times=0)
 

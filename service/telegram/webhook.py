@@ -6,7 +6,7 @@ import hmac
 import json
 import logging
 from dataclasses import dataclass
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from instrumentation.metrics import Metrics
 from service.storage import Unavailable
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
+from service.telegram.limits import sent_at
 from service.telegram.outbox import Outbox
 from service.telegram.settling import report
 
@@ -75,6 +76,7 @@ class Hook:
         self._allowed, self._place = allowed, place
         self._secret = place.secret.encode()
         self._draining = False
+        self._began = time()
         metrics.polling = False
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(place.path, self._post)
@@ -135,7 +137,12 @@ class Hook:
             return web.Response(status=400)
         if self._chats.passes(raw):
             try:
-                await self._chats.take(raw, perf_counter(), within=SETTLE_SECONDS)
+                # Sent before this start: it may have ended the process before.
+                suspect = (sent_at(raw) or self._began) < self._began
+                received = perf_counter()
+                taken = self._chats.take(raw, received, within=SETTLE_SECONDS, suspect=suspect)
+                await taken.settled
+                await taken.answered
             except (Unavailable, asyncio.CancelledError):
                 return web.Response(status=503, headers=RETRY_AFTER)
             except Exception as error:  # noqa: BLE001 - its words may be a person's

@@ -5,14 +5,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from service.domain.names import shorten
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.records import Record
-from service.telegram.replies import button
+from service.telegram.replies import Button, button
 from service.texts import Words
 
 NOTE_UNITS = 40
@@ -103,9 +102,7 @@ def lifts(t: Words, done: list[Lift]) -> str:
     return ", ".join(f"{words} ({times})" if times > 1 else words for words, times in runs)
 
 
-def pager(
-    t: Words, page: int, pages: int, at: Callable[[int], CallbackData]
-) -> list[InlineKeyboardButton]:
+def pager(t: Words, page: int, pages: int, at: Callable[[int], CallbackData]) -> list[Button]:
     """Make the row that turns pages; ``at(page)`` gives a page's button data."""
     if pages == 1:
         return []

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 
 from service import domain
@@ -14,7 +13,7 @@ from service.domain.workouts import Entry, Place, Target, Workout
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import WorkoutButton
-from service.telegram.replies import Screen, button, clip, screen
+from service.telegram.replies import Button, Screen, button, clip, screen
 from service.texts import Words
 
 WINDOW = 8
@@ -163,7 +162,7 @@ class _Card:
             return t("workout-swap", name=domain.names.shorten(self.entry.plan.name))
         return None if workout.current else t("workout-complete")
 
-    def _rows(self) -> list[list[InlineKeyboardButton]]:
+    def _rows(self) -> list[list[Button]]:
         t, workout = self.t, self.workout
         if workout.asked:
             return [[act(workout, "card", t.plain("workout-button-keep"))]]
@@ -177,7 +176,7 @@ class _Card:
             rows.append([act(workout, "rest", longer), act(workout, "quiet", quiet)])
         return [*rows, _last_row(t, workout)]
 
-    def _adjusting(self) -> list[list[InlineKeyboardButton]]:
+    def _adjusting(self) -> list[list[Button]]:
         t, workout, lift = self.t, self.workout, self.target.lift
         step = wording.number(t, domain.workouts.WEIGHT_STEP)
         weight = t.plain("kilograms", weight=lift.weight)
@@ -199,9 +198,7 @@ class _Card:
         return [loads, turns]
 
 
-def act(
-    workout: Workout, name: str, text: str, arg: int = 0, style: str | None = None
-) -> InlineKeyboardButton:
+def act(workout: Workout, name: str, text: str, arg: int = 0, style: str | None = None) -> Button:
     """Make a button that does something in a workout, from its present revision."""
     return button(text, data(workout, name, arg), style)
 
@@ -213,7 +210,7 @@ def data(workout: Workout, name: str, arg: int = 0) -> WorkoutButton:
     )
 
 
-def _last_row(t: Words, workout: Workout) -> list[InlineKeyboardButton]:
+def _last_row(t: Words, workout: Workout) -> list[Button]:
     names = ["undo", *(["skip"] if workout.current else []), *(["list"] if workout.entries else [])]
     row = [act(workout, name, t.plain(f"workout-button-{name}")) for name in names]
     style = "success" if workout.entries and workout.current is None else None

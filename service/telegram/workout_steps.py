@@ -46,7 +46,7 @@ async def _press(
     query: CallbackQuery, data: WorkoutButton, db: Connection, person: Person, t: Words
 ) -> "Press | Reply":
     """Find the open workout a button belongs to, or the answer to a button that is old."""
-    workout = await storage.workouts.find(db, person.id, data.id)
+    workout = await storage.workouts.find(db, person.id, data.id, records=data.act == "log")
     if workout is None and await storage.workouts.exists(db, data.id):
         return toast(t.plain("toast-not-yours"), outcome="forbidden")
     gone = isinstance(query.message, InaccessibleMessage)
@@ -96,18 +96,13 @@ class Press:
         place = workout.current
         if place is None:
             return await _stale(db, person, t)
-        lift = workout.target(place).lift
-        exercise = workout.entry(place.position).exercise
-        best = await storage.sets.best_before(db, person.id, workout.id, [exercise])
-        records = domain.records.fresh(best.get(exercise, {}), workout.lifts_of(exercise), [lift])
-        await storage.sets.log(db, person.id, workout, [(place, lift)])
-        focus = workout.focus and workout.lifted([(place, lift)]).focus_after(place.position)
-        await storage.workouts.step(db, person.id, workout.id, focus, lifted=True)
-        after = await workouts.found(db, person, workout.id)
-        after = await workouts.rest(db, person, workout, after)
+        lift, entry = workout.target(place).lift, workout.entry(place.position)
+        today = workout.lifts_of(entry.exercise)
+        records = domain.records.fresh(entry.most or {}, today, [lift])
+        after = await workouts.log(db, person, workout, [(place, lift)])
         said = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
         shown = workout_cards.card(t, after, person, records=records)
-        return self._view(shown, toast=said, way="button")
+        return replace(self._view(shown, toast=said), way="button", counted=True)
 
     async def twice(self, act: str) -> Reply:
         """Answer a button that was tapped twice, or before the card had changed."""
@@ -163,7 +158,7 @@ class Press:
             return toast(told, outcome="refused", reason="missing")
         place, lift = undone
         await storage.workouts.step(self.db, owner, workout.id, place.position)
-        await storage.timers.start(self.db, owner, workout.id, None)
+        await storage.timers.stop(self.db, owner)
         if lift is None:
             return await self._card("workout-undone-skip", n=place.n)
         return await self._card("workout-undone-set", n=place.n, lift=wording.lift(self.t, lift))
@@ -225,7 +220,7 @@ class Press:
 
     async def quiet(self) -> Reply:
         """End the rest without a ring."""
-        await storage.timers.start(self.db, self.person.id, self.workout.id, None)
+        await storage.timers.stop(self.db, self.person.id)
         return await self._card("workout-rest-stopped")
 
     async def _card(self, key: str = "", **arguments: object) -> Reply:
@@ -233,9 +228,9 @@ class Press:
         card = await workouts.shown(self.db, self.person, self.t, self.workout.id)
         return Reply(card=card, toast=self.t.plain(key, **arguments) if key else "")
 
-    def _view(self, shown: Screen, toast: str = "", way: str | None = None) -> Reply:
+    def _view(self, shown: Screen, toast: str = "") -> Reply:
         """Show something in the card's place."""
-        return Reply(card=Card(shown, self.person.id, self.workout.id), toast=toast, way=way)
+        return Reply(card=Card(shown, self.person.id, self.workout.id), toast=toast)
 
 
 STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {

@@ -1,14 +1,18 @@
 """/startworkout: choose a program, begin, resume; and the card that all steps end in."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
-from service.domain.workouts import Workout
+from service.domain.notation import Lift
+from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.people import Person
+from service.storage.sets import Source
 from service.telegram import programs, wording, workout_cards
 from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton
 from service.telegram.replies import Card, CardPlace, Reply, Screen, button, screen, toast
@@ -74,7 +78,7 @@ async def begin(
 
 
 async def _begin(db: Connection, person: Person, t: Words, program: int, at: CardPlace) -> Reply:
-    workout = await storage.workouts.begin(db, person.id, program)
+    workout = await storage.beginnings.begin(db, person.id, program)
     if workout is None:
         return await programs.missing(db, person, t, program)
     return Reply(card=await shown(db, person, t, workout, at=at))
@@ -102,15 +106,42 @@ async def shown(
     return Card(workout_cards.card(t, state, person), person.id, workout, at)
 
 
-async def rest(db: Connection, person: Person, before: Workout, after: Workout) -> Workout:
-    """Time the rest after what was logged between two states of a workout."""
-    work = [place for place in after.done if place not in before.done]
-    warm = after.warmups - before.warmups
-    if work:
-        seconds = after.rest_after(work[-1], person.rest_seconds)
-    elif warm:
-        seconds = after.rest_after_warmup(next(iter(warm)).position, person.rest_seconds)
-    else:
+async def log(  # noqa: PLR0913 - whose sets, where, and how they came
+    db: Connection,
+    person: Person,
+    workout: Workout,
+    sets: Sequence[tuple[Place, Lift]],
+    *,
+    named: bool = False,
+    source: Source | None = None,
+    at: datetime | None = None,
+) -> Workout:
+    """Log sets of one exercise and time the rest after them; gives the workout as it is then.
+
+    ``named``: the exercise was named, so that it is gone on with. ``at`` None: now.
+    """
+    after = workout.lifted(sets)
+    position = sets[0][0].position
+    focus = after.focus_after(position) if named or workout.focus else None
+    after = replace(after, focus=focus)
+    seconds = None if at else _rest(after, sets, person)
+    until = await storage.sets.log(
+        db, person.id, workout, sets, source=source, at=at, focus=focus, rest=seconds
+    )
+    after = replace(after, rest_until=until)
+    if at or _asks_for(after) == _asks_for(workout):
         return after
-    until = await storage.timers.start(db, person.id, after.id, seconds)
-    return replace(after, rest_until=until)
+    return await storage.workouts.told(db, person.id, after)
+
+
+def _rest(after: Workout, sets: Sequence[tuple[Place, Lift]], person: Person) -> int | None:
+    """Say how long (seconds) to rest after some sets; None: not at all."""
+    work = [place for place, lift in sets if lift.kind == "work"]
+    if work:
+        return after.rest_after(work[-1], person.rest_seconds)
+    return after.rest_after_warmup(sets[0][0].position, person.rest_seconds)
+
+
+def _asks_for(workout: Workout) -> int | None:
+    place = workout.asked_place
+    return place.position if place else None

@@ -1,33 +1,35 @@
 """The price of seeing: CPU of one typed set with telemetry and without, in turn, in one process."""
 
 import asyncio
+import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import aiogram_metrics
 import aiogram_prometheus
 import asyncpg
 import uvloop
 from aiogram import BaseMiddleware, Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
+from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
+from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
-from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.trace import NoOpTracerProvider
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 import instrumentation.setup
 from instrumentation.instruments import INSTRUMENTS
-from instrumentation.labels import Labels
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import QueryTimes, query_names
-from instrumentation.tally import Tally
+from instrumentation.setup import Telemetry
 from instrumentation.telegram import AiogramInstrumentor, ApiCalls, update_span
 from service import storage, telegram
 from service.domain.errors import REASONS
@@ -35,14 +37,18 @@ from service.storage import Database
 from service.telegram.cards import Cards
 from service.telegram.replies import Reply
 from service.telegram.sending import Retry, Showing
+from service.telegram.session import Session
 from service.telegram.settling import Settler
-from tests.bench import seed
+from tests.bench import recordings, seed
+from tests.bench.backends import RATE, sent, sink
 from tests.bench.measure import Bench
+from tests.bench.recordings import Discard
 from tests.bench.stage import TOKEN, temporary_postgres
 from tests.lifter import open_desk
 
 PEOPLE = 40
 AT_ONCE = 5
+EXPORT_SECONDS = 15.0
 
 
 class Silent:
@@ -67,9 +73,9 @@ class ByHand(Metrics):
     def _family(self, row: Any) -> Any:
         labels = [label.replace(".", "_") for label in row.labels]
         options: dict[str, Any] = {"registry": self._registry}
-        if row.kind == "histogram":
+        kind = Histogram if row.prometheus_type == "histogram" else Counter
+        if kind is Histogram:
             options["buckets"] = row.bounds
-        kind = Histogram if row.kind == "histogram" else Counter
         return kind(row.name.replace(".", "_"), row.help, labels, **options)
 
     def _add(self, instrument: str, *values: str, amount: int = 1) -> None:
@@ -81,12 +87,8 @@ class ByHand(Metrics):
         (family.labels(*values) if values else family).observe(max(seconds, 0.0))
 
 
-class Discard(SpanExporter):
-    """Takes spans and forgets them: the price is of making and batching them, not of a network."""
-
-    def export(self, spans: Any) -> SpanExportResult:
-        """Take them."""
-        return SpanExportResult.SUCCESS
+class Theirs(Session, aiogram_metrics.InstrumentedAiohttpSession):
+    """The bot's session, measured as aiogram3-metrics does."""
 
 
 class Switch(BaseMiddleware):
@@ -112,7 +114,7 @@ class Variant:
     cards: Cards
     updates: BaseMiddleware | None = None
     messages: BaseMiddleware | None = None
-    tracers: Any = None
+    telemetry: Telemetry | None = None
 
     async def show(self, event: Any, reply: Reply, accepted: Callable[[], None]) -> None:
         """Make the calls that the reply comes to."""
@@ -132,19 +134,20 @@ class Theatre:
         dispatcher.update.outer_middleware(self._updates)
         dispatcher.message.middleware(self._messages)
 
-    async def variants(self) -> list[Variant]:
+    async def variants(self, backend: str) -> list[Variant]:
         """Make them all; the first is the bare one."""
         server = {"api": TelegramAPIServer.from_base(self._url)}
-        theirs = aiogram_metrics.InstrumentedAiohttpSession(bot_name="bench", **server)
-        counted = AiohttpSession(**server)
+        theirs = Theirs(bot_name="bench", **server)
+        counted = Session(**server)
+        otlp = sent(backend, "METRICS") | {"OTEL_METRICS_EXPORTER": "otlp"}
         made = [
-            await self._variant("bare", Silent(), AiohttpSession(**server)),
+            await self._variant("bare", Silent(), Session(**server)),
             await self._ours("metrics"),
-            await self._ours("metrics_without_http_client", http=False),
+            await self._ours("metrics_otlp", otlp),
             await self._ours("metrics_and_traces", spans=Discard()),
-            await self._variant(
-                "prometheus_client", ByHand(), AiohttpSession(**server), calls=True
-            ),
+            await self._ours("metrics_and_traces_otlp", otlp | sent(backend, "TRACES")),
+            await self._http_client(),
+            await self._variant("prometheus_client", ByHand(), self._session(), calls=True),
             await self._variant("aiogram3_metrics", Silent(), theirs),
             await self._variant("aiogram_prometheus", Silent(), counted),
         ]
@@ -153,65 +156,88 @@ class Theatre:
         counted.middleware(aiogram_prometheus.PrometheusMetricRequestMiddleware())
         return made
 
-    async def _ours(self, name: str, *, http: bool = True, **options: Any) -> Variant:
+    async def _ours(
+        self, name: str, environment: Mapping[str, str] | None = None, **options: Any
+    ) -> Variant:
         """Instrument as `python -m service` does; sessions opened later are not concerned."""
-        telemetry = instrumentation.setup.set_up(version="bench", **options)
-        if not http:
-            instrumentation.setup.AioHttpClientInstrumentor().uninstrument()
-        tracers = telemetry.tracers if telemetry.traced else None
-        if tracers:
-            AiogramInstrumentor().uninstrument()  # it is switched on whenever this variant plays
+        by_hand = {"OTEL_METRIC_EXPORT_INTERVAL": "3600000"}
+        with patch.dict(os.environ, {**(environment or {}), **by_hand}):
+            telemetry = instrumentation.setup.set_up(version="bench", **options)
         metrics = Metrics(
             telemetry.meters,
             handlers=telegram.HANDLERS,
             queries=[*_queries().values(), "begin", "commit", "rollback"],
             refusals=REASONS,
         )
-        session = AiohttpSession(api=TelegramAPIServer.from_base(self._url))
-        made = await self._variant(name, metrics, session, calls=True, tracers=tracers)
+        session = self._session()
+        made = await self._variant(name, metrics, session, calls=True, draw=telemetry.draw)
         await session.create_session()
-        if http:
-            instrumentation.setup.AioHttpClientInstrumentor().uninstrument()
+        if telemetry.traced:
+            AioHttpClientInstrumentor().uninstrument()
+            AiogramInstrumentor().uninstrument()  # it is switched on whenever this variant plays
+        made.telemetry = telemetry
         return made
+
+    async def _http_client(self) -> Variant:
+        """Measure every HTTP exchange by the library's own instrumentation, and nothing else."""
+        AioHttpClientInstrumentor().instrument(
+            meter_provider=MeterProvider([InMemoryMetricReader()]),
+            tracer_provider=NoOpTracerProvider(),
+            url_filter=lambda _: "",
+        )
+        session = self._session()
+        await session.create_session()
+        AioHttpClientInstrumentor().uninstrument()
+        return await self._variant("http_client_alone", Silent(), session)
+
+    def _session(self) -> Session:
+        return Session(api=TelegramAPIServer.from_base(self._url))
 
     async def _variant(
         self,
         name: str,
         metrics: Any,
-        session: AiohttpSession,
+        session: Session,
         *,
         calls: bool = False,
-        tracers: Any = None,
+        draw: Any = None,
     ) -> Variant:
         session.middleware(Retry())
         if calls:
             session.middleware(ApiCalls(metrics))
-        observer = QueryTimes(metrics, _queries(), tracers) if calls else None
+        observer = QueryTimes(metrics, _queries(), draw) if calls else None
         database = Database(self._dsn, "UTC", size=AT_ONCE, observer=observer)
         await database.open()
         self._rooms.push_async_callback(database.close)
         self._rooms.push_async_callback(session.close)
         bot = Bot(TOKEN, session=session)
         settler = Settler(bot, telegram.dispatcher(), database, metrics, _untold)
-        return Variant(name, bot, settler, Cards(database), tracers=tracers)
+        return Variant(name, bot, settler, Cards(database))
 
     async def play(self, variant: Variant) -> float:
-        """Let everyone type one set; gives CPU milliseconds a set."""
+        """Let everyone type one set and send what that gave; gives CPU milliseconds a set."""
         self._updates.inner, self._messages.inner = variant.updates, variant.messages
-        if variant.tracers:
-            AiogramInstrumentor().instrument(tracer_provider=variant.tracers)
-        spent = await self._scene(variant)
-        if variant.tracers:
-            AiogramInstrumentor().uninstrument()
+        telemetry = variant.telemetry
+        if not telemetry or not telemetry.traced:
+            return await self._scene(variant, telemetry)
+        AiogramInstrumentor().instrument(tracer_provider=telemetry.tracers)
+        spent = await self._scene(variant, telemetry)
+        AiogramInstrumentor().uninstrument()
         return spent
 
-    async def _scene(self, variant: Variant) -> float:
+    async def _scene(self, variant: Variant, telemetry: Telemetry | None) -> float:
         began = time.process_time()
         for first in range(0, PEOPLE, AT_ONCE):
             await asyncio.gather(
                 *(self._type(variant, seed.FIRST + n) for n in range(first, first + AT_ONCE))
             )
-        return (time.process_time() - began) * 1000 / PEOPLE
+        if telemetry and isinstance(telemetry.tracers, TracerProvider):
+            await asyncio.to_thread(telemetry.tracers.force_flush)
+        typed = time.process_time()
+        if telemetry and not telemetry.scraped:
+            await asyncio.to_thread(telemetry.meters.force_flush)
+        exported = (time.process_time() - typed) / EXPORT_SECONDS / RATE
+        return ((typed - began) / PEOPLE + exported) * 1000
 
     async def _type(self, variant: Variant, person: int) -> None:
         raw = _raw(next(self._numbers), person)
@@ -264,8 +290,9 @@ async def measure(bench: Bench) -> None:
     async with AsyncExitStack() as rooms:
         _, dsn = await rooms.enter_async_context(temporary_postgres())
         url = await rooms.enter_async_context(_desk())
+        backend = await rooms.enter_async_context(sink())
         theatre = Theatre(rooms, url, dsn)
-        variants = await theatre.variants()
+        variants = await theatre.variants(backend)
         db = await asyncpg.connect(dsn)
         rooms.push_async_callback(db.close)
         await seed.train(db, PEOPLE)
@@ -285,35 +312,13 @@ async def measure(bench: Bench) -> None:
         _tell(bench, found)
 
 
-def _records(bench: Bench) -> None:
-    """Measure single recordings, again and again: quicker than between other work."""
-    provider = MeterProvider([InMemoryMetricReader()], exemplar_filter=AlwaysOffExemplarFilter())
-    meter, labels, by_hand = provider.get_meter("bench"), {"query": "one"}, CollectorRegistry()
-    bounds = (0.005, 0.05, 0.25, 1)
-    sdk = meter.create_histogram("h", explicit_bucket_boundaries_advisory=bounds)
-    counter, tally = meter.create_counter("c"), Tally(Labels(query=("one",)))
-    theirs = Histogram("h", "h", ["query"], buckets=bounds, registry=by_hand)
-    acts = {
-        "sdk_histogram_record": lambda: sdk.record(0.01, labels),
-        "prometheus_client_histogram_record": lambda: theirs.labels("one").observe(0.01),
-        "sdk_counter_add": lambda: counter.add(1, labels),
-        "tally_add": lambda: tally.add(1, ("one",)),
-    }
-    for name, act in acts.items():
-        bench.figure(f"{name}_us", [_microseconds(act) for _ in range(9)])
-
-
-def _microseconds(act: Callable[[], object], times: int = 5_000) -> float:
-    began = time.process_time()
-    for _ in range(times):
-        act()
-    return (time.process_time() - began) * 1e6 / times
-
-
 def _tell(bench: Bench, found: dict[str, list[float]]) -> None:
     bare = found["bare"]
     count = len(bare) * PEOPLE
-    bench.say(f"a block is {PEOPLE} sets typed by {PEOPLE} people, {AT_ONCE} at once")
+    bench.note(f"a block is {PEOPLE} sets typed by {PEOPLE} people, {AT_ONCE} at once")
+    bench.note(
+        f"spans are sent once a block, metrics as if every {EXPORT_SECONDS:g} s at {RATE:g} sets/s"
+    )
     ratios_of: dict[str, float] = {}
     for name, spent in found.items():
         bench.figure(f"{name}_cpu_ms", spent)
@@ -329,5 +334,5 @@ def run(*, quick: bool) -> None:
     """Measure and keep."""
     bench = Bench("overhead", quick=quick)
     uvloop.run(measure(bench))
-    _records(bench)
+    recordings.measure(bench)
     bench.keep()

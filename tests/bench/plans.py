@@ -10,14 +10,28 @@ import asyncpg
 from instrumentation.postgres import query_names
 from service import storage
 
-SMALL = {"statistic_changes", "statistics_by_day", "statistics_total", "quarantine", "migrations"}
-"""What stays small: folded every 15 seconds, a row a day and number, or purged."""
+SMALL = {
+    "statistic_changes",
+    "statistics_by_day",
+    "statistics_total",
+    "quarantine",
+    "migrations",
+    "notices_pace",
+}
+"""What stays small: folded every 15 seconds, a row a day and number, one row, or purged."""
+
+OF_EVERYBODY = {"notices.announce"}
+"""What the operator asks for, and what reads everybody because it is for everybody."""
 
 
 def queries() -> dict[str, str]:
     """Every statement of the room by its text, and its name; parts put together later are out."""
     rooms = (each for each in vars(storage).values() if isinstance(each, ModuleType))
-    return {text: name for text, name in query_names(rooms).items() if not text.endswith("FROM ")}
+    return {
+        text: name
+        for text, name in query_names(rooms).items()
+        if not text.endswith("FROM ") and name not in OF_EVERYBODY
+    }
 
 
 async def large_tables(db: asyncpg.Connection, rows: int) -> set[str]:

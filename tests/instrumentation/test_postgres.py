@@ -1,17 +1,22 @@
 """Queries are timed under the names of the functions that hold them."""
 
-import asyncio
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import asyncpg
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind, StatusCode
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import TRANSACTION, QueryTimes, query_names
-from instrumentation.setup import Telemetry
+from instrumentation.setup import Telemetry, set_up
+from instrumentation.telegram import update_span
+from service.storage.watched import watched
 from tests.instrumentation.conftest import Page
 
+CLIENT_UNSET = (SpanKind.CLIENT, StatusCode.UNSET)
+FAILED = (StatusCode.ERROR, "ValueError")
 SOURCE = '''
 from os.path import join
 
@@ -71,7 +76,7 @@ def test_times(
     """A query's seconds go to its name; one that nobody named becomes `_OTHER`."""
     queries = {*names.values(), *TRANSACTION.values()}
     metrics = Metrics(telemetry.meters, handlers=(), queries=queries)
-    QueryTimes(metrics, names)(SimpleNamespace(query=text, elapsed=0.01, args=("canary",)))
+    QueryTimes(metrics, names)(text, 0.01, ValueError("canary"))
     assert page.value("bot_database_duration_seconds_sum", query=name) == pytest.approx(0.01)
     assert "canary" not in page.text()
 
@@ -81,18 +86,50 @@ async def test_real_queries(telemetry: Telemetry, page: Page, database_url: str)
     names = {"SELECT $1::text": "people.find"}
     queries = {*names.values(), *TRANSACTION.values()}
     watch = QueryTimes(Metrics(telemetry.meters, handlers=(), queries=queries), names)
-
-    async def watched(connection: asyncpg.Connection) -> None:
-        connection.add_query_logger(watch)
-
-    async with asyncpg.create_pool(database_url, min_size=1, max_size=1, init=watched) as pool:
+    told = {"min_size": 1, "max_size": 1, "connection_class": watched(watch)}
+    async with asyncpg.create_pool(database_url, **told) as pool:
         for _ in range(3):  # the connection goes back to the pool and keeps its watcher
             async with pool.acquire() as connection, connection.transaction():
                 assert await connection.fetchval("SELECT $1::text", "canary") == "canary"
-        await asyncio.sleep(0)
     counted = {
         name: page.value("bot_database_duration_seconds_count", query=name)
         for name in ("people.find", "commit", OTHER)
     }
     assert counted == {"people.find": 3, "commit": 3, OTHER: None}
     assert "canary" not in page.text()
+
+
+async def test_queries_are_drawn(names: dict[str, str]) -> None:
+    """In a trace a query is a CLIENT span of its own beneath the present one, if there is one."""
+    spans = InMemorySpanExporter()
+    telemetry = set_up(version="1", spans=spans)
+    told = QueryTimes(Metrics(telemetry.meters, handlers=()), names, telemetry.draw)
+    told("SELECT 1", 0.25, None)
+    with update_span("message", 1):
+        told("SELECT 1", 0.25, None)
+        told("COMMIT;", 0.5, ValueError("canary"))
+    telemetry.shut_down()
+    query, commit, update = spans.get_finished_spans()
+    assert {one.parent.span_id for one in (query, commit)} == {update.context.span_id}
+    assert len({one.context.trace_id for one in (query, commit, update)}) == 1
+    assert len({one.context.span_id for one in (query, commit, update)}) == 3
+    assert (query.name, query.kind, query.status.status_code) == ("workouts.both", *CLIENT_UNSET)
+    assert query.attributes["db.query.summary"] == "workouts.both"
+    assert query.end_time - query.start_time == 250_000_000
+    assert (commit.status.status_code, commit.attributes["error.type"]) == FAILED
+    assert query.resource == update.resource
+    assert "canary" not in commit.to_json()
+
+
+async def test_unsampled_queries_are_not_drawn(
+    monkeypatch: pytest.MonkeyPatch, names: dict[str, str]
+) -> None:
+    """What the sampler leaves out has no queries either."""
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", "always_off")
+    spans = InMemorySpanExporter()
+    telemetry = set_up(version="1", spans=spans)
+    told = QueryTimes(Metrics(telemetry.meters, handlers=()), names, telemetry.draw)
+    with update_span("message", 1):
+        told("SELECT 1", 0.25, None)
+    telemetry.shut_down()
+    assert spans.get_finished_spans() == ()

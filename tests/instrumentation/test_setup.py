@@ -4,9 +4,8 @@ import aiohttp
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from instrumentation.instruments import HTTP_CLIENT
 from instrumentation.metrics import Metrics
-from instrumentation.setup import set_up
+from instrumentation.setup import Telemetry, set_up
 from tests.instrumentation.conftest import Page
 
 
@@ -47,22 +46,33 @@ def test_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
     telemetry.shut_down()
 
 
-async def test_http_client_is_one_of_ours(metrics: Metrics, page: Page) -> None:
-    """The HTTP client's own metric appears under the bot's name, without address or token."""
+async def post() -> None:
+    """Call the Bot API where nobody is."""
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.post("http://127.0.0.1:1/bot1:canary/getMe")
-    text = page.text()
-    (family,) = (f for f in page.families().values() if "http" in f.name)
-    assert family.name == HTTP_CLIENT.prometheus_name
-    assert {tuple(s.labels) for s in family.samples} <= {
-        ("http_request_method",),
-        ("http_request_method", "le"),
-        ("le", "http_request_method"),
-    }
-    assert page.value(f"{family.name}_count", http_request_method="POST") == 1
-    assert "canary" not in text
-    assert "127.0.0.1" not in text
+
+
+async def test_http_exchange_is_drawn() -> None:
+    """Where spans are asked for, an HTTP exchange is one: method, address, class of error."""
+    spans = InMemorySpanExporter()
+    telemetry = set_up(version="1", spans=spans)
+    await post()
+    telemetry.shut_down()
+    (span,) = spans.get_finished_spans()
+    assert span.name == "POST"
+    assert span.attributes["url.full"] == "http://127.0.0.1:1/bot<hidden>/getMe"
+    assert span.attributes["error.type"] == "ClientConnectorError"
+    assert [set(event.attributes) for event in span.events] == [
+        {"exception.type", "exception.escaped"}
+    ]
+    assert "canary" not in span.to_json()
+
+
+async def test_http_is_left_alone_without_traces(telemetry: Telemetry) -> None:
+    """Where no span is asked for, no call pays for one."""
+    async with aiohttp.ClientSession() as session:
+        assert session.trace_configs == []
 
 
 async def test_everything_is_one_of_ours(metrics: Metrics, page: Page) -> None:

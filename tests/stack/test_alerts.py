@@ -51,6 +51,8 @@ ALL = named("bot_answer_duration_seconds_bucket", le="+Inf")
 IN_TIME = named("bot_rest_lateness_seconds_bucket", le="2.5")
 RESTS = named("bot_rest_lateness_seconds_count")
 DROPPED = named("bot_rests_total", outcome="dropped")
+REMINDERS_AGE = named("bot_notices_age_seconds", kind="reminder")
+NEWS_AGE = named("bot_notices_age_seconds", kind="announcement")
 UNDELIVERED = (
     'alertmanager_notifications_failed_total{job="alertmanager",instance="alertmanager",'
     'integration="telegram",reason="serverError"}'
@@ -85,6 +87,8 @@ GOOD: World = {
     IN_TIME: "0+1x240",
     RESTS: "0+1x240",
     DROPPED: "0x240",
+    REMINDERS_AGE: "0 3 0 0" + " 0 3 0 0" * 60,
+    NEWS_AGE: "0+15x240",  # an announcement to very many
     UNDELIVERED: "0x240",
 }
 
@@ -215,6 +219,13 @@ TROUBLES = [
         0,
         {DROPPED: then("0", "1x99")},
         silent={DROPPED: "2x140", UPTIME: "9000+15x140"},  # yesterday's
+    ),
+    Trouble(
+        "BotRemindersLate",
+        # Older than ten minutes after 41 samples; the five minutes of `for` follow.
+        915,
+        {REMINDERS_AGE: then("0", "0+15x99")},
+        silent={REMINDERS_AGE: then("0", "600x99")},
     ),
     Trouble(
         "BotUpdateQuarantined",

@@ -11,13 +11,13 @@ import jsonschema
 import pytest
 import yaml
 
-from instrumentation.instruments import PUBLISHED
+from instrumentation.instruments import INSTRUMENTS
 
 Panel = dict[str, Any]
 BOARDS = ("telegram-bot-dashboard", "lifters-dashboard")
 SCOPE = 'job="$job", instance=~"$instance'
 OF_PROMETHEUS = {"ALERTS", "scrape_duration_seconds", "scrape_samples_scraped", "up"}
-FAMILIES = {row.prometheus_name: row for row in PUBLISHED}
+FAMILIES = {row.prometheus_name: row for row in INSTRUMENTS}
 SELECTOR = re.compile(r"([a-zA-Z_][\w:]*)\{([^}]*)\}")
 # What Grafana's types leave to the plugin of the data source.
 OF_THE_PLUGIN = {"expr", "step", "titleFormat", "textFormat", "tagKeys", "useValueForTime"}
@@ -243,6 +243,7 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
         "BotAnswersSlow",
         "BotTelegramUnreachable",
         "BotApiFailing",
+        "BotRemindersLate",
         "BotRestsLate",
         "BotHighCpu",
         "BotHighMemory",

@@ -1,5 +1,8 @@
 """The files for several bots: they parse, are as hardened as the others, and hold no secret."""
 
+import os
+import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,14 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 MANIFESTS = sorted((ROOT / "docs/kubernetes").glob("*.yaml"))
+
+
+def run(program: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end."""
+    environment = os.environ | more
+    return subprocess.run(
+        [program, *arguments], capture_output=True, text=True, check=False, env=environment
+    )
 
 
 class Loader(yaml.SafeLoader):
@@ -88,3 +99,51 @@ def test_a_pod_is_hardened():
     assert not [
         each for each in bot["env"] if "SECRET" in each["name"] and "FILE" not in each["name"]
     ]
+
+
+@pytest.fixture
+def rendered(require, tmp_path) -> Path:
+    """The manifests as `kubectl apply -k` has them."""
+    made = run(require("kustomize"), "build", str(ROOT / "docs/kubernetes"))
+    assert made.returncode == 0, made.stderr
+    path = tmp_path / "rendered.yaml"
+    path.write_text(made.stdout)
+    return path
+
+
+@pytest.mark.gateways
+def test_the_manifests_hold_against_the_schemas(rendered, require):
+    """Kubernetes' own schemas know every field and every kind of value."""
+    validate = require("kubectl-validate")
+    good = run(validate, str(rendered))
+    assert good.returncode == 0, good.stdout + good.stderr
+    rendered.write_text(rendered.read_text().replace("minAvailable", "minAvailables"))
+    assert "unknown field" in (bad := run(validate, str(rendered))).stderr, bad
+
+
+@pytest.mark.gateways
+def test_whoever_selects_pods_selects_the_bots(rendered):
+    """Once rendered, the service, the network's rules and the budget mean the bots' pods."""
+    made = {each["kind"]: each for each in yaml.safe_load_all(rendered.read_text())}
+    assert {each["metadata"]["namespace"] for each in made.values()} == {"workout-bot"}
+    bots = made["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    assert made["Service"]["spec"]["selector"] == bots
+    for kind, where in (("Deployment", "selector"), ("PodDisruptionBudget", "selector")):
+        assert made[kind]["spec"][where]["matchLabels"] == bots
+    assert made["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"] == bots
+
+
+@pytest.mark.gateways
+def test_the_proxy_takes_its_file(require):
+    """The real Caddy understands every word of it."""
+    told = ("--config", str(ROOT / "docs/deploy/Caddyfile"), "--adapter", "caddyfile")
+    read = run(require("caddy"), "validate", *told, WEBHOOK_HOST_NAME="bot.example.org")
+    assert read.returncode == 0, read.stderr
+    assert "Valid configuration" in read.stdout + read.stderr
+
+
+def test_the_proxy_that_is_tried_is_the_one_that_runs():
+    """The image of Compose and the program of the checks are of one version."""
+    image = read(ROOT / "docs/deploy/docker-compose.scale.yml")["services"]["proxy"]["image"]
+    tried = re.search(r"^caddy=(\S+)", (ROOT / ".ci/gateways").read_text(), re.MULTILINE)
+    assert image == f"caddy:{tried[1]}-alpine"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from service import storage
-from tests.storage.conftest import ANNA, BORIS, train
+from tests.storage.conftest import ANNA, BORIS, lift, train
 
 AFTER = timedelta(hours=3)
 
@@ -16,16 +16,14 @@ async def forget(db):
     )
 
 
-async def test_whoever_comes_back_is_not_interrupted(db, connect):
+async def test_whoever_comes_back_is_not_interrupted(db, database):
     """While one of Anna's updates is being settled her workout stays open; Boris' is closed."""
     _, anna = await train(db, ANNA)
     _, boris = await train(db, BORIS)
     await forget(db)
-    settling = await connect()
-    async with settling.transaction():
-        assert await storage.updates.claim(settling, 5, ANNA)
+    async with database.transaction(turn_of=ANNA) as settling:
         assert await storage.endings.close_forgotten(db, AFTER, 10) == [(BORIS, boris)]
-        await storage.workouts.step(settling, ANNA, anna, lifted=True)
+        await lift(settling, ANNA, anna, 7)
     assert await storage.endings.close_forgotten(db, AFTER, 10) == []
     await forget(db)
     assert await storage.endings.close_forgotten(db, AFTER, 10) == [(ANNA, anna)]

@@ -64,14 +64,14 @@ async def test_a_newer_schema_is_refused(database_url):
 
 
 async def test_a_migration_that_fails_leaves_nothing(empty_database_url):
-    """A migration is applied whole or not at all."""
+    """Migrations are applied all together or not at all."""
     connection = await asyncpg.connect(empty_database_url)
     await connection.execute("CREATE TABLE skips (id int)")  # in the way of the first one
     with pytest.raises(asyncpg.DuplicateTableError):
         await migrate(empty_database_url)
     tables = {row["table_name"] for row in await catalogue(empty_database_url)}
     await connection.close()
-    assert tables == {"migrations", "skips"}
+    assert tables == {"skips"}
 
 
 async def test_weights_are_exact(database_url):

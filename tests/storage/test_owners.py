@@ -1,5 +1,7 @@
 """Every row has its owner, and nobody reaches another's."""
 
+from datetime import UTC, datetime
+
 import asyncpg
 import pytest
 
@@ -9,7 +11,9 @@ from service.domain.workouts import Aim, Place
 from service.storage.sets import Source
 from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
 
-OWNED = ("drafts", "exercises", "programs", "days", "slots", "workouts", "planned", "sets", "skips")
+OWNED = (
+    "drafts exercises programs days slots workouts planned sets skips reminders notices"
+).split()
 
 
 async def rows(db, owner):
@@ -23,12 +27,14 @@ async def test_another_finds_and_changes_nothing(db):
     """Every query of another's ids finds nothing and changes nothing."""
     program, workout = await train(db, ANNA)
     await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
+    await storage.reminders.keep(db, ANNA, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
+    await storage.reminders.snooze(db, ANNA, 60)
     await train(db, BORIS)
     before = await rows(db, ANNA)
     assert await storage.programs.find(db, BORIS, program) is None
     assert not await storage.programs.archive(db, BORIS, program, archived=True)
     assert await storage.programs.delete(db, BORIS, program) is None
-    assert await storage.workouts.begin(db, BORIS, program) is None
+    assert await storage.beginnings.begin(db, BORIS, program) is None
     assert await storage.workouts.find(db, BORIS, workout) is None
     hers = await storage.workouts.find(db, ANNA, workout)
     place, lifted = next(iter(hers.done.items()))
@@ -42,6 +48,10 @@ async def test_another_finds_and_changes_nothing(db):
     assert await storage.cards.message(db, BORIS, workout) is None
     assert not await storage.exercises.rest(db, BORIS, hers.entries[0].exercise, 60)
     assert not await storage.timers.prolong(db, BORIS, workout, 30)
+    assert not await storage.reminders.answer(db, BORIS)
+    await storage.reminders.keep(db, BORIS, 0, 18, None)
+    await storage.reminders.stop(db, BORIS)
+    await storage.people.block(db, BORIS)
     await storage.endings.finish(db, BORIS, workout, "early")
     await storage.endings.discard(db, BORIS, workout)
     assert not await storage.programs.drop_draft(db, BORIS)
@@ -54,6 +64,8 @@ async def test_deleting_everything_leaves_nothing(db):
     """After a complete delete no table that has owners has a row of this one."""
     await train(db, ANNA)
     await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
+    await storage.reminders.keep(db, ANNA, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
+    await storage.reminders.snooze(db, ANNA, 60)
     owners = await db.fetch(
         "SELECT table_name FROM information_schema.columns"
         " WHERE table_schema = 'public' AND column_name = 'owner'"
@@ -61,6 +73,19 @@ async def test_deleting_everything_leaves_nothing(db):
     await storage.belongings.delete(db, ANNA)
     for (table,) in owners:
         assert not await db.fetch(f"SELECT FROM {table} WHERE owner = $1", ANNA), table
+
+
+async def test_a_person_can_be_removed_with_everything(db):
+    """The row of the person alone is enough; another's rows stay, and still point somewhere."""
+    for person in (ANNA, BORIS):
+        await train(db, person)
+    await db.execute("DELETE FROM people WHERE id = $1", ANNA)
+    for table in ("exercises", "programs", "days", "slots", "workouts", "planned", "sets"):
+        owners = await db.fetch(f"SELECT DISTINCT owner FROM {table}")
+        assert [owner for (owner,) in owners] == [BORIS], table
+    for table in ("slots", "planned"):
+        with pytest.raises(asyncpg.ForeignKeyViolationError):
+            await db.execute(f"DELETE FROM exercises WHERE id IN (SELECT exercise FROM {table})")
 
 
 async def test_a_set_of_another_cannot_be_stored(db):
@@ -150,7 +175,7 @@ async def test_a_set_is_stored_once(db):
 async def test_one_workout_is_open(db):
     """A second one does not begin, whoever asks how."""
     program, _ = await train(db, ANNA)
-    assert await storage.workouts.begin(db, ANNA, program) is None
+    assert await storage.beginnings.begin(db, ANNA, program) is None
     with pytest.raises(asyncpg.UniqueViolationError):
         await db.execute("INSERT INTO workouts (owner, title) VALUES ($1, 'x')", ANNA)
 

@@ -47,7 +47,7 @@ async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of act
         case "l" if workout:
             await lift(db, person, workout, 0)
         case "l" | "r" if programs:
-            await storage.workouts.begin(db, person, chance.choice(programs)["id"])
+            await storage.beginnings.begin(db, person, chance.choice(programs)["id"])
         case "u" if workout and await storage.sets.undo(db, person, workout):
             await db.execute("UPDATE workouts SET revision = revision + 1 WHERE id = $1", workout)
         case "f" if workout:
@@ -140,7 +140,7 @@ async def test_today_ends_at_midnight_of_the_zone(connect):
 async def test_yesterday_is_over(db):
     """What was done yesterday is in the totals and not in today, folded or not."""
     program = await storage.programs.add(db, ANNA, "P", [SQUAT])
-    workout = await storage.workouts.begin(db, ANNA, program)
+    workout = await storage.beginnings.begin(db, ANNA, program)
     await lift(db, ANNA, workout, 0)
     await lift(db, ANNA, workout, 1)
     await db.execute("UPDATE statistic_changes SET day = day - 1")

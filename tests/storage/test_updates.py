@@ -1,6 +1,7 @@
 """An update has its effect once."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -12,23 +13,28 @@ from service.storage.turn import TURN_LOCK
 from tests.storage.conftest import ANNA, BORIS
 
 
+async def claim(db, update_id, person=ANNA):
+    new, _ = await storage.updates.claim(db, update_id, person)
+    return new
+
+
 async def test_an_update_is_claimed_once(connect):
     """The second claim of a number is told so, also in a later transaction."""
     db = await connect()
-    assert await storage.updates.claim(db, 5, ANNA)
-    assert not await storage.updates.claim(db, 5, ANNA)
-    assert await storage.updates.claim(db, 6, ANNA)
+    assert await claim(db, 5)
+    assert not await claim(db, 5)
+    assert await claim(db, 6)
 
 
 async def test_of_many_at_once_one_claims(connect):
     """The same update to several replicas at the same moment: one has it."""
 
-    async def claim(db):
+    async def claim_it(db):
         async with db.transaction():
-            return await storage.updates.claim(db, 5, ANNA)
+            return await claim(db, 5)
 
     replicas = [await connect() for _ in range(5)]
-    assert sum(await asyncio.gather(*map(claim, replicas))) == 1
+    assert sum(await asyncio.gather(*map(claim_it, replicas))) == 1
 
 
 async def test_a_claim_not_committed_is_none(connect):
@@ -36,8 +42,8 @@ async def test_a_claim_not_committed_is_none(connect):
     first, second = await connect(), await connect()
     transaction = first.transaction()
     await transaction.start()
-    assert await storage.updates.claim(first, 5, ANNA)
-    waiting = asyncio.create_task(storage.updates.claim(second, 5, ANNA))
+    assert await claim(first, 5)
+    waiting = asyncio.create_task(claim(second, 5))
     while not await first.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
         await asyncio.sleep(0.01)
     assert not waiting.done()
@@ -45,25 +51,58 @@ async def test_a_claim_not_committed_is_none(connect):
     assert await waiting
 
 
-async def test_one_person_one_doing_at_a_time(connect):
-    """Two updates of one person wait for each other; another person's does not."""
-    first, second, third = await connect(), await connect(), await connect()
-    async with first.transaction():
-        await storage.updates.claim(first, 5, ANNA)
-        waiting = asyncio.create_task(storage.updates.claim(second, 6, ANNA))
+async def test_one_person_one_doing_at_a_time(database, db):
+    """Two doings of one person wait for each other, another person's does not.
+
+    Who waited sees what was done meanwhile, in the first statement already.
+    """
+
+    async def language(person):
+        async with database.transaction(turn_of=person) as one:
+            return await one.fetchval("SELECT language FROM people WHERE id = $1", person)
+
+    async with database.transaction(turn_of=ANNA) as first:
+        await storage.people.speak(first, ANNA, "en")
+        waiting = asyncio.create_task(language(ANNA))
         async with asyncio.timeout(2):
-            assert await storage.updates.claim(third, 7, BORIS)
+            assert await language(BORIS) == "ru"
+            while not await db.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                await asyncio.sleep(0.01)
         assert not waiting.done()
-    assert await waiting
+    assert await waiting == "en"
+
+
+async def test_who_claims_is_known_once_greeted_today(connect):
+    """A person is found with the claim, unless they are to be greeted first."""
+    db = await connect()
+    assert await storage.updates.claim(db, 5, ANNA) == (True, None)
+    greeted = await storage.people.greet(db, ANNA, "ru")
+    new, found = await storage.updates.claim(db, 6, ANNA)
+    assert new
+    assert replace(found, now=greeted.now) == greeted
+    await db.execute("UPDATE daily_active SET day = day - 1")
+    assert await storage.updates.claim(db, 7, ANNA) == (True, None)
+
+
+async def test_a_transaction_is_whole_or_nothing(database, db):
+    """What an error leaves is taken back, and the connection serves the next."""
+    with pytest.raises(KeyError):
+        async with database.transaction(turn_of=ANNA) as broken:
+            await storage.people.speak(broken, ANNA, "en")
+            raise KeyError
+    async with database.transaction(turn_of=ANNA) as next_one:
+        (person,) = await next_one.fetch("SELECT language FROM people WHERE id = $1", ANNA)
+        assert person["language"] == "ru"
+    assert database.idle == database.size == 1
 
 
 @pytest.mark.parametrize("lock", [MIGRATION_LOCK, FOLD_LOCK, TURN_LOCK])
-async def test_nobody_waits_for_a_lock_of_the_bots_own(connect, lock):
+async def test_nobody_waits_for_a_lock_of_the_bots_own(connect, database, lock):
     """Whatever number a person has, Telegram gave it away long ago or will: all are served."""
-    holder, db = await connect(), await connect()
+    holder = await connect()
     await holder.execute("SELECT pg_advisory_lock($1)", lock)
-    async with asyncio.timeout(2), db.transaction():
-        assert await storage.updates.claim(db, 5, abs(lock))
+    async with asyncio.timeout(2), database.transaction(turn_of=abs(lock)) as db:
+        assert await claim(db, 5, abs(lock))
 
 
 async def test_old_keys_are_thrown_away(connect):
@@ -84,6 +123,17 @@ async def test_old_keys_are_thrown_away(connect):
     kept = "SELECT array_agg(update_id ORDER BY 1) FROM"
     assert await db.fetchval(f"{kept} settled_updates") == [0]
     assert await db.fetchval(f"{kept} quarantine") == [0, 1, 2]
+
+
+async def test_old_attempts_are_thrown_away(connect):
+    """They live as long as the key of an update."""
+    db = await connect()
+    for number, hours in enumerate((71, 73)):
+        await db.execute(
+            "INSERT INTO attempts VALUES ($1, 1, now() - make_interval(hours => $2))", number, hours
+        )
+    await storage.updates.purge(db)
+    assert await db.fetchval("SELECT array_agg(update_id) FROM attempts") == [0]
 
 
 async def test_anything_can_be_quarantined_twice(connect):

@@ -9,6 +9,7 @@ from opentelemetry.metrics import NoOpMeterProvider
 from instrumentation.metrics import Metrics
 from service.storage import Turn
 from service.telegram import delivery
+from service.telegram.chats import Taken
 from service.telegram.delivery import Delivery
 from service.telegram.limits import BURST, MOST_BUCKETS, PRESSES, Limits
 from tests.telegram.phone import NOTHING, pressed, written
@@ -33,21 +34,23 @@ class Line:
 
 
 class Chats:
-    """Takes updates over and settles those it is told to."""
+    """Takes updates over; what is slow is settled, and what is mute answered, when it is told."""
 
     def __init__(self):
-        self.taken = {}
+        self.taken, self.suspects = {}, []
 
     def passes(self, raw):
         return raw["message"]["text"] != "too much"
 
-    def take(self, raw, received, *, patient):
-        future = asyncio.get_running_loop().create_future()
+    def take(self, raw, received, *, suspect):
         assert raw["update_id"] not in self.taken
-        self.taken[raw["update_id"]] = future
-        if raw["message"]["text"] != "slow":
-            future.set_result(None)
-        return future
+        taken = self.taken[raw["update_id"]] = Taken()
+        self.suspects += [raw["update_id"]] * suspect
+        if raw["message"]["text"] == "mute":
+            taken.settled.set_result(None)
+        elif raw["message"]["text"] != "slow":
+            taken.finish()
+        return taken
 
     async def close(self, seconds):
         pass
@@ -95,6 +98,7 @@ class Runs:
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch):
     monkeypatch.setattr(delivery, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(delivery, "SAME_SECONDS", 0.02)
     monkeypatch.setattr(delivery, "RETRY_SECONDS", 0.01)
     monkeypatch.setattr(delivery, "REFUSED_SECONDS", 0.02)
     monkeypatch.setattr(delivery, "TURN_SECONDS", 0.01)
@@ -108,20 +112,53 @@ async def test_the_offset_stops_at_what_is_not_settled():
     line.updates.append(written(8))
     await runs.until(lambda: 8 in runs.chats.taken)
     assert max(filter(None, line.offsets)) == 6
-    runs.chats.taken[6].set_result(None)
+    runs.chats.taken[6].finish()
     await runs.until(lambda: 9 in line.offsets)
     await runs.ends()
 
 
-async def test_what_more_waits_is_asked_for_at_once(monkeypatch):
-    """While a poll leaves many behind, the next one waits for its first update alone."""
-    monkeypatch.setattr(delivery, "LOOK_SECONDS", 60)
-    runs = Runs(Line(*(written(n, "slow" if n == 50 else "80x5") for n in range(1, 150))))
+async def test_an_answer_under_way_holds_back_the_offset_alone():
+    """What comes meanwhile is taken; who waits for an answer is not forgotten before it."""
+    line = Line(written(5, "mute"))
+    runs = Runs(line)
+    await runs.until(lambda: 5 in runs.chats.taken)
+    line.updates.append(written(6))
+    await runs.until(lambda: 6 in runs.chats.taken)
+    assert max(filter(None, line.offsets), default=0) == 0
+    runs.chats.taken[5].finish()
+    await runs.until(lambda: 7 in line.offsets)
+    await runs.ends()
+
+
+async def test_not_for_many_answers(monkeypatch):
+    """Where many wait for answers the first are let go, so that a poll has room for others."""
+    monkeypatch.setattr(delivery, "SAME_SECONDS", 60)
+    runs = Runs(Line(*(written(n, "mute") for n in range(1, 200))))
+    await runs.until(lambda: 199 in runs.chats.taken)
+    assert max(filter(None, runs.line.offsets)) <= 200 - delivery.PATIENT
+    await runs.ends()
+
+
+async def test_what_is_not_settled_is_never_let_go(monkeypatch):
+    """However many wait behind it, the next poll begins with it."""
+    runs = Runs(Line(*(written(n, "slow" if n == 50 else "80x5") for n in range(1, 300))))
     await runs.until(lambda: 149 in runs.chats.taken)
     assert max(filter(None, runs.line.offsets)) == 50
-    runs.chats.taken[50].set_result(None)
+    runs.chats.taken[50].finish()
+    await runs.until(lambda: 300 in runs.line.offsets)
     await runs.ends()
-    assert runs.line.offsets[-1] == 150
+
+
+async def test_the_same_is_not_asked_for_too_soon(monkeypatch):
+    """Telegram would hand out one update at a time."""
+    monkeypatch.setattr(delivery, "SAME_SECONDS", 60)
+    runs = Runs(Line(written(1, "slow"), written(2)))
+    await runs.until(lambda: 2 in runs.chats.taken)
+    await asyncio.sleep(5 * delivery.LOOK_SECONDS)
+    assert runs.line.offsets == [None]
+    runs.chats.taken[1].finish()
+    await runs.until(lambda: 3 in runs.line.offsets)
+    await runs.ends()
 
 
 async def test_a_stop_acknowledges_what_is_settled_and_nothing_else():
@@ -132,6 +169,17 @@ async def test_a_stop_acknowledges_what_is_settled_and_nothing_else():
     await runs.ends()
     assert line.offsets[-1] == 6
     assert "draining" in runs.told.heard
+
+
+async def test_what_a_start_finds_waiting_is_suspect():
+    """It may hold what ended the process before; what comes later does not."""
+    runs = Runs(Line(written(5), written(6)))
+    await runs.until(lambda: 7 in runs.line.offsets)
+    runs.line.updates.append(written(7))
+    runs.line.arrived.set()
+    await runs.until(lambda: 8 in runs.line.offsets)
+    assert runs.chats.suspects == [5, 6]
+    await runs.ends()
 
 
 async def test_numbers_may_start_anew():

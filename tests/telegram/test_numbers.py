@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from instrumentation.metrics import OPERATION_TYPES
+from service.storage.notices import State
 from service.storage.statistics import Numbers
 from service.upkeep import published
 from tests.house import open_house
@@ -120,6 +121,6 @@ def test_the_day_of_the_numbers_ends_at_midnight():
         ("Europe/Berlin", "2026-03-29T01:00:00+01:00", "2026-03-30T00:00:00+02:00"),
     ):
         here = datetime.fromisoformat(now).astimezone(ZoneInfo(zone))
-        told = published(numbers, here)
+        told = published(numbers, State({}, {}, 0), here)
         assert datetime.fromtimestamp(told.day_ends, UTC) == datetime.fromisoformat(ends)
         assert told.day_ends - here.timestamp() <= timedelta(hours=25).total_seconds()

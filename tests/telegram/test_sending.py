@@ -1,7 +1,6 @@
 """Answers reach people, each chat's by itself, whatever Telegram does meanwhile."""
 
 import asyncio
-from types import SimpleNamespace
 
 import pytest
 import tenacity
@@ -12,7 +11,13 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import DeleteMessage, EditMessageText, GetUpdates, SendMessage
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageText,
+    GetUpdates,
+    SendMessage,
+)
 
 from service.storage import Unavailable
 from service.telegram import outbox, sending
@@ -41,6 +46,25 @@ async def test_of_edits_that_wait_the_last_one_wins():
     phone.open.set()
     await asyncio.wait(done)
     assert phone.edits() == ["state 0", "state 5"]
+
+
+async def test_the_card_does_not_wait_for_the_toast(monkeypatch):
+    """Both are sent at once; the answer is out when both are."""
+    phone, told = Phone(), asyncio.Event()
+    original = Phone.__call__
+
+    async def slow(self, method, **more):
+        if isinstance(method, AnswerCallbackQuery):
+            await told.wait()
+        return await original(self, method, **more)
+
+    monkeypatch.setattr(Phone, "__call__", slow)
+    done = Outbox(phone, Cards(None)).put(parsed(pressed(1)), shows("state"))
+    await settle()
+    assert phone.edits() == ["state"]
+    assert not done.done()
+    told.set()
+    await done
 
 
 async def test_edits_past_the_burst_wait(monkeypatch):
@@ -130,14 +154,22 @@ async def test_a_stop_waits_for_nothing_that_hangs():
         (TelegramForbiddenError(NOTHING, "Forbidden: bot was blocked by the user"), 1),
     ],
 )
-async def test_what_telegram_says_of_an_edit(error, calls):
+async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
     """Nothing new is success, a lost card is sent anew, a block or the unknown harms nobody."""
+    blocked = []
+
+    async def remember(_, chat):
+        blocked.append(chat)
+
+    monkeypatch.setattr(Cards, "blocked", remember)
     phone = Phone()
     phone.failing = [error]
     await Outbox(phone, Cards(None)).put(parsed(pressed(1)), shows("state"))
-    made = [type(call) for call in phone.calls if not phone.toasts() or hasattr(call, "text")]
-    shown = [kind for kind in made if kind in {EditMessageText, SendMessage}]
-    assert shown == [EditMessageText, SendMessage][:calls]
+    made = [call for call in phone.calls if not isinstance(call, AnswerCallbackQuery)]
+    kinds = [EditMessageText, SendMessage][:calls]
+    assert len(made) == calls
+    assert all(map(isinstance, made, kinds))
+    assert len(blocked) == isinstance(error, TelegramForbiddenError)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +225,7 @@ class Counting(Phone):
         if isinstance(method, DeleteMessage) and self.breaks:
             raise self.breaks.pop()
         sent = sum(isinstance(call, SendMessage) for call in self.calls)
-        return SimpleNamespace(message_id=99 + sent)
+        return {"message_id": 99 + sent}
 
 
 async def test_a_card_sent_anew_is_sent_once(monkeypatch):
@@ -202,7 +234,7 @@ async def test_a_card_sent_anew_is_sent_once(monkeypatch):
     phone, cards = Counting(), Forgetful()
     card = Card(shows("card").screens[0], 7, 1, "anew")
     await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))
-    made = [type(call) for call in phone.calls]
-    assert made == [SendMessage, DeleteMessage, DeleteMessage]
+    made = [call.__api_method__ for call in phone.calls]
+    assert made == ["sendMessage", "deleteMessage", "deleteMessage"]
     assert {call.message_id for call in phone.calls[1:]} == {1}
     assert cards.at == 100

@@ -20,7 +20,7 @@ class Handlers:
     def __init__(self, *does):
         self.does, self.seen = list(does), []
 
-    async def feed_update(self, bot, update, *, db, handling, replayed):
+    async def feed_update(self, bot, update, *, db, handling, replayed, **_):
         self.seen.append(replayed)
         if not replayed:
             await storage.people.greet(db, update.event.from_user.id, "en")
@@ -107,8 +107,8 @@ async def test_the_lost_answer_to_a_commit(settler, database, monkeypatch):
     commits = database.transaction
 
     @asynccontextmanager
-    async def deaf():
-        async with commits() as db:
+    async def deaf(**whose):
+        async with commits(**whose) as db:
             yield db
         monkeypatch.setattr(database, "transaction", commits)
         raise Unavailable("ConnectionResetError")

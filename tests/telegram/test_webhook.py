@@ -106,7 +106,7 @@ async def test_a_post_that_cannot_be_stored_comes_again(hooked, monkeypatch):
     transaction = Database.transaction
 
     @asynccontextmanager
-    async def away(self):
+    async def away(self, **_):
         raise Unavailable("away")
         yield
 

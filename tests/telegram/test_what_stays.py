@@ -26,8 +26,12 @@ async def test_what_stays_after_deleting_everything(house, anna, boris):
     await anna.says("60x5 секретная заметка")
     await anna.presses(RU.plain("workout-button-skip"))
     await anna.says("/newprogram Тайная\nЖим 3x8")
+    await house.sql("INSERT INTO reminders VALUES ($1, 1, 18, now() + interval '1 day')", anna.id)
+    await house.sql("INSERT INTO notices (owner, kind, due_at)"
+                    " VALUES ($1, 'reminder', now() + interval '1 h')", anna.id)  # fmt: skip
     await boris.says("/start")
-    assert await holding(house, anna.id) >= {"people", "daily_active", "drafts", "sets", "planned"}
+    mine = {"people", "daily_active", "drafts", "sets", "planned", "reminders", "notices"}
+    assert await holding(house, anna.id) >= mine
     assert await holding(house, "секретная") == {"sets"}
     others = await house.rows(boris.id)
     await anna.says("/deleteall")

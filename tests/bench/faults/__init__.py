@@ -10,6 +10,7 @@ from tests.bench.faults.kept import Result
 FAULTS = {
     "kill": processes.kill,
     "sigterm": processes.stop,
+    "interpreter": processes.interpreter,
     "database-restart": databases.restart,
     "database-away": databases.away,
     "database-cut": databases.cut,
@@ -28,6 +29,7 @@ FAULTS = {
 SHORT = (
     "kill",
     "sigterm",
+    "interpreter",
     "database-restart",
     "database-away",
     "commit-lost",

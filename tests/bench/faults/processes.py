@@ -1,14 +1,21 @@
 """Faults of the bot's own process: killed, told to stop, taken over by another."""
 
+import asyncio
 import random
 import signal
 import time
+from pathlib import Path
 
+from service.local import people
+from service.local.world import Person
+from service.telegram.suspects import DEATHS
 from tests.bench.faults.kept import Result
-from tests.bench.faults.stage import open_stage
+from tests.bench.faults.stage import Stage, open_stage
 from tests.bench.measure import percentile
+from tests.program import ROOT
 
 RATE = 200.0
+DEADLY = "take the interpreter with you"
 
 
 async def kill(result: Result) -> None:
@@ -64,3 +71,45 @@ async def stop(result: Result) -> None:
         result.count = stops
         await result.ledger(stage)
         result.expect("exit_s", max(exits), "at most 15", held=max(exits) <= 15)
+
+
+async def interpreter(result: Result) -> None:
+    """Send a text whose handling ends the process at once, and start the bot again each time."""
+    poisons = 1 if result.quick else 5
+    told = {"DEADLY": DEADLY, "PYTHONPATH": f"{Path(__file__).parent / 'deadly'}:{ROOT}"}
+    async with open_stage(typing=60 * poisons, pressing=10, bots=0) as stage:
+        await stage.start(**told)
+        stage.stand_in.world.add_person(Person(4711, "Poisoner", started=True))
+        deaths: list[int] = []
+        for n in range(poisons):
+            await stage.ledger.trains(40, 2)
+            people.say(stage.stand_in.world, 4711, DEADLY)
+            stage.ledger.rate = 20
+            deaths.append(await _until_set_aside(stage, n + 1, told))
+            result.say(f"text {n + 1} of {poisons}: set aside after {deaths[-1]} deaths")
+        stage.ledger.rate = 0
+        await stage.ledger.rests(60)
+        result.count = sum(deaths)
+        await result.ledger(stage)
+        aside = await stage.db.fetch("SELECT error FROM quarantine")
+        crashes = [error for (error,) in aside].count("Crash")
+        result.expect("quarantined", len(aside), f"{poisons}", held=len(aside) == poisons)
+        result.expect("as_crash", crashes, f"{poisons}", held=crashes == poisons)
+        most = max(deaths)
+        result.expect("deaths_each", most, f"at most {DEATHS + 1}", held=most <= DEATHS + 1)
+        result.note("the first death is of an update that had just come: it is not counted")
+
+
+async def _until_set_aside(stage: Stage, poisons: int, told: dict[str, str]) -> int:
+    """Start the bot again until so many updates are in quarantine; gives how often it died."""
+    deaths = 0
+    async with asyncio.timeout(120):
+        while await stage.db.fetchval("SELECT count(*) FROM quarantine") < poisons:
+            process = stage.bots[0].process
+            assert process
+            if process.returncode is not None:
+                deaths += 1
+                stage.bots.clear()
+                await stage.start(**told)
+            await asyncio.sleep(0.05)
+    return deaths

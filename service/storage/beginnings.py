@@ -1,0 +1,70 @@
+"""How workouts begin: by a program, by none, or as notes of a day before."""
+
+from datetime import datetime, timedelta
+
+from service.storage.database import Connection
+
+
+async def begin(db: Connection, owner: int, program: int) -> int | None:
+    """Begin a workout by a program, copying its plan. Returns its id.
+
+    None when the program is not there or put away, or another workout is open.
+    """
+    workout: int | None = await db.fetchval(
+        """
+        WITH begun AS (
+            INSERT INTO workouts (owner, program, title)
+            SELECT owner, id, name FROM programs
+            WHERE owner = $1 AND id = $2 AND archived_at IS NULL
+            ON CONFLICT (owner) WHERE ended_at IS NULL DO NOTHING
+            RETURNING id
+        ), copied AS (
+            INSERT INTO planned (owner, workout, position, exercise, sets,
+                                 reps_min, reps_max, seconds, weight_kg, superset)
+            SELECT $1, begun.id,
+                   row_number() OVER (ORDER BY days.position, slots.position), exercise, sets,
+                   reps_min, reps_max, seconds, weight_kg, superset
+            FROM begun, days JOIN slots ON slots.day = days.id
+            WHERE days.owner = $1 AND days.program = $2
+        )
+        SELECT id FROM begun
+        """,
+        owner,
+        program,
+    )
+    return workout
+
+
+async def begin_free(db: Connection, owner: int, title: str) -> int:
+    """Begin a workout by no program; there must be none open. Returns its id."""
+    return int(
+        await db.fetchval(
+            "INSERT INTO workouts (owner, title) VALUES ($1, $2) RETURNING id", owner, title
+        )
+    )
+
+
+async def past(db: Connection, owner: int, title: str, at: datetime, day: timedelta) -> int:
+    """Find the last finished workout of the day around ``at``, or make one. Returns its id."""
+    return int(
+        await db.fetchval(
+            """
+            WITH found AS (
+                SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NOT NULL
+                AND started_at BETWEEN $3::timestamptz - $4::interval / 2
+                AND $3::timestamptz + $4::interval / 2
+                ORDER BY started_at DESC LIMIT 1
+            ), made AS (
+                INSERT INTO workouts (owner, title, started_at, last_set_at, ended_at, ended_by)
+                SELECT $1, $2, $3, $3, $3, 'finished'
+                WHERE NOT EXISTS (SELECT FROM found)
+                RETURNING id
+            )
+            TABLE found UNION ALL TABLE made
+            """,
+            owner,
+            title,
+            at,
+            day,
+        )
+    )

@@ -1,0 +1,21 @@
+"""Who blocked the bot, and who lets it write again."""
+
+from aiogram import Router
+from aiogram.types import ChatMemberUpdated
+
+from service import storage
+from service.storage.database import Connection
+from service.telegram.replies import Reply
+
+router = Router(name="members")
+
+
+@router.my_chat_member(flags={"reads": True})
+async def change(event: ChatMemberUpdated, db: Connection, *, replayed: bool) -> Reply:
+    """Remember whether a person can be written to; what becomes of a group is nobody's."""
+    if event.chat.type == "private" and not replayed:
+        if event.new_chat_member.status == "kicked":
+            await storage.people.block(db, event.chat.id)
+        else:
+            await storage.people.unblock(db, event.chat.id)
+    return Reply(times=0)

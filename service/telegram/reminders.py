@@ -1,0 +1,164 @@
+"""Reminders of training: when they come, what they say, and what may be done about one."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from service import domain, storage
+from service.domain.reminders import DAYS, ZONES, Reminder, next_due
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram.buttons import (
+    BeginButton,
+    ChooseButton,
+    ReminderButton,
+    ReminderSetButton,
+    RestsButton,
+)
+from service.telegram.replies import Reply, Screen, button, say, screen, toast
+from service.telegram.routing import pressed
+from service.texts import Words
+
+router = Router(name="reminders")
+
+LATER_SECONDS = 3600
+"""When one comes again that was put off."""
+
+
+@pressed(router, ReminderButton, F.act.in_({"show", "hours", "zones"}), reads=True)
+async def show(
+    query: CallbackQuery, callback_data: ReminderButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Show when the person is reminded, or offer the hours or the clocks."""
+    if callback_data.act == "hours":
+        return Reply(screens=(_hours(t),))
+    if callback_data.act == "zones":
+        return Reply(screens=(_zones(t, person.now),))
+    return Reply(screens=(await page(db, person, t),))
+
+
+@pressed(router, ReminderSetButton)
+async def choose(
+    query: CallbackQuery, callback_data: ReminderSetButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Keep a choice, and find the next time by it."""
+    before = await storage.reminders.find(db, person.id)
+    weekdays, hour, zone = before.weekdays, before.hour, person.zone
+    match callback_data.what, callback_data.value:
+        case (("on" | "off" as way), value) if value in map(str, DAYS):
+            weekdays = before.chosen(int(value), on=way == "on")
+        case "hour", value if value in map(str, range(24)):
+            hour = int(value)
+        case "zone", value if value in ZONES:
+            zone = ZoneInfo(value)
+            await storage.people.move(db, person.id, value)
+        case _:
+            return toast(t.plain("toast-stale"), outcome="stale")
+    due_at = next_due(weekdays, hour, person.now, zone)
+    await storage.reminders.keep(db, person.id, weekdays, hour, due_at)
+    again = await storage.people.find(db, person.id) or person
+    return Reply(screens=(await page(db, again, t),), toast=t.plain("settings-kept"))
+
+
+@pressed(router, ReminderButton, F.act.in_({"later", "today"}))
+async def answer(
+    query: CallbackQuery, callback_data: ReminderButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Put a reminder off, or train another day."""
+    if not await storage.reminders.answer(db, person.id):
+        return toast(t.plain("toast-stale"), outcome="stale")
+    if callback_data.act == "later":
+        await storage.reminders.snooze(db, person.id, LATER_SECONDS)
+        return say(t("reminder-later"))
+    reminder = await storage.reminders.find(db, person.id)
+    return say(t("reminder-not-today", when=_when(t, reminder, person.zone)))
+
+
+async def page(db: Connection, person: Person, t: Words) -> Screen:
+    """Show the weekdays, the hour and whose clock it is."""
+    reminder = await storage.reminders.find(db, person.id)
+    days = [
+        button(
+            t.plain("reminders-day", day=t.plain("weekday", day=day), on=_yes(reminder.on(day))),
+            ReminderSetButton(what="off" if reminder.on(day) else "on", value=str(day)),
+        )
+        for day in DAYS
+    ]
+    hour = button(_hour(t, reminder.hour), ReminderButton(act="hours"))
+    zone = button(_clock(t, person.zone, person.now), ReminderButton(act="zones"))
+    back = button(t.plain("button-back"), RestsButton(page=0))
+    return screen(t("reminders"), [days[:4], days[4:], [hour, zone], [back]])
+
+
+def said(t: Words, reminder: Reminder) -> str:
+    """Say when somebody is reminded, in a few words."""
+    days = ", ".join(t.plain("weekday", day=day) for day in DAYS if reminder.on(day))
+    if not days:
+        return t.plain("settings-button-reminders", when=t.plain("reminders-off"))
+    when = t.plain("reminders-when", days=days, hour=f"{reminder.hour:02}")
+    return t.plain("settings-button-reminders", when=when)
+
+
+async def message(db: Connection, person: Person, t: Words, ignored: int) -> Screen:
+    """Write a reminder; after too many that were ignored, that it was the last."""
+    if ignored >= domain.reminders.MOST_IGNORED:
+        settings = button(t.plain("reminder-button-settings"), ReminderButton(act="show"))
+        return screen(t("reminder-last"), [[settings]])
+    program = await storage.programs.next_up(db, person.id)
+    if program is None:
+        text, begin = t("reminder"), button(t.plain("reminder-button-start"), ChooseButton(page=0))
+    else:
+        number, name = program
+        text = t("reminder-program", program=domain.names.shorten(name))
+        begin = button(t.plain("reminder-button-start"), BeginButton(program=number))
+    later = button(t.plain("reminder-button-later"), ReminderButton(act="later"))
+    today = button(t.plain("reminder-button-today"), ReminderButton(act="today"))
+    return screen(text, [[begin], [later, today]])
+
+
+def _hours(t: Words) -> Screen:
+    buttons = [
+        button(_hour(t, hour), ReminderSetButton(what="hour", value=str(hour)))
+        for hour in range(24)
+    ]
+    rows = [buttons[n : n + 4] for n in range(0, 24, 4)]
+    rows.append([button(t.plain("button-back"), ReminderButton(act="show"))])
+    return screen(t("reminders-ask-hour"), rows)
+
+
+def _zones(t: Words, now: datetime) -> Screen:
+    zones = sorted(map(ZoneInfo, ZONES), key=lambda zone: _offset(zone, now))
+    buttons = [
+        button(_clock(t, zone, now), ReminderSetButton(what="zone", value=zone.key))
+        for zone in zones
+    ]
+    rows = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
+    rows.append([button(t.plain("button-back"), ReminderButton(act="show"))])
+    return screen(t("reminders-ask-zone"), rows)
+
+
+def _offset(zone: ZoneInfo, now: datetime) -> timedelta:
+    return now.astimezone(zone).utcoffset() or timedelta()
+
+
+def _clock(t: Words, zone: ZoneInfo, now: datetime) -> str:
+    """Say what time it is there: ``18:42 · Moscow``."""
+    city = t.plain("city", zone=zone.key.rpartition("/")[2]) if zone.key in ZONES else zone.key
+    return t.plain("reminders-clock", time=f"{now.astimezone(zone):%H:%M}", city=city)
+
+
+def _hour(t: Words, hour: int) -> str:
+    return t.plain("reminders-hour", hour=f"{hour:02}")
+
+
+def _when(t: Words, reminder: Reminder, zone: ZoneInfo) -> str:
+    if reminder.due_at is None:
+        return t.plain("reminders-off")
+    due = reminder.due_at.astimezone(zone)
+    return t.plain("reminders-when", days=t.plain("weekday", day=due.weekday()), hour=f"{due:%H}")
+
+
+def _yes(on: bool) -> str:  # noqa: FBT001 - what Fluent chooses by
+    return "yes" if on else "no"

@@ -1,0 +1,93 @@
+"""The operator's command line, and what a killed process leaves of an announcement."""
+
+import asyncio
+import sys
+
+import pytest
+
+from service import announcing, assembly
+from service.settings import Settings
+from tests.program import ROOT, Program
+from tests.telegram.test_notices import database, seq, waiting
+
+__all__ = ["database"]
+
+
+async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, tmp_path):
+    """Kill -9 among sixty: the next process tells the rest; twice is told only who was being
+    told. The text is queued by the command line, twice: the second time for nobody."""
+    environment = {
+        "BOT_TOKEN": stand_in.token,
+        "TELEGRAM_API_URL": stand_in.url,
+        "DATABASE_URL": database_url,
+    }
+    program = Program(environment, cwd=tmp_path)
+    await program.start()
+    people = [await desk.person(f"P{n}") for n in range(60)]
+    await asyncio.gather(*(person.says("/start") for person in people))
+    cursor = await seq(desk)
+    assert await command(environment, tmp_path) == (0, "Queued for 60 people.\n")
+    async with asyncio.timeout(20):
+        while len(await desk.calls("sendMessage", cursor=cursor)) < 20:
+            await asyncio.sleep(0.02)
+    await program.kill()
+    assert "announced before" in (await command(environment, tmp_path))[1]
+    before = await heard(desk, cursor)
+    async with database.connection() as db:
+        left = {row["owner"] for row in await db.fetch("SELECT owner FROM notices")}
+        await db.execute("UPDATE notices SET claimed_at = claimed_at - interval '1 min'")
+    assert 0 < len(left) < 60
+    being_told = left & set(before)
+    assert len(being_told) <= 5
+    await program.start()
+    async with asyncio.timeout(20):
+        while await waiting(database):
+            await asyncio.sleep(0.05)
+    await program.stop()
+    after = await heard(desk, cursor)
+    assert set(after) == {person.id for person in people}
+    assert {person for person in after if after.count(person) > 1} == being_told
+    assert len(after) == 60 + len(being_told)
+
+
+async def heard(desk, cursor):
+    calls = await desk.calls("sendMessage", cursor=cursor)
+    return [int(call["params"]["chat_id"]) for call in calls if call["ok"]]
+
+
+async def command(environment, folder, *arguments):
+    """Run the command line; gives its status and words."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "service", "announce", *(arguments or ("Hello",)),
+        cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    return process.returncode, said.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["  "], "empty"),
+        (["x" * 4097], "longer than Telegram takes"),
+        (["Hello", "--language", "de"], "invalid choice"),
+        ([], "required"),
+        (["a\0b"], "not text"),
+        (["\udcff"], "not text"),
+    ],
+)
+def test_what_cannot_be_announced(arguments, says, capsys):
+    """Is refused with a sentence, before anybody is told."""
+    with pytest.raises(SystemExit) as left:
+        announcing.read(arguments)
+    assert left.value.code == 2
+    assert says in capsys.readouterr().err
+    assert announcing.read(["Привет", "--language", "ru"]).key != announcing.read(["Привет"]).key
+
+
+async def test_without_a_database():
+    """One line says what is missing, and nothing is tried again."""
+    told = Settings(_env_file=None, database_url="postgresql://nobody@127.0.0.1:9/none")
+    with pytest.raises(assembly.CannotStart, match="DATABASE_URL: the database can't be used"):
+        await assembly.announce(told, announcing.read(["Hello"]))

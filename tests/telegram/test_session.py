@@ -1,0 +1,100 @@
+"""What the bot calls arrives as it was meant, in whatever form it travels."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    GetMyCommands,
+    SendDocument,
+    SendMessage,
+    SetMessageReaction,
+    SetMyCommands,
+    SetWebhook,
+)
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BufferedInputFile,
+    LinkPreviewOptions,
+    ReactionTypeEmoji,
+)
+from markupsafe import Markup
+
+from service.local.world import Person
+from service.telegram.buttons import NewProgramButton
+from service.telegram.delivery import RawUpdates
+from service.telegram.replies import button, screen
+from service.telegram.sending import Send
+from service.telegram.session import Session
+
+SHOWN = screen(
+    Markup("<b>Жим \N{FLEXED BICEPS}</b>"),
+    [[button("да", NewProgramButton()), button("go", NewProgramButton(), "success")], []],
+)
+CONTENT = {
+    "text": SHOWN.text,
+    "parse_mode": "HTML",
+    "reply_markup": SHOWN.keyboard,
+    "link_preview_options": LinkPreviewOptions(is_disabled=True),
+}
+CALLS = [
+    SendMessage(chat_id=1, **CONTENT),
+    SendMessage(chat_id=1, text="plain"),
+    EditMessageText(chat_id=1, message_id=2, **CONTENT),
+    AnswerCallbackQuery(callback_query_id="3", text="ok"),
+    SetMessageReaction(chat_id=1, message_id=2, reaction=[ReactionTypeEmoji(emoji="👍")]),
+    GetMyCommands(scope=BotCommandScopeAllPrivateChats(), language_code="ru"),
+    SetMyCommands(commands=[BotCommand(command="go", description="Пуск")]),
+    SetWebhook(url="https://x", allowed_updates=["message"], max_connections=100),
+    RawUpdates(offset=7, timeout=25, allowed_updates=["message"]),
+]
+
+
+@pytest.fixture
+async def bot(stand_in):
+    stand_in.world.add_person(Person(7, "Anna", started=True))
+    session = Session(api=TelegramAPIServer.from_base(stand_in.url))
+    async with Bot(stand_in.token, session=session) as made:
+        yield made
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__api_method__)
+async def test_a_call_says_what_a_form_says(bot, call):
+    """The same parameters, whose values are JSON instead of text that holds JSON."""
+    sent = bot.session.build_form_data(bot, call)
+    assert sent.content_type == "application/json"
+    form = AiohttpSession.build_form_data(bot.session, bot, call)
+    fields = {options["name"]: value for options, _, value in form._fields}
+    said = json.loads(sent.decode())
+    assert {name: value for name, value in said.items() if value} == {
+        name: value if isinstance(said[name], str) else json.loads(value)
+        for name, value in fields.items()
+    }
+
+
+async def test_a_card_arrives_as_it_was_meant(bot):
+    """The other end shows the text and the buttons; of the answer no more is read than is used."""
+    sent = await bot(Send(chat_id=7, **CONTENT))
+    assert sent["text"] == "Жим \N{FLEXED BICEPS}"
+    (row,) = sent["reply_markup"]["inline_keyboard"]
+    assert [each["text"] for each in row] == ["да", "go"]
+
+
+async def test_a_file_comes_along(bot):
+    """A file travels in a form, as it must."""
+    file = BufferedInputFile(b"sets", filename="sets.csv")
+    sent = await bot(SendDocument(chat_id=7, document=file, caption="Жим"))
+    assert sent.document.file_name == "sets.csv"
+    assert sent.caption == "Жим"
+
+
+def test_a_button_has_nothing_that_is_not_sent():
+    """aiogram's own fields by their own names."""
+    made = button("go", NewProgramButton(), "success")
+    assert asdict(made) == {"text": "go", "callback_data": "new", "style": "success"}

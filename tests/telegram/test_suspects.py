@@ -1,0 +1,120 @@
+"""An update that ends the process is counted, and after three deaths it is set aside."""
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+
+import pytest
+
+from service import storage
+from service.storage import Database, Unavailable
+from service.telegram.suspects import DEATHS, Crash, Suspects
+from tests.house import open_house
+from tests.telegram.phone import written
+from tests.telegram.test_webhook import hooked, port, post
+
+__all__ = ["hooked", "port"]
+
+
+@pytest.fixture
+async def database(database_url):
+    opened = Database(database_url, "UTC")
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+async def deaths_of(database, update_id, count=DEATHS):
+    """Leave what so many processes leave that ended while they handled an update."""
+    async with database.transaction() as db:
+        for _ in range(count):
+            await storage.updates.begin(db, update_id)
+
+
+async def test_what_is_survived_leaves_nothing(database):
+    """However often an update is tried, and however it fails, only a death counts."""
+    suspects = Suspects(database)
+    for _ in range(DEATHS + 2):
+        async with suspects.alone(5):
+            pass
+        with pytest.raises(ValueError, match="some trouble"):
+            async with suspects.alone(5):
+                raise ValueError("some trouble")
+
+
+async def test_the_third_death_is_the_last(database):
+    """Two deaths leave a third try; three do not."""
+    await deaths_of(database, 5, DEATHS - 1)
+    async with Suspects(database).alone(5):
+        pass
+    await deaths_of(database, 5)
+    with pytest.raises(Crash):
+        async with Suspects(database).alone(5):
+            pytest.fail("it was handled")
+
+
+async def test_suspects_are_handled_one_at_a_time(database):
+    """Whoever is not being handled when the process ends is not counted."""
+    suspects, inside, most = Suspects(database), 0, 0
+
+    async def handle(number):
+        nonlocal inside, most
+        async with suspects.alone(number):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0)
+            inside -= 1
+
+    await asyncio.gather(*map(handle, range(20)))
+    assert most == 1
+
+
+async def test_one_that_hangs_stops_nobody(database, monkeypatch):
+    """The others wait for it only so long, as when the database goes away under it."""
+    monkeypatch.setattr("service.telegram.suspects.ALONE_SECONDS", 0.05)
+    suspects = Suspects(database)
+    async with suspects.alone(5), asyncio.timeout(5), suspects.alone(6):
+        pass
+
+
+async def test_a_database_that_is_away_is_no_death(database, monkeypatch):
+    """It is the handling that meets it, and says so to whoever waits."""
+
+    @asynccontextmanager
+    async def away(self):
+        raise Unavailable("away")
+        yield
+
+    monkeypatch.setattr(Database, "transaction", away)
+    handled = False
+    async with Suspects(database).alone(5):
+        handled = True
+    assert handled
+
+
+async def test_a_start_sets_aside_what_ended_the_process(stand_in, database, database_url):
+    """It has no effect and is acknowledged; what waits before and behind it has its effect."""
+    _, deadly, _ = (
+        stand_in.world.inbox.add_raw({"message": written(0, "/start", person)["message"]})
+        for person in (8, 7, 9)
+    )
+    await deaths_of(database, deadly)
+    async with open_house(stand_in, database_url) as house, asyncio.timeout(5):
+        while stand_in.world.inbox.open_count:
+            await asyncio.sleep(0.01)
+        assert await house.metric("bot_updates_quarantined_total") == 1
+        people = await house.sql("SELECT id FROM people ORDER BY id")
+        assert [row["id"] for row in people] == [8, 9]
+        aside = await house.sql("SELECT update_id, error FROM quarantine")
+        assert [tuple(row) for row in aside] == [(deadly, "Crash")]
+
+
+async def test_a_post_from_before_the_start_is_suspect(hooked, database):
+    """What was written since the start costs nothing more, whatever is noted of it."""
+    for number, sent in ((1, time.time() - 60), (2, time.time() + 60)):
+        await deaths_of(database, number)
+        update = written(number, "/start", person=number)
+        update["message"]["date"] = int(sent)
+        assert (await post(hooked, update))[0] == 200
+    assert await hooked.value("SELECT array_agg(update_id) FROM quarantine") == [1]
+    assert await hooked.value("SELECT array_agg(id) FROM people") == [2]
