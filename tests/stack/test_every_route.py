@@ -60,8 +60,8 @@ ABOUT_ANOTHER = {
 }
 """What asks about a scrape of the bot itself, or about Alertmanager; not every route has one."""
 
-QUIET = {"BotAbsent", "BotDatabaseUnreachable", "BotNumbersOld"}
-"""Alerts that watch for something to be missing; while all is there they see nothing."""
+QUIET = {"BotAbsent", "BotDatabaseUnreachable", "BotNumbersOld", "BotWebhookFailing"}
+"""Alerts that see nothing while nothing is missing, or of a bot that polls."""
 
 OVER_TIME = re.compile(r"\b(rate|increase|delta|resets|timestamp|\w+_over_time)\(|\w+:\w+:\w+")
 MOVING = re.compile(
