@@ -20,10 +20,11 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
     """Do all of it until cancelled; ``interval`` (seconds) is between two refreshes."""
 
     async def refresh() -> None:
+        began = datetime.now(zone)  # after the reading it may be tomorrow
         async with database.transaction() as db:
             numbers = await storage.statistics.read(db)
             notices = await storage.notices.state(db)
-        metrics.set_statistics(published(numbers, notices, datetime.now(zone)))
+        metrics.set_statistics(published(numbers, notices, began))
 
     async def fold() -> None:
         async with database.transaction() as db:

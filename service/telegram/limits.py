@@ -35,10 +35,11 @@ class Limits:
     """Says of each update whether it passes.
 
     Time is Telegram's where the update tells it: what somebody wrote at a human pace while
-    the bot was away comes all at once, and passes.
+    the bot was away comes all at once, and passes. Where it does not, time is one that no
+    correction of the machine's clock turns back.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._buckets: OrderedDict[tuple[int, bool], _Bucket] = OrderedDict()
 

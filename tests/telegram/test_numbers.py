@@ -1,12 +1,14 @@
 """What /metrics says after a conversation is what the database holds."""
 
 import asyncio
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from instrumentation.metrics import OPERATION_TYPES
+from service import upkeep
 from service.storage.notices import State
 from service.storage.statistics import Numbers
 from service.upkeep import published
@@ -124,3 +126,47 @@ def test_the_day_of_the_numbers_ends_at_midnight():
         told = published(numbers, State({}, {}, 0), here)
         assert datetime.fromtimestamp(told.day_ends, UTC) == datetime.fromisoformat(ends)
         assert told.day_ends - here.timestamp() <= timedelta(hours=25).total_seconds()
+
+
+async def test_numbers_read_across_midnight_are_not_the_new_days(monkeypatch):
+    """What was counted before midnight is yesterday's, though it arrives after it."""
+    evening = datetime.fromisoformat("2026-11-22T23:59:59+00:00")
+    clock, told = [evening], []
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return clock[0]
+
+    async def read(_):
+        clock[0] += timedelta(seconds=2)
+        return Numbers(1, 1, 1, 1, 1, 1, {"start": 1})
+
+    class Told:
+        def set_statistics(self, numbers):
+            told.append(numbers.day_ends)
+            done.set()
+
+    class Database:
+        @asynccontextmanager
+        async def transaction(self):
+            yield None
+
+    async def nothing(_):
+        pass
+
+    async def state(_):
+        return State({}, {}, 0)
+
+    done = asyncio.Event()
+    monkeypatch.setattr(upkeep, "datetime", Clock)
+    monkeypatch.setattr(upkeep.storage.statistics, "read", read)
+    monkeypatch.setattr(upkeep.storage.notices, "state", state)
+    monkeypatch.setattr(upkeep.storage.statistics, "fold", nothing)
+    monkeypatch.setattr(upkeep.storage.updates, "purge", nothing)
+    keeping = asyncio.create_task(upkeep.keep_up(Database(), Told(), UTC, 60))
+    async with asyncio.timeout(5):
+        await done.wait()
+    keeping.cancel()
+    assert told == [(evening + timedelta(seconds=1)).timestamp()]
+    assert told[0] < clock[0].timestamp()

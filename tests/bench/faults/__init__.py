@@ -4,7 +4,7 @@ import sys
 
 import uvloop
 
-from tests.bench.faults import databases, processes, telegrams
+from tests.bench.faults import clocks, databases, processes, telegrams
 from tests.bench.faults.kept import Result
 
 FAULTS = {
@@ -23,7 +23,7 @@ FAULTS = {
     "webhook-restart": telegrams.webhook,
     "poison": telegrams.poisoned,
     "flood": telegrams.flood,
-    "clock": telegrams.clock,
+    "clock": clocks.clock,
 }
 
 SHORT = (

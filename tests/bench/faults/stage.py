@@ -5,10 +5,10 @@ import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import asyncpg
@@ -26,6 +26,15 @@ TOKEN = "1000:bench-of-faults-with-a-token-of-the-right-length"
 ROUND_TRIP = 0.02  # seconds before each answer of the Bot API
 
 
+class Clock(Protocol):
+    """A time of its own for what is started."""
+
+    environment: dict[str, str]
+
+    def told(self) -> AbstractContextManager[None]:
+        """Tell it to what is started meanwhile."""
+
+
 @dataclass
 class Stage:
     """Everything that a fault needs to happen to."""
@@ -37,6 +46,7 @@ class Stage:
     ledger: Ledger
     db: asyncpg.Connection
     http: aiohttp.ClientSession
+    environment: dict[str, str] = field(default_factory=dict)
     bots: list[Program] = field(default_factory=list)
 
     def program(self, **environment: str) -> Program:
@@ -49,6 +59,7 @@ class Stage:
                 "DATA_DIR": str(self.folder),
                 "LOG_LEVEL": "WARNING",
                 "METRICS_UPDATE_INTERVAL": "2",
+                **self.environment,
                 **environment,
             }
         )
@@ -109,19 +120,26 @@ def socket_of(postgres: PrivatePostgres) -> Path:
 
 
 @asynccontextmanager
-async def open_stage(*, typing: int, pressing: int = 0, bots: int = 1) -> AsyncIterator[Stage]:
-    """Start everything, with so many people who type and press."""
+async def open_stage(
+    *, typing: int, pressing: int = 0, bots: int = 1, clock: Clock | None = None
+) -> AsyncIterator[Stage]:
+    """Start everything, with so many people who type and press.
+
+    With a ``clock`` the bot and PostgreSQL go by that one.
+    """
     async with AsyncExitStack() as rooms:
         folder = Path(rooms.enter_context(tempfile.TemporaryDirectory(prefix="workout-faults-")))
         stand_in = await rooms.enter_async_context(StandIn(TOKEN))
         stand_in.world.faults.add(Fault("latency", seconds=ROUND_TRIP))
-        postgres = await rooms.enter_async_context(PrivatePostgres(folder))
+        with clock.told() if clock else nullcontext():
+            postgres = await rooms.enter_async_context(PrivatePostgres(folder))
         await migrate(postgres.dsn())
         wire = await rooms.enter_async_context(Wire())
         http = await rooms.enter_async_context(aiohttp.ClientSession())
         db: Any = None
         ledger = Ledger(stand_in.world, db)
-        stage = Stage(stand_in, postgres, wire, folder, ledger, db, http)
+        environment = clock.environment if clock else {}
+        stage = Stage(stand_in, postgres, wire, folder, ledger, db, http, environment)
         await stage.connect()
         for _ in range(bots):
             await stage.start()

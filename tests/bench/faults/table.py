@@ -1,10 +1,23 @@
-"""Prints the table of docs/reliability.md: `python -m tests.bench.faults.table`."""
+"""Writes the tables of docs/reliability.md anew: `python -m tests.bench.faults.table`."""
 
 import json
+import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.bench.measure import RESULTS
 
+DOCUMENT = Path(__file__).parents[3] / "docs/reliability.md"
+STARTS = (
+    ("kill to the first set stored, slowest of all kills", "faults-kill", "kill_to_first_set_s"),
+    ("kill to the first set by the one that stood by", "faults-standby", "takeover_s"),
+    ("`make run` with all in place, to the first answer", "start", "warm_start_to_answer_s"),
+    ("the same with an empty data folder", "start", "first_start_to_answer_s"),
+    ("imports", "start", "imports_ms"),
+    ("of them aiogram", "start", "import_aiogram_ms"),
+    ("memory at start", "memory", "start_memory_mib"),
+)
 SKIPPED = {"lost", "doubled", "inversions", "replies_missing"}
 
 
@@ -34,5 +47,40 @@ def _missed(kept: dict[str, Any], name: str) -> str:
     return "; **missed**" if name in kept["missed"] else ""
 
 
+def starts() -> list[str]:
+    """One row a figure of the start: what was measured, its target, and the file."""
+    lines = ["| figure | measured | target | kept in |", "|---|---|---|---|"]
+    return lines + [_start(*start) for start in STARTS]
+
+
+def _start(what: str, file: str, name: str) -> str:
+    kept = json.loads((RESULTS / f"{file}.json").read_text("utf-8"))
+    value = kept["figures"][name] if "figures" in kept else kept[name]
+    target = kept["targets"].get(name, "")
+    if isinstance(target, dict):
+        target = f"at most {target['at_most']:g}"
+    unit = {"s": "s", "ms": "ms", "mib": "MiB"}[name.rpartition("_")[2]]
+    link = f"[{file}](../tests/bench/results/{file}.json)"
+    return f"| {what} | {value:g} {unit} | {target} | {link} |"
+
+
+TABLES: dict[str, Callable[[], list[str]]] = {"faults": rows, "starts": starts}
+
+
+def write() -> None:
+    """Put every table between its marks."""
+    text = DOCUMENT.read_text("utf-8")
+    for mark, make in TABLES.items():
+        between = f"<!-- {mark} -->\n{chr(10).join(make())}\n<!-- /{mark} -->"
+        text, found = re.subn(
+            rf"<!-- {mark} -->.*?<!-- /{mark} -->",
+            lambda _, new=between: new,
+            text,
+            flags=re.DOTALL,
+        )
+        assert found == 1, mark
+    DOCUMENT.write_text(text, "utf-8")
+
+
 if __name__ == "__main__":
-    print("\n".join(rows()))
+    write()

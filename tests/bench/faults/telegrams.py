@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from typing import Any, Self
+from typing import Any
 
 from service.local.faults import Fault
 from service.local.world import Person
 from tests.bench import seed
 from tests.bench.faults.kept import Result
+from tests.bench.faults.proxies import proxy
 from tests.bench.faults.stage import TOKEN, Stage, open_stage
 from tests.bench.measure import percentile
 
@@ -148,9 +149,9 @@ async def webhook(result: Result) -> None:
     rounds = 1 if result.quick else 5
     async with (
         open_stage(typing=rounds * 100, pressing=20, bots=0) as stage,
-        Balancer() as balancer,
+        proxy() as balancer,
     ):
-        told = {"WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/hook"}
+        told = {"WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/telegram"}
         for port in balancer.ports:
             await stage.start(**told, WEBHOOK_SECRET=SECRET, WEBHOOK_PORT=str(port))
         stage.ledger.rate = 40
@@ -164,45 +165,7 @@ async def webhook(result: Result) -> None:
         await stage.ledger.rests(90)
         result.count = 2 * rounds
         await result.ledger(stage)
-        result.note("a balancer of the bench's own: next replica when one does not connect")
-
-
-class Balancer:
-    """Joins each connection to one of two ports, in turns; the other when one is closed."""
-
-    def __init__(self) -> None:
-        self.ports = (18481, 18482)
-        self._turn = 0
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.close()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._turn += 1
-        for n in range(2):
-            port = self.ports[(self._turn + n) % 2]
-            try:
-                far = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                continue
-            await asyncio.gather(_pass(reader, far[1]), _pass(far[0], writer))
-            return
-        writer.close()
-
-
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-    except OSError:
-        pass
-    writer.close()
+        result.note(f"behind {balancer.name}")
 
 
 def _message(number: int, person: int, reps: int, **more: Any) -> dict[str, Any]:
@@ -311,21 +274,3 @@ async def flood(result: Result) -> None:
         settled = await stage.metric(stage.bots[0], "bot_updates_received_total")
         result.more["updates_received"] = settled
         _compare(result, before, after)
-
-
-async def clock(result: Result) -> None:
-    """Let Telegram's clock jump a day forward and back, and its numbers start anew."""
-    async with open_stage(typing=60, pressing=10) as stage:
-        world = stage.stand_in.world
-        jumps = (90_000.0, -90_000.0, 3 * 86_400.0, -3 * 86_400.0)
-        for jump in jumps:
-            await stage.ledger.trains(40, 1.5)
-            await stage.ledger.rests(20)
-            world.clock_shift += jump
-        await stage.ledger.rests(20)
-        world.inbox.next_id = 1_000  # after a silent week numbers start at random
-        await stage.ledger.trains(40, 3)
-        await stage.ledger.rests(30)
-        result.count = len(jumps) + 1
-        await result.ledger(stage)
-        result.note("only Telegram's clock jumps here; the machine's own is not touched")
