@@ -43,8 +43,8 @@ class Instrument(NamedTuple):
 
 
 # A tally is added to in 0.5 us and a counter in 7, and so it is with buckets and a histogram: what
-# happens at every update is kept in a table (`tally.py`) that is read at each collection. The one
-# histogram that leads from a panel to a trace is the SDK's, which keeps an exemplar for it.
+# happens at every update is kept in a table (`tally.py`) that is read at each collection. The two
+# histograms that lead to a trace are the SDK's, which keeps exemplars of them.
 # fmt: off
 INSTRUMENTS = (
     Instrument("bot.users.total", "gauge", "{user}", (), "People registered with the bot"),
@@ -71,9 +71,11 @@ INSTRUMENTS = (
     Instrument("bot.updates.in_flight", "gauge", "{update}", (), "Updates being handled now"),
     Instrument("bot.updates.quarantined", "counter", "{update}", (), "Updates set aside because they cannot be handled"),
     Instrument("bot.polling.errors", "counter", "{error}", (), "Polls of Telegram that failed"),
-    Instrument("bot.poll.age", "gauge", "s", (), "Time since Telegram was last polled with success"),
+    Instrument("bot.poll.age", "gauge", "s", (), "Time since Telegram last answered a poll; with a webhook, the question what it knows of it"),
+    Instrument("bot.webhook.pending", "gauge", "{update}", (), "Updates that Telegram has not posted yet; only with a webhook"),
+    Instrument("bot.webhook.error.age", "gauge", "s", (), "Time since Telegram last failed to post; only with a webhook, after a failure"),
     Instrument("bot.requests", "tally", "{request}", ("handler", "outcome"), "Updates settled, by handler and outcome"),
-    Instrument("bot.answer.duration", "buckets", "s", (), "Time from receiving an update to Telegram accepting its first answer", REQUEST_SECONDS),
+    Instrument("bot.answer.duration", "histogram", "s", (), "Time from receiving an update to Telegram accepting its first answer", REQUEST_SECONDS),
     Instrument("bot.refusals", "counter", "{refusal}", ("reason",), "Requests politely refused, by reason"),
     Instrument("bot.sets", "tally", "{set}", ("way",), "Sets logged, by the way they were entered"),
     Instrument("bot.rests", "counter", "{rest}", ("outcome",), "Timed rests that were over: rung, or dropped because they were over long ago"),

@@ -43,6 +43,7 @@ __all__ = [
     "Pool",
     "Statistics",
     "Vitals",
+    "Webhook",
 ]
 
 
@@ -84,6 +85,13 @@ class Vitals(NamedTuple):
     process_memory_bytes: int
 
 
+class Webhook(NamedTuple):
+    """What Telegram says of its posts: how many wait, and the Unix time of its last failure."""
+
+    pending: int
+    failed_at: float | None
+
+
 Reading = Callable[[], float | None]
 
 
@@ -114,6 +122,7 @@ class Metrics:
         self.loop_lag: float | None = None
         self.backup_at: float | None = None  # Unix seconds
         self.vitals: Vitals | None = None
+        self.webhook: Webhook | None = None
         self._clock, self._wall = clock, wall
         self._started = self._polled = self._refreshed = clock()
         self._statistics: Statistics | None = None
@@ -180,7 +189,7 @@ class Metrics:
         self._add("bot.updates.quarantined")
 
     def polled(self) -> None:
-        """Remember that a getUpdates call succeeded just now."""
+        """Remember that Telegram answered getUpdates, or getWebhookInfo, just now."""
         self._polled = self._clock()
 
     def polling_error(self) -> None:
@@ -275,9 +284,11 @@ class Metrics:
             "bot.health": lambda: int(self.health()),
             "bot.uptime": lambda: self._clock() - self._started,
             "bot.poll.age": lambda: self._clock() - self._polled if self.polling else None,
+            "bot.webhook.pending": lambda: getattr(self.webhook, "pending", None),
+            "bot.webhook.error.age": lambda: self._age(getattr(self.webhook, "failed_at", None)),
             "bot.updates.in_flight": lambda: self.in_flight,
             "bot.loop.lag": lambda: self.loop_lag,
-            "bot.last_backup.age": self._backup_age,
+            "bot.last_backup.age": lambda: self._age(self.backup_at),
             "bot.system.cpu": lambda: self._vital("cpu_percent"),
             "bot.system.memory.percent": lambda: self._vital("memory_percent"),
             "bot.system.memory": lambda: self._vital("memory_bytes"),
@@ -288,8 +299,8 @@ class Metrics:
             "bot.database.pool.waiting": lambda: getattr(self.pool(), "waiting", None),
         }
 
-    def _backup_age(self) -> float | None:
-        return None if self.backup_at is None else max(self._wall() - self.backup_at, 0)
+    def _age(self, moment: float | None) -> float | None:
+        return None if moment is None else max(self._wall() - moment, 0)
 
     def _fresh(self) -> Statistics | None:
         old = self._clock() - self._refreshed > self._statistics_max_age

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from service.domain import plates
@@ -216,18 +217,19 @@ class Workout:
     def places(self, position: int, count: int) -> list[Place]:
         """Find where the next sets of an exercise go. Refuses more than MAX_SETS."""
         taken = {p.n for p in (*self.done, *self.skipped) if p.position == position}
-        free = [Place(position, n) for n in range(1, MAX_SETS + 1) if n not in taken]
-        if len(free) < count:
+        free = (Place(position, n) for n in range(1, MAX_SETS + 1) if n not in taken)
+        found = list(islice(free, count))
+        if len(found) < count:
             raise Refusal("too-many-sets", limit=MAX_SETS)
-        return free[:count]
+        return found
 
     def warmup_places(self, position: int, count: int) -> list[Place]:
         """Find where the next warm-up sets of an exercise go. Refuses more than MAX_SETS."""
         places = (Place(position, n) for n in range(1, MAX_SETS + 1))
-        free = [place for place in places if place not in self.warmups]
-        if len(free) < count:
+        found = list(islice((place for place in places if place not in self.warmups), count))
+        if len(found) < count:
             raise Refusal("too-many-sets", limit=MAX_SETS)
-        return free[:count]
+        return found
 
     def rest_after(self, place: Place, default: int | None) -> int | None:
         """Tell how long (seconds) to rest after a work set that is done; None: no rest.

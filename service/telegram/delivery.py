@@ -31,9 +31,9 @@ SAME_SECONDS = 0.6
 """So long it then waits for the first of it. Telegram hands out one update at a time to who
 polls twice within half a second for the same."""
 
-PATIENT = 50
-"""While no more are open, an acknowledgement waits for answers too. A poll brings a hundred
-at most, those included that it has brought before: they must not be all."""
+MANY = 50
+"""After a poll that brings so many, known ones included, the next one waits for no answers: it
+would bring ever less that is new. A poll brings a hundred at most."""
 
 STOP_SECONDS = 8.0
 """How long a stop waits for what is being settled and sent."""
@@ -111,6 +111,7 @@ class Delivery:
         self._polled: int | None = None  # the offset of the last poll, and when it began
         self._polled_at = 0.0
         self._open: dict[int, Taken] = {}
+        self._hurried = False  # the last poll brought many
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
@@ -137,6 +138,7 @@ class Delivery:
     async def _finish(self) -> None:
         """Within STOP_SECONDS: settle what was taken, send the answers, acknowledge."""
         self._polls.draining()
+        self._hurried = False  # what can't be answered any more comes again
         until = monotonic() + STOP_SECONDS
         await self._chats.close(STOP_SECONDS)
         await self._outbox.close(max(until - monotonic(), 1.0))
@@ -163,41 +165,41 @@ class Delivery:
 
     def _take(self, batch: list[Raw]) -> None:
         """Take over what is new; what its sender has too much of is done with."""
-        received = perf_counter()
+        received, known = perf_counter(), {None, *self._open}
         suspect = self._offset is None  # this turn's first: they may have ended the one before
-        for raw in batch:
-            number = raw.get("update_id")
-            if number is None or number in self._open:
-                continue
-            if self._chats.passes(raw):
+        new = {raw["update_id"]: raw for raw in batch if raw.get("update_id") not in known}
+        passing = {number for number, raw in new.items() if self._chats.passes(raw)}
+        for number, raw in new.items():
+            if number in passing:
                 self._open[number] = self._chats.take(raw, received, suspect=suspect)
             else:
                 self._open[number] = Taken().finish()
+        # While somebody floods, nobody else waits for answers to be sent.
+        self._hurried = len(batch) >= MANY or 2 * len(passing) < len(new)
 
     async def _settle(self) -> None:
         """Wait until the next poll brings more than the last one."""
         if not self._open:
             return
-        await asyncio.wait([each.answered for each in self._open.values()], timeout=LOOK_SECONDS)
+        await asyncio.wait([*map(self._done, self._open.values())], timeout=LOOK_SECONDS)
         self._advance()
         left = self._polled_at + SAME_SECONDS - monotonic()
         if self._open and self._offset == self._polled and left > 0:
             first = next(iter(self._open.values()))
-            await asyncio.wait([first.answered if self._patient else first.settled], timeout=left)
+            await asyncio.wait([self._done(first)], timeout=left)
 
     def _advance(self) -> None:
         """Move the offset to the first update that is not done with."""
         for number, taken in list(self._open.items()):
-            if not taken.settled.done() or taken.settled.cancelled():
-                break
-            if self._patient and not taken.answered.done():
+            done = self._done(taken)
+            if not done.done() or done.cancelled():
                 break
             self._offset = number + 1
             del self._open[number]
 
-    @property
-    def _patient(self) -> bool:
-        return len(self._open) <= PATIENT
+    def _done(self, taken: Taken) -> "asyncio.Future[None]":
+        """Say what an acknowledgement waits for."""
+        return taken.settled if self._hurried else taken.answered
 
     async def _acknowledge(self) -> None:
         """Tell Telegram how far everything is settled: the next start gets nothing twice."""

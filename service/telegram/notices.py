@@ -19,7 +19,6 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
 )
-from aiogram.methods import SendMessage
 from markupsafe import escape
 
 from instrumentation.metrics import Metrics
@@ -29,7 +28,7 @@ from service.storage.notices import Notice
 from service.storage.reminders import Due
 from service.telegram import reminders
 from service.telegram.replies import Screen, screen
-from service.telegram.sending import NO_PREVIEW
+from service.telegram.sending import Send, content
 from service.telegram.settling import report
 
 logger = logging.getLogger(__name__)
@@ -43,8 +42,8 @@ PER_SECOND = 25
 BATCH = 25
 """Notices that one process claims at a time."""
 
-DUE_AT_ONCE = 1000
-"""Reminders that become notices in one transaction."""
+DUE_AT_ONCE = 200
+"""Reminders that become notices in one transaction; their next times take 3 ms to find."""
 
 LATE_SECONDS = 3600.0
 """A reminder that should have come so long ago does not come any more."""
@@ -143,14 +142,8 @@ class Notices:
 
     async def _tell(self, notice: Notice, shown: Screen) -> str | None:
         """Call Telegram, and say what it came to."""
-        call = SendMessage(
-            chat_id=notice.owner,
-            text=shown.text,
-            parse_mode="HTML",
-            reply_markup=shown.keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
         try:
+            call = Send(chat_id=notice.owner, **content(shown))
             await self._bot(call, request_timeout=CALL_SECONDS)
         except TelegramForbiddenError:
             return "blocked"

@@ -232,7 +232,7 @@ class Showing:
     async def _show(self, chat: int, place: int | None, screen: Screen) -> None:
         """Put a screen in a message's place, or below everything when there is none."""
         if place is None or not await self._edit(chat, place, screen):
-            await self._call(Send(chat_id=chat, **_content(screen)))
+            await self._call(Send(chat_id=chat, **content(screen)))
 
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make a message the live card in place of the one before."""
@@ -251,13 +251,13 @@ class Showing:
         place = {"live": live, "here": self._pressed, "anew": None}[card.at]
         if place is not None and await self._edit(chat, place, card.screen):
             return place
-        sent: Any = await self._bot(Send(chat_id=chat, **_content(card.screen)))
+        sent: Any = await self._bot(Send(chat_id=chat, **content(card.screen)))
         self._accepted()
         return int(sent["message_id"])
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""
-        edit = Edit(chat_id=chat, message_id=message, **_content(screen))
+        edit = Edit(chat_id=chat, message_id=message, **content(screen))
         try:
             return await self._call(edit, "message to edit not found", "message can't be edited")
         except TelegramBadRequest as error:
@@ -267,7 +267,8 @@ class Showing:
             return True
 
 
-def _content(screen: Screen) -> dict[str, Any]:
+def content(screen: Screen) -> dict[str, Any]:
+    """Give a screen as the fields of a call."""
     return {
         "text": screen.text,
         "parse_mode": "HTML",

@@ -67,6 +67,7 @@ class Settler:
     ) -> None:
         self._bot, self._dispatcher = bot, dispatcher
         self._database, self._metrics, self._tell = database, metrics, tell
+        self._probe: asyncio.Task[bool] | None = None
 
     def parse(self, raw: dict[str, Any]) -> Update | Exception:
         """Read one update as aiogram's type, or tell what is wrong with it."""
@@ -159,6 +160,12 @@ class Settler:
             raise
 
     async def _alive(self) -> bool:
+        """Tell whether the database answers: one question, for all who want to know."""
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._answers())
+        return await asyncio.shield(self._probe)
+
+    async def _answers(self) -> bool:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 await self._database.answers()

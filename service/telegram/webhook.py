@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
+from aiogram.types import WebhookInfo
 from aiohttp import web
 
-from instrumentation.metrics import Metrics
+from instrumentation.metrics import Metrics, Webhook
 from service.storage import Unavailable
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
@@ -73,11 +74,10 @@ class Hook:
         place: Place,
     ) -> None:
         self._bot, self._chats, self._outbox, self._polls = bot, chats, outbox, polls
-        self._allowed, self._place = allowed, place
+        self._allowed, self._place, self._metrics = allowed, place, metrics
         self._secret = place.secret.encode()
         self._draining = False
         self._began = time()
-        metrics.polling = False
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(place.path, self._post)
         self._runner = web.AppRunner(
@@ -107,15 +107,24 @@ class Hook:
             pause = WATCH_SECONDS
             try:
                 told = await self._bot.get_webhook_info()
+                self._publish(told)
                 if told.url != self._place.address:
                     await self._register()
             except (AiogramError, OSError) as error:
+                self._metrics.webhook = None
                 self._polls.polling_failed(type(error).__name__)
                 logger.warning("The webhook is not registered: %s", type(error).__name__)
                 pause = RETRY_SECONDS
             else:
                 self._polls.polled()
             await asyncio.sleep(pause)
+
+    def _publish(self, told: WebhookInfo) -> None:
+        failed = told.last_error_date
+        self._metrics.polled()
+        self._metrics.webhook = Webhook(
+            told.pending_update_count, failed.timestamp() if failed else None
+        )
 
     async def _register(self) -> None:
         await self._bot.set_webhook(

@@ -45,13 +45,13 @@ WHOLE = f"""
 \\set place random(1, 5)
 \\set n random(1, 20)
 BEGIN;
-WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(:workout))
-INSERT INTO settled_updates (update_id) SELECT :update FROM turn ON CONFLICT DO NOTHING;
-INSERT INTO daily_active (day, person) SELECT current_date, owner FROM workouts
-WHERE id = :workout ON CONFLICT DO NOTHING;
-UPDATE workouts SET revision = revision + 1 WHERE id = :workout;
+SELECT pg_advisory_xact_lock(:workout);
+INSERT INTO settled_updates (update_id) VALUES (:update) ON CONFLICT DO NOTHING;
+UPDATE workouts SET revision = revision + 1, last_set_at = now() WHERE id = :workout;
 {INSERT}
-UPDATE workouts SET last_set_at = now() WHERE id = :workout;
+INSERT INTO timers (owner, workout, due_at)
+SELECT owner, id, now() + interval '2 minutes' FROM workouts WHERE id = :workout
+ON CONFLICT (owner) DO UPDATE SET due_at = excluded.due_at;
 INSERT INTO statistic_changes VALUES ('operation', current_date, 1);
 COMMIT;
 """
@@ -124,7 +124,7 @@ async def _writing(bench: Bench, postgres: PrivatePostgres, dsn: str) -> None:
                 if folding:
                     folding.cancel()
                 await _count(db, counted=False)
-                await db.execute("TRUNCATE sets, settled_updates, statistic_changes")
+                await db.execute("TRUNCATE sets, timers, settled_updates, statistic_changes")
                 await db.execute("VACUUM workouts")
             bench.say(f"{name}: round {n + 1} of {rounds}")
         bench.figure(f"{name}_counted_transactions_per_s", found[True])
@@ -141,8 +141,7 @@ async def _writing(bench: Bench, postgres: PrivatePostgres, dsn: str) -> None:
 
 async def _count(db: asyncpg.Connection, *, counted: bool) -> None:
     """Switch the triggers on or off."""
-    for table in ("sets", "daily_active"):
-        await db.execute(f"ALTER TABLE {table} {'ENABLE' if counted else 'DISABLE'} TRIGGER USER")
+    await db.execute(f"ALTER TABLE sets {'ENABLE' if counted else 'DISABLE'} TRIGGER USER")
 
 
 async def _folds(dsn: str) -> None:

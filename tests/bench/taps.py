@@ -125,7 +125,7 @@ async def measure(bench: Bench) -> None:
     bench.figure("sets_lost_or_doubled_sets", abs(stored - floor.sets), at_most=0)
     bench.note(
         f"far: each call to the Bot API takes {ROUND_TRIP * 1000:.0f} ms more, getUpdates too;"
-        " a tap waits for the poll that brings it, for its toast, and for its card after that"
+        " a tap waits for the poll that brings it, and then for toast and card at once"
     )
 
 

@@ -14,7 +14,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.labels import OTHER
-from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals
+from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals, Webhook
 from instrumentation.setup import Telemetry
 from tests.instrumentation.conftest import Clock, Page
 
@@ -69,6 +69,7 @@ def fill(metrics: Metrics) -> None:
     metrics.vitals = Vitals(12.5, 40.0, 1_000_000, 3.5, 200_000)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.loop_lag, metrics.backup_at = 0.001, 0.0
+    metrics.webhook = Webhook(pending=2, failed_at=0.0)
     metrics.request("workouts.handler_1", "ok", 0.2)
     metrics.update_lag(1)
     metrics.answered(0.3)

@@ -11,15 +11,19 @@ from opentelemetry.sdk.metrics.export import (
     MetricExportResult,
     MetricsData,
 )
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import get_current_span
 
 from instrumentation.instruments import INSTRUMENTS, QUERY_SECONDS
 from instrumentation.labels import OTHER, Labels
 from instrumentation.metrics import Metrics
 from instrumentation.setup import set_up
-from instrumentation.setup.exporting import METRIC_EXPORTERS
+from instrumentation.setup.exporting import METRIC_EXPORTERS, SPAN_EXPORTERS
 from instrumentation.tally import Buckets, Tally
+from instrumentation.telegram import update_span
 from tests.instrumentation.conftest import Page
 
+EXEMPLARY = ("bot.request.duration", "bot.answer.duration")
 DICE = random.Random(4)
 VALUES = [*QUERY_SECONDS, 0.0, 99.0, *(DICE.expovariate(5) for _ in range(500))]
 
@@ -111,3 +115,27 @@ def test_sent_as_they_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         if row.prometheus_type != "gauge" and row.name != "bot.process.cpu":
             assert f"# TYPE {row.prometheus_name} {row.prometheus_type}\n" in shown
             assert (sent[row.name].unit, sent[row.name].description) == (row.unit, row.help)
+
+
+def test_exemplars(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A time that was recorded in a trace leads to it, where the route can carry that."""
+    kept = Kept()
+    monkeypatch.setitem(METRIC_EXPORTERS, "otlp", lambda: kept)
+    monkeypatch.setitem(SPAN_EXPORTERS, "otlp", InMemorySpanExporter)
+    for name in ("OTEL_METRICS_EXPORTER", "OTEL_TRACES_EXPORTER"):
+        monkeypatch.setenv(name, "otlp")
+    telemetry = set_up(version="1")
+    metrics = Metrics(telemetry.meters, handlers=["a.b"])
+    with update_span("message", 1):
+        trace = get_current_span().get_span_context().trace_id
+        metrics.request("a.b", "ok", 0.1)
+        metrics.answered(0.3)
+    telemetry.meters.force_flush()
+    telemetry.shut_down()
+    (resource,) = kept.sent[0].resource_metrics
+    led = {
+        metric.name: [exemplar.trace_id for exemplar in metric.data.data_points[0].exemplars]
+        for metric in resource.scope_metrics[0].metrics
+        if metric.name in EXEMPLARY
+    }
+    assert led == {name: [trace] for name in EXEMPLARY}

@@ -53,11 +53,17 @@ async def bot(stand_in: StandIn) -> AsyncIterator[Bot]:
         yield Bot(session, stand_in)
 
 
+def half_a_second_passes(stand_in: StandIn) -> None:
+    """Let the bot's last poll be so long ago that the same may be asked for again."""
+    stand_in.polling._last_began_at -= 0.5
+
+
 @pytest.fixture
-async def anna(desk: Desk, bot: Bot) -> Lifter:
+async def anna(desk: Desk, bot: Bot, stand_in: StandIn) -> Lifter:
     """Somebody who has started the bot; her /start is confirmed."""
     person = await desk.person("Anna", username="anna_lifts")
     await desk.together(person.act("say", text="/start"))
     (start,) = await bot.updates()
     await bot.updates(offset=start["update_id"] + 1)
+    half_a_second_passes(stand_in)
     return person

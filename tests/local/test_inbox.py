@@ -10,7 +10,7 @@ from aiohttp import web
 from service.local import webhook
 from service.local.bot_api import StandIn
 from tests.lifter import Desk, Lifter
-from tests.local.conftest import Bot
+from tests.local.conftest import Bot, half_a_second_passes
 
 
 def texts(updates: list[dict[str, Any]]) -> list[str]:
@@ -46,6 +46,16 @@ async def test_an_unmoved_offset_gives_one_at_a_time(bot: Bot, desk: Desk, anna:
     ids = await say(desk, anna, "1", "2")
     assert len(await bot.updates(offset=ids[0])) == 2
     assert len(await bot.updates(offset=ids[0])) == 1
+
+
+async def test_half_a_second_counts_from_when_a_poll_began(
+    bot: Bot, stand_in: StandIn, desk: Desk, anna: Lifter
+) -> None:
+    """However late the poll before was answered, what it gave is then given whole again."""
+    ids = await say(desk, anna, "1", "2")
+    assert len(await bot.updates(offset=ids[0])) == 2
+    half_a_second_passes(stand_in)
+    assert len(await bot.updates(offset=ids[0])) == 2
 
 
 async def test_a_long_poll_ends_when_something_comes(
@@ -104,11 +114,12 @@ async def test_presses_live_150_seconds_and_messages_a_day(
     assert await bot.updates() == []
 
 
-async def test_redelivery(bot: Bot, desk: Desk, anna: Lifter) -> None:
+async def test_redelivery(bot: Bot, stand_in: StandIn, desk: Desk, anna: Lifter) -> None:
     """Past updates come again under their numbers, whatever offset the bot stands at."""
     ids = await say(desk, anna, "1", "2")
     await bot.updates(offset=ids[1] + 1)
     await desk.ask("POST", "/redeliver", json={"update_ids": ids})
+    half_a_second_passes(stand_in)
     again = await bot.updates(offset=ids[1] + 1)
     assert [update["update_id"] for update in again] == ids
     assert await bot.updates(offset=ids[1] + 2) == []

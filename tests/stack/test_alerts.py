@@ -29,6 +29,8 @@ HEALTH = named("bot_health")
 UPTIME = named("bot_uptime_seconds")
 USERS = named("bot_users_total")
 POLL_AGE = named("bot_poll_age_seconds")
+PENDING = named("bot_webhook_pending")
+POST_FAILED = named("bot_webhook_error_age_seconds")
 OK = named("bot_requests_total", handler="workouts.log_set", outcome="ok")
 FAILED = named("bot_requests_total", handler="workouts.log_set", outcome="error")
 VALUE_ERRORS = named("bot_request_errors_total", error_type="ValueError")
@@ -154,6 +156,12 @@ TROUBLES = [
         165,
         {POLL_AGE: then("3", "0+15x99")},
         silent={POLL_AGE: then("3", "90x99")},
+    ),
+    Trouble(
+        "BotWebhookFailing",
+        300,
+        {PENDING: then("0", "3+3x99"), POST_FAILED: then("_", "5 20 35" + " 5 20 35" * 33)},
+        silent={PENDING: then("0", "3x99"), POST_FAILED: then("_", "0+15x99")},  # one failure
     ),
     Trouble(
         "BotTokenRefused",

@@ -251,6 +251,19 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
     }
 
 
+def test_exemplars_are_kept() -> None:
+    """A query that shows exemplars asks for a histogram that keeps some."""
+    asked = {
+        family(metric)
+        for panel in panels()
+        for target in panel.get("targets", [])
+        if target.get("exemplar")
+        for metric in metrics(target["expr"])
+    }
+    assert asked
+    assert {FAMILIES[name].kind for name in asked} == {"histogram"}
+
+
 def test_links_lead_to_paragraphs(rules: list[dict[str, Any]]) -> None:
     """Each runbook link of a panel names an alert that exists; each alert has a panel."""
     alerts = {rule["alert"] for rule in rules if "alert" in rule}

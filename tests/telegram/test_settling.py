@@ -173,3 +173,19 @@ async def test_a_number_that_fits_no_column_stops_nobody(settler):
     raw = written(1) | {"update_id": 2**70}
     async with asyncio.timeout(2):
         await settle(settler(), raw)
+
+
+async def test_all_who_wait_ask_one_question(settler, database, monkeypatch):
+    """However many updates fail at once, the database is asked once whether it answers."""
+    asked = []
+
+    async def answers():
+        asked.append(1)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(database, "answers", answers)
+    made = settler()
+    assert all(await asyncio.gather(*(made._alive() for _ in range(10))))
+    assert len(asked) == 1
+    assert await made._alive()
+    assert len(asked) == 2

@@ -63,6 +63,43 @@ async def test_a_conversation_by_posts(hooked, stand_in):
     assert stand_in.world.profile.webhook["secret"] == SECRET
 
 
+@pytest.fixture
+def watchful(monkeypatch):
+    """Let the bot ask again and again what Telegram knows of its webhook."""
+    monkeypatch.setattr(webhook, "WATCH_SECONDS", 0.02)
+
+
+async def published(house, name, wanted):
+    """Wait until a gauge says what is wanted."""
+    async with asyncio.timeout(5):
+        while True:
+            value = (await house.metrics()).get(name, {}).get(())
+            if wanted(value):
+                return value
+            await asyncio.sleep(0.02)
+
+
+async def test_telegram_says_how_its_posts_fare(watchful, hooked, stand_in):
+    """What waits at Telegram and when it last failed is published; and how old that news is."""
+    await published(hooked, "bot_webhook_pending", lambda value: value == 0)
+    assert await hooked.metric("bot_poll_age_seconds") < 5
+    assert "bot_webhook_error_age_seconds" not in await hooked.metrics()
+
+    failed = int(stand_in.world.now()) - 60
+    stand_in.world.profile.webhook |= {"last_error_date": failed, "last_error_message": "no"}
+    age = await published(hooked, "bot_webhook_error_age_seconds", lambda value: value is not None)
+    assert 59 < age < 70
+
+
+async def test_telegram_that_says_nothing(watchful, hooked, stand_in):
+    """When Telegram can't be asked, its last answer is not repeated and the news grow old."""
+    await published(hooked, "bot_webhook_pending", lambda value: value == 0)
+    await stand_in.stop()
+    await published(hooked, "bot_webhook_pending", lambda value: value is None)
+    old = await hooked.metric("bot_poll_age_seconds")
+    await published(hooked, "bot_poll_age_seconds", lambda value: value > old)
+
+
 async def test_a_thousand_forged_posts_are_refused(hooked):
     """Without the secret, or with one that is nearly right, nothing gets in."""
     near = [None, "", SECRET[:-1], SECRET + "x", SECRET.upper(), "é" * 20, SECRET.encode().hex()]
