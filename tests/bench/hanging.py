@@ -1,5 +1,5 @@
-"""Whether a backend that hangs slows an answer: bots that send nowhere, to one that takes, and all
-or metrics alone to one that hangs, in short blocks by turns, so that noise meets all alike."""
+"""Whether a backend that hangs slows an answer: bots that send metrics, or all, to one that takes
+and to one that hangs, in short blocks by turns, so that the machine's noise meets all alike."""
 
 import asyncio
 import socket
@@ -31,10 +31,10 @@ async def measure(bench: Bench) -> None:
         taking = await rooms.enter_async_context(sink())
         http = await rooms.enter_async_context(aiohttp.ClientSession())
         crowds = {
-            "off": await _crowd(rooms),
-            "taking": await _crowd(rooms, **sent(taking, *ALL)),
-            "hanging": await _crowd(rooms, **sent(hanging, *ALL)),
+            "metrics_taking": await _crowd(rooms, **sent(taking, "METRICS")),
             "metrics_hanging": await _crowd(rooms, **sent(hanging, "METRICS")),
+            "all_taking": await _crowd(rooms, **sent(taking, *ALL)),
+            "all_hanging": await _crowd(rooms, **sent(hanging, *ALL)),
         }
         found: defaultdict[str, list[Block]] = defaultdict(list)
         names = list(crowds)
@@ -86,16 +86,19 @@ def _loop_seconds(stage: Stage) -> float:
 
 
 def _tell(bench: Bench, found: dict[str, list[Block]]) -> None:
-    count = int(sum(block["n"] for block in found["off"]))
     for name, blocks in found.items():
+        count = int(sum(block["n"] for block in blocks))
         for what in ("p50_ms", "p99_ms", "loop_p99_ms", "loop_cpu_ms"):
             bench.figure(f"{name}_{what}", [block[what] for block in blocks], n=count)
-    for one, other in (("hanging", "taking"), ("metrics_hanging", "off")):
-        pairs = list(zip(found[one], found[other], strict=True))
+    for sent_there in ("metrics", "all"):
+        pairs = list(
+            zip(found[f"{sent_there}_hanging"], found[f"{sent_there}_taking"], strict=True)
+        )
         for what in ("p50", "p99", "loop_p99", "loop_cpu"):
-            ratios = [these[f"{what}_ms"] / those[f"{what}_ms"] for these, those in pairs]
+            ratios = [one[f"{what}_ms"] / other[f"{what}_ms"] for one, other in pairs]
             bound = 1.05 if what == "p99" else None
-            bench.figure(f"{one}_to_{other}_{what}_ratio", ratios, at_most=bound)
+            name = f"{sent_there}_hanging_to_taking_{what}_ratio"
+            bench.figure(name, ratios, n=len(pairs), at_most=bound)
     bench.note(f"blocks of {BLOCK_SECONDS:g} s by turns, {RATE:g} sets a second")
 
 
