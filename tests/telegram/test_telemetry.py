@@ -103,10 +103,11 @@ def by_trace(backend: Backend) -> list[list[Any]]:
 
 
 def whole(backend: Backend) -> list[Any]:
-    """Give the spans of the update that logged a set, once its answer is sent."""
+    """Give the spans of the update that logged a set, once its answer and all above are sent."""
     for trace in by_trace(backend):
-        names = {span.name for span in trace}
-        if "notebook.log" in names and names & ANSWERS:
+        names, known = {span.name for span in trace}, {span.span_id for span in trace}
+        above = {span.parent_span_id for span in trace} - {b""}
+        if "notebook.log" in names and names & ANSWERS and above <= known:
             return trace
     return []
 
