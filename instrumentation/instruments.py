@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 LATENESS_SECONDS = (0.25, 0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5)
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
-QUERY_SECONDS = (0.005, 0.05, 0.25, 1.25)
+QUERY_SECONDS = (0.005, 0.05, 0.5)
 LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
 
 Kind = Literal["counter", "histogram", "gauge", "observable counter", "tally", "buckets"]

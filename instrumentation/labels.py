@@ -139,7 +139,12 @@ def error_type(error: BaseException) -> str:
 
 
 def exists_from_the_start(labels: Mapping[str, str]) -> bool:
-    """Leave out what should never happen and the failures of methods that are rarely called."""
+    """Leave out what should never happen and the failures of methods that are rarely called.
+
+    What hardly ever becomes of a request is there once, for the handler that nobody named.
+    """
     if "method" in labels and labels["outcome"] != "ok":
         return labels["method"] in CONVERSATION_METHODS
+    if "handler" in labels and labels["outcome"] not in {"ok", "refused", "error"}:
+        return labels["handler"] == OTHER
     return labels.get("operation_type") != OTHER

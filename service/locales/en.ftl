@@ -298,6 +298,9 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
     }
 
     { $lines }
+workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes } min
+
+    Warm-ups only.
 workout-summary-line = { $name }: { $lifts }
 workout-summary-record = 🏆 { $name }: { $record }
 workout-record = 🏆 { $record }
@@ -446,6 +449,9 @@ deleteall-ask = <b>Delete everything?</b>
     } and { $sets ->
         [one] { $sets } logged set
        *[other] { $sets } logged sets
+    }{ $drafts ->
+        [0] {""}
+       *[other] , as well as the draft of a program,
     } will be gone. There is no way back.
 deleteall-button = 🔴 Delete everything
 deleteall-button-keep = Keep
@@ -458,6 +464,9 @@ deleteall-done = Deleted: { $programs ->
     }, { $sets ->
         [one] { $sets } set
        *[other] { $sets } sets
+    }{ $drafts ->
+        [0] {""}
+       *[other] , the draft of a program
     }.
 deleteall-nothing = Nothing to delete: no programs, no records.
 deleteall-kept = Everything stays where it was.

@@ -304,6 +304,9 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes } мин
     }
 
     { $lines }
+workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes } мин
+
+    Только разминка.
 workout-summary-line = { $name }: { $lifts }
 workout-summary-record = 🏆 { $name }: { $record }
 workout-record = 🏆 { $record }
@@ -457,6 +460,9 @@ deleteall-ask = <b>Удалить всё?</b>
         [one] { $sets } подход
         [few] { $sets } подхода
        *[many] { $sets } подходов
+    }{ $drafts ->
+        [0] {""}
+       *[other] , черновик программы
     }. Вернуть это будет нельзя.
 deleteall-button = 🔴 Удалить всё
 deleteall-button-keep = Оставить
@@ -472,6 +478,9 @@ deleteall-done = Удалено: { $programs ->
         [one] { $sets } подход
         [few] { $sets } подхода
        *[many] { $sets } подходов
+    }{ $drafts ->
+        [0] {""}
+       *[other] , черновик программы
     }.
 deleteall-nothing = Удалять нечего: ни программ, ни записей.
 deleteall-kept = Всё осталось на месте.

@@ -12,6 +12,7 @@ class Belongings:
     programs: int
     workouts: int
     sets: int
+    drafts: int
 
 
 async def count(db: Connection, owner: int) -> Belongings:
@@ -20,7 +21,8 @@ async def count(db: Connection, owner: int) -> Belongings:
         """
         SELECT (SELECT count(*) FROM programs WHERE owner = $1) AS programs,
                (SELECT count(*) FROM workouts WHERE owner = $1) AS workouts,
-               (SELECT count(*) FROM sets WHERE owner = $1) AS sets
+               (SELECT count(*) FROM sets WHERE owner = $1) AS sets,
+               (SELECT count(*) FROM drafts WHERE owner = $1) AS drafts
         """,
         owner,
     )

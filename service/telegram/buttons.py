@@ -123,6 +123,7 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
     programs: Count
     workouts: Count
     sets: Count
+    drafts: Count
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

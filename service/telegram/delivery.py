@@ -203,7 +203,7 @@ class Delivery:
 
     async def _acknowledge(self) -> None:
         """Tell Telegram how far everything is settled: the next start gets nothing twice."""
-        if self._offset in {None, self._polled}:
+        if self._offset is None:
             return
         try:
             await self._bot(RawUpdates(offset=self._offset, timeout=0, limit=1), request_timeout=2)

@@ -51,7 +51,7 @@ def _screen(
     total = domain.totals.total(workout)
     gain = None if before is None else total.tonnage - before
     text = t(
-        "workout-summary",
+        "workout-summary" if total.sets else "workout-summary-warmups",
         title=domain.names.shorten(workout.title),
         minutes=round(total.time.total_seconds() / 60),
         sets=total.sets,

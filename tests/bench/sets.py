@@ -9,6 +9,7 @@ from tests.bench.stage import Crowd, Phase, Stage, open_stage
 
 ROUND_TRIP = 0.1
 KEPT_SECONDS = 60.0
+WARM_RATE = 100
 RATES = (100, 150, 200, 250, 300, 400, 500)
 
 
@@ -22,7 +23,6 @@ async def measure(bench: Bench) -> None:
         await _faster(bench, crowd, "polling", seconds)
     async with open_stage(latency=ROUND_TRIP, **_webhook()) as stage:
         crowd = await _crowd(bench, stage, people)
-        await crowd.trains(50, min(seconds, 20.0))  # a card to press on
         await _faster(bench, crowd, "webhook", seconds)
     bench.note(f"each rate is held for {seconds:g} s")
 
@@ -43,7 +43,7 @@ async def _crowd(bench: Bench, stage: Stage, people: int) -> Crowd:
     crowd = Crowd(stage, people)
     await crowd.gather()
     bench.say(f"{people} people know the bot and have a workout open")
-    await crowd.trains(50, 3)  # statements prepared, classes built
+    await crowd.trains(WARM_RATE, people / WARM_RATE)  # everybody has a card to press on
     return crowd
 
 

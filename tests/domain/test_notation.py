@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.domain import names, quantities
 from service.domain.errors import OutOfRange, Refusal
 from service.domain.exercises import Kind
-from service.domain.notation import MAX_NOTE, Context, Lift, Line, read
+from service.domain.notation import MAX_NOTE, Context, Lift, Line, is_bare, read
 from service.domain.programs import Plan
 from tests.domain.strategies import hostile, up_to
 
@@ -383,3 +383,23 @@ def test_a_note_is_kept_whole(note):
     """A note that begins with a letter is kept grapheme by grapheme."""
     note = names.clean(names.clean("ну " + note))
     assert regex.findall(r"\X", one(f"80x5 {note}").note) == regex.findall(r"\X", note)
+
+
+@pytest.mark.parametrize("text", ["60x5", "w20x10\n\n62,5x5@9 тяжело", "вчера 80x5", "=", "12 раз"])
+def test_numbers_and_notes_name_nothing(text):
+    """Nobody is asked about a name while such a text is read."""
+    asked = []
+
+    def context(name):
+        asked.append(name)
+        return Context(kind=Kind.BODYWEIGHT, last=Lift(Decimal(60), 5))
+
+    assert is_bare(text)
+    assert read(text, context)
+    assert set(asked) == {None}
+
+
+@pytest.mark.parametrize("text", ["Жим 80x5", "60x5\nЖим", "вчера Жим 80x5", "Разминка плеч 5x5"])
+def test_a_name_anywhere_is_noticed(text):
+    """Then it is worth knowing what exercises the person has."""
+    assert not is_bare(text)

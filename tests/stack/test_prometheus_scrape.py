@@ -10,15 +10,14 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
-from instrumentation.metrics import Metrics, Pool, Statistics, Vitals
+from instrumentation.metrics import Metrics, Pool, Statistics, Vitals, Webhook
 from instrumentation.setup import Telemetry, set_up
 from service.web import Health, Web
 from tests.prometheus import Asking, labels, scraping
 
 pytestmark = pytest.mark.prometheus
-MOVES = {
-    f"bot_{name}_seconds" for name in ("uptime", "poll_age", "statistics_age", "last_backup_age")
-}
+AGES = ("uptime", "poll_age", "statistics_age", "last_backup_age", "webhook_error_age")
+MOVES = {f"bot_{name}_seconds" for name in AGES}
 
 
 @pytest.fixture
@@ -37,6 +36,7 @@ def metrics(telemetry: Telemetry) -> Metrics:
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.health, metrics.loop_lag = (lambda: True), 0.001
     metrics.backup_at = 0.0
+    metrics.webhook = Webhook(pending=2, failed_at=0.0)
     for n in range(50):
         metrics.request("workouts.log_set", "ok" if n % 5 else "refused", n / 20)
         metrics.api_call("sendMessage", "ok", n / 100)

@@ -68,7 +68,7 @@ async def test_a_whole_conversation(house, desk, language, t):
     assert said("lift-reps", t, weight=Decimal("62.5"), reps=4) in report.text
     await anna.says("/deleteall")
     gone = await anna.presses(t.plain("deleteall-button"))
-    assert gone.text == said("deleteall-done", t, programs=1, workouts=1, sets=8)
+    assert gone.text == said("deleteall-done", t, programs=1, workouts=1, sets=8, drafts=0)
     assert {table for table, rows in (await house.rows()).items() if rows} == {
         "people",
         "daily_active",

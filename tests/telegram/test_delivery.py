@@ -1,6 +1,7 @@
 """Nothing is acknowledged before it is settled; one person's trouble is nobody else's."""
 
 import asyncio
+from time import monotonic
 
 import pytest
 from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
@@ -308,6 +309,14 @@ def test_presses_of_an_outage_pass():
     """Buttons tell no time: a whole outage's worth of one person's is taken at once."""
     limits = Limits(clock=lambda: 0.0)
     assert sum(limits.passes(pressed(n)) for n in range(10_000)) == PRESSES
+
+
+def test_presses_go_by_a_clock_that_never_jumps():
+    """A wrong date that was put right must not refuse people until it comes again."""
+    limits, before = Limits(), monotonic()
+    limits.passes(pressed(1))
+    (bucket,) = limits._buckets.values()
+    assert before <= bucket.at <= monotonic()
 
 
 def test_the_buckets_are_bounded():

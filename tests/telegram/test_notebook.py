@@ -238,6 +238,15 @@ async def test_warm_ups_count_in_nothing(house, anna):
     assert await house.value("SELECT count(*) FROM sets WHERE kind = 'warmup'") == 3
 
 
+async def test_a_workout_of_warm_ups_alone(house, anna):
+    """It is told as what it was, not as nothing."""
+    await begins(anna, "П\nПрисед 2x5 60")
+    await anna.says("w20x10")
+    summary = await does(anna, "finish")
+    assert "Только разминка" in summary.text
+    assert " 0 " not in summary.text.partition("мин")[2]
+
+
 async def test_yesterday(house, anna):
     """Goes to a workout of yesterday, beside the open one; a second time to the same.
 

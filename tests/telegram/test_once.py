@@ -120,10 +120,21 @@ async def test_an_old_red_button_deletes_only_what_it_named(house, anna):
     await makes_program(anna)
     asked = await anna.presses(RU.plain("deleteall-button"))
     assert anna.toast == RU.plain("deleteall-changed")
-    assert asked.text == said("deleteall-ask", programs=2, workouts=0, sets=0)
+    assert asked.text == said("deleteall-ask", programs=2, workouts=0, sets=0, drafts=0)
     assert await house.value("SELECT count(*) FROM programs") == 2
     await anna.presses(RU.plain("deleteall-button"))
     assert await house.value("SELECT count(*) FROM programs") == 0
+
+
+async def test_a_lone_draft_is_something_to_delete(house, anna):
+    """Whoever has only begun to write a program is asked, and it goes."""
+    await anna.says("/newprogram")
+    await anna.says("Верх\nЖим 3x8")
+    asked = await anna.says("/deleteall")
+    assert said("deleteall-ask", programs=0, workouts=0, sets=0, drafts=1) in asked.texts
+    gone = await anna.presses(RU.plain("deleteall-button"))
+    assert gone.text == said("deleteall-done", programs=0, workouts=0, sets=0, drafts=1)
+    assert await house.value("SELECT count(*) FROM drafts") == 0
 
 
 async def test_old_buttons_say_what_is_the_case(house, anna):

@@ -109,8 +109,9 @@ async def test_an_update_twice_at_once_behind_a_pooler(pooled):
     bots = [Database(pooled, "UTC"), Database(pooled, "Europe/Moscow")]
 
     async def settle(bot: Database, number: int) -> bool:
-        async with bot.transaction() as db:
-            new = await storage.updates.claim(db, number, number % 7)
+        person = number % 7
+        async with bot.transaction(turn_of=person) as db:
+            new, _ = await storage.updates.claim(db, number, person)
             await db.execute("SELECT pg_sleep(0.001)")
             return new
 

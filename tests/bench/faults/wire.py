@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 READ = 65536
-COMMIT = b"COMMIT;"
+COMMIT = b"COMMIT"
 
 
 class Wire:
