@@ -6,6 +6,7 @@
 import asyncio
 import os
 import pwd
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -39,6 +40,9 @@ ignore_startup_parameters = \
  tcp_keepalives_count
 """
 
+KEEPS_STATEMENTS = (1, 21)
+"""The first version that can tell prepared statements apart in transaction mode."""
+
 SIZES = {"session": 24, "transaction": 4}
 """Connections to PostgreSQL: one for each of the bots' where they are lent for a session."""
 
@@ -49,6 +53,9 @@ async def pooled(
 ) -> AsyncIterator[str]:
     """A PgBouncer in front of the test's database; gives the address of the database behind it."""
     program = require("pgbouncer")
+    version = subprocess.run([program, "--version"], capture_output=True, check=True, text=True)
+    if tuple(map(int, version.stdout.split()[1].split(".")[:2])) < KEEPS_STATEMENTS:
+        require("pgbouncer-1.21")  # this one is as good as none
     at = urlsplit(database_url)
     where = {name: values[0] for name, values in parse_qs(at.query).items()}
     if "host" not in where:
