@@ -69,15 +69,9 @@ class Send(SendMessage):
     __returning__ = dict[str, Any]
 
 
-class Edit(EditMessageText):
-    """editMessageText, likewise."""
-
-    __returning__ = Any  # type: ignore[assignment]  # nobody looks at it
-
-
 ANSWERS = [
     Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, as aiogram does
-    for method in (Send, Edit, AnswerCallbackQuery, GetMe)
+    for method in (Send, AnswerCallbackQuery, GetMe)
 ]
 """What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
 forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
@@ -257,7 +251,7 @@ class Showing:
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
         """Put a screen in a message's place; False when there is no place any more."""
-        edit = Edit(chat_id=chat, message_id=message, **content(screen))
+        edit = EditMessageText(chat_id=chat, message_id=message, **content(screen))
         try:
             return await self._call(edit, "message to edit not found", "message can't be edited")
         except TelegramBadRequest as error:

@@ -1,18 +1,21 @@
-"""How a call of the Bot API is written: as JSON, unless a file comes along."""
+"""What goes over the wire: calls as JSON, and no more of the answers than is read."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.methods import TelegramMethod
+from aiogram.methods import EditMessageText, Response, TelegramMethod
 from aiogram.types import TelegramObject
 from aiohttp.payload import BytesPayload
 
 from service.telegram.replies import Button
 
 BUTTON = Button.__slots__
+
+DONE = Response[Any](ok=True, result=True)
 
 
 class Session(AiohttpSession):
@@ -29,6 +32,15 @@ class Session(AiohttpSession):
         except TypeError:  # there is something in it that JSON can't hold: a file
             return super().build_form_data(bot, method)
         return BytesPayload(body, content_type="application/json")
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
+    ) -> Response[Any]:
+        """Read an answer; of an edit, which answers with the whole message, that it was made."""
+        made = status_code == HTTPStatus.OK and content.startswith('{"ok"')
+        if made and isinstance(method, EditMessageText):
+            return DONE
+        return super().check_response(bot, method, status_code, content)
 
 
 def _plain(value: Any) -> Any:

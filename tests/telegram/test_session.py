@@ -7,6 +7,7 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
@@ -84,6 +85,19 @@ async def test_a_card_arrives_as_it_was_meant(bot):
     assert sent["text"] == "Жим \N{FLEXED BICEPS}"
     (row,) = sent["reply_markup"]["inline_keyboard"]
     assert [each["text"] for each in row] == ["да", "go"]
+
+
+async def test_the_answer_to_an_edit_is_not_read(bot):
+    """That it was made is enough; what is no such answer, and what was refused, is read."""
+
+    def told(status, content):
+        return bot.session.check_response(bot, CALLS[2], status, content)
+
+    assert told(200, '{"ok": true, "result": {"odd": 1}}').result is True
+    with pytest.raises(ClientDecodeError):
+        told(200, "<html>")
+    with pytest.raises(TelegramBadRequest):
+        told(400, '{"ok": false, "error_code": 400, "description": "Bad Request: gone"}')
 
 
 async def test_a_file_comes_along(bot):
