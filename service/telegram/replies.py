@@ -112,8 +112,10 @@ def clip(lines: Iterable[Markup], limit: int = 3000) -> Markup:
 
     A message holds 4096; what stands round the lines, a name of 512 among it, has the rest.
     """
-    kept: list[Markup] = []
-    for line in lines:
+    every, kept = list(lines), list[Markup]()
+    if sum(2 * len(line) + 1 for line in every) <= limit:  # taking the tags off costs 50 us a card
+        return Markup("\n").join(every)
+    for line in every:
         limit -= units(line.striptags()) + 1
         if limit < 0:
             return Markup("\n").join([*kept, Markup("…")])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from service.domain.workouts import Entry, Place, Target, Workout
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import WorkoutButton
-from service.telegram.replies import Button, Screen, button, clip, screen
+from service.telegram.replies import Button, Screen, clip, screen
 from service.texts import Words
 
 WINDOW = 8
@@ -39,7 +40,7 @@ def card(
     return _Card(t, workout, person, place).screen(records, rings=rings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Card:
     """A card that asks for the set at a place."""
 
@@ -52,7 +53,7 @@ class _Card:
     def entry(self) -> Entry:
         return self.workout.entry(self.place.position)
 
-    @property
+    @cached_property
     def target(self) -> Target:
         return self.workout.target(self.place)
 
@@ -200,7 +201,9 @@ class _Card:
 
 def act(workout: Workout, name: str, text: str, arg: int = 0, style: str | None = None) -> Button:
     """Make a button that does something in a workout, from its present revision."""
-    return button(text, data(workout, name, arg), style)
+    # What `data` packs to, which takes 0.1 ms for the buttons of a card.
+    packed = f"{WorkoutButton.__prefix__}:{name}:{workout.id}:{workout.revision}:{arg}"
+    return Button(text, packed, style)
 
 
 def data(workout: Workout, name: str, arg: int = 0) -> WorkoutButton:
