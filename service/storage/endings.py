@@ -65,10 +65,11 @@ async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[t
         )
         UPDATE workouts SET ended_by = 'forgotten', revision = revision + 1,
             ended_at = coalesce(
-                (SELECT max(logged_at) FROM sets WHERE workout = forgotten.id), started_at
+                (SELECT max(logged_at) FROM sets WHERE workout = workouts.id), started_at
             )
-        FROM forgotten WHERE workouts.id = forgotten.id
-        RETURNING workouts.owner, workouts.id
+        -- joined instead, workouts would be read whole: how many are old is not known before
+        WHERE id = ANY (ARRAY (SELECT id FROM forgotten))
+        RETURNING owner, id
         """,
         after,
         most,

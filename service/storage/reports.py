@@ -30,7 +30,8 @@ async def exercises(
     """Add up what was lifted since a moment by exercise, the most sets first."""
     rows = await db.fetch(
         """
-        SELECT name, totals.* FROM (
+        SELECT (SELECT name FROM exercises WHERE owner = $1 AND id = totals.exercise) AS name,
+               totals.* FROM (
             SELECT exercise, count(*) AS sets, coalesce(sum(reps), 0) AS reps,
                    coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0)
                    AS tonnage,
@@ -40,7 +41,7 @@ async def exercises(
                    AS best
             FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
             GROUP BY exercise
-        ) AS totals JOIN exercises ON (exercises.owner, exercises.id) = ($1, totals.exercise)
+        ) AS totals
         ORDER BY sets DESC, name LIMIT $3 OFFSET $4
         """,
         owner,
