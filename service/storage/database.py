@@ -139,7 +139,7 @@ class Database:
         with _driver_errors():
             self.waiting += 1
             try:
-                connection = await self._pool.acquire(timeout=COMMAND_SECONDS)
+                connection = await self._acquired()
             finally:
                 self.waiting -= 1
             try:
@@ -160,8 +160,16 @@ class Database:
     async def connection(self) -> AsyncIterator[Connection]:
         """Lend a connection for statements that each stand alone."""
         with _driver_errors():
-            async with self._pool.acquire(timeout=COMMAND_SECONDS) as connection:
+            connection = await self._acquired()
+            try:
                 yield connection
+            finally:
+                await self._pool.release(connection)
+
+    async def _acquired(self) -> Connection:
+        """Wait for a connection; the pool's own limit of time makes a task of each wait."""
+        async with asyncio.timeout(COMMAND_SECONDS):
+            return await self._pool.acquire()
 
     async def answers(self) -> None:
         """Ask for one value. Raises Unavailable."""

@@ -22,7 +22,7 @@ async def kill(result: Result) -> None:
     """Kill the bot at random times under load and start it again."""
     kills, sets = (3, 600) if result.quick else (50, 20_000)
     chance = random.Random(5)
-    # Each has 20 sets to type; some go on after so many, for they also type while it is down.
+    # Each has 20 sets to type, and they type on while it is down.
     async with open_stage(typing=sets * 3 // 40, pressing=20) as stage:
         starts: list[float] = []
         answers: list[float] = []
