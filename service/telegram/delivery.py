@@ -32,8 +32,14 @@ SAME_SECONDS = 0.6
 polls twice within half a second for the same."""
 
 MANY = 50
-"""After a poll that brings so many, known ones included, the next one waits for no answers: it
-would bring ever less that is new. A poll brings a hundred at most."""
+"""After a poll that brings so many, known ones included, the next one does not wait for all
+answers: it would bring ever less that is new. A poll brings a hundred at most."""
+
+FEW = 30
+"""It waits for the newest, about as many as are on their way at a time: a kill would leave
+those without an answer."""
+
+ALL = 1_000_000
 
 STOP_SECONDS = 8.0
 """How long a stop waits for what is being settled and sent."""
@@ -115,7 +121,7 @@ class Delivery:
         self._polled: int | None = None  # the offset of the last poll, and when it began
         self._polled_at = 0.0
         self._open: dict[int, Taken] = {}
-        self._hurried = False  # the last poll brought many
+        self._awaited = ALL  # an acknowledgement waits for so many answers, the newest
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
@@ -142,7 +148,7 @@ class Delivery:
     async def _finish(self) -> None:
         """Within STOP_SECONDS: settle what was taken, send the answers, acknowledge."""
         self._polls.draining()
-        self._hurried = False  # what can't be answered any more comes again
+        self._awaited = ALL  # what can't be answered any more comes again
         until = monotonic() + STOP_SECONDS
         await self._chats.close(STOP_SECONDS)
         await self._outbox.close(max(until - monotonic(), 1.0))
@@ -179,7 +185,8 @@ class Delivery:
             else:
                 self._open[number] = Taken().finish()
         # While somebody floods, nobody else waits for answers to be sent.
-        self._hurried = len(batch) >= MANY or 2 * len(passing) < len(new)
+        floods = 2 * len(passing) < len(new)
+        self._awaited = 0 if floods else FEW if len(batch) >= MANY else ALL
 
     async def _settle(self) -> None:
         """Wait until the next poll brings more than the last one."""
@@ -203,7 +210,7 @@ class Delivery:
 
     def _done(self, taken: Taken) -> "asyncio.Future[None]":
         """Say what an acknowledgement waits for."""
-        return taken.settled if self._hurried else taken.answered
+        return taken.answered if len(self._open) <= self._awaited else taken.settled
 
     async def _acknowledge(self) -> None:
         """Tell Telegram how far everything is settled: the next start gets nothing twice."""
