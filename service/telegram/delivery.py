@@ -35,9 +35,9 @@ MANY = 50
 """After a poll that brings so many, known ones included, the next one does not wait for all
 answers: it would bring ever less that is new. A poll brings a hundred at most."""
 
-FEW = 30
-"""It waits for the newest, about as many as are on their way at a time: a kill would leave
-those without an answer."""
+MOST = 70
+"""It waits for so many still, the newest: a kill would leave those without an answer. The rest of
+a hundred is for what is new, also when one answer takes its time."""
 
 ALL = 1_000_000
 
@@ -186,7 +186,7 @@ class Delivery:
                 self._open[number] = Taken().finish()
         # While somebody floods, nobody else waits for answers to be sent.
         floods = 2 * len(passing) < len(new)
-        self._awaited = 0 if floods else FEW if len(batch) >= MANY else ALL
+        self._awaited = 0 if floods else MOST if len(batch) >= MANY else ALL
 
     async def _settle(self) -> None:
         """Wait until the next poll brings more than the last one."""
