@@ -11,7 +11,6 @@ BENCHES = (
     "sets",
     "taps",
     "overhead",
-    "backends",
     "hanging",
     "scrape",
     "refresh",
