@@ -10,8 +10,10 @@ from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
-TRANSACTION = {"COMMIT": "commit", "ROLLBACK": "rollback"}
-THE_DRIVERS = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "SELECT pg_advisory_unlock_all()")
+TRANSACTION = {"BEGIN": "begin", "COMMIT": "commit", "ROLLBACK": "rollback"}
+"""What a transaction is bounded by; its beginning waits for whoever has the person's turn."""
+
+THE_DRIVERS = ("SAVEPOINT", "RELEASE SAVEPOINT", "SELECT pg_advisory_unlock_all()")
 """What asyncpg says by itself, in every transaction and always quickly: not worth its recording."""
 
 
@@ -68,7 +70,7 @@ class QueryTimes:
         if name is None:
             if query.startswith(THE_DRIVERS):
                 return
-            name = TRANSACTION.get(query[:8].strip(" ;"), OTHER)
+            name = TRANSACTION.get(query.partition(";")[0], OTHER)
         self._metrics.query(name, seconds)
         if self._draw and get_current_span().is_recording():
             attributes = {"db.system.name": "postgresql", "db.query.summary": name}

@@ -146,6 +146,8 @@ class Database:
                 await connection.execute(f"BEGIN;{turn}")
                 try:
                     yield connection
+                except asyncio.CancelledError:
+                    raise  # a trip that failed now would end as another error, and be tried again
                 except BaseException:
                     await connection.execute("ROLLBACK")
                     raise

@@ -6,10 +6,11 @@ stored before; the next process then knows which one the last did not survive.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from service import storage
 from service.storage import Database, Unavailable
+from service.telegram.settling import report
 
 DEATHS = 3
 """So many processes may end while they handle an update as a suspect; then it is set aside."""
@@ -39,22 +40,31 @@ class Suspects:
             yield
             return
         try:
-            with suppress(Unavailable):  # the handling meets that too, and knows what to say
-                await self._begin(update_id)
+            if await self._deaths(update_id) >= DEATHS:
+                raise Crash
             try:
                 yield
             finally:
-                with suppress(Unavailable):
-                    await self._end(update_id)
+                await self._end(update_id)
         finally:
             self._turn.release()
 
-    async def _begin(self, update_id: int) -> None:
-        async with self._database.transaction() as db:
-            deaths = await storage.updates.begin(db, update_id)
-        if deaths >= DEATHS:
-            raise Crash
+    async def _deaths(self, update_id: int) -> int:
+        """Note that a handling begins; whatever is in the way of that, the handling meets too."""
+        try:
+            async with self._database.transaction() as db:
+                return await storage.updates.begin(db, update_id)
+        except Unavailable:
+            return 0
+        except Exception as error:  # noqa: BLE001 - see above: it knows what to do and to say
+            report(error)
+            return 0
 
     async def _end(self, update_id: int) -> None:
-        async with self._database.transaction() as db:
-            await storage.updates.end(db, update_id)
+        try:
+            async with self._database.transaction() as db:
+                await storage.updates.end(db, update_id)
+        except Unavailable:
+            pass
+        except Exception as error:  # noqa: BLE001 - the update had its effect all the same
+            report(error)

@@ -84,6 +84,23 @@ async def test_who_claims_is_known_once_greeted_today(connect):
     assert await storage.updates.claim(db, 7, ANNA) == (True, None)
 
 
+async def test_a_task_that_is_ended_ends(database, connect):
+    """Also when its connection is gone: no other error takes the cancellation's place."""
+    lent = asyncio.get_running_loop().create_future()
+
+    async def work():
+        async with database.transaction() as db:
+            lent.set_result(db)
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(work())
+    pid = (await lent).get_server_pid()
+    await (await connect()).execute("SELECT pg_terminate_backend($1)", pid)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_a_transaction_is_whole_or_nothing(database, db):
     """What an error leaves is taken back, and the connection serves the next."""
     with pytest.raises(KeyError):

@@ -92,6 +92,20 @@ async def test_a_database_that_is_away_is_no_death(database, monkeypatch):
     assert handled
 
 
+@pytest.mark.parametrize("asked", ["begin", "end"])
+async def test_what_cannot_be_noted_is_handled_all_the_same(database, monkeypatch, asked):
+    """An update must not be let go because a mark of it could not be made."""
+
+    async def refused(*_):
+        raise ValueError(asked)
+
+    monkeypatch.setattr(storage.updates, asked, refused)
+    handled = False
+    async with Suspects(database).alone(5):
+        handled = True
+    assert handled
+
+
 async def test_a_start_sets_aside_what_ended_the_process(stand_in, database, database_url):
     """It has no effect and is acknowledged; what waits before and behind it has its effect."""
     _, deadly, _ = (
