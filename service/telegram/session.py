@@ -28,7 +28,7 @@ class Session(AiohttpSession):
     def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
         """Give the body of a call."""
         try:
-            body = json.dumps(_plain(method)).encode()
+            body = json.dumps(plain(method)).encode()
         except TypeError:  # there is something in it that JSON can't hold: a file
             return super().build_form_data(bot, method)
         return BytesPayload(body, content_type="application/json")
@@ -43,14 +43,14 @@ class Session(AiohttpSession):
         return super().check_response(bot, method, status_code, content)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Turn aiogram's objects into what JSON has, without what was not set."""
     if isinstance(value, Button):
         return {name: each for name in BUTTON if (each := getattr(value, name)) is not None}
     if isinstance(value, TelegramObject | TelegramMethod):
         return {
-            name: _plain(each)
+            name: plain(each)
             for name, each in value.__dict__.items()
             if each is not None and not isinstance(each, Default)
         }
-    return [_plain(each) for each in value] if isinstance(value, list) else value
+    return [plain(each) for each in value] if isinstance(value, list) else value

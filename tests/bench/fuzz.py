@@ -1,6 +1,7 @@
 """Inputs that nobody foresaw, through the settling of updates: errors, markup, series."""
 
 import asyncio
+import json
 import logging
 import random
 import time
@@ -20,6 +21,7 @@ from service.local.parameters import Parameters
 from service.local.refusal import Refusal
 from service.storage import Database
 from service.telegram.replies import Reply, Screen
+from service.telegram.session import plain
 from service.telegram.settling import Settler
 from tests.bench.measure import Bench
 from tests.bench.stage import temporary_postgres
@@ -106,7 +108,7 @@ def _buttons(screen: Screen) -> list[str]:
     sending.text_content(Parameters({"text": str(screen.text), "parse_mode": "HTML"}))
     if screen.keyboard is None:
         return []
-    raw = screen.keyboard.model_dump_json(exclude_none=True)
+    raw = json.dumps(plain(screen.keyboard))
     shown = keyboards.read_markup(Parameters({"reply_markup": raw}))
     rows = shown["inline_keyboard"] if shown else []
     return [button["callback_data"] for row in rows for button in row]
