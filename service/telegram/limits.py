@@ -18,7 +18,7 @@ PER_SECOND = 5.0
 TELL_SECONDS = 30.0
 """A person whose updates are dropped is told so once in so many seconds."""
 
-MOST_BUCKETS = 20_000
+MOST_BUCKETS = 10_000
 """Buckets kept; the one unused for longest is forgotten, and is full when its owner returns."""
 
 Raw = dict[str, Any]
