@@ -2,6 +2,7 @@
 
 - ``__main__``: builds every room, joins them, runs, closes in reverse order
 - ``settings``: everything the environment may say
+- ``secret_files``: the settings that stand in files
 - ``web``: GET /metrics and GET /health
 - ``upkeep``: what the bot does by itself, again and again
 - ``announcing``: what the operator has to say to everybody
