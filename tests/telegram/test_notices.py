@@ -14,7 +14,6 @@ from aiogram.exceptions import (
 )
 
 from service import storage
-from service.storage import Database
 from service.telegram import notices
 from service.telegram.notices import Notices
 from tests.house import open_house
@@ -63,14 +62,6 @@ async def house(quick, stand_in, database_url, caplog):
     async with open_house(stand_in, database_url) as opened:
         yield opened
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
-
-
-@pytest.fixture
-async def database(database_url):
-    opened = Database(database_url, "UTC")
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 async def announce(database, text=NEWS, key=None, language=None):
