@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import resources
 from typing import TypeAlias
 
@@ -153,7 +153,8 @@ class Database:
                     raise
                 await connection.execute("COMMIT")
             except (*TRANSIENT, asyncpg.InterfaceError, asyncio.CancelledError):
-                connection.terminate()  # who knows what it is still about to say
+                with suppress(asyncpg.InterfaceError):  # the pool has noticed that it is gone
+                    connection.terminate()  # who knows what it is still about to say
                 raise
             finally:
                 await self._pool.release(connection)

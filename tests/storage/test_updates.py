@@ -84,7 +84,8 @@ async def test_who_claims_is_known_once_greeted_today(connect):
     assert await storage.updates.claim(db, 7, ANNA) == (True, None)
 
 
-async def test_a_task_that_is_ended_ends(database, connect):
+@pytest.mark.parametrize("noticed", [False, True])
+async def test_a_task_that_is_ended_ends(database, connect, noticed):
     """Also when its connection is gone: no other error takes the cancellation's place."""
     lent = asyncio.get_running_loop().create_future()
 
@@ -94,8 +95,11 @@ async def test_a_task_that_is_ended_ends(database, connect):
             await asyncio.sleep(60)
 
     task = asyncio.create_task(work())
-    pid = (await lent).get_server_pid()
-    await (await connect()).execute("SELECT pg_terminate_backend($1)", pid)
+    connection, gone = await lent, asyncio.Event()
+    connection.add_termination_listener(lambda _: gone.set())
+    await (await connect()).execute("SELECT pg_terminate_backend($1)", connection.get_server_pid())
+    if noticed:
+        await gone.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
