@@ -22,6 +22,10 @@ for one another by it.
 COMMAND_SECONDS = 5.0
 """A statement, or the wait for a connection, that takes longer is given up."""
 
+LOCK_SECONDS = 4.0
+"""The wait for a lock, in PostgreSQL: given up there before it is here. A wait that only we gave
+up would go on, on a connection of its own, until whoever has the lock ends."""
+
 SESSION = {
     "application_name": "workout-bot",
     # Whoever was cut off must not hold a person's lock: the next try waits for it.
@@ -37,6 +41,7 @@ TRANSIENT = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # shutting down, starting up, cut off
     asyncpg.TransactionRollbackError,  # deadlocks and serialization failures
+    asyncpg.LockNotAvailableError,  # after LOCK_SECONDS
     asyncpg.InsufficientResourcesError,  # too many connections, a full disk
     asyncpg.ReadOnlySQLTransactionError,  # a replica that is not yet the primary
     asyncpg.InternalClientError,  # the driver lost its way on a connection that was cut
@@ -134,8 +139,11 @@ class Database:
         Those with the ``turn_of`` one person wait for one another, until the commit.
         """
         # In one round trip, which costs 0.1 ms of the bot's CPU. What follows is a statement
-        # of its own: it sees what was committed while this one waited.
-        turn = "" if turn_of is None else f" SELECT pg_advisory_xact_lock({turn_of:d})"
+        # of its own: it sees what was committed while this one waited. The limit is set here
+        # and not for the session, which a pooler would have to be told of; it costs 2 us.
+        begin = f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
+        if turn_of is not None:
+            begin += f" SELECT pg_advisory_xact_lock({turn_of:d})"
         with _driver_errors():
             self.waiting += 1
             try:
@@ -143,7 +151,7 @@ class Database:
             finally:
                 self.waiting -= 1
             try:
-                await connection.execute(f"BEGIN;{turn}")
+                await connection.execute(begin)
                 try:
                     yield connection
                 except asyncio.CancelledError:

@@ -168,6 +168,29 @@ async def test_strange_errors_of_an_absent_database_do_not_count(settler, databa
     assert await count(database, "quarantine") == 0
 
 
+async def test_a_turn_held_for_long_is_waited_for(settler, database_url, monkeypatch):
+    """However often the wait is given up, the update has its effect when its turn comes."""
+    monkeypatch.setattr("service.storage.database.LOCK_SECONDS", 0.05)
+    failures = asyncio.Queue()
+
+    def hear(_, __, error):
+        if error:
+            failures.put_nowait(type(error).__name__)
+
+    database = Database(database_url, "UTC", observer=hear)
+    await database.open()
+    made, raw = settler(), written(1)
+    made._database = database
+    async with asyncio.timeout(10):
+        async with database.transaction(turn_of=raw["message"]["from"]["id"]):
+            settled = asyncio.create_task(settle(made, raw))
+            assert {await failures.get() for _ in range(3)} == {"LockNotAvailableError"}
+        reply, _ = await settled
+    assert reply == shows("done")
+    assert (await count(database, "people"), await count(database, "quarantine")) == (1, 0)
+    await database.close()
+
+
 async def test_a_number_that_fits_no_column_stops_nobody(settler):
     """An update whose own number can't be stored is given up."""
     raw = written(1) | {"update_id": 2**70}
