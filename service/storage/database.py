@@ -13,7 +13,7 @@ from service.storage.watched import Observer, watched
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 MIGRATION_LOCK = -7_460_001
-"""The advisory lock that lets one process at a time migrate.
+"""The advisory lock that lets one process at a time migrate, or grant.
 
 The bot's own locks are negative: a positive number is that of a person, whose updates wait
 for one another by it.
@@ -198,10 +198,24 @@ class Database:
         return int(self._pool.get_idle_size())
 
 
+@asynccontextmanager
+async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """Lend a connection inside a transaction that one process at a time has.
+
+    The lock is the transaction's, so that it stays with nobody where a pooler keeps sessions.
+    """
+    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
+    try:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            yield connection
+    finally:
+        await connection.close(timeout=COMMAND_SECONDS)
+
+
 async def migrate(dsn: str) -> None:
     """Apply the numbered migrations that this database has not seen: all of them, or none.
 
-    The lock is the transaction's, so that it stays with nobody where a pooler keeps sessions.
     Raises Refused when the database has seen a migration that this version does not know.
     """
     scripts = sorted(
@@ -209,32 +223,29 @@ async def migrate(dsn: str) -> None:
         key=lambda entry: entry.name,
     )
     known = {script.name: script for script in scripts if script.name.endswith(".sql")}
-    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
-    try:
-        async with connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
-            await connection.execute(
-                "CREATE TABLE IF NOT EXISTS migrations"
-                " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
-            )
-            rows = await connection.fetch("SELECT name FROM migrations")
-            applied = {row["name"] for row in rows}
-            if unknown := applied - known.keys():
-                names = ", ".join(sorted(unknown))
-                raise Refused(f"its schema is newer than this version: {names}")
-            for name, script in known.items():
-                if name not in applied:
-                    await connection.execute(script.read_text(encoding="utf-8"))
-                    await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
-    finally:
-        await connection.close(timeout=COMMAND_SECONDS)
+    async with _alone(dsn) as connection:
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations"
+            " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+        rows = await connection.fetch("SELECT name FROM migrations")
+        applied = {row["name"] for row in rows}
+        if unknown := applied - known.keys():
+            names = ", ".join(sorted(unknown))
+            raise Refused(f"its schema is newer than this version: {names}")
+        for name, script in known.items():
+            if name not in applied:
+                await connection.execute(script.read_text(encoding="utf-8"))
+                await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
 
 
 async def grant(owner_dsn: str, role: str) -> None:
-    """Let a role read and write rows, and do nothing else: no DDL, no truncating."""
+    """Let a role read and write rows, and do nothing else: no DDL, no truncating.
+
+    Two that grant at once would meet "tuple concurrently updated".
+    """
     name = '"' + role.replace('"', '""') + '"'
-    connection = await asyncpg.connect(owner_dsn, timeout=COMMAND_SECONDS)
-    try:
+    async with _alone(owner_dsn) as connection:
         await connection.execute(
             f"""
             GRANT USAGE ON SCHEMA public TO {name};
@@ -243,8 +254,6 @@ async def grant(owner_dsn: str, role: str) -> None:
             REVOKE INSERT, UPDATE, DELETE ON migrations FROM {name};
             """
         )
-    finally:
-        await connection.close(timeout=COMMAND_SECONDS)
 
 
 async def _role(dsn: str) -> str:
