@@ -10,7 +10,9 @@ from instrumentation.metrics import Metrics
 from service import storage
 from service.storage import Database, Unavailable
 from service.telegram import settling
+from service.telegram.chats import Chats
 from service.telegram.settling import TRIES, Settler
+from service.telegram.suspects import Suspects
 from tests.telegram.phone import Phone, parsed, pressed, shows, written
 
 
@@ -146,6 +148,17 @@ async def test_a_post_waits_only_so_long(settler, database, monkeypatch):
     monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
     with pytest.raises(Unavailable):
         await settle(settler(*[fails(Unavailable("away"))] * 5), written(1), within=-1.0)
+
+
+async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, database, monkeypatch):
+    """It is left, as what is cut off: it comes again, and is not acknowledged."""
+    monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
+    made = settler(*[fails(Unavailable("away"))] * 5)
+    chats = Chats(made, None, made._metrics, Suspects(database))
+    taken = chats.take(written(1), 0.0, within=-1.0)
+    await asyncio.wait([taken.settled, taken.answered], timeout=5)
+    assert taken.settled.cancelled()
+    assert taken.answered.cancelled()
 
 
 async def test_trouble_with_a_database_that_answers_has_an_end(settler, database, monkeypatch):
