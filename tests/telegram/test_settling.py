@@ -8,7 +8,7 @@ from opentelemetry.metrics import NoOpMeterProvider
 
 from instrumentation.metrics import Metrics
 from service import storage
-from service.storage import Unavailable
+from service.storage import Database, Unavailable
 from service.telegram import settling
 from service.telegram.chats import Chats
 from service.telegram.settling import TRIES, Settler
