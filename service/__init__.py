@@ -4,6 +4,7 @@
 - ``settings``: everything the environment may say
 - ``secret_files``: the settings that stand in files
 - ``web``: GET /metrics and GET /health
+- ``headers``: what their answers, and those to Telegram's posts, say to a browser
 - ``upkeep``: what the bot does by itself, again and again
 - ``announcing``: what the operator has to say to everybody
 - ``texts``, ``locales/``: the words, in Russian and English
