@@ -46,6 +46,7 @@ API_METHODS = (
     "getMe",
     "setMyCommands",
     "setWebhook",
+    "getWebhookInfo",
     "deleteWebhook",
     OTHER,
 )

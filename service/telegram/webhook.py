@@ -16,7 +16,6 @@ from aiogram.types import WebhookInfo
 from aiohttp import web
 
 from instrumentation.metrics import Metrics, Webhook
-from service.storage import Unavailable
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
 from service.telegram.limits import sent_at
@@ -152,7 +151,7 @@ class Hook:
                 taken = self._chats.take(raw, received, within=SETTLE_SECONDS, suspect=suspect)
                 await taken.settled
                 await taken.answered
-            except (Unavailable, asyncio.CancelledError):
+            except asyncio.CancelledError:
                 return web.Response(status=503, headers=RETRY_AFTER)
             except Exception as error:  # noqa: BLE001 - its words may be a person's
                 report(error)

@@ -83,6 +83,7 @@ async def test_telegram_says_how_its_posts_fare(watchful, hooked, stand_in):
     """What waits at Telegram and when it last failed is published; and how old that news is."""
     await published(hooked, "bot_webhook_pending", lambda value: value == 0)
     assert await hooked.metric("bot_poll_age_seconds") < 5
+    assert await hooked.metric("bot_api_calls_total", "getWebhookInfo", "ok") > 0
     assert "bot_webhook_error_age_seconds" not in await hooked.metrics()
 
     failed = int(stand_in.world.now()) - 60
