@@ -151,8 +151,8 @@ class Phase:
 def _no_walks() -> Iterator[None]:
     """Collect this process's garbage before and not meanwhile.
 
-    It holds ten thousand chats: Telegram and everybody would stand still for a second or more at a time,
-    and that would count as the bot's.
+    It holds ten thousand chats: a walk through them lets Telegram and everybody stand still for a
+    second or more, and that would count as the bot's.
     """
     gc.collect()
     gc.disable()
