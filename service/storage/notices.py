@@ -7,7 +7,8 @@ from typing import Literal
 from service.storage.database import Connection
 
 CLAIM = "1 minute"
-"""A notice that was claimed and not sent for so long is claimed anew."""
+"""A notice that was claimed and not sent is claimed anew so long after its first try, after
+twice as long at the second, and so on."""
 
 QUEUE_SECONDS = 300.0
 """How long queueing an announcement may take: 100,000 people take some seconds."""
@@ -78,7 +79,7 @@ async def claim(db: Connection, most: int, per_second: int) -> list[Notice]:
         ), found AS MATERIALIZED (
             SELECT id FROM notices
             WHERE EXISTS (SELECT FROM free) AND due_at <= now()
-            AND (claimed_at IS NULL OR claimed_at < now() - $3::text::interval)
+            AND (claimed_at IS NULL OR claimed_at < now() - tries * $3::text::interval)
             ORDER BY kind DESC, due_at LIMIT $1 FOR UPDATE SKIP LOCKED
         ), claimed AS (
             UPDATE notices SET claimed_at = now(), tries = tries + 1
@@ -116,6 +117,13 @@ async def release(db: Connection, notices: Sequence[int]) -> None:
     await db.execute(
         "UPDATE notices SET claimed_at = NULL, tries = tries - 1 WHERE id = ANY ($1)",
         notices,
+    )
+
+
+async def step_back(db: Connection, notice: int) -> None:
+    """Let all other announcements go before this one; a reminder keeps its hour."""
+    await db.execute(
+        "UPDATE notices SET due_at = now() WHERE id = $1 AND kind = 'announcement'", notice
     )
 
 

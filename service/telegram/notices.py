@@ -10,15 +10,17 @@ import asyncio
 import logging
 from datetime import datetime
 
+import tenacity
 from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
-    ClientDecodeError,
     TelegramBadRequest,
     TelegramForbiddenError,
-    TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
+    TelegramUnauthorizedError,
 )
+from aiohttp import ClientTimeout
 from markupsafe import escape
 
 from instrumentation.metrics import Metrics
@@ -28,7 +30,8 @@ from service.storage.notices import Notice
 from service.storage.reminders import Due
 from service.telegram import reminders
 from service.telegram.replies import Screen, screen
-from service.telegram.sending import Send, content
+from service.telegram.sending import TRIES, UNSURE, Send, content
+from service.telegram.session import Unreached
 from service.telegram.settling import report
 
 logger = logging.getLogger(__name__)
@@ -48,17 +51,24 @@ DUE_AT_ONCE = 200
 LATE_SECONDS = 3600.0
 """A reminder that should have come so long ago does not come any more."""
 
-TRIES = 2
+UNSURE_TRIES = 2
 """How often a notice is tried of which nobody knows whether Telegram took it."""
 
-CALL_SECONDS = 10
-"""A call that takes longer has failed."""
+UNTRIED = (Unreached, TelegramUnauthorizedError, TelegramNotFound)
+"""Faults of the network or of the token (404: it has not the form of one) and of no notice."""
+
+CALL = ClientTimeout(total=10, connect=5)
+"""In seconds: a call that takes longer has failed, one without a connection was not made."""
 
 TROUBLE_SECONDS = 10.0
-"""The pause of all notices when Telegram can't be reached."""
+"""The pause of all notices when two in a row could not be sent."""
 
 CLOSE_SECONDS = 3.0
 """How long a stop waits for what is on its way."""
+
+_until_stored = tenacity.retry(
+    retry=tenacity.retry_if_exception_type(Unavailable), wait=tenacity.wait_fixed(1.0)
+)
 
 
 class Notices:
@@ -144,34 +154,40 @@ class Notices:
         """Call Telegram, and say what it came to."""
         try:
             call = Send(chat_id=notice.owner, **content(shown))
-            await self._bot(call, request_timeout=CALL_SECONDS)
+            await self._bot(call, request_timeout=CALL)  # type: ignore[arg-type]  # for aiohttp
         except TelegramForbiddenError:
             return "blocked"
         except TelegramRetryAfter as error:
-            await self._pause(notice, error.retry_after, tried=False)
+            await self._put_off(notice, error.retry_after, tried=False)
         except TelegramBadRequest:
             return "failed"  # a chat that is no more
-        except (TelegramNetworkError, ClientDecodeError) as error:
-            # aiogram has it in the words alone that a call did not even reach Telegram
-            tried = not error.message.startswith("ClientConnector")
-            if tried and notice.tries >= TRIES:
+        except UNTRIED:
+            await self._put_off(notice, self._rest(), tried=False)
+        except AiogramError as error:
+            if notice.tries >= (UNSURE_TRIES if isinstance(error, UNSURE) else TRIES):
+                self._trouble = True
                 return "failed"
-            await self._pause(notice, TROUBLE_SECONDS, tried=tried)
-        except AiogramError:  # theirs, or our token's: no fault of this notice
-            await self._pause(notice, TROUBLE_SECONDS, tried=False)
+            await self._put_off(notice, self._rest(), tried=True)
         else:
             self._trouble = False
             return "sent"
         return None
 
-    async def _pause(self, notice: Notice, seconds: float, *, tried: bool) -> None:
-        """Let all notices wait; one that nobody saw is given back as it was."""
+    def _rest(self) -> float:
+        """For how many seconds all wait; at the first fault not at all: it may be one chat's."""
+        return TROUBLE_SECONDS if self._trouble else 0.0
+
+    async def _put_off(self, notice: Notice, seconds: float, *, tried: bool) -> None:
+        """Let all notices wait; one that was tried goes after others, else it is as it was."""
         self._trouble = True
         async with self._database.transaction() as db:
-            if not tried:
+            if tried:
+                await storage.notices.step_back(db, notice.id)
+            else:
                 await storage.notices.release(db, [notice.id])
             await storage.notices.pause(db, seconds)
 
+    @_until_stored  # for what was sent would be sent again
     async def _end(
         self, notice: Notice, outcome: str | None, ignored: int | None = None
     ) -> str | None:

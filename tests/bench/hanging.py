@@ -1,7 +1,9 @@
-"""Whether a backend that hangs slows an answer: bots that send metrics, or all, to one that takes
-and to one that hangs, in short blocks by turns, so that the machine's noise meets all alike."""
+"""Whether a backend slows an answer: bots that send nothing anywhere, and metrics, or all, to a
+backend that takes, one that hangs and one that is dead, in short blocks by turns, so that the
+machine's noise meets all alike."""
 
 import asyncio
+import itertools
 import socket
 import time
 from collections import defaultdict
@@ -17,7 +19,7 @@ from tests.bench.stage import Crowd, Stage, open_stage
 
 BLOCK_SECONDS = 4.0
 PING_SECONDS = 0.02
-ALL = ("METRICS", "TRACES", "LOGS")
+SIGNALS = {"metrics": ("METRICS",), "all": ("METRICS", "TRACES", "LOGS")}
 
 Block = dict[str, float]
 
@@ -27,15 +29,18 @@ async def measure(bench: Bench) -> None:
     rounds = 2 if bench.quick else 20
     async with AsyncExitStack() as rooms:
         hole = rooms.enter_context(socket.create_server(("127.0.0.1", 0), backlog=1000))
-        hanging = f"http://127.0.0.1:{hole.getsockname()[1]}"
-        taking = await rooms.enter_async_context(sink())
-        http = await rooms.enter_async_context(aiohttp.ClientSession())
-        crowds = {
-            "metrics_taking": await _crowd(rooms, **sent(taking, "METRICS")),
-            "metrics_hanging": await _crowd(rooms, **sent(hanging, "METRICS")),
-            "all_taking": await _crowd(rooms, **sent(taking, *ALL)),
-            "all_hanging": await _crowd(rooms, **sent(hanging, *ALL)),
+        closed = rooms.enter_context(socket.socket())
+        closed.bind(("127.0.0.1", 0))  # nobody listens: refused at once
+        backends = {
+            "taking": await rooms.enter_async_context(sink()),
+            "hanging": f"http://127.0.0.1:{hole.getsockname()[1]}",
+            "dead": f"http://127.0.0.1:{closed.getsockname()[1]}",
         }
+        http = await rooms.enter_async_context(aiohttp.ClientSession())
+        crowds = {name: await _crowd(rooms) for name in ("none", "none_again")}
+        for what, signals in SIGNALS.items():
+            for how, address in backends.items():
+                crowds[f"{what}_{how}"] = await _crowd(rooms, **sent(address, *signals))
         found: defaultdict[str, list[Block]] = defaultdict(list)
         names = list(crowds)
         for n in range(rounds):
@@ -46,7 +51,9 @@ async def measure(bench: Bench) -> None:
 
 
 async def _crowd(rooms: AsyncExitStack, **environment: str) -> Crowd:
-    crowd = Crowd(await rooms.enter_async_context(open_stage(**environment)), 200)
+    # a disk has pauses of its own, longer than anything that is looked for here
+    stage = await rooms.enter_async_context(open_stage(durable=False, **environment))
+    crowd = Crowd(stage, 200)
     await crowd.gather()
     await crowd.trains(RATE, 4)  # statements prepared, classes built, the first batches on the way
     return crowd
@@ -90,16 +97,23 @@ def _tell(bench: Bench, found: dict[str, list[Block]]) -> None:
         count = int(sum(block["n"] for block in blocks))
         for what in ("p50_ms", "p99_ms", "loop_p99_ms", "loop_cpu_ms"):
             bench.figure(f"{name}_{what}", [block[what] for block in blocks], n=count)
-    for sent_there in ("metrics", "all"):
-        pairs = list(
-            zip(found[f"{sent_there}_hanging"], found[f"{sent_there}_taking"], strict=True)
-        )
-        for what in ("p50", "p99", "loop_p99", "loop_cpu"):
-            ratios = [one[f"{what}_ms"] / other[f"{what}_ms"] for one, other in pairs]
-            bound = 1.05 if what == "p99" else None
-            name = f"{sent_there}_hanging_to_taking_{what}_ratio"
-            bench.figure(name, ratios, n=len(pairs), at_most=bound)
+    _compare(bench, found, "none_again", "none")  # the same twice: how much is noise
+    for what, how in itertools.product(SIGNALS, ("hanging", "dead")):
+        _compare(bench, found, f"{what}_{how}", f"{what}_taking", at_most=1.05)
+    for how in ("taking", "hanging", "dead"):
+        _compare(bench, found, f"metrics_{how}", "none", at_most=1.05)
     bench.note(f"blocks of {BLOCK_SECONDS:g} s by turns, {RATE:g} sets a second")
+
+
+def _compare(
+    bench: Bench, found: dict[str, list[Block]], one: str, other: str, at_most: float | None = None
+) -> None:
+    """Note the ratios of the blocks of one bot to those of another in the same rounds."""
+    for what in ("p50", "p99", "loop_p99", "loop_cpu"):
+        pairs = zip(found[one], found[other], strict=True)
+        ratios = [block[f"{what}_ms"] / reference[f"{what}_ms"] for block, reference in pairs]
+        bound = at_most if what == "p99" else None
+        bench.figure(f"{one}_to_{other}_{what}_ratio", ratios, n=len(ratios), at_most=bound)
 
 
 def run(*, quick: bool) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -150,8 +151,11 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 def cpu_seconds(process: psutil.Process, *, children: bool = False) -> float:
     """Give the user and system seconds of a process, with those of the children it has now."""
-    family = [process, *process.children(recursive=True)] if children else [process]
-    return sum(_spent(one) for one in family)
+    spent = _spent(process)
+    for child in process.children(recursive=True) if children else []:
+        with suppress(psutil.NoSuchProcess):  # a worker of the autovacuum ends when it likes
+            spent += _spent(child)
+    return spent
 
 
 def _spent(process: psutil.Process) -> float:

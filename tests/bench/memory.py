@@ -29,7 +29,7 @@ class Load:
 
 
 QUICK = Load(2_000, 1_000, 6_000)
-KEPT = Load(50_000, 100_000, 300_000)
+KEPT = Load(50_000, 100_000, 1_000_000)
 REGULARS = 1_000  # who warm it up
 
 

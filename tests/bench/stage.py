@@ -69,13 +69,18 @@ async def temporary_postgres(*, durable: bool = True) -> AsyncIterator[tuple[Pri
 
 
 @asynccontextmanager
-async def open_stage(*, latency: float = 0.0, **environment: str) -> AsyncIterator[Stage]:
-    """Start everything; ``latency`` (s) is put before each answer of the Bot API."""
+async def open_stage(
+    *, latency: float = 0.0, durable: bool = True, **environment: str
+) -> AsyncIterator[Stage]:
+    """Start everything; ``latency`` (s) is put before each answer of the Bot API.
+
+    What is not ``durable`` waits for no disk.
+    """
     async with AsyncExitStack() as rooms:
         stand_in = await rooms.enter_async_context(StandIn(TOKEN))
         if latency:
             stand_in.world.faults.add(Fault("latency", seconds=latency))
-        postgres, dsn = await rooms.enter_async_context(temporary_postgres())
+        postgres, dsn = await rooms.enter_async_context(temporary_postgres(durable=durable))
         folder = rooms.enter_context(tempfile.TemporaryDirectory(prefix="workout-bench-"))
         bot = Program(
             {

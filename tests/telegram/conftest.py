@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from service.local.bot_api import StandIn
+from service.storage import Database
 from tests.house import TOKEN, House, open_house
 from tests.lifter import Desk, Lifter
 from tests.otlp import Backend
@@ -17,6 +18,15 @@ __all__ = ["desk"]
 async def stand_in() -> AsyncIterator[StandIn]:
     async with StandIn(TOKEN) as running:
         yield running
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A pool of connections to the test's own database."""
+    opened = Database(database_url, "UTC")
+    await opened.open()
+    yield opened
+    await opened.close()
 
 
 HARMLESS = ("message is not modified", "query is too old", "query ID is invalid")

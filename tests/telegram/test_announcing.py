@@ -8,9 +8,7 @@ import pytest
 from service import announcing, assembly
 from service.settings import Settings
 from tests.program import ROOT, Program
-from tests.telegram.test_notices import database, seq, waiting
-
-__all__ = ["database"]
+from tests.telegram.test_notices import seq, waiting
 
 
 async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, tmp_path):

@@ -8,7 +8,7 @@ from opentelemetry.metrics import NoOpMeterProvider
 
 from instrumentation.metrics import Metrics
 from service import storage
-from service.storage import Database, Unavailable
+from service.storage import Unavailable
 from service.telegram import settling
 from service.telegram.settling import TRIES, Settler
 from tests.telegram.phone import Phone, parsed, pressed, shows, written
@@ -38,14 +38,6 @@ def fails(error):
 
 async def hangs():
     await asyncio.Event().wait()
-
-
-@pytest.fixture
-async def database(database_url):
-    opened = Database(database_url, "UTC")
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

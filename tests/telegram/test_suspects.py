@@ -16,14 +16,6 @@ from tests.telegram.test_webhook import hooked, port, post
 __all__ = ["hooked", "port"]
 
 
-@pytest.fixture
-async def database(database_url):
-    opened = Database(database_url, "UTC")
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
 async def deaths_of(database, update_id, count=DEATHS):
     """Leave what so many processes leave that ended while they handled an update."""
     async with database.transaction() as db:
