@@ -51,6 +51,7 @@ API_METHODS = (
     "getMe",
     "setMyCommands",
     "setWebhook",
+    "getWebhookInfo",
     "deleteWebhook",
     OTHER,
 )

@@ -10,6 +10,9 @@ from opentelemetry.trace import format_span_id, format_trace_id, get_current_spa
 
 from instrumentation.redaction import Formatter, RedactingFormatter, Redactor
 
+CONTROL = {n: f"\\u{n:04x}" for n in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
+"""What could begin a line of its own, or tell a terminal to do something."""
+
 QUIET = ("aiogram.event", "aiogram.dispatcher", "aiohttp.access", "asyncio", "urllib3")
 """Loggers of libraries that tell each step; from these only warnings are kept."""
 
@@ -28,7 +31,7 @@ class JsonFormatter(Formatter):
         line |= trace_ids()
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line, ensure_ascii=False).translate(CONTROL)
 
 
 class TextFormatter(Formatter):
@@ -39,6 +42,7 @@ class TextFormatter(Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
         """Give the line without a traceback."""
+        record.message = record.message.translate(CONTROL)
         record.trace = "".join(f" {name}={each}" for name, each in trace_ids().items())
         return super().formatMessage(record)
 

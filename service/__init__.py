@@ -3,6 +3,7 @@
 - ``__main__``: builds every room, joins them, runs, closes in reverse order
 - ``settings``: everything the environment may say
 - ``web``: GET /metrics and GET /health
+- ``headers``: what their answers, and those to Telegram's posts, say to a browser
 - ``upkeep``: what the bot does by itself, again and again
 - ``announcing``: what the operator has to say to everybody
 - ``texts``, ``locales/``: the words, in Russian and English

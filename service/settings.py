@@ -64,7 +64,7 @@ def _database(url: SecretStr) -> SecretStr:
 
 
 def _webhook_secret(secret: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value(), re.ASCII):
+    if not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", secret.get_secret_value(), re.ASCII):
         raise ValueError("not a secret that Telegram takes")
     return secret
 
@@ -168,7 +168,7 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[
         SecretStr | None,
         AfterValidator(lambda secret: secret and _webhook_secret(secret)),
-        Told("16 to 256 letters, digits, _ and -"),
+        Told("32 to 256 letters, digits, _ and -"),
     ] = Field(default=None, description="What tells Telegram's posts from forged ones.")
     webhook_host: Host = Field(
         default="127.0.0.1", description="The address that the posts of Telegram arrive at."
@@ -189,7 +189,7 @@ class Settings(BaseSettings):
         if self.webhook_url and not self.webhook_secret:
             raise SettingsError(
                 "WEBHOOK_URL is set and WEBHOOK_SECRET is not: anybody could post in Telegram's"
-                " name; set 16 to 256 letters, digits, _ and -"
+                " name; set 32 to 256 letters, digits, _ and -"
             )
         if self.webhook_url and not self.bot_token:
             raise SettingsError("WEBHOOK_URL is set and BOT_TOKEN is not: set the bot's token")

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from service.headers import close_up
+
 POLL_MARGIN = 15.0
 """A poll may end this many seconds after its timeout before Telegram counts as silent."""
 
@@ -154,6 +156,7 @@ class Web:
         self._telemetry, self._health = telemetry, health
         self._encoder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="metrics")
         app = web.Application()
+        app.on_response_prepare.append(close_up)
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/health", self._health_report)
         app.router.add_get("/ready", self._ready_report)
@@ -194,14 +197,12 @@ class Web:
     async def _health_report(self, _: web.Request) -> web.Response:
         ok, parts = self._health.report()
         answer = {"status": "ok" if ok else "failing", "parts": parts}
-        headers = {"Cache-Control": "no-store"}
-        return web.json_response(answer, status=200 if ok else 503, headers=headers)
+        return web.json_response(answer, status=200 if ok else 503)
 
     async def _ready_report(self, _: web.Request) -> web.Response:
         ready = self._health.ready()
         answer = {"status": "ready" if ready else "not ready"}
-        headers = {"Cache-Control": "no-store"}
-        return web.json_response(answer, status=200 if ready else 503, headers=headers)
+        return web.json_response(answer, status=200 if ready else 503)
 
 
 def why_not(error: OSError, host: str, port: int, settings: str) -> str:

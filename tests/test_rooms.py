@@ -19,6 +19,7 @@ ROOMS: dict[str, set[str]] = {
         "service.storage",
         "service.domain",
         "service.texts",
+        "service.headers",
         "instrumentation.metrics",
         "instrumentation.labels",
         "instrumentation.telegram",  # the seam round delivery and the calls out
@@ -28,7 +29,8 @@ ROOMS: dict[str, set[str]] = {
     "service.local": set(),
     "service.texts": set(),
     "service.settings": set(),
-    "service.web": set(),
+    "service.headers": set(),
+    "service.web": {"service.headers"},
     "service.upkeep": {"service.storage", "service.web", "instrumentation.metrics"},
     "service.announcing": {"service.storage", "service.domain", "service.texts"},
     "instrumentation": set(),

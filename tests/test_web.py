@@ -162,11 +162,10 @@ async def test_database_is_watched(health: Health) -> None:
 
 
 async def test_health_page(get: Callable[..., Awaitable[Any]], health: Health) -> None:
-    """200 with every part's state when all works, 503 with the reason when not; never cached."""
+    """200 with every part's state when all works, 503 with the reason when not."""
     works(health)
     answer, _ = await get("/health")
     assert (answer.status, answer.content_type) == (200, "application/json")
-    assert answer.headers["Cache-Control"] == "no-store"
     assert (await answer.json())["status"] == "ok"
     health.database_failed("does not answer (TimeoutError)")
     answer, _ = await get("/health")
@@ -236,10 +235,56 @@ async def test_other_paths(get: Callable[..., Awaitable[Any]], path: str) -> Non
     assert len(body) < 50
 
 
-async def test_nothing_can_be_posted(get: Callable[..., Awaitable[Any]]) -> None:
-    """The pages are for reading."""
-    answer, _ = await get("/metrics", method="POST")
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+async def test_nothing_can_be_posted(get: Callable[..., Awaitable[Any]], method: str) -> None:
+    """The pages are for reading, and what was sent is not said again."""
+    answer, body = await get("/metrics", method=method, headers={"X-Canary": "canary"})
     assert answer.status == 405
+    assert b"canary" not in body
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/health", "/ready", "/nothing"])
+async def test_a_browser_is_told_to_do_nothing(
+    get: Callable[..., Awaitable[Any]], path: str
+) -> None:
+    """No answer is kept, framed, run or guessed at; each says its type, none what serves it."""
+    answer, _ = await get(path)
+    told = answer.headers
+    assert told["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in told["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
+    assert told["X-Content-Type-Options"] == "nosniff"
+    assert told["Referrer-Policy"] == "no-referrer"
+    assert told["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.content_type in {"text/plain", "application/json"}
+    assert answer.charset == "utf-8" or path == "/metrics"
+    assert not {"Server", "Access-Control-Allow-Origin", "Set-Cookie"} & {*told}
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Content-Length: +4",
+        "Transfer-Encoding: chunked, identity",
+    ],
+)
+async def test_a_request_of_two_lengths_is_refused(
+    get: Callable[..., Awaitable[Any]], framing: str
+) -> None:
+    """Whoever stands in front could read another request out of it: 400, and no second one."""
+    answer, _ = await get("/health")
+    host, port = answer.url.host, answer.url.port
+    reader, writer = await asyncio.open_connection(host, port)
+    smuggled = "0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"
+    writer.write(f"GET /health HTTP/1.1\r\nHost: x\r\n{framing}\r\n\r\n{smuggled}".encode())
+    async with asyncio.timeout(5):
+        told = await reader.read()
+    writer.close()
+    assert told.startswith(b"HTTP/1.")
+    assert b" 400 " in told.splitlines()[0]
+    assert told.count(b"HTTP/1.") == 1
 
 
 async def test_port_taken(slow: Slow, health: Health) -> None:

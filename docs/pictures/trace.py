@@ -1,6 +1,6 @@
 """Draws trace.svg: a bot is run, somebody logs a set, and the spans it sent become bars.
 
-.venv/bin/python docs/pictures/trace.py
+.venv/bin/python -m docs.pictures.trace
 """
 
 import asyncio

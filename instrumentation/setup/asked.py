@@ -13,8 +13,13 @@ ALLOWED = {
 DEFAULTS = {"OTEL_METRICS_EXPORTER": "prometheus"}
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 PROTOCOL = "http/protobuf"
-EXPORT_MILLISECONDS = 15_000.0
+FORM = {
+    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE": "cumulative",
+    "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION": "explicit_bucket_histogram",
+}
+"""How metrics are sent: most are tables of the bot's own, which know no other form."""
 
+EXPORT_MILLISECONDS = 15_000.0
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +45,8 @@ class Asked:
             _check_protocols(environment)
         elif environment.get(ENDPOINT, "").strip():
             logger.warning("%s is set, but no %s names otlp", ENDPOINT, " or ".join(ALLOWED))
+        if "otlp" in metrics:
+            _check_form(environment)
         return cls(metrics, traces, logs, _interval(environment))
 
 
@@ -57,6 +64,13 @@ def _check_protocols(environment: Mapping[str, str]) -> None:
         told = environment.get(name, "").strip()
         if told not in {"", PROTOCOL}:
             raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {PROTOCOL}")
+
+
+def _check_form(environment: Mapping[str, str]) -> None:
+    for name, only in FORM.items():
+        told = environment.get(name, "").strip()
+        if told.lower() not in {"", only}:
+            raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {only}")
 
 
 def _interval(environment: Mapping[str, str]) -> float:

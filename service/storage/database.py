@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import resources
 from typing import TypeAlias
 
@@ -13,7 +13,7 @@ from service.storage.watched import Observer, watched
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 MIGRATION_LOCK = -7_460_001
-"""The advisory lock that lets one process at a time migrate.
+"""The advisory lock that lets one process at a time migrate, or grant.
 
 The bot's own locks are negative: a positive number is that of a person, whose updates wait
 for one another by it.
@@ -24,6 +24,10 @@ COMMAND_SECONDS = 5.0
 
 SPARE = 2
 """Connections that people's transactions leave to everybody else: to the answers above all."""
+
+LOCK_SECONDS = 4.0
+"""The wait for a lock, in PostgreSQL: given up there before it is here. A wait that only we gave
+up would go on, on a connection of its own, until whoever has the lock ends."""
 
 SESSION = {
     "application_name": "workout-bot",
@@ -40,6 +44,7 @@ TRANSIENT = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # shutting down, starting up, cut off
     asyncpg.TransactionRollbackError,  # deadlocks and serialization failures
+    asyncpg.LockNotAvailableError,  # after LOCK_SECONDS
     asyncpg.InsufficientResourcesError,  # too many connections, a full disk
     asyncpg.ReadOnlySQLTransactionError,  # a replica that is not yet the primary
     asyncpg.InternalClientError,  # the driver lost its way on a connection that was cut
@@ -139,8 +144,11 @@ class Database:
         all people leave some connections to what has none.
         """
         # In one round trip, which costs 0.1 ms of the bot's CPU. What follows is a statement
-        # of its own: it sees what was committed while this one waited.
-        turn = "" if turn_of is None else f" SELECT pg_advisory_xact_lock({turn_of:d})"
+        # of its own: it sees what was committed while this one waited. The limit is set here
+        # and not for the session, which a pooler would have to be told of; it costs 2 us.
+        begin = f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
+        if turn_of is not None:
+            begin += f" SELECT pg_advisory_xact_lock({turn_of:d})"
         with _driver_errors():
             self.waiting += 1
             try:
@@ -148,7 +156,7 @@ class Database:
             finally:
                 self.waiting -= 1
             try:
-                await connection.execute(f"BEGIN;{turn}")
+                await connection.execute(begin)
                 try:
                     yield connection
                 except asyncio.CancelledError:
@@ -158,7 +166,8 @@ class Database:
                     raise
                 await connection.execute("COMMIT")
             except (*TRANSIENT, asyncpg.InterfaceError, asyncio.CancelledError):
-                connection.terminate()  # who knows what it is still about to say
+                with suppress(asyncpg.InterfaceError):  # the pool has noticed that it is gone
+                    connection.terminate()  # who knows what it is still about to say
                 raise
             finally:
                 if turn_of is not None:
@@ -203,10 +212,24 @@ class Database:
         return int(self._pool.get_idle_size())
 
 
+@asynccontextmanager
+async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """Lend a connection inside a transaction that one process at a time has.
+
+    The lock is the transaction's, so that it stays with nobody where a pooler keeps sessions.
+    """
+    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
+    try:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            yield connection
+    finally:
+        await connection.close(timeout=COMMAND_SECONDS)
+
+
 async def migrate(dsn: str) -> None:
     """Apply the numbered migrations that this database has not seen: all of them, or none.
 
-    The lock is the transaction's, so that it stays with nobody where a pooler keeps sessions.
     Raises Refused when the database has seen a migration that this version does not know.
     """
     scripts = sorted(
@@ -214,32 +237,29 @@ async def migrate(dsn: str) -> None:
         key=lambda entry: entry.name,
     )
     known = {script.name: script for script in scripts if script.name.endswith(".sql")}
-    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
-    try:
-        async with connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
-            await connection.execute(
-                "CREATE TABLE IF NOT EXISTS migrations"
-                " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
-            )
-            rows = await connection.fetch("SELECT name FROM migrations")
-            applied = {row["name"] for row in rows}
-            if unknown := applied - known.keys():
-                names = ", ".join(sorted(unknown))
-                raise Refused(f"its schema is newer than this version: {names}")
-            for name, script in known.items():
-                if name not in applied:
-                    await connection.execute(script.read_text(encoding="utf-8"))
-                    await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
-    finally:
-        await connection.close(timeout=COMMAND_SECONDS)
+    async with _alone(dsn) as connection:
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations"
+            " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+        rows = await connection.fetch("SELECT name FROM migrations")
+        applied = {row["name"] for row in rows}
+        if unknown := applied - known.keys():
+            names = ", ".join(sorted(unknown))
+            raise Refused(f"its schema is newer than this version: {names}")
+        for name, script in known.items():
+            if name not in applied:
+                await connection.execute(script.read_text(encoding="utf-8"))
+                await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
 
 
 async def grant(owner_dsn: str, role: str) -> None:
-    """Let a role read and write rows, and do nothing else: no DDL, no truncating."""
+    """Let a role read and write rows, and do nothing else: no DDL, no truncating.
+
+    Two that grant at once would meet "tuple concurrently updated".
+    """
     name = '"' + role.replace('"', '""') + '"'
-    connection = await asyncpg.connect(owner_dsn, timeout=COMMAND_SECONDS)
-    try:
+    async with _alone(owner_dsn) as connection:
         await connection.execute(
             f"""
             GRANT USAGE ON SCHEMA public TO {name};
@@ -248,8 +268,6 @@ async def grant(owner_dsn: str, role: str) -> None:
             REVOKE INSERT, UPDATE, DELETE ON migrations FROM {name};
             """
         )
-    finally:
-        await connection.close(timeout=COMMAND_SECONDS)
 
 
 async def _role(dsn: str) -> str:

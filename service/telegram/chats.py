@@ -30,12 +30,8 @@ def _future() -> "asyncio.Future[None]":
     return asyncio.get_running_loop().create_future()
 
 
-def _end(future: "asyncio.Future[None]", error: Unavailable | None = None) -> None:
-    if future.done():  # whoever waited for it may have been cut off
-        return
-    if error:
-        future.set_exception(error)
-    else:
+def _end(future: "asyncio.Future[None]") -> None:
+    if not future.done():  # whoever waited for it may have been cut off
         future.set_result(None)
 
 
@@ -43,8 +39,8 @@ def _end(future: "asyncio.Future[None]", error: Unavailable | None = None) -> No
 class Taken:
     """An update that was taken over: first its effect is stored, then its answer is sent.
 
-    ``settled`` fails with Unavailable when the effect could not be stored. ``answered`` ends
-    ANSWER_SECONDS later at the latest. Both are cancelled when the work is cut off.
+    ``answered`` ends ANSWER_SECONDS after ``settled`` at the latest. Both are cancelled when
+    the effect could not be stored, or the work is cut off.
     """
 
     settled: asyncio.Future[None] = field(default_factory=_future)
@@ -143,8 +139,8 @@ class Chats:
         except Crash as error:
             await self._settler.reject(raw, error)
             arrival.taken.finish()
-        except Unavailable as error:
-            _end(arrival.taken.settled, error)
+        except Unavailable:
+            arrival.taken.cancel()
         except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
             report(error)
             arrival.taken.finish()

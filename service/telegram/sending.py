@@ -40,6 +40,7 @@ from aiogram.types import (
 
 from service.telegram.cards import Cards
 from service.telegram.replies import TOAST_UNITS, Card, Reply, Screen
+from service.telegram.session import Unreached
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ TRIES = 5
 """How often a call that met a fault of the network or of Telegram is tried in all."""
 
 ONCE_MORE = (SendMessage,)
-"""Methods that would show twice: after a network fault they are repeated once at most."""
+"""Methods that would show twice: when Telegram may have seen them, they are repeated once."""
 
 UNSURE = (TelegramNetworkError, ClientDecodeError)
 """After these nobody knows whether Telegram did what it was asked."""
@@ -116,7 +117,8 @@ def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
         error = _error(state)
         if isinstance(error, TelegramRetryAfter):
             return state.attempt_number > FLOOD_TRIES
-        once = isinstance(error, UNSURE) and isinstance(method, ONCE_MORE)
+        unsure = isinstance(error, UNSURE) and not isinstance(error, Unreached)
+        once = unsure and isinstance(method, ONCE_MORE)
         return state.attempt_number >= (2 if once else TRIES)
 
     return stop

@@ -16,7 +16,12 @@ DEATHS = 3
 """So many processes may end while they handle an update as a suspect; then it is set aside."""
 
 ALONE_SECONDS = 5.0
-"""A suspect waits so long for those before it; when they hang, nothing is about to end."""
+"""A suspect waits so long for those before it, then goes on beside them and is not noted.
+
+If it was deadly, the death is counted for the one that hangs: after DEATHS of those that is set
+aside, and what waited behind it has its turn. Were all noted that wait, they would be set aside
+with it, though most are innocent.
+"""
 
 
 class Crash(Exception):

@@ -16,7 +16,7 @@ from aiogram.types import WebhookInfo
 from aiohttp import web
 
 from instrumentation.metrics import Metrics, Webhook
-from service.storage import Unavailable
+from service.headers import close_up
 from service.telegram.chats import Chats
 from service.telegram.delivery import RETRY_SECONDS, STOP_SECONDS, Polls
 from service.telegram.limits import sent_at
@@ -77,8 +77,10 @@ class Hook:
         self._allowed, self._place, self._metrics = allowed, place, metrics
         self._secret = place.secret.encode()
         self._draining = False
+        self._refused = 0  # posts without the secret that no log line has told of yet
         self._began = time()
         app = web.Application(client_max_size=BODY_BYTES)
+        app.on_response_prepare.append(close_up)
         app.router.add_post(place.path, self._post)
         self._runner = web.AppRunner(
             app, access_log=None, logger=unheard, handle_signals=False, shutdown_timeout=2
@@ -105,6 +107,7 @@ class Hook:
         """Tell Telegram where to post, and see that nobody tells it otherwise."""
         while True:
             pause = WATCH_SECONDS
+            self._tell_of_refused()
             try:
                 told = await self._bot.get_webhook_info()
                 self._publish(told)
@@ -118,6 +121,12 @@ class Hook:
             else:
                 self._polls.polled()
             await asyncio.sleep(pause)
+
+    def _tell_of_refused(self) -> None:
+        """Log how many posts came without the secret: a line for all, however many."""
+        if self._refused:
+            logger.warning("Refused %d posts that did not have the secret", self._refused)
+            self._refused = 0
 
     def _publish(self, told: WebhookInfo) -> None:
         failed = told.last_error_date
@@ -138,6 +147,7 @@ class Hook:
     async def _post(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
+            self._refused += 1
             return web.Response(status=403)
         if self._draining:
             return web.Response(status=503, headers=RETRY_AFTER)
@@ -152,7 +162,7 @@ class Hook:
                 taken = self._chats.take(raw, received, within=SETTLE_SECONDS, suspect=suspect)
                 await taken.settled
                 await taken.answered
-            except (Unavailable, asyncio.CancelledError):
+            except asyncio.CancelledError:
                 return web.Response(status=503, headers=RETRY_AFTER)
             except Exception as error:  # noqa: BLE001 - its words may be a person's
                 report(error)

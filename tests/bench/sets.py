@@ -34,7 +34,7 @@ def _webhook() -> dict[str, str]:
         port = free.getsockname()[1]
     return {
         "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
-        "WEBHOOK_SECRET": "bench" * 5,
+        "WEBHOOK_SECRET": "bench" * 8,
         "WEBHOOK_PORT": str(port),
     }
 

@@ -37,6 +37,12 @@ def test_interval() -> None:
         ("OTEL_LOGS_EXPORTER", "otlp,syslog"),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
         ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/json"),
+        ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta"),
+        ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "LowMemory"),
+        (
+            "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION",
+            "base2_exponential_bucket_histogram",
+        ),
         ("OTEL_METRIC_EXPORT_INTERVAL", "15s"),
         ("OTEL_METRIC_EXPORT_INTERVAL", "0"),
     ],
@@ -48,6 +54,13 @@ def test_not_allowed(name: str, value: str) -> None:
     line = str(refused.value)
     assert line.startswith(f"{name}={value!r} is not allowed; allowed: ")
     assert "\n" not in line
+
+
+def test_the_form_of_metrics() -> None:
+    """What is sent anyway may be asked for; where no metrics are sent, anything may."""
+    name = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"
+    Asked.by({"OTEL_METRICS_EXPORTER": "otlp", name: "Cumulative"})
+    Asked.by({"OTEL_TRACES_EXPORTER": "otlp", name: "delta"})
 
 
 def test_an_address_alone(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import time
+from datetime import datetime, timedelta
+from time import process_time
 
 import pytest
 from opentelemetry.trace import NonRecordingSpan, SpanContext, use_span
@@ -114,3 +117,39 @@ def test_trace_ids() -> None:
     assert (line["trace_id"], line["span_id"]) == (f"{0xABC:032x}", f"{0xDEF:016x}")
     assert TextFormatter().format(record).endswith("done")
     assert "trace_id" not in JsonFormatter().format(record)
+
+
+@pytest.mark.parametrize("formatter", [JsonFormatter(), TextFormatter()])
+@pytest.mark.parametrize(
+    "mark", ["\n", "\r", "\x0b", "\x1b[2J", "\x7f", "\x85", "\u2028", "\u2029"]
+)
+def test_no_word_begins_a_line(formatter: logging.Formatter, mark: str) -> None:
+    """What could begin a line, or tell a terminal to do something, is spelt out."""
+    words = f"one{mark}12:00:00 INFO forged"
+    line = formatter.format(logging.LogRecord("x", 30, "x", 1, "heard %s", (words,), None))
+    assert mark not in line
+    assert len(line.splitlines()) == 1
+    if isinstance(formatter, JsonFormatter):
+        assert json.loads(line)["message"] == f"heard {words}"
+
+
+def test_the_time_says_its_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for programs tells its moment wherever the machine stands."""
+    record = logging.LogRecord("x", 20, "x", 1, "done", (), None)
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    line = json.loads(JsonFormatter().format(record))
+    monkeypatch.undo()
+    time.tzset()
+    moment = datetime.fromisoformat(line["time"])
+    assert moment.utcoffset() == timedelta(hours=5, minutes=30)
+    assert moment.timestamp() == int(record.created)
+
+
+def test_hostile_lines_are_read_quickly() -> None:
+    """Looking for secrets takes time as a line is long, whatever is in it."""
+    redact = Redactor("hunter22")
+    for piece in ("1", "1:", "/bot", "/bot1", "1%3A", "hunter", "1:a_", "/bot1:"):
+        before = process_time()
+        redact(piece * (100_000 // len(piece)))
+        assert process_time() - before < 1, piece

@@ -46,6 +46,16 @@ def test_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
     telemetry.shut_down()
 
 
+@pytest.mark.parametrize(
+    "accept", ["", "text/plain", "application/openmetrics-text; version=1.0.0"]
+)
+def test_the_page_says_its_type(telemetry: Telemetry, accept: str) -> None:
+    """With its character set, whatever the scraper takes."""
+    _, headers = telemetry.exposition(accept)
+    assert headers["Content-Type"].startswith(accept.partition(";")[0] or "text/plain")
+    assert "; charset=utf-8" in headers["Content-Type"]
+
+
 async def post() -> None:
     """Call the Bot API where nobody is."""
     async with aiohttp.ClientSession() as session:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from service.local.postgres import server
 from service.settings import Settings
 
 Compose = dict[str, Any]
@@ -176,6 +177,30 @@ def test_no_secret_stands_in_the_file(compose: Compose) -> None:
         for name, value in row.get("environment", {}).items():
             if re.search("TOKEN|PASSWORD|SECRET|HEADERS|DATABASE_URL", name):
                 assert value is None or value.startswith(("${", "/run/keys/")), name
+
+
+def test_the_databases_log_quotes_nobody(compose: Compose) -> None:
+    """As in the private PostgreSQL: of what fails, no row and no statement is written down."""
+    command = compose["services"]["postgres"]["command"]
+    for name in ("log_error_verbosity", "log_min_error_statement"):
+        assert f"{name}={server.SETTINGS[name]}" in command
+
+
+def test_a_key_lies_where_it_is_used(compose: Compose) -> None:
+    """The database's with it and the bot, the alerts' with Alertmanager; read-only but once."""
+    mounts = {
+        (volume, name): mode
+        for name, row in compose["services"].items()
+        for volume, _, mode in (each.partition(":") for each in row.get("volumes", []))
+        if volume.endswith("-keys")
+    }
+    assert mounts == {
+        ("database-keys", "keys"): "/keys/database",
+        ("alert-keys", "keys"): "/keys/alerts",
+        ("database-keys", "telegram-bot"): "/run/keys:ro",
+        ("database-keys", "postgres"): "/run/keys:ro",
+        ("alert-keys", "alertmanager"): "/run/keys:ro",
+    }
 
 
 def test_data_lives_in_named_volumes(compose: Compose) -> None:

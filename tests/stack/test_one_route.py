@@ -26,7 +26,7 @@ def services(require: Callable[[str], str], root: Path, tmp_path: Path) -> Calla
     """What Docker Compose makes of these files, with a profile and without a .env."""
     shutil.copytree(root / "docs/deploy", tmp_path / "docs/deploy")
     shutil.copy(root / PLAIN, tmp_path)
-    told = {"BOT_TOKEN": "1:x", "WEBHOOK_HOST_NAME": "bot.example.org", "WEBHOOK_SECRET": "s" * 16}
+    told = {"BOT_TOKEN": "1:x", "WEBHOOK_HOST_NAME": "bot.example.org", "WEBHOOK_SECRET": "s" * 32}
 
     def read_by_compose(files: tuple[str, ...], profile: str) -> dict[str, Any]:
         done = subprocess.run(

@@ -1,10 +1,12 @@
 """Where the operator gives two roles, the bot's own has rows and nothing else."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
 from service.storage import Database, people, turn
-from service.storage.database import migrate
+from service.storage.database import MIGRATION_LOCK, grant, migrate
 
 
 @pytest.fixture
@@ -73,3 +75,22 @@ async def test_the_runtime_role_has_no_ddl(runtime_url, statement):
 async def test_migrating_twice_changes_nothing(runtime_url, empty_database_url):
     """The next start of the same version finds nothing to do."""
     await migrate(empty_database_url)
+
+
+async def test_starts_at_once_grant_one_after_the_other(runtime_url, empty_database_url):
+    """PostgreSQL refuses two grants of the same at once: "tuple concurrently updated"."""
+    _, url = runtime_url
+    holder, role = await asyncpg.connect(empty_database_url), url.partition("://")[2].split(":")[0]
+    await holder.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+    granting = [asyncio.create_task(grant(empty_database_url, role)) for _ in range(8)]
+    async with asyncio.timeout(10):
+        while len(granting) != await holder.fetchval(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        ):
+            await asyncio.sleep(0.01)
+        await holder.close()
+        await asyncio.gather(*granting)
+    bots = [Database(url, "UTC", owner_dsn=empty_database_url, size=1) for _ in range(8)]
+    await asyncio.gather(*(bot.open() for bot in bots))
+    for bot in bots:
+        await bot.close()

@@ -72,6 +72,24 @@ async def test_one_person_one_doing_at_a_time(database, db):
     assert await waiting == "en"
 
 
+async def test_a_wait_that_is_given_up_ends_in_the_server_too(database_url, db, monkeypatch):
+    """While somebody's turn is held for long, tries do not pile up behind it."""
+    monkeypatch.setattr("service.storage.database.COMMAND_SECONDS", 0.5)
+    monkeypatch.setattr("service.storage.database.LOCK_SECONDS", 0.1)
+    database = Database(database_url, "UTC")
+    await database.open()
+    await db.execute("SELECT pg_advisory_lock($1)", ANNA)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            async with database.transaction(turn_of=ANNA):
+                pytest.fail("it was not its turn")
+    assert not await db.fetch("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    await db.execute("SELECT pg_advisory_unlock($1)", ANNA)
+    async with database.transaction(turn_of=ANNA) as one:
+        assert await claim(one, 5)
+    await database.close()
+
+
 async def test_who_claims_is_known_once_greeted_today(connect):
     """A person is found with the claim, unless they are to be greeted first."""
     db = await connect()
@@ -84,7 +102,8 @@ async def test_who_claims_is_known_once_greeted_today(connect):
     assert await storage.updates.claim(db, 7, ANNA) == (True, None)
 
 
-async def test_a_task_that_is_ended_ends(database, connect):
+@pytest.mark.parametrize("noticed", [False, True])
+async def test_a_task_that_is_ended_ends(database, connect, noticed):
     """Also when its connection is gone: no other error takes the cancellation's place."""
     lent = asyncio.get_running_loop().create_future()
 
@@ -94,8 +113,11 @@ async def test_a_task_that_is_ended_ends(database, connect):
             await asyncio.sleep(60)
 
     task = asyncio.create_task(work())
-    pid = (await lent).get_server_pid()
-    await (await connect()).execute("SELECT pg_terminate_backend($1)", pid)
+    connection, gone = await lent, asyncio.Event()
+    connection.add_termination_listener(lambda _: gone.set())
+    await (await connect()).execute("SELECT pg_terminate_backend($1)", connection.get_server_pid())
+    if noticed:
+        await gone.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -14,7 +14,7 @@ from tests.otlp import Backend
 
 TOKEN = "987654321:CanaryTokenCanaryTokenCanaryTokenCan"
 PASSWORD = "canary-of-the-database"
-SECRET = "canary-of-the-webhook"
+SECRET = "canary-of-the-webhook-and-its-posts"
 NAME, TEXT = "Canaria", "canary of a text"
 LIFT = "61.25x13"
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 
 import pytest
 import regex
@@ -10,6 +11,7 @@ from service import storage
 from service.domain import names
 from service.domain.programs import MAX_EXERCISES, MAX_PROGRAMS, Plan
 from service.storage import Database
+from service.telegram import limits
 from tests.telegram.talk import RU, begins, makes_program, said
 
 FAMILY = "👩‍👩‍👧‍👦"
@@ -223,3 +225,15 @@ async def test_no_series_and_no_words_for_what_people_do(house, anna, desk, capl
     for word in ("canary", str(anna.id), str(people[0].id)):
         assert word not in text.lower()
         assert word not in logged.lower()
+
+
+async def test_a_flood_is_logged(anna, house, monkeypatch, caplog):
+    """Once, without who it is or what they wrote; the person is told, and it is counted."""
+    monkeypatch.setattr(limits, "BURST", 2)
+    monkeypatch.setattr(limits, "PER_SECOND", 0)
+    answers = [await anna.says("canary") for _ in range(3)]
+    assert "🐢" in answers[2].text
+    await anna.says("canary", answered=False)
+    assert caplog.text.count("Somebody sends more than anybody can read") == 1
+    assert not {"canary", str(anna.id), "Anna"} & set(re.findall(r"\w+", caplog.text))
+    assert await house.metric("bot_refusals_total", "limit") >= 1

@@ -24,6 +24,7 @@ from service.telegram import outbox, sending
 from service.telegram.cards import Cards
 from service.telegram.outbox import MOST_OF_CHAT, Outbox
 from service.telegram.replies import Card, Reply
+from service.telegram.session import Unreached
 from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
 
 
@@ -178,6 +179,7 @@ async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
         (SendMessage(chat_id=1, text="x"), TelegramRetryAfter(NOTHING, "Flood", 0), 4),
         (SendMessage(chat_id=1, text="x"), TelegramServerError(NOTHING, "502"), 5),
         (SendMessage(chat_id=1, text="x"), TelegramNetworkError(NOTHING, "timeout"), 2),
+        (SendMessage(chat_id=1, text="x"), Unreached(NOTHING, "refused"), 5),
         (EditMessageText(text="x"), TelegramNetworkError(NOTHING, "timeout"), 5),
         (SendMessage(chat_id=1, text="x"), TelegramBadRequest(NOTHING, "chat not found"), 1),
         (GetUpdates(), TelegramServerError(NOTHING, "502"), 1),

@@ -1,6 +1,7 @@
 """What the bot calls arrives as it was meant, in whatever form it travels."""
 
 import json
+import ssl
 from dataclasses import asdict
 
 import pytest
@@ -77,6 +78,17 @@ async def test_a_call_says_what_a_form_says(bot, call):
         name: value if isinstance(said[name], str) else json.loads(value)
         for name, value in fields.items()
     }
+
+
+async def test_telegram_is_known_by_its_certificate(bot):
+    """A server whose certificate nobody vouches for, or an old TLS, is never talked to."""
+    connector = (await bot.session.create_session()).connector
+    context = connector._ssl
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    for cipher in context.get_ciphers():
+        assert cipher["name"].startswith(("TLS_", "ECDHE-", "DHE-")), cipher["name"]
 
 
 async def test_a_card_arrives_as_it_was_meant(bot):

@@ -8,9 +8,11 @@ from opentelemetry.metrics import NoOpMeterProvider
 
 from instrumentation.metrics import Metrics
 from service import storage
-from service.storage import Unavailable
+from service.storage import Database, Unavailable
 from service.telegram import settling
+from service.telegram.chats import Chats
 from service.telegram.settling import TRIES, Settler
+from service.telegram.suspects import Suspects
 from tests.telegram.phone import Phone, parsed, pressed, shows, written
 
 
@@ -140,6 +142,17 @@ async def test_a_post_waits_only_so_long(settler, database, monkeypatch):
         await settle(settler(*[fails(Unavailable("away"))] * 5), written(1), within=-1.0)
 
 
+async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, database, monkeypatch):
+    """It is left, as what is cut off: it comes again, and is not acknowledged."""
+    monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
+    made = settler(*[fails(Unavailable("away"))] * 5)
+    chats = Chats(made, None, made._metrics, Suspects(database))
+    taken = chats.take(written(1), 0.0, within=-1.0)
+    await asyncio.wait([taken.settled, taken.answered], timeout=5)
+    assert taken.settled.cancelled()
+    assert taken.answered.cancelled()
+
+
 async def test_trouble_with_a_database_that_answers_has_an_end(settler, database, monkeypatch):
     """An update that alone finds the database unavailable stops its chat for a minute only."""
     monkeypatch.setattr(settling, "HOPELESS_SECONDS", -1.0)
@@ -158,6 +171,29 @@ async def test_strange_errors_of_an_absent_database_do_not_count(settler, databa
     monkeypatch.setattr(made, "_alive", alive)
     await settle(made, written(1))
     assert await count(database, "quarantine") == 0
+
+
+async def test_a_turn_held_for_long_is_waited_for(settler, database_url, monkeypatch):
+    """However often the wait is given up, the update has its effect when its turn comes."""
+    monkeypatch.setattr("service.storage.database.LOCK_SECONDS", 0.05)
+    failures = asyncio.Queue()
+
+    def hear(_, __, error):
+        if error:
+            failures.put_nowait(type(error).__name__)
+
+    database = Database(database_url, "UTC", observer=hear)
+    await database.open()
+    made, raw = settler(), written(1)
+    made._database = database
+    async with asyncio.timeout(10):
+        async with database.transaction(turn_of=raw["message"]["from"]["id"]):
+            settled = asyncio.create_task(settle(made, raw))
+            assert {await failures.get() for _ in range(3)} == {"LockNotAvailableError"}
+        reply, _ = await settled
+    assert reply == shows("done")
+    assert (await count(database, "people"), await count(database, "quarantine")) == (1, 0)
+    await database.close()
 
 
 async def test_a_number_that_fits_no_column_stops_nobody(settler):

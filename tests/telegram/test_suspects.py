@@ -69,6 +69,34 @@ async def test_one_that_hangs_stops_nobody(database, monkeypatch):
         pass
 
 
+async def test_one_that_hangs_before_the_deadly_one_costs_three_more_deaths(database, monkeypatch):
+    """It alone is noted, so it is set aside first; who is innocent between them is not."""
+    monkeypatch.setattr("service.telegram.suspects.ALONE_SECONDS", 0.05)
+    hanging, innocent, deadly = 5, 6, 7
+    begun = []  # what no process came to end
+
+    async def start():
+        """Handle what waits, until the process ends or all is done; give what was set aside."""
+        suspects, aside = Suspects(database), []
+        for number in (hanging, innocent, deadly):
+            handling = suspects.alone(number)
+            try:
+                await handling.__aenter__()
+            except Crash:
+                aside.append(number)
+                continue
+            if number == innocent:
+                await handling.__aexit__(None, None, None)
+            else:
+                begun.append(handling)
+        return aside
+
+    starts = [await start() for _ in range(2 * DEATHS + 1)]
+    assert starts == [[]] * DEATHS + [[hanging]] * DEATHS + [[hanging, deadly]]
+    for handling in begun:
+        await handling.__aexit__(None, None, None)
+
+
 async def test_a_database_that_is_away_is_no_death(database, monkeypatch):
     """It is the handling that meets it, and says so to whoever waits."""
 

@@ -17,7 +17,7 @@ from tests.lifter import open_desk
 from tests.telegram.phone import written
 from tests.telegram.talk import begins
 
-SECRET = "the-secret-of-these-tests"
+SECRET = "the-secret-of-these-tests-of-posts"
 
 
 @pytest.fixture
@@ -83,6 +83,7 @@ async def test_telegram_says_how_its_posts_fare(watchful, hooked, stand_in):
     """What waits at Telegram and when it last failed is published; and how old that news is."""
     await published(hooked, "bot_webhook_pending", lambda value: value == 0)
     assert await hooked.metric("bot_poll_age_seconds") < 5
+    assert await hooked.metric("bot_api_calls_total", "getWebhookInfo", "ok") > 0
     assert "bot_webhook_error_age_seconds" not in await hooked.metrics()
 
     failed = int(stand_in.world.now()) - 60
@@ -108,6 +109,28 @@ async def test_a_thousand_forged_posts_are_refused(hooked):
         status, _ = await post(hooked, written(1), secret)
         assert status == 403
     assert await hooked.value("SELECT count(*) FROM settled_updates") == 0
+
+
+async def test_refused_posts_are_logged(watchful, hooked, caplog):
+    """One line for all since the last, without what they held."""
+    for _ in range(3):
+        await post(hooked, written(1), "canary" * 6)
+    async with asyncio.timeout(5):
+        while not (lines := [each for each in caplog.messages if "Refused" in each]):
+            await asyncio.sleep(0.01)
+    assert sum(int(line.split()[1]) for line in lines) <= 3
+    assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "TRACE"])
+async def test_posts_alone_are_taken(hooked, method):
+    """Whatever is not a post is refused; no answer says what serves it or is for browsers."""
+    headers = {SECRET_HEADER: SECRET}
+    async with hooked.http.request(method, hooked.place.address, headers=headers) as answer:
+        assert answer.status == 405
+        assert "Server" not in answer.headers
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert SECRET not in await answer.text()
 
 
 async def test_the_path_is_not_guessed(hooked, port):
@@ -186,5 +209,5 @@ def test_no_webhook_without_a_secret():
     with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
         Settings(**told)
     with pytest.raises(ValueError, match="webhook_secret"):
-        Settings(**told, webhook_secret="short")
+        Settings(**told, webhook_secret="s" * 31)
     assert Settings(**told, webhook_secret=SECRET)

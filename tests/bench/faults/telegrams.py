@@ -13,7 +13,7 @@ from tests.bench.faults.stage import TOKEN, Stage, open_stage
 from tests.bench.measure import percentile
 
 RATE = 60.0
-SECRET = "a-secret-of-the-bench-of-faults"
+SECRET = "a-secret-of-the-bench-of-the-faults"
 
 
 async def api(result: Result) -> None:

@@ -1,0 +1,36 @@
+"""No text that Telegram carries keeps a parser busy."""
+
+import contextlib
+import itertools
+import time
+
+import pytest
+
+from service.domain import names, notation, programs
+from service.domain.errors import Refusal
+
+MOST_UNITS = 4096
+SECONDS = 0.5
+"""CPU time for one message; measured were 0.02 at most."""
+
+PIECES = ["1", "1 ", "1x1 ", "1,", "@8 ", "= ", "w ", "- ", "a ", " ", "kg", "1 kg ", "на ", "A1 "]
+PAIRS = [one + other for one, other in itertools.product(PIECES, PIECES)]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda text: notation.read(text, lambda _: notation.Context()),
+        programs.read_line,
+        names.read,
+    ],
+    ids=["set", "program", "name"],
+)
+def test_no_text_takes_long(read):
+    """The longest message of any two pieces over and over, which ends in what fits nothing."""
+    for pair in PAIRS:
+        text = (pair * MOST_UNITS)[: MOST_UNITS - 1] + "\\"
+        before = time.process_time()
+        with contextlib.suppress(Refusal):
+            read(text)
+        assert time.process_time() - before < SECONDS, repr(pair)
