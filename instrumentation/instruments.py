@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 LATENESS_SECONDS = (0.25, 0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5)
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
-QUERY_SECONDS = (0.005, 0.05, 0.5)
+QUERY_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5)
 LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
 
 Kind = Literal["counter", "histogram", "gauge", "observable counter", "tally", "buckets"]
@@ -88,7 +88,9 @@ INSTRUMENTS = (
     Instrument("bot.api.calls", "tally", "{call}", ("method", "outcome"), "Bot API calls, by method and outcome"),
     Instrument("bot.api.duration", "buckets", "s", ("method",), "Time of one Bot API call, by method; getUpdates left out", CALL_SECONDS),
     Instrument("bot.api.flood.waits", "counter", "{wait}", (), "Bot API calls that Telegram told to wait (429)"),
-    Instrument("bot.database.duration", "buckets", "s", ("query",), "Time of one database query, by its name", QUERY_SECONDS),
+    Instrument("bot.database.duration", "buckets", "s", (), "Time of one database query, whichever it is", QUERY_SECONDS),
+    Instrument("bot.database.queries", "tally", "{query}", ("query",), "Database queries, by name"),
+    Instrument("bot.database.time", "tally", "s", ("query",), "Time spent in database queries, by name"),
     Instrument("bot.database.pool.size", "gauge", "{connection}", (), "Database connections that are open"),
     Instrument("bot.database.pool.idle", "gauge", "{connection}", (), "Open database connections that nobody uses"),
     Instrument("bot.database.pool.waiting", "gauge", "{request}", (), "Tasks waiting for a database connection"),

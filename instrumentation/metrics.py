@@ -8,7 +8,7 @@ from typing import Any
 from opentelemetry.metrics import CallbackOptions, Meter, MeterProvider, Observation
 
 from instrumentation.facts import Pool, Statistics, Vitals, Webhook
-from instrumentation.instruments import INSTRUMENTS, SCOPE, Instrument
+from instrumentation.instruments import INSTRUMENTS, QUERY_SECONDS, SCOPE, Instrument
 from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
@@ -20,13 +20,14 @@ from instrumentation.labels import (
     OUTCOMES,
     REST_OUTCOMES,
     SET_WAYS,
+    TIMED_METHODS,
     UPDATE_TYPES,
     WORKOUT_ENDS,
     Labels,
     error_type,
     exists_from_the_start,
 )
-from instrumentation.tally import Buckets, Publisher, Tally
+from instrumentation.tally import Buckets, Publisher, Read, Tally
 
 __all__ = [
     "API_METHODS",
@@ -82,9 +83,10 @@ class Metrics:
         self._statistics: Statistics | None = None
         self._statistics_max_age = 3 * statistics_interval
         self._build = {"version": version, "python": platform.python_version()}
-        self._labels = _labels(handlers, queries, refusals)
+        self._labels = _labels(handlers, refusals)
         self._tallies: dict[str, Tally] = {}
         self._buckets: dict[str, Buckets] = {}
+        self._queries = Buckets(Labels(query=(*queries, OTHER)), QUERY_SECONDS)
         self._made = self._make(provider)
         self._start_at_zero()
 
@@ -160,7 +162,7 @@ class Metrics:
 
     def query(self, name: str, seconds: float) -> None:
         """Record one database query."""
-        self._record("bot.database.duration", seconds, name)
+        self._queries.record(max(seconds, 0.0), (name,))
 
     def set_statistics(self, numbers: Statistics) -> None:
         """Publish what the database counted just now."""
@@ -182,13 +184,20 @@ class Metrics:
         """Make every table and every instrument; what can't tell tables is told of none."""
         publish = provider.publish if isinstance(provider, Publisher) else lambda *_: None
         meter, made = provider.get_meter(SCOPE, self._build["version"]), {}
+        of_queries: dict[str, Read] = {
+            "bot.database.duration": self._queries.together,
+            "bot.database.queries": self._queries.counts,
+            "bot.database.time": self._queries.sums,
+        }
         for row in INSTRUMENTS:
-            if row.kind == "tally":
+            if row.name in of_queries:
+                publish(row, of_queries[row.name])
+            elif row.kind == "tally":
                 tally = self._tallies[row.name] = Tally(self._labels[row.name])
-                publish(row, tally)
+                publish(row, tally.read)
             elif row.kind == "buckets":
                 buckets = self._buckets[row.name] = Buckets(self._labels[row.name], row.bounds)
-                publish(row, buckets)
+                publish(row, buckets.read)
             else:
                 made[row.name] = self._instrument(meter, row)
         return made
@@ -289,9 +298,7 @@ class Metrics:
         return getattr(self.vitals, number, None)
 
 
-def _labels(
-    handlers: Collection[str], queries: Collection[str], refusals: Collection[str]
-) -> dict[str, Labels]:
+def _labels(handlers: Collection[str], refusals: Collection[str]) -> dict[str, Labels]:
     handlers = (*handlers, OTHER)
     closed = {
         "bot.updates": Labels(update_type=UPDATE_TYPES),
@@ -305,7 +312,6 @@ def _labels(
         "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),
         "bot.rests": Labels(outcome=REST_OUTCOMES),
         "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
-        "bot.api.duration": Labels(method=API_METHODS),
-        "bot.database.duration": Labels(query=(*queries, OTHER)),
+        "bot.api.duration": Labels(method=TIMED_METHODS),
     }
     return {row.name: closed.get(row.name, Labels()) for row in INSTRUMENTS}

@@ -5,8 +5,8 @@ readers of `instrumentation.setup` put the tables among what the SDK collected.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from instrumentation.instruments import Instrument
 from instrumentation.labels import Labels, exists_from_the_start
@@ -57,15 +57,33 @@ class Buckets:
         rows = [(values, [*row]) for values, row in [*self._rows.items()]]
         return [(self._labels.of(*values), [*map(int, row[:-1])], row[-1]) for values, row in rows]
 
+    def counts(self) -> list[tuple[Mapping[str, str], int]]:
+        """Give each label set and how many values it had."""
+        return [(labels, sum(counts)) for labels, counts, _ in self.read()]
+
+    def sums(self) -> list[tuple[Mapping[str, str], float]]:
+        """Give each label set and the sum of its values."""
+        return [(labels, total) for labels, _, total in self.read()]
+
+    def together(self) -> list[tuple[Mapping[str, str], list[int], float]]:
+        """Give the counts and the sum of all label sets as those of one without labels."""
+        rows = [([0] * (len(self._bounds) + 1), 0.0)] + [row[1:] for row in self.read()]
+        counts = [sum(column) for column in zip(*(each for each, _ in rows), strict=True)]
+        return [({}, counts, sum(total for _, total in rows))]
+
     def _row(self, values: tuple[str, ...]) -> list[float]:
         closed = tuple(self._labels.of(*values).values())
         # A count for each bound, one for what is beyond them all, and the sum.
         return self._rows.setdefault(closed, [0] * (len(self._bounds) + 2))
 
 
+Read: TypeAlias = Callable[[], Sequence[tuple[Any, ...]]]
+"""Gives each label set, and its number or its counts and their sum."""
+
+
 @runtime_checkable
 class Publisher(Protocol):
     """A MeterProvider whose readers tell tables too."""
 
-    def publish(self, row: Instrument, table: Tally | Buckets) -> None:
-        """Tell this table at every collection."""
+    def publish(self, row: Instrument, read: Read) -> None:
+        """Tell what this reads at every collection."""

@@ -19,7 +19,7 @@ from opentelemetry.sdk.metrics.export import (
 )
 
 from instrumentation.instruments import SCOPE, Instrument
-from instrumentation.tally import Buckets, Tally
+from instrumentation.tally import Read
 
 CUMULATIVE = AggregationTemporality.CUMULATIVE
 
@@ -28,12 +28,12 @@ class Tables:
     """The tables that every reader tells."""
 
     def __init__(self) -> None:
-        self._tables: list[tuple[Instrument, Tally | Buckets]] = []
+        self._tables: list[tuple[Instrument, Read]] = []
         self._began = time.time_ns()
 
-    def publish(self, row: Instrument, table: Tally | Buckets) -> None:
-        """Tell this table at every collection."""
-        self._tables.append((row, table))
+    def publish(self, row: Instrument, read: Read) -> None:
+        """Tell what this reads at every collection."""
+        self._tables.append((row, read))
 
     def added_to(self, collected: MetricsData) -> MetricsData:
         """Give what the SDK collected, and the tables' numbers as if it had kept them."""
@@ -48,20 +48,17 @@ class Tables:
 
     def _metrics(self) -> Iterator[Metric]:
         now = time.time_ns()
-        for row, table in self._tables:
-            data = (
-                self._sum(table, now) if isinstance(table, Tally) else self._spread(row, table, now)
-            )
+        for row, read in self._tables:
+            make = self._spread if row.prometheus_type == "histogram" else self._sum
+            data = make(row, read, now)
             if data.data_points:
                 yield Metric(row.name, row.help, row.unit, data)
 
-    def _sum(self, tally: Tally, now: int) -> Sum:
-        points = [
-            NumberDataPoint(labels, self._began, now, count) for labels, count in tally.read()
-        ]
+    def _sum(self, _: Instrument, read: Read, now: int) -> Sum:
+        points = [NumberDataPoint(labels, self._began, now, number) for labels, number in read()]
         return Sum(points, CUMULATIVE, is_monotonic=True)
 
-    def _spread(self, row: Instrument, buckets: Buckets, now: int) -> Histogram:
+    def _spread(self, row: Instrument, read: Read, now: int) -> Histogram:
         points = [
             HistogramDataPoint(
                 attributes=labels,
@@ -74,7 +71,7 @@ class Tables:
                 min=None,  # type: ignore[arg-type]  # optional in OTLP, and nobody reads them
                 max=None,  # type: ignore[arg-type]
             )
-            for labels, counts, total in buckets.read()
+            for labels, counts, total in read()
         ]
         return Histogram(points, CUMULATIVE)
 

@@ -78,9 +78,14 @@ class ByHand(Metrics):
             options["buckets"] = row.bounds
         return kind(row.name.replace(".", "_"), row.help, labels, **options)
 
-    def _add(self, instrument: str, *values: str, amount: int = 1) -> None:
+    def _add(self, instrument: str, *values: str, amount: float = 1) -> None:
         family = self._by_name[instrument]
         (family.labels(*values) if values else family).inc(amount)
+
+    def query(self, name: str, seconds: float) -> None:
+        self._record("bot.database.duration", seconds)
+        self._add("bot.database.queries", name)
+        self._add("bot.database.time", name, amount=seconds)
 
     def _record(self, instrument: str, seconds: float, *values: str) -> None:
         family = self._by_name[instrument]

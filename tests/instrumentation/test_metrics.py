@@ -1,11 +1,9 @@
 """The contract of names, and every trap on the way to it."""
 
 import math
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from types import ModuleType
 
 import psutil
 import pytest
@@ -16,9 +14,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.labels import OTHER
 from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals, Webhook
-from instrumentation.postgres import query_names
 from instrumentation.setup import Telemetry
-from service import storage, telegram
 from tests.instrumentation.conftest import Clock, Page
 
 SEED = {
@@ -170,56 +166,6 @@ def test_no_exponential_histogram(monkeypatch: pytest.MonkeyPatch) -> None:
     provider.shutdown()
 
 
-def test_series_at_first(make_metrics: Callable[..., Metrics], page: Page) -> None:
-    """A fresh bot of 45 handlers, which has asked its first queries, has at most 500 series."""
-    metrics = make_metrics(handlers=[f"workouts.handler_{n}" for n in range(45)])
-    for n in range(12):
-        metrics.query(f"workouts.query_{n}", 0.001)
-    assert 300 < len(page.series()) <= 500
-
-
-def test_series_at_most(make_metrics: Callable[..., Metrics], page: Page) -> None:
-    """With the bot's own handlers and queries, and every combination seen: 2,000 series."""
-    modules = [each for each in vars(storage).values() if isinstance(each, ModuleType)]
-    queries = [*query_names(modules).values(), "begin", "commit", "rollback"]
-    metrics = make_metrics(handlers=telegram.HANDLERS, queries=queries)
-    fill(metrics)
-    for row in INSTRUMENTS:
-        for labels in metrics._labels[row.name]:
-            if row.prometheus_type == "counter" and labels:
-                metrics._add(row.name, *labels.values())
-            elif row.prometheus_type == "histogram":
-                metrics._record(row.name, 1, *labels.values())
-    assert 1500 < len(page.series()) <= 2000
-
-
-def test_hostile_label_values(metrics: Metrics, page: Page) -> None:
-    """10,000 values nobody listed add no series but those of `_OTHER`, and reach no label."""
-    record = [
-        metrics.update_received,
-        metrics.operation,
-        metrics.refused,
-        metrics.sets_logged,
-        metrics.workout_ended,
-        lambda value: metrics.request(value, value, 0.1),
-        lambda value: metrics.api_call(value, value, 0.1),
-        lambda value: metrics.query(value, 0.1),
-        lambda value: metrics.error(type(value, (Exception,), {})()),
-    ]
-    for each in record:
-        each("canary-first")
-    before = page.series().keys()
-    dice = random.Random(7)
-    for n in range(10_000):
-        value = f"canary-{n}" + "".join(
-            chr(dice.randrange(32, 0x2FFF)) for _ in range(dice.randrange(9))
-        )
-        dice.choice(record)(value)
-    assert page.series().keys() == before
-    assert "canary" not in page.text()
-    assert page.value("bot_requests_total", handler=OTHER, outcome="error") > 1
-
-
 def test_error_classes(metrics: Metrics, page: Page) -> None:
     """An error counts under the nearest listed class it descends from."""
     for error in (KeyError("x"), ConnectionResetError(), PermissionError(), Exception("x")):
@@ -237,6 +183,8 @@ def test_known_counters_start_at_zero(metrics: Metrics, page: Page) -> None:
     series = page.series()
     for row in INSTRUMENTS:
         if row.prometheus_type == "counter" and row.name != "bot.process.cpu":
+            if "query" in row.labels:  # told of where the time goes, not of what went wrong
+                continue
             values = [value for (name, _), value in series.items() if name == row.prometheus_name]
             assert values, row.name
             assert set(values) == {0}, row.name

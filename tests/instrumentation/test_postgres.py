@@ -77,7 +77,7 @@ def test_times(
     queries = {*names.values(), *TRANSACTION.values()}
     metrics = Metrics(telemetry.meters, handlers=(), queries=queries)
     QueryTimes(metrics, names)(text, 0.01, ValueError("canary"))
-    assert page.value("bot_database_duration_seconds_sum", query=name) == pytest.approx(0.01)
+    assert page.value("bot_database_time_seconds_total", query=name) == pytest.approx(0.01)
     assert "canary" not in page.text()
 
 
@@ -92,7 +92,7 @@ async def test_real_queries(telemetry: Telemetry, page: Page, database_url: str)
             async with pool.acquire() as connection, connection.transaction():
                 assert await connection.fetchval("SELECT $1::text", "canary") == "canary"
     counted = {
-        name: page.value("bot_database_duration_seconds_count", query=name)
+        name: page.value("bot_database_queries_total", query=name)
         for name in ("people.find", "commit", OTHER)
     }
     assert counted == {"people.find": 3, "commit": 3, OTHER: None}

@@ -17,7 +17,7 @@ ROOMS = ("cards.", "exercises.", "people.", "sets.", "workouts.", "updates.claim
 
 async def asked(house):
     """How often each statement about people's doings was run so far."""
-    counts = (await house.metrics())["bot_database_duration_seconds_count"]
+    counts = (await house.metrics())["bot_database_queries_total"]
     return {query: count for (query,), count in counts.items() if query.startswith(ROOMS)}
 
 
