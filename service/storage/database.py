@@ -22,6 +22,9 @@ for one another by it.
 COMMAND_SECONDS = 5.0
 """A statement, or the wait for a connection, that takes longer is given up."""
 
+SPARE = 2
+"""Connections that people's transactions leave to everybody else: to the answers above all."""
+
 LOCK_SECONDS = 4.0
 """The wait for a lock, in PostgreSQL: given up there before it is here. A wait that only we gave
 up would go on, on a connection of its own, until whoever has the lock ends."""
@@ -96,6 +99,7 @@ class Database:
     ) -> None:
         self._dsn, self._owner_dsn = dsn, owner_dsn
         self.waiting = 0  # tasks that wait for a connection
+        self._seats = asyncio.Semaphore(max(size - SPARE, 1))
         self._pool = asyncpg.create_pool(
             dsn,
             connection_class=watched(observer) if observer else asyncpg.Connection,
@@ -136,7 +140,8 @@ class Database:
     async def transaction(self, turn_of: int | None = None) -> AsyncIterator[Connection]:
         """Lend a connection inside a transaction, committed unless an error leaves it.
 
-        Those with the ``turn_of`` one person wait for one another, until the commit.
+        Those with the ``turn_of`` one person wait for one another, until the commit; those of
+        all people leave some connections to what has none.
         """
         # In one round trip, which costs 0.1 ms of the bot's CPU. What follows is a statement
         # of its own: it sees what was committed while this one waited. The limit is set here
@@ -147,7 +152,7 @@ class Database:
         with _driver_errors():
             self.waiting += 1
             try:
-                connection = await self._acquired()
+                connection = await self._acquired(seated=turn_of is not None)
             finally:
                 self.waiting -= 1
             try:
@@ -165,6 +170,8 @@ class Database:
                     connection.terminate()  # who knows what it is still about to say
                 raise
             finally:
+                if turn_of is not None:
+                    self._seats.release()
                 await self._pool.release(connection)
 
     @asynccontextmanager
@@ -177,10 +184,17 @@ class Database:
             finally:
                 await self._pool.release(connection)
 
-    async def _acquired(self) -> Connection:
+    async def _acquired(self, *, seated: bool = False) -> Connection:
         """Wait for a connection; the pool's own limit of time makes a task of each wait."""
         async with asyncio.timeout(COMMAND_SECONDS):
-            return await self._pool.acquire()
+            if not seated:
+                return await self._pool.acquire()
+            await self._seats.acquire()
+            try:
+                return await self._pool.acquire()
+            except BaseException:
+                self._seats.release()
+                raise
 
     async def answers(self) -> None:
         """Ask for one value. Raises Unavailable."""

@@ -20,7 +20,7 @@ from service.telegram.suspects import Crash, Suspects
 
 logger = logging.getLogger(__name__)
 
-ANSWER_SECONDS = 2.0
+ANSWER_SECONDS = 1.0
 """How long an acknowledgement waits for the answer to be sent."""
 
 Raw = dict[str, Any]

@@ -31,16 +31,6 @@ SAME_SECONDS = 0.6
 """So long it then waits for the first of it. Telegram hands out one update at a time to who
 polls twice within half a second for the same."""
 
-MANY = 50
-"""After a poll that brings so many, known ones included, the next one does not wait for all
-answers: it would bring ever less that is new. A poll brings a hundred at most."""
-
-MOST = 70
-"""It waits for so many still, the newest: a kill would leave those without an answer. The rest of
-a hundred is for what is new, also when one answer takes its time."""
-
-ALL = 1_000_000
-
 STOP_SECONDS = 8.0
 """How long a stop waits for what is being settled and sent."""
 
@@ -100,7 +90,9 @@ class Delivery:
     """Polls Telegram; an update is acknowledged when its effect is stored.
 
     Polling goes on while some of what came takes longer or is yet to be answered: the offset
-    stays before the first of those, and what Telegram hands over again is known.
+    stays before the first of those, and what Telegram hands over again is known. A poll brings
+    a hundred from there, so that no more are ever under way, and a kill leaves nobody without
+    an answer: who has none yet comes again, unless Telegram took too long or somebody floods.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
@@ -121,7 +113,7 @@ class Delivery:
         self._polled: int | None = None  # the offset of the last poll, and when it began
         self._polled_at = 0.0
         self._open: dict[int, Taken] = {}
-        self._awaited = ALL  # an acknowledgement waits for so many answers, the newest
+        self._flooded = False  # most of what came last is dropped
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
@@ -148,7 +140,7 @@ class Delivery:
     async def _finish(self) -> None:
         """Within STOP_SECONDS: settle what was taken, send the answers, acknowledge."""
         self._polls.draining()
-        self._awaited = ALL  # what can't be answered any more comes again
+        self._flooded = False  # what can't be answered any more comes again
         until = monotonic() + STOP_SECONDS
         await self._chats.close(STOP_SECONDS)
         await self._outbox.close(max(until - monotonic(), 1.0))
@@ -185,8 +177,7 @@ class Delivery:
             else:
                 self._open[number] = Taken().finish()
         # While somebody floods, nobody else waits for answers to be sent.
-        floods = 2 * len(passing) < len(new)
-        self._awaited = 0 if floods else MOST if len(batch) >= MANY else ALL
+        self._flooded = 2 * len(passing) < len(new)
 
     async def _settle(self) -> None:
         """Wait until the next poll brings more than the last one."""
@@ -210,7 +201,7 @@ class Delivery:
 
     def _done(self, taken: Taken) -> "asyncio.Future[None]":
         """Say what an acknowledgement waits for."""
-        return taken.answered if len(self._open) <= self._awaited else taken.settled
+        return taken.settled if self._flooded else taken.answered
 
     async def _acknowledge(self) -> None:
         """Tell Telegram how far everything is settled: the next start gets nothing twice."""

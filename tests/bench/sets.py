@@ -74,6 +74,7 @@ def _cost(bench: Bench, what: str, phase: Phase, at_most: float | None = None) -
     count = len(phase.delays)
     bench.figure(f"{what}_cpu_ms", phase.cpu_ms("bot"), n=count, at_most=at_most)
     bench.figure(f"{what}_postgres_cpu_ms", phase.cpu_ms("postgres"), n=count)
+    bench.figure(f"{what}_sleeps", phase.sleeps(), n=count)
     bench.figure(f"{what}_p99_s", phase.p99, n=count, at_most=1.0)
 
 

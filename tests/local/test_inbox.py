@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from service.local import webhook
+from service.local import people, webhook
 from service.local.bot_api import StandIn
+from service.local.updates import Entry, Inbox
 from tests.lifter import Desk, Lifter
 from tests.local.conftest import Bot, half_a_second_passes
 
@@ -177,6 +178,26 @@ async def test_a_webhook_gets_updates_with_its_secret(
     assert (await bot.ok("getWebhookInfo"))["url"] == hook.url
     await bot.ok("deleteWebhook")
     assert await bot.updates() == []
+
+
+async def test_a_burst_for_a_webhook_is_looked_through_once(
+    bot: Bot, stand_in: StandIn, anna: Lifter, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes in one moment is delivered in order, and what waits is not counted for each."""
+    await bot.ok("setWebhook", url=hook.url)
+    inbox, looks = stand_in.world.inbox, 0
+
+    def waiting(limit: int | None = None) -> list[Entry]:
+        nonlocal looks
+        looks += 1
+        return Inbox.waiting(inbox, limit)
+
+    monkeypatch.setattr(inbox, "waiting", waiting)
+    words = [str(number) for number in range(50)]
+    for word in words:
+        people.say(stand_in.world, anna.id, word)
+    assert [(await hook.next())["message"]["text"] for _ in words] == words
+    assert looks == 1
 
 
 async def test_a_webhook_is_retried(

@@ -229,3 +229,29 @@ async def test_a_cut_connection_is_unavailable_and_the_next_is_not(database, con
             await db.fetchval("SELECT pg_sleep(1)")
     async with database.transaction() as db:
         assert await db.fetchval("SELECT 1") == 1
+
+
+async def test_people_leave_connections_to_the_rest(database):
+    """However many updates are being settled, an answer that asks for its card need not wait."""
+    inside, go = [], asyncio.Event()
+
+    async def settle(person):
+        async with database.transaction(turn_of=person):
+            inside.append(person)
+            await go.wait()
+
+    def settling():
+        return [asyncio.create_task(settle(person)) for person in range(1, 31)]
+
+    people = settling()
+    async with asyncio.timeout(3):
+        while len(inside) < 8:
+            await asyncio.sleep(0.01)
+        async with database.connection() as one, database.connection() as another:
+            assert await one.fetchval("SELECT 1") + await another.fetchval("SELECT 1") == 2
+        assert len(inside) == 8
+        for each in people:
+            each.cancel()  # those who wait and those who work give their places back
+        await asyncio.gather(*people, return_exceptions=True)
+        go.set()
+        await asyncio.gather(*settling())

@@ -131,16 +131,20 @@ async def test_an_answer_under_way_holds_back_the_offset_alone():
     await runs.ends()
 
 
-async def test_not_for_many_answers(monkeypatch):
-    """When a poll brings many, those who wait for answers make room for others, but for some."""
-    monkeypatch.setattr(delivery, "SAME_SECONDS", 60)
+async def test_no_answer_is_let_go_however_many_wait():
+    """A kill must leave nobody without one: what is behind a hundred of them has to wait."""
     runs = Runs(Line(*(written(n, "mute") for n in range(1, 150))))
-    await runs.until(lambda: 149 in runs.chats.taken)
-    assert runs.line.offsets[:2] == [None, 101 - delivery.MOST]
+    await runs.until(lambda: len(runs.line.offsets) == 5)
+    assert set(runs.line.offsets) == {None}
+    assert max(runs.chats.taken) == 100
+    for n in range(1, 31):
+        runs.chats.taken[n].finish()
+    await runs.until(lambda: 130 in runs.chats.taken)
+    assert max(filter(None, runs.line.offsets)) == 31
     await runs.ends()
 
 
-async def test_nor_while_somebody_floods(monkeypatch):
+async def test_but_while_somebody_floods(monkeypatch):
     """Most of what a poll brings is dropped: the answer to the rest holds back nothing."""
     monkeypatch.setattr(delivery, "SAME_SECONDS", 60)
     line = Line(written(1, "too much"), written(2, "mute"), written(3, "too much"))
