@@ -22,8 +22,8 @@ help: ## list what can be made
 run: .venv/.run ## run the bot; ARGS=--help lists the settings
 	@exec $(RUN) service $(ARGS)
 
-test: .venv/.test ## run the tests; ARGS="-k word" chooses some
-	@exec $(RUN) pytest $(ARGS)
+test: .venv/.test ## run the tests in two processes; ARGS="-k word" chooses, ARGS=-n0 takes one
+	@exec $(RUN) pytest -n 2 --dist worksteal $(ARGS)
 
 check: .venv/.test ## look for mistakes of style, form and type
 	@$(RUN) ruff check .

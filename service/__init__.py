@@ -2,6 +2,7 @@
 
 - ``__main__``: builds every room, joins them, runs, closes in reverse order
 - ``settings``: everything the environment may say
+- ``secret_files``: the settings that stand in files
 - ``web``: GET /metrics and GET /health
 - ``headers``: what their answers, and those to Telegram's posts, say to a browser
 - ``upkeep``: what the bot does by itself, again and again

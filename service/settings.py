@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, Self, get_args
+from typing import Annotated, Literal, NoReturn, Self, get_args
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -22,13 +22,9 @@ from pydantic import (
     model_validator,
 )
 from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    DotEnvSettingsSource,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from service.secret_files import SecretFiles, SettingsError, is_secret
 
 ENV_FILE = ".env"
 OTEL = (
@@ -36,10 +32,6 @@ OTEL = (
     "standard OTEL_* variables send telemetry elsewhere; docs/backends.md lists them."
 )
 TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
-
-
-class SettingsError(Exception):
-    """A setting is wrong; the message is one line that a person can act on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,35 +202,6 @@ class Settings(BaseSettings):
         return init_settings, env_settings, dotenv_settings, files
 
 
-class SecretFiles(PydanticBaseSettingsSource):
-    """Reads NAME from the file that NAME_FILE names, for the settings that are secret."""
-
-    def __init__(
-        self, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource
-    ) -> None:
-        super().__init__(settings_cls)
-        self._said: dict[str, str | None] = {}
-        for source in reversed(sources):
-            if isinstance(source, EnvSettingsSource | DotEnvSettingsSource):
-                self._said.update({k: v for k, v in source.env_vars.items() if v})
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Give the content of the field's file, or None."""
-        path = self._said.get(f"{field_name}_file")
-        if not path or not _secret(field):
-            return None, field_name, False
-        name = f"{field_name.upper()}_FILE"
-        if self._said.get(field_name):
-            raise SettingsError(f"{field_name.upper()} and {name} are both set: keep one of them")
-        return _content(name, Path(path)), field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        """Collect what the files say."""
-        fields = self.settings_cls.model_fields.items()
-        values = {name: self.get_field_value(field, name)[0] for name, field in fields}
-        return {name: value for name, value in values.items() if value is not None}
-
-
 def load() -> Settings:
     """Read the settings; a wrong one ends the program with one line and exit status 2."""
     try:
@@ -275,7 +238,7 @@ def table() -> str:
 
 def _files() -> str:
     """Name the settings that may come from a file."""
-    *names, last = (f"{n.upper()}_FILE" for n, f in Settings.model_fields.items() if _secret(f))
+    *names, last = (f"{n.upper()}_FILE" for n, f in Settings.model_fields.items() if is_secret(f))
     return f"{', '.join(names)} and {last} name files that hold the secret instead."
 
 
@@ -312,34 +275,18 @@ def _told(field: FieldInfo) -> Told:
     return next(extra for extra in field.metadata if isinstance(extra, Told))
 
 
-def _secret(field: FieldInfo) -> bool:
-    return SecretStr in get_args(field.annotation)
-
-
-def _content(name: str, path: Path) -> str:
-    try:
-        content = path.read_text("utf-8").strip()
-    except UnicodeDecodeError:
-        raise SettingsError(f"{name}={str(path)!r}: the file is not text") from None
-    except OSError as error:
-        raise SettingsError(f"{name}={str(path)!r}: {error.strerror}") from None
-    if not content:
-        raise SettingsError(f"{name}={str(path)!r}: the file is empty")
-    return content
-
-
 def _refusal(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     name = str(first["loc"][0])
     field = Settings.model_fields[name]
-    value = " (not shown)" if _secret(field) else f"={first['input']!r}"
+    value = " (not shown)" if is_secret(field) else f"={first['input']!r}"
     return f"{name.upper()}{value} is not allowed; allowed: {_told(field).allowed}"
 
 
 def _typos(said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Find names that are no setting of ours and yet look like one."""
     known = [name.upper() for name in Settings.model_fields]
-    known += [f"{n.upper()}_FILE" for n, field in Settings.model_fields.items() if _secret(field)]
+    known += [f"{n.upper()}_FILE" for n, field in Settings.model_fields.items() if is_secret(field)]
     for name in said:
         close = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.85)
         if close and name.upper() not in known:

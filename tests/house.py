@@ -4,6 +4,8 @@ Importing it costs seconds, once; opening a house costs some 50 ms.
 """
 
 import asyncio
+import functools
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Self
@@ -20,6 +22,9 @@ from service.settings import Settings
 from service.telegram import limits, outbox
 
 TOKEN = "4242:a-token-for-the-desk-of-the-tests-only"
+
+certificates = functools.cache(ssl.create_default_context)
+"""Reads them once, not twice a house: 20 ms each time, and nobody here asks for them."""
 
 TABLES = (
     "people drafts exercises programs days slots workouts planned sets skips timers reminders"
@@ -41,21 +46,20 @@ class House:
 
     async def __aenter__(self) -> Self:
         self.http = aiohttp.ClientSession()
+        # kept, because opening a connection costs as much as twenty questions
+        self._behind = await asyncpg.create_pool(self.dsn, min_size=0, max_size=1)
         self.delivery = asyncio.create_task(self.running.delivery.run(self._stop))
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._stop.set()
         await self.delivery
+        self._behind.terminate()
         await self.http.close()
 
     async def sql(self, statement: str, *arguments: Any) -> list[asyncpg.Record]:
         """Ask the database behind the bot's back."""
-        connection = await asyncpg.connect(self.dsn)
-        try:
-            return await connection.fetch(statement, *arguments)
-        finally:
-            await connection.close()
+        return await self._behind.fetch(statement, *arguments)
 
     async def value(self, statement: str, *arguments: Any) -> Any:
         """Ask the database for one value."""
@@ -63,14 +67,11 @@ class House:
 
     async def rows(self, owner: int | None = None) -> Mapping[str, list[str]]:
         """Read every row of every table of people's doings, as text, in a fixed order."""
-        connection = await asyncpg.connect(self.dsn)
-        try:
+        async with self._behind.acquire() as connection:
             return {
                 table: [row[0] for row in await connection.fetch(_rows_of(table, owner))]
                 for table in TABLES
             }
-        finally:
-            await connection.close()
 
     async def metrics(self) -> dict[str, dict[tuple[str, ...], float]]:
         """Read /metrics: by name, then by label values."""
@@ -120,6 +121,7 @@ async def open_house(
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AiohttpSession, "close", _close_at_once)
+        patch.setattr(ssl, "create_default_context", certificates)
         patch.setattr(outbox, "EDITS_PER_SECOND", edits_per_second)
         patch.setattr(limits, "BURST", 10_000)  # and is quicker than a person
         patch.setattr(limits, "PRESSES", 10_000)

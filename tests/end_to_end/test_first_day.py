@@ -6,37 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from instrumentation.instruments import INSTRUMENTS
+from tests.asked_for import ASKED_FOR
 from tests.end_to_end import story
 from tests.end_to_end.conftest import Place
 from tests.lifter import Desk, open_desk
 from tests.program import Program
 from tests.prometheus import labels, scraping
-
-# Names, types and labels of the numbers that this bot is asked for.
-ASKED_FOR = {
-    "bot_users_total": ("gauge", ()),
-    "bot_users_active_today": ("gauge", ()),
-    "bot_operations_total": ("counter", ("operation_type",)),
-    "bot_operations_today": ("gauge", ("operation_type",)),
-    "bot_programs_total": ("gauge", ()),
-    "bot_programs_active": ("gauge", ()),
-    "bot_records_total": ("gauge", ()),
-    "bot_records_today": ("gauge", ()),
-    "bot_request_duration_seconds": ("histogram", ("handler",)),
-    "bot_request_errors_total": ("counter", ("error_type",)),
-    "bot_health": ("gauge", ()),
-    "bot_uptime_seconds": ("gauge", ()),
-    "bot_system_cpu_percent": ("gauge", ()),
-    "bot_system_memory_percent": ("gauge", ()),
-    "bot_system_memory_bytes": ("gauge", ()),
-}
-
-
-def test_names_are_as_they_were_asked_for() -> None:
-    """Each of the fifteen is declared under its name, type and labels."""
-    told = {row.prometheus_name: (row.prometheus_type, tuple(row.labels)) for row in INSTRUMENTS}
-    assert {name: told[name] for name in ASKED_FOR} == ASKED_FOR
 
 
 async def test_a_day(program: Program, desk: Desk) -> None:

@@ -15,25 +15,9 @@ from instrumentation.instruments import INSTRUMENTS
 from instrumentation.labels import OTHER
 from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals, Webhook
 from instrumentation.setup import Telemetry
+from tests.asked_for import ASKED_FOR
 from tests.instrumentation.conftest import Clock, Page
 
-SEED = {
-    "bot_users_total": ("gauge", ()),
-    "bot_users_active_today": ("gauge", ()),
-    "bot_operations_total": ("counter", ("operation_type",)),
-    "bot_operations_today": ("gauge", ("operation_type",)),
-    "bot_programs_total": ("gauge", ()),
-    "bot_programs_active": ("gauge", ()),
-    "bot_records_total": ("gauge", ()),
-    "bot_records_today": ("gauge", ()),
-    "bot_request_duration_seconds": ("histogram", ("handler",)),
-    "bot_request_errors_total": ("counter", ("error_type",)),
-    "bot_health": ("gauge", ()),
-    "bot_uptime_seconds": ("gauge", ()),
-    "bot_system_cpu_percent": ("gauge", ()),
-    "bot_system_memory_percent": ("gauge", ()),
-    "bot_system_memory_bytes": ("gauge", ()),
-}
 SEED_OPERATIONS = [
     "start",
     "newprogram",
@@ -85,7 +69,7 @@ def declared(text: str) -> dict[str, tuple[str, str]]:
     return {name: (type_of[name], help_of[name]) for name in type_of}
 
 
-@pytest.mark.parametrize(("name", "kind", "labels"), [(n, *row) for n, row in SEED.items()])
+@pytest.mark.parametrize(("name", "kind", "labels"), [(n, *row) for n, row in ASKED_FOR.items()])
 def test_seed_metric(
     metrics: Metrics, page: Page, name: str, kind: str, labels: tuple[str, ...]
 ) -> None:

@@ -223,7 +223,7 @@ async def test_server_that_outlived_its_bot_is_stopped(data: Path) -> None:
         await postgres.stop()
 
 
-@pytest.mark.parametrize("pid", [1, os.getpid()])
+@pytest.mark.parametrize("pid", [1, os.getpid()], ids=["init", "this process"])
 async def test_recycled_pid_is_not_believed(data: Path, pid: int) -> None:
     """A pid file whose number is another program's by now neither stops us nor harms that one."""
     text = f"{pid}\n{data / 'postgres'}\n1\n5432\n/tmp\n\n0 0\nready\n"

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -11,20 +11,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.metrics import Metrics, Pool, Statistics, Vitals, Webhook
-from instrumentation.setup import Telemetry, set_up
+from instrumentation.setup import Telemetry
 from service.web import Health, Web
+from tests.instrumentation.conftest import telemetry
 from tests.prometheus import Asking, labels, scraping
 
+__all__ = ["telemetry"]
 pytestmark = pytest.mark.prometheus
 AGES = ("uptime", "poll_age", "statistics_age", "last_backup_age", "webhook_error_age")
 MOVES = {f"bot_{name}_seconds" for name in AGES}
-
-
-@pytest.fixture
-def telemetry() -> Iterator[Telemetry]:
-    telemetry = set_up(version="1.2.3")
-    yield telemetry
-    telemetry.shut_down()
 
 
 @pytest.fixture

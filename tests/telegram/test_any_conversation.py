@@ -22,10 +22,10 @@ from hypothesis.stateful import (
 )
 
 from service.local.bot_api import StandIn
-from service.storage import statistics
 from tests.domain.strategies import hostile
 from tests.house import TABLES, TOKEN, House, open_house
 from tests.lifter import Answer, Desk, open_desk
+from tests.storage.test_statistics import counted, known
 from tests.telegram.conftest import HARMLESS
 from tests.telegram.talk import FIVE_BY_THREE, PROGRAM, callback_data
 from tests.telegram.test_once import GARBAGE, GONE
@@ -72,14 +72,6 @@ IDS = """
            (SELECT max(id) FROM workouts WHERE owner = $1) AS workout,
            (SELECT revision FROM workouts WHERE owner = $1 ORDER BY id DESC LIMIT 1) AS revision,
            (SELECT version FROM drafts WHERE owner = $1) AS draft
-"""
-COUNTED = """
-    SELECT (SELECT count(*) FROM people) AS people,
-           (SELECT count(*) FROM daily_active WHERE day = current_date) AS people_today,
-           (SELECT count(*) FROM programs) AS programs,
-           (SELECT count(*) FROM programs WHERE archived_at IS NULL) AS active_programs,
-           (SELECT count(*) FROM sets) AS sets,
-           (SELECT count(*) FROM sets WHERE logged_at::date = current_date) AS sets_today
 """
 
 
@@ -295,9 +287,7 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def numbers_are_counts(self):
         """The numbers for the operator are what counting gives."""
-        counted = dict(self.place.run(self.place.db.fetchrow(COUNTED)))
-        numbers = self.place.run(statistics.read(self.place.db))
-        assert {name: getattr(numbers, name) for name in counted} == counted
+        assert self.place.run(known(self.place.db)) == self.place.run(counted(self.place.db))
 
     @invariant()
     def one_workout_is_open(self):

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from service.settings import Settings, SettingsError
+from service.secret_files import SettingsError
+from service.settings import Settings
 from service.storage import Database, Unavailable
 from service.telegram import webhook
 from service.telegram.webhook import BODY_BYTES, SECRET_HEADER, Place
