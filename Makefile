@@ -30,7 +30,7 @@ check: .venv/.test ## look for mistakes of style, form and type
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
 
-bench: .venv/.bench ## measure, an hour in all; ARGS="sets start" chooses, ARGS=--quick tries
+bench: .venv/.bench ## measure, two hours in all; ARGS="sets start" chooses, ARGS=--quick tries
 	@exec $(RUN) tests.bench $(ARGS)
 
 clean: ## remove what was installed; .data and .env stay

@@ -150,8 +150,11 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 def cpu_seconds(process: psutil.Process, *, children: bool = False) -> float:
-    """Give the user and system seconds of a process, with those of the children it has now."""
+    """Give the user and system seconds of a process, with those of all the children it had."""
     spent = _spent(process)
+    if children:
+        ended = process.cpu_times()
+        spent += ended.children_user + ended.children_system
     for child in process.children(recursive=True) if children else []:
         with suppress(psutil.NoSuchProcess):  # a worker of the autovacuum ends when it likes
             spent += _spent(child)
