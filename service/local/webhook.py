@@ -126,13 +126,13 @@ class Webhook:
             self._world.inbox.confirm_all_but(0)
 
     async def _halt(self) -> None:
-        if self._waking is not None:
-            self._waking.cancel()
-            self._waking = None
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._waking is not None:
+            self._waking.cancel()
+            self._waking = None
         self._tasks.clear()
         self._lanes.clear()
         self._known.clear()

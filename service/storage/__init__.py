@@ -17,11 +17,12 @@ from service.storage import (
     updates,
     workouts,
 )
-from service.storage.database import Database, Refused, Unavailable
+from service.storage.database import Database, Locked, Refused, Unavailable
 from service.storage.turn import Turn
 
 __all__ = [
     "Database",
+    "Locked",
     "Refused",
     "Turn",
     "Unavailable",

@@ -55,6 +55,10 @@ class Unavailable(Exception):
     """The database can't be used just now; the same may work later."""
 
 
+class Locked(Unavailable):
+    """Somebody else has locked what is asked for; the same will work when they are done."""
+
+
 class Refused(Exception):
     """The database will not have us: wrong name, wrong password, newer schema."""
 
@@ -64,6 +68,8 @@ def _driver_errors() -> Iterator[None]:
     """Let no passing trouble of the driver leave this room under the driver's name."""
     try:
         yield
+    except asyncpg.LockNotAvailableError as error:
+        raise Locked(type(error).__name__) from None
     except TRANSIENT as error:
         raise Unavailable(type(error).__name__) from None
     except asyncpg.InterfaceError as error:

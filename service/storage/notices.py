@@ -8,7 +8,7 @@ from service.storage.database import Connection
 
 CLAIM = "1 minute"
 """A notice that was claimed and not sent is claimed anew so long after its first try, after
-twice as long at the second, and so on."""
+twice as long at the second, and so on up to the fifth."""
 
 QUEUE_SECONDS = 300.0
 """How long queueing an announcement may take: 100,000 people take some seconds."""
@@ -79,7 +79,7 @@ async def claim(db: Connection, most: int, per_second: int) -> list[Notice]:
         ), found AS MATERIALIZED (
             SELECT id FROM notices
             WHERE EXISTS (SELECT FROM free) AND due_at <= now()
-            AND (claimed_at IS NULL OR claimed_at < now() - tries * $3::text::interval)
+            AND (claimed_at IS NULL OR claimed_at < now() - least(tries, 5) * $3::text::interval)
             ORDER BY kind DESC, due_at LIMIT $1 FOR UPDATE SKIP LOCKED
         ), claimed AS (
             UPDATE notices SET claimed_at = now(), tries = tries + 1

@@ -91,8 +91,8 @@ class Delivery:
 
     Polling goes on while some of what came takes longer or is yet to be answered: the offset
     stays before the first of those, and what Telegram hands over again is known. A poll brings
-    a hundred from there, so that no more are ever under way, and a kill leaves nobody without
-    an answer: who has none yet comes again, unless Telegram took too long or somebody floods.
+    a hundred from there: no more are awaited at a time, and a kill leaves nobody without an
+    answer. Who has none yet comes again, unless Telegram took too long or somebody floods.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once

@@ -8,6 +8,7 @@ tried again, and nobody's answer waits for it.
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime
 
 import tenacity
@@ -111,15 +112,21 @@ class Notices:
 
     async def _send_all(self, claimed: list[Notice]) -> None:
         """Start one after the other, evenly; wait until all are sent."""
-        for number, notice in enumerate(claimed):
-            if number and self._trouble:
-                async with self._database.connection() as db:
-                    await storage.notices.release(db, [each.id for each in claimed[number:]])
-                break
-            task = asyncio.create_task(self._try(notice))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
-            await asyncio.sleep(1 / PER_SECOND)
+        left = [notice.id for notice in claimed]
+        try:
+            for notice in claimed:
+                task = asyncio.create_task(self._try(notice))
+                self._sending.add(task)
+                task.add_done_callback(self._sending.discard)
+                left.remove(notice.id)
+                await asyncio.sleep(1 / PER_SECOND)
+                if self._trouble:
+                    break
+        finally:
+            if left:  # in trouble, or told to stop
+                with suppress(Unavailable):
+                    async with self._database.connection() as db:
+                        await storage.notices.release(db, left)
         if self._sending:
             await asyncio.wait(self._sending)
 
@@ -164,10 +171,9 @@ class Notices:
         except UNTRIED:
             await self._put_off(notice, self._rest(), tried=False)
         except AiogramError as error:
-            if notice.tries >= (UNSURE_TRIES if isinstance(error, UNSURE) else TRIES):
-                self._trouble = True
-                return "failed"
             await self._put_off(notice, self._rest(), tried=True)
+            if notice.tries >= (UNSURE_TRIES if isinstance(error, UNSURE) else TRIES):
+                return "failed"
         else:
             self._trouble = False
             return "sent"

@@ -20,7 +20,7 @@ from instrumentation.metrics import Metrics
 from instrumentation.telegram import Handling, handling, record_lag
 from service import storage
 from service.domain.errors import Refusal
-from service.storage import Database, Unavailable
+from service.storage import Database, Locked, Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
 
@@ -129,7 +129,8 @@ class Settler:
                 return await self._attempt(update, handled)
             except Unavailable as error:
                 waited = perf_counter() - received
-                answering = (answering or perf_counter()) if await self._alive() else None
+                hopeless = not isinstance(error, Locked) and await self._alive()
+                answering = (answering or perf_counter()) if hopeless else None
                 if answering and perf_counter() - answering > HOPELESS_SECONDS:
                     return await self._set_aside(raw, update, handled, error)
                 if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:

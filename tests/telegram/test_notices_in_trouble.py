@@ -110,9 +110,29 @@ async def test_who_fails_for_good_warns_the_others(database):
     async with database.connection() as db:
         await db.execute("UPDATE notices SET tries = 4")
     counted = Counted()
-    await Notices(Ailing(1, 2, 3), database, counted).send()
+    sender = Notices(Ailing(1, 2, 3), database, counted)
+    await sender.send()
     assert counted.outcomes == [("announcement", "failed")]
     assert await tries(database) == [4, 4]
+    await pass_time(database)
+    await sender.send()
+    assert await tries(database) == [4]
+    assert await paused(database)
+
+
+async def test_a_stop_costs_no_try(database):
+    """What was claimed and not begun when the bot is told to stop is as it was before."""
+    await crowd(database, 20)
+    await announce(database)
+    phone = Phone()
+    sending = asyncio.create_task(Notices(phone, database, Counted()).send())
+    async with asyncio.timeout(5):
+        while not phone.heard:
+            await asyncio.sleep(0)
+    sending.cancel()
+    await asyncio.wait([sending])
+    assert sending.cancelled()
+    assert set((await tries(database))[1:]) == {0}
 
 
 @pytest.mark.parametrize("error", [TelegramUnauthorizedError, TelegramNotFound, Unreached])

@@ -176,6 +176,7 @@ async def test_strange_errors_of_an_absent_database_do_not_count(settler, databa
 async def test_a_turn_held_for_long_is_waited_for(settler, database_url, monkeypatch):
     """However often the wait is given up, the update has its effect when its turn comes."""
     monkeypatch.setattr("service.storage.database.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(settling, "HOPELESS_SECONDS", 0)
     failures = asyncio.Queue()
 
     def hear(_, __, error):
