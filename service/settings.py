@@ -155,7 +155,10 @@ class Settings(BaseSettings):
     webhook_url: Annotated[
         str | None,
         AfterValidator(lambda url: url and _http(url)),
-        Told("an https:// address without a query", absent="none: the bot polls"),
+        Told(
+            "an https:// address without a query (http:// for a Bot API server of your own)",
+            absent="none: the bot polls",
+        ),
     ] = Field(default=None, description="Where Telegram is to post updates; needs the secret.")
     webhook_secret: Annotated[
         SecretStr | None,
