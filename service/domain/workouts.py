@@ -115,6 +115,8 @@ class Workout:
     fixing: Place | None = None
     free: bool = False
     """Whether it goes by no program."""
+    card: int | None = None
+    """The message that is its live card."""
     typed_below: int = 0
     """How many messages with sets stand below its card."""
 

@@ -33,7 +33,7 @@ async def find(
     row = await db.fetchrow(
         """
         SELECT workouts.id, title, revision, started_at, ended_at, focus, aim_weight, aim_reps,
-               aim_seconds, asked, fix_position, fix_n, program, timers.due_at, (
+               aim_seconds, asked, fix_position, fix_n, program, card_message, timers.due_at, (
             SELECT array_agg((position, exercise, name, sets, reps_min, reps_max, seconds,
                               weight_kg, superset, kind, rest_seconds) ORDER BY position)
             FROM planned JOIN exercises ON exercises.id = planned.exercise
@@ -75,6 +75,7 @@ async def find(
         asked=row["asked"],
         fixing=Place(row["fix_position"], row["fix_n"]) if row["fix_n"] else None,
         free=row["program"] is None,
+        card=row["card_message"],
         typed_below=row["typed_below"],
     )
     return await told(db, owner, found, records=records)

@@ -81,7 +81,7 @@ class Bells:
             screen = workout_cards.card(t, workout, person, rings=True)
             # before the commit: a set that is logged meanwhile is shown after the ring
             return self._outbox.post(
-                due.owner, Reply(card=Card(screen, due.owner, due.workout, "anew"))
+                due.owner, Reply(card=Card(screen, due.owner, due.workout, "anew", workout.card))
             )
 
     async def close_forgotten(self) -> None:

@@ -16,7 +16,7 @@ from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import entering, wording, workout_cards, workouts
 from service.telegram.entering import Entering, Names
-from service.telegram.replies import Card, Reply, say
+from service.telegram.replies import Card, CardPlace, Reply, say
 from service.texts import Words
 
 router = Router(name="notebook")
@@ -76,9 +76,9 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
         told = _told(t, after)
         return say(told, reaction=LOGGED, times=entered.count, counted=True, way="text")
     shown = workout_cards.card(t, after, person, records=entered.records)
-    below = after.typed_below + 1
+    at: CardPlace = "anew" if after.typed_below + 1 > FAR else "live"
     return Reply(
-        card=Card(shown, person.id, after.id, "anew" if below > FAR else "live"),
+        card=Card(shown, person.id, after.id, at, after.card),
         reaction=RECORD if entered.records else LOGGED,
         times=entered.count,
         counted=True,

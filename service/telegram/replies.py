@@ -46,13 +46,14 @@ class Card:
 
     ``at``: ``live`` edits it where it is; ``here`` puts it in the place of the message whose
     button was pressed; ``anew`` sends it and takes the one before away, so that it stands
-    last and rings.
+    last and rings. ``message`` is where it was when the workout was read.
     """
 
     screen: Screen
     owner: int
     workout: int
     at: CardPlace = "live"
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
+from functools import cache, partial
+from time import monotonic
 from typing import Any, TypeAlias
 
 import tenacity
@@ -58,6 +59,9 @@ UNSURE = (TelegramNetworkError, ClientDecodeError)
 
 PASSING = (TelegramRetryAfter, TelegramServerError, *UNSURE)
 """After these the same call may succeed."""
+
+FRESH_SECONDS = 1.0
+"""For so long a reply is sent by what was read for it; then another process may know better."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
@@ -165,6 +169,7 @@ class Showing:
         self._steps = deque(self._plan(chat, self._pressed))
         self._former: int | None = None  # where the card was, and where it is shown now
         self._place: int | None = None
+        self._made = monotonic()
 
     @property
     def edits(self) -> tuple[str, int] | None:
@@ -177,6 +182,10 @@ class Showing:
         if reply.card or len(reply.screens) != 1 or self._pressed is None:
             return None
         return "message", self._pressed
+
+    @property
+    def _fresh(self) -> bool:
+        return monotonic() - self._made < FRESH_SECONDS
 
     @property
     def has_receipt(self) -> bool:
@@ -233,7 +242,7 @@ class Showing:
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make a message the live card in place of the one before."""
         if self._place is None:
-            self._former = await self._cards.message(card)
+            self._former = await self._cards.message(card, fresh=self._fresh)
             self._place = await self._put(chat, card)
         if self._place != self._former:
             await self._cards.keep(card, self._place)
@@ -275,10 +284,13 @@ def content(screen: Screen) -> dict[str, Any]:
 
 def _reaction(message: Message, emoji: str) -> SetMessageReaction:
     return SetMessageReaction(
-        chat_id=message.chat.id,
-        message_id=message.message_id,
-        reaction=[ReactionTypeEmoji(emoji=emoji)],
+        chat_id=message.chat.id, message_id=message.message_id, reaction=[_emoji(emoji)]
     )
+
+
+@cache
+def _emoji(emoji: str) -> ReactionTypeEmoji:
+    return ReactionTypeEmoji(emoji=emoji)
 
 
 def _where(event: Any) -> tuple[int | None, int | None]:

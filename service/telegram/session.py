@@ -8,7 +8,13 @@ from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import EditMessageText, Response, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    Response,
+    SetMessageReaction,
+    TelegramMethod,
+)
 from aiogram.methods.base import TelegramType
 from aiogram.types import TelegramObject
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
@@ -17,6 +23,10 @@ from aiohttp.payload import BytesPayload
 from service.telegram.replies import Button
 
 BUTTON = Button.__slots__
+
+MADE = (EditMessageText, SetMessageReaction, AnswerCallbackQuery)
+"""Methods whose answer says no more than that it was made; reading it takes 0.03 ms, and 0.1 of
+the first, which gives the whole message."""
 
 DONE = Response[Any](ok=True, result=True)
 
@@ -57,9 +67,9 @@ class Session(AiohttpSession):
     def check_response(
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
     ) -> Response[Any]:
-        """Read an answer; of an edit, which answers with the whole message, that it was made."""
+        """Read an answer; of those whose result nobody needs, that it was made."""
         made = status_code == HTTPStatus.OK and content.startswith('{"ok"')
-        if made and isinstance(method, EditMessageText):
+        if made and isinstance(method, MADE):
             return DONE
         return super().check_response(bot, method, status_code, content)
 

@@ -32,7 +32,7 @@ async def card(db: Connection, person: Person, t: Words, workout: int) -> Card |
     records = await _records(db, person, state)
     takes_up = domain.workouts.can_reopen(state, person.now)
     shown = _screen(t, state, before, records, takes_up=takes_up)
-    return Card(shown, person.id, workout)
+    return Card(shown, person.id, workout, message=state.card)
 
 
 async def _records(db: Connection, person: Person, state: Workout) -> Records:

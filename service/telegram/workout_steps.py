@@ -230,7 +230,8 @@ class Press:
 
     def _view(self, shown: Screen, toast: str = "") -> Reply:
         """Show something in the card's place."""
-        return Reply(card=Card(shown, self.person.id, self.workout.id), toast=toast)
+        card = Card(shown, self.person.id, self.workout.id, message=self.workout.card)
+        return Reply(card=card, toast=toast)
 
 
 STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {

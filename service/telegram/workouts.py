@@ -103,7 +103,7 @@ async def shown(
 ) -> Card:
     """Show a workout's card as the workout stands now."""
     state = await found(db, person, workout)
-    return Card(workout_cards.card(t, state, person), person.id, workout, at)
+    return Card(workout_cards.card(t, state, person), person.id, workout, at, state.card)
 
 
 async def log(  # noqa: PLR0913 - whose sets, where, and how they came

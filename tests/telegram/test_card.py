@@ -95,6 +95,19 @@ async def test_quick_taps_make_few_edits(house, anna, desk):
     assert await house.value("SELECT aim_weight FROM workouts") == 110
 
 
+async def test_a_set_typed_while_the_card_moves_is_shown_where_it_went(house, anna, desk):
+    """Stored before the card had arrived below, shown after it: one card, the newest message."""
+    await begins(anna, FIVE_BY_THREE)
+    await desk.breaks("latency", method="sendMessage", seconds=0.2)
+    await desk.together(anna.act("say", text="/go"), anna.act("say", text="61x5"))
+    await desk.idle()
+    await desk.mends()
+    (card,) = [each for each in await anna.chat() if ":log:" in str(each.get("reply_markup"))]
+    assert "61 × 5" in card["text"]
+    assert card == (await anna.chat())[-1]
+    assert len(await sets(house)) == 1
+
+
 async def test_a_tap_is_shown_at_once(house, anna, desk):
     """The first edit of a card waits for nothing: toast and card within 0.7 s."""
     await begins(anna)

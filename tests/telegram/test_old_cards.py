@@ -1,7 +1,12 @@
 """A card that is old, of another person, pressed twice, deleted or delivered again."""
 
+from dataclasses import replace
+
 import pytest
 
+from service.telegram import cards
+from service.telegram.cards import Cards
+from service.telegram.replies import Card, Screen
 from tests.telegram.talk import EN, FIVE_BY_THREE, KEY, RU, begins, callback_data, does, logs, sets
 
 
@@ -164,3 +169,19 @@ async def test_replaying_a_whole_workout_changes_nothing(house, anna, desk):
             await desk.redelivers()
             assert await house.rows() == before, act
     assert await house.value("SELECT count(*) FROM sets") == 8
+
+
+async def test_a_card_is_where_it_was_moved_since_it_was_read(house, anna, database, monkeypatch):
+    """By this process, which remembers; by another one, after which nothing fresh says so."""
+    monkeypatch.setattr(cards, "MOST_MOVED", 1)
+    await begins(anna)
+    (row,) = await house.sql("SELECT id, card_message AS at FROM workouts")
+    card, kept = Card(Screen(""), anna.id, row["id"], message=row["at"]), Cards(database)
+    assert await kept.message(card, fresh=True) == row["at"]
+    await kept.keep(card, row["at"] + 1)
+    assert await kept.message(card, fresh=True) == row["at"] + 1
+    await house.sql("UPDATE workouts SET card_message = card_message + 1")
+    assert await kept.message(card, fresh=True) == row["at"] + 2
+    assert await kept.message(replace(card, message=row["at"] + 1), fresh=False) == row["at"] + 2
+    await kept.keep(replace(card, workout=0), 5)
+    assert await kept.message(card, fresh=True) == row["at"]  # too many moved since

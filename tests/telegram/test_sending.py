@@ -206,7 +206,7 @@ class Forgetful:
         self.at = 1
         self.away = [Unavailable("ConnectionDoesNotExistError")]
 
-    async def message(self, _card):
+    async def message(self, _card, *, fresh):
         return self.at
 
     async def keep(self, _card, message):

@@ -98,11 +98,12 @@ async def test_a_card_arrives_as_it_was_meant(bot):
     assert [each["text"] for each in row] == ["да", "go"]
 
 
-async def test_the_answer_to_an_edit_is_not_read(bot):
+@pytest.mark.parametrize("call", CALLS[2:5], ids=lambda call: call.__api_method__)
+async def test_the_answer_to_an_edit_or_a_toast_is_not_read(bot, call):
     """That it was made is enough; what is no such answer, and what was refused, is read."""
 
     def told(status, content):
-        return bot.session.check_response(bot, CALLS[2], status, content)
+        return bot.session.check_response(bot, call, status, content)
 
     assert told(200, '{"ok": true, "result": {"odd": 1}}').result is True
     with pytest.raises(ClientDecodeError):
