@@ -15,7 +15,8 @@ LANGUAGES = ("ru", "en")
 """The languages the bot speaks."""
 
 MOST_FILLED = 1024
-"""So many filled texts of a language are kept, the latest used; about a megabyte."""
+"""So many filled texts of a language are kept, the latest used, and as many with what was put in
+escaped; about a megabyte each."""
 
 
 class Words:
