@@ -18,8 +18,8 @@ class Cards:
     async def message(self, card: Card, *, fresh: bool) -> int | None:
         """Find the message that is the live card. Raises Unavailable.
 
-        ``fresh``: the card was read just now. Unless it was moved since, it is where it was
-        then; not to ask once more spares a statement, 0.1 ms of the bot's CPU.
+        ``fresh``: the card was read just now. Unless this process moved it since, it is where
+        it was then; not to ask once more spares a statement, 0.1 ms of the bot's CPU.
         """
         if fresh and card.message and self._moved.get(card.workout, card.message) == card.message:
             return card.message

@@ -127,6 +127,6 @@ async def _shown(db: Connection, person: Person, t: Words, workout: Workout) -> 
     """Show the card, or the summary if the workout is over and its card is in the chat."""
     if workout.ended_at is None:
         return await workouts.shown(db, person, t, workout.id)
-    if await storage.cards.message(db, person.id, workout.id) is None:
+    if workout.card is None:
         return None
     return await summaries.card(db, person, t, workout.id)

@@ -61,7 +61,8 @@ PASSING = (TelegramRetryAfter, TelegramServerError, *UNSURE)
 """After these the same call may succeed."""
 
 FRESH_SECONDS = 1.0
-"""For so long a reply is sent by what was read for it; then another process may know better."""
+"""For so long after it was stored a reply goes to where the card was then; later another process
+is more likely to have moved it."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
@@ -184,10 +185,6 @@ class Showing:
         return "message", self._pressed
 
     @property
-    def _fresh(self) -> bool:
-        return monotonic() - self._made < FRESH_SECONDS
-
-    @property
     def has_receipt(self) -> bool:
         """Whether there is something to say at once."""
         return isinstance(self._event, CallbackQuery) or bool(self._reply.reaction)
@@ -242,7 +239,7 @@ class Showing:
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make a message the live card in place of the one before."""
         if self._place is None:
-            self._former = await self._cards.message(card, fresh=self._fresh)
+            self._former = await self._cards.message(card, fresh=self._fresh(card))
             self._place = await self._put(chat, card)
         if self._place != self._former:
             await self._cards.keep(card, self._place)
@@ -250,12 +247,19 @@ class Showing:
                 gone = DeleteMessage(chat_id=chat, message_id=self._former)
                 await self._call(gone, "message to delete not found", "can't be deleted")
 
+    def _fresh(self, card: Card) -> bool:
+        return card.at == "live" and monotonic() - self._made < FRESH_SECONDS
+
     async def _put(self, chat: int, card: Card) -> int:
         """Show a card in its place, or below everything; gives the message it is in."""
         live = self._former or self._pressed
         place = {"live": live, "here": self._pressed, "anew": None}[card.at]
         if place is not None and await self._edit(chat, place, card.screen):
             return place
+        if place is not None and place == card.message:  # another process may have moved it
+            moved = self._former = await self._cards.message(card, fresh=False)
+            if moved not in {None, place} and await self._edit(chat, moved, card.screen):
+                return moved
         sent: Any = await self._bot(Send(chat_id=chat, **content(card.screen)))
         self._accepted()
         return int(sent["message_id"])

@@ -66,7 +66,7 @@ async def measure(bench: Bench) -> None:
 async def _crowd(rooms: AsyncExitStack, **environment: str) -> Crowd:
     # a disk has pauses of its own, longer than anything that is looked for here
     stage = await rooms.enter_async_context(open_stage(durable=False, **environment))
-    crowd = Crowd(stage, 200)
+    crowd = Crowd(stage, 400)  # forty sets each, and nobody has a place for more
     await crowd.gather()
     await crowd.trains(RATE, 4)  # statements prepared, classes built, the first batches on the way
     return crowd

@@ -207,12 +207,49 @@ class Forgetful:
         self.away = [Unavailable("ConnectionDoesNotExistError")]
 
     async def message(self, _card, *, fresh):
+        assert not fresh  # sent anew, it takes the one before away, wherever that is
         return self.at
 
     async def keep(self, _card, message):
         if self.away:
             raise self.away.pop()
         self.at = message
+
+
+class Elsewhere:
+    """Another process has moved the card from message 1 to message 5."""
+
+    def __init__(self) -> None:
+        self.asked = []
+
+    async def message(self, card, *, fresh):
+        self.asked.append(fresh)
+        return card.message if fresh else 5
+
+    async def keep(self, _card, message):
+        raise AssertionError(f"it has not moved to {message}")
+
+
+class Gone(Phone):
+    """Has no message 1 any more."""
+
+    async def __call__(self, method, **more):
+        await super().__call__(method, **more)
+        if method.message_id == 1:
+            raise TelegramBadRequest(method, "Bad Request: message to edit not found")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "asked", "edited"), [(1.0, [True, False], [1, 5]), (0.0, [False], [5])]
+)
+async def test_a_card_that_another_process_moved_is_found(monkeypatch, seconds, asked, edited):
+    """Where it was read to be it is looked for first, unless that is long ago; none is sent."""
+    monkeypatch.setattr(sending, "FRESH_SECONDS", seconds)
+    phone, cards = Gone(), Elsewhere()
+    card = Card(shows("card").screens[0], 7, 1, message=1)
+    await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))
+    assert cards.asked == asked
+    assert [call.message_id for call in phone.calls] == edited
 
 
 class Counting(Phone):
