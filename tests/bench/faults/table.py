@@ -18,7 +18,7 @@ STARTS = (
     ("of them aiogram", "start", "import_aiogram_ms"),
     ("memory at start", "memory", "start_memory_mib"),
 )
-SKIPPED = {"lost", "doubled", "inversions", "replies_missing"}
+COUNTS = ("sent", "lost", "doubled", "inversions", "replies_missing")
 
 
 def rows() -> list[str]:
@@ -35,9 +35,9 @@ def _row(kept: dict[str, Any]) -> str:
     more = [
         f"`{name}` {kept[name]:g} (target {target}{_missed(kept, name)})"
         for name, target in kept["targets"].items()
-        if name not in SKIPPED
+        if name not in COUNTS
     ]
-    counts = [kept[name] for name in ("sent", "lost", "doubled", "inversions", "replies_missing")]
+    counts = [f"{kept[name]}{_missed(kept, name)}" for name in COUNTS]
     cells = [f"[{kept['fault']}](../tests/bench/results/faults-{kept['fault']}.json)"]
     cells += map(str, (kept["count"], *counts, "; ".join(more)))
     return f"| {' | '.join(cells)} |"
