@@ -50,7 +50,7 @@ class Session(AiohttpSession):
     ) -> TelegramType:
         """Make the call. Raises Unreached where aiogram has one error for all of the network's."""
         try:
-            return await super().make_request(bot, method, timeout)
+            return await super().make_request(bot, method, timeout=timeout)
         except TelegramNetworkError as error:
             if isinstance(error.__cause__, ClientConnectorError | ConnectionTimeoutError):
                 raise Unreached(method, error.message) from error.__cause__
