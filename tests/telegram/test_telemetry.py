@@ -183,6 +183,7 @@ async def database_hangs_up(house: House, desk: Desk, anna: Lifter, patch: Any) 
     await house.sql(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"  # vacuuming is not ours to end
     )
     await anna.says(TEXT)
 
