@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from aiohttp.test_utils import unused_port
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
+
+from tests.ports import free_port
 
 CONFIG = """
 global: {{scrape_interval: 1s, scrape_timeout: 900ms}}
@@ -59,7 +60,7 @@ def labels(told: dict[str, str]) -> dict[str, str]:
 async def scraping(binary: str, port: int, folder: Path) -> AsyncIterator[Asking]:
     """Run a Prometheus that has scraped the bot at this port at least once."""
     (folder / "prometheus.yml").write_text(CONFIG.format(port=port))
-    own = unused_port()
+    own = free_port()
     process = await asyncio.create_subprocess_exec(
         binary,
         f"--config.file={folder}/prometheus.yml",

@@ -25,9 +25,9 @@ TOLD = {f"OTEL_{signal}_EXPORTER": "otlp" for signal in ("TRACES", "LOGS")} | {
 @contextmanager
 def refuses() -> Iterator[int]:
     """Nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    yield port
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        yield server.getsockname()[1]
 
 
 @contextmanager

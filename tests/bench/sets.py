@@ -1,11 +1,10 @@
 """Sets a second, and what one costs: the bot as a process, 100 ms away from its Bot API."""
 
-from socket import socket
-
 import uvloop
 
 from tests.bench.measure import Bench, percentile
 from tests.bench.stage import Crowd, Phase, Stage, open_stage
+from tests.ports import free_port
 
 ROUND_TRIP = 0.1
 KEPT_SECONDS = 60.0
@@ -28,10 +27,8 @@ async def measure(bench: Bench) -> None:
 
 
 def _webhook() -> dict[str, str]:
-    """Say where the stand-in is to post, on a port that is free now."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    """Say where the stand-in is to post."""
+    port = free_port()
     return {
         "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
         "WEBHOOK_SECRET": "bench" * 8,

@@ -14,6 +14,7 @@ import pytest_asyncio
 from service.local.bot_api import StandIn
 from tests.browser.scripted_bot import ScriptedBot
 from tests.lifter import Desk, open_desk
+from tests.ports import free_port
 from tests.standin_fixtures import TOKEN
 
 # Starting a browser takes a second, so one serves the module, and everything shares its loop.
@@ -52,7 +53,9 @@ async def chromium(require: Callable[[str], str]) -> AsyncIterator[Any]:
 
 @in_module_loop
 async def stand_in() -> AsyncIterator[StandIn]:
-    async with StandIn(TOKEN) as running:
+    running = StandIn(TOKEN)
+    await running.start(port=free_port())  # one test stops it, and it comes back at its address
+    async with running:
         yield running
 
 

@@ -15,7 +15,6 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import DeleteWebhook, GetUpdates, SendMessage
 from aiohttp import ClientTimeout, web
-from aiohttp.test_utils import unused_port
 from opentelemetry.instrumentation.utils import is_http_instrumentation_enabled
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
@@ -24,6 +23,7 @@ from instrumentation.redaction import RedactingFormatter, Redactor
 from instrumentation.setup import set_up
 from instrumentation.telegram import ApiCalls, Handling, handling, record_lag
 from tests.instrumentation.conftest import HANDLERS, Clock, Page
+from tests.ports import free_port
 
 SECRET = "CANARYCANARYCANARYCANARYCANARYCANARY"
 TOKEN = f"987654321:{SECRET}"
@@ -264,7 +264,7 @@ def elsewhere(way: str) -> Iterator[str]:
             caller.settimeout(0)
             caller.connect_ex(("127.0.0.1", port))
         yield {
-            "refused": f"http://127.0.0.1:{unused_port()}",
+            "refused": f"http://127.0.0.1:{free_port()}",
             "never accepted": f"http://127.0.0.1:{port}",
             "no such host": "http://nowhere.invalid",
             "not an address": "http://[bad",

@@ -12,8 +12,9 @@ from typing import Any
 
 import aiohttp
 import yaml
-from aiohttp.test_utils import unused_port
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 30.0
@@ -78,7 +79,7 @@ async def open_prometheus(
     binary: str, folder: Path, jobs: list[dict[str, Any]], *flags: str, rules: Path | None = None
 ) -> AsyncIterator[Prometheus]:
     """Run a Prometheus with these scrape jobs, in haste unless it has rules to keep."""
-    port = unused_port()
+    port = free_port()
     folder.mkdir(exist_ok=True)
     config: dict[str, Any] = {"global": USUAL if rules else QUICK, "scrape_configs": jobs}
     if rules:
@@ -118,8 +119,8 @@ async def open_collector(
 
     `to` (a YAML list) sends metrics to several backends at once.
     """
-    otlp, scraped, health = otlp or unused_port(), unused_port(), unused_port()
-    own = unused_port()
+    otlp, scraped, health = otlp or free_port(), free_port(), free_port()
+    own = free_port()
     ports = {
         "receivers::otlp::protocols::http::endpoint": f"127.0.0.1:{otlp}",
         "exporters::prometheus::endpoint": f"127.0.0.1:{scraped}",

@@ -9,10 +9,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 import yaml
-from aiohttp.test_utils import unused_port
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.otlp import Backend
+from tests.ports import free_port
 from tests.stack.routes import ROOT, open_collector
 
 pytestmark = pytest.mark.prometheus
@@ -74,7 +74,7 @@ def test_memory_is_limited_first() -> None:
 
 async def test_what_waits_survives(collector: str, tmp_path: Path) -> None:
     """A trace taken while the backend was away arrives, though the Collector was killed between."""
-    port = unused_port()
+    port = free_port()
     told = {
         "TRACES_BACKEND": "otlp_http",
         "TRACES_OTLP_URL": f"http://127.0.0.1:{port}/v1/traces",

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import yaml
-from aiohttp.test_utils import unused_port
 
 from tests.lifter import open_desk
+from tests.ports import free_port
 from tests.program import Program
 from tests.stack.questions import questions
 from tests.stack.routes import (
@@ -146,8 +146,8 @@ def _bot(folder: Path, otlp: int) -> Program:
     (folder / "backup.done").touch()
     told = {
         "DATA_DIR": str(folder / "bot"),
-        "METRICS_PORT": str(unused_port()),
-        "CHAT_PORT": str(unused_port()),
+        "METRICS_PORT": str(free_port()),
+        "CHAT_PORT": str(free_port()),
         "METRICS_UPDATE_INTERVAL": "2",
         "BACKUP_STAMP": str(folder / "backup.done"),
         "OTEL_METRICS_EXPORTER": "prometheus,otlp",

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from aiohttp.test_utils import unused_port
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals
@@ -17,6 +16,7 @@ from instrumentation.setup import Telemetry, set_up
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.web import Health, Web
+from tests.ports import free_port
 from tests.stack.routes import (
     Prometheus,
     Series,
@@ -36,7 +36,7 @@ QUERIES = query_names(each for each in vars(storage).values() if isinstance(each
 @pytest.fixture
 def otlp_port(monkeypatch: pytest.MonkeyPatch) -> int:
     """Where the bot sends, whoever listens there."""
-    port = unused_port()
+    port = free_port()
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{port}")
     monkeypatch.setenv("OTEL_METRIC_EXPORT_INTERVAL", "300")
     monkeypatch.setenv("OTEL_METRICS_EXPORTER", "prometheus,otlp")
@@ -150,7 +150,7 @@ async def test_restart_and_new_version(
     otlp_port: int, collector: str, binary: str, tmp_path: Path
 ) -> None:
     """A restart makes no new series on any route, a new version only those that name it."""
-    port = unused_port()
+    port = free_port()
     async with AsyncExitStack() as programs:
 
         async def run(name: str, *flags: str, jobs: list | None = None) -> Prometheus:

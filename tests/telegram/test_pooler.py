@@ -19,6 +19,7 @@ from service.storage import Database, Turn
 from service.storage.database import migrate
 from tests.house import open_house
 from tests.lifter import open_desk
+from tests.ports import free_port
 from tests.telegram.talk import RU, begins
 
 pytestmark = pytest.mark.gateways
@@ -49,7 +50,7 @@ SIZES = {"session": 24, "transaction": 4}
 
 @pytest.fixture(params=SIZES)
 async def pooled(
-    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, require, unused_tcp_port
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, require
 ) -> AsyncIterator[str]:
     """A PgBouncer in front of the test's database; gives the address of the database behind it."""
     program = require("pgbouncer")
@@ -60,7 +61,8 @@ async def pooled(
     where = {name: values[0] for name, values in parse_qs(at.query).items()}
     if "host" not in where:
         pytest.skip("the database of TEST_DATABASE_URL asks for more than a name")
-    told = {"socket": where["host"], "port": where["port"], "listen": unused_tcp_port}
+    port = free_port()
+    told = {"socket": where["host"], "port": where["port"], "listen": port}
     mode = request.param
     (tmp_path / "users").write_text(f'"{at.username}" ""\n')
     config = tmp_path / "pgbouncer.ini"
@@ -72,7 +74,7 @@ async def pooled(
             if path.is_relative_to("/tmp") and path != Path("/tmp"):
                 path.chmod(path.stat().st_mode | 0o055)
     process = await asyncio.create_subprocess_exec(*command)
-    url = f"postgresql://{at.username}@127.0.0.1:{unused_tcp_port}{at.path}?sslmode=disable"
+    url = f"postgresql://{at.username}@127.0.0.1:{port}{at.path}?sslmode=disable"
     try:
         async with asyncio.timeout(10):
             while not await _answers(url):

@@ -15,6 +15,7 @@ from service.telegram import webhook
 from service.telegram.webhook import BODY_BYTES, SECRET_HEADER, Place
 from tests.house import TOKEN, open_house
 from tests.lifter import open_desk
+from tests.ports import free_port
 from tests.telegram.phone import written
 from tests.telegram.talk import begins
 
@@ -22,13 +23,8 @@ SECRET = "the-secret-of-these-tests-of-posts"
 
 
 @pytest.fixture
-async def port():
-    """A port that nobody listens on."""
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-    number = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    return number
+def port():
+    return free_port()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from aiohttp.test_utils import unused_port
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
 from instrumentation import logs
@@ -23,6 +22,7 @@ from service.telegram.webhook import BODY_BYTES, SECRET_HEADER, Place
 from tests.house import House
 from tests.lifter import open_desk
 from tests.otlp import Backend
+from tests.ports import free_port
 from tests.telegram.canaries import (
     LIFT,
     NAME,
@@ -165,7 +165,7 @@ async def test_no_secret_of_the_webhook_anywhere(
     """Whatever fails about posts, nothing of the secret, its path or a person is written."""
     monkeypatch.setattr(webhook, "WATCH_SECONDS", 0.05)
     monkeypatch.setattr(webhook, "RETRY_SECONDS", 0.05)
-    port = unused_port()
+    port = free_port()
     place = Place(f"http://127.0.0.1:{port}/hook", SECRET, "127.0.0.1", port)
     told = {"webhook_url": place.url, "webhook_secret": SECRET, "webhook_port": place.port}
     with restored_logging():

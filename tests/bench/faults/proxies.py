@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-from aiohttp.test_utils import unused_port
-
+from tests.ports import free_port
 from tests.program import ROOT
 
 PORTS = (18481, 18482)
@@ -22,7 +21,7 @@ class Caddy:
     ports = PORTS
 
     async def __aenter__(self) -> Self:
-        self.port = unused_port()
+        self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="workout-caddy-")
         config = Path(self._folder.name) / "Caddyfile"
         config.write_text(self._rules())
