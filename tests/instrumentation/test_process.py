@@ -74,6 +74,6 @@ async def test_loop_lag(metrics: Metrics, page: Page) -> None:
         async with asyncio.timeout(5):
             while metrics.loop_lag is None:
                 await asyncio.sleep(0)
-            assert 0.045 < page.value("bot_loop_lag_seconds") < 1
+            assert 0.045 < page.value("bot_loop_lag_seconds") < 30
             while metrics.loop_lag > 0.045:
                 await asyncio.sleep(0)
