@@ -12,8 +12,13 @@ import socket
 # Below what systems hand out (Linux from 32768, macOS from 49152), and none that our files name.
 FIRST, LAST, PROCESSES = 14_000, 15_999, 16
 
-_process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % PROCESSES
-_mine = range(FIRST + _process, LAST + 1, PROCESSES)
+
+def share(process: str) -> range:
+    """Give the ports that one of pytest's processes, gw0, gw1..., has for itself."""
+    return range(FIRST + int(process.removeprefix("gw")) % PROCESSES, LAST + 1, PROCESSES)
+
+
+_mine = share(os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
 _turns = itertools.cycle(random.sample(_mine, len(_mine)))  # a run beside this one goes elsewhere
 
 

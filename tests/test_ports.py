@@ -1,37 +1,41 @@
 """The ports that tests choose stay theirs until they listen on them."""
 
+import itertools
 import socket
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import ports
-from tests.ports import free_port
+from tests.ports import FIRST, free_port
 
 HANDED_OUT = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux says which ports it hands out")
 def test_the_system_hands_it_to_nobody():
-    """A connection that is made meanwhile, or a server on any port, never gets it."""
+    """No connection that is made meanwhile, and no server on any port, ever gets it."""
+    if not HANDED_OUT.exists():
+        pytest.skip("this system does not say which ports it hands out")
     first, last = map(int, HANDED_OUT.read_text().split())
+    if first <= FIRST:
+        pytest.skip("this machine was told to hand out nearly all ports")
     assert not first <= free_port() <= last
 
 
-def test_each_is_another_and_none_is_taken(monkeypatch):
-    """One that somebody listens on is passed over, and all have their turn."""
-    with socket.create_server(("127.0.0.1", free_port())) as server:
-        given = [free_port() for _ in range(len(ports._mine) - 1)]
-        assert server.getsockname()[1] not in given
-    assert len(set(given)) == len(given)
+def test_each_process_has_its_own():
+    """Two of them never choose the same."""
+    assert len({*ports.share("gw0")} | {*ports.share("gw1")} | {*ports.share("gw15")}) == 375
 
 
-def test_none_is_left(monkeypatch):
-    """The error says where it looked."""
-    with socket.create_server(("127.0.0.1", free_port())) as server:
+def test_none_that_is_taken(monkeypatch):
+    """One that somebody listens on is passed over; if all are, the error says where it looked."""
+    other = free_port()
+    with socket.create_server(("127.0.0.1", 0)) as server:
         taken = server.getsockname()[1]
+        monkeypatch.setattr(ports, "_mine", [taken, other])
+        monkeypatch.setattr(ports, "_turns", itertools.cycle([taken, other]))
+        assert [free_port(), free_port()] == [other, other]
         monkeypatch.setattr(ports, "_mine", [taken])
-        monkeypatch.setattr(ports, "_turns", iter([taken]))
+        monkeypatch.setattr(ports, "_turns", itertools.cycle([taken]))
         with pytest.raises(OSError, match=str(taken)):
             free_port()
