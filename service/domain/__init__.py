@@ -3,6 +3,7 @@
 from service.domain import (
     errors,
     exercises,
+    exports,
     names,
     notation,
     plates,
@@ -18,6 +19,7 @@ from service.domain import (
 __all__ = [
     "errors",
     "exercises",
+    "exports",
     "names",
     "notation",
     "plates",

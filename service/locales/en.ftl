@@ -9,6 +9,7 @@ command-programs = My programs
 command-report = Report: day, week, month, all time
 command-settings = Rest timer, reminders of training
 command-language = Language: English or Russian
+command-export = Everything of mine, as files
 command-deleteall = Delete my programs and records
 command-cancel = Cancel what was begun
 command-help = What I can do
@@ -436,6 +437,16 @@ report-button-month = Month
 report-button-all = All
 report-chosen = • { $name }
 
+## Export
+
+export-sets = { $sets ->
+        [one] { $sets } set
+       *[other] { $sets } sets
+    } as a table, in kilograms. Spreadsheets open it, and other workout logs import it: its columns are Hevy's.
+export-everything = All that I have stored of you: programs, workouts, settings.
+export-too-soon = These files were sent just now. Ask again in a minute.
+export-too-much = You have more than { $limit } sets, too many for one file. Whoever runs this bot can give you all of them.
+
 ## Delete all
 
 deleteall-ask = <b>Delete everything?</b>
@@ -452,7 +463,7 @@ deleteall-ask = <b>Delete everything?</b>
     }{ $drafts ->
         [0] {""}
        *[other] , as well as the draft of a program,
-    } will be gone. There is no way back.
+    } will be gone. There is no way back. A copy to keep: /export
 deleteall-button = 🔴 Delete everything
 deleteall-button-keep = Keep
 deleteall-done = Deleted: { $programs ->

@@ -14,6 +14,7 @@ from service.storage import Database
 from service.telegram import (
     corrections,
     deleteall,
+    exports,
     groups,
     members,
     menu,
@@ -54,6 +55,7 @@ ROUTERS = (
     preferences.router,
     reminders.router,
     reports.router,
+    exports.router,
     deleteall.router,
     members.router,
     start.fallback,

@@ -23,6 +23,7 @@ COMMANDS: Sequence[str] = (
     "report",
     "settings",
     "language",
+    "export",
     "deleteall",
     "cancel",
     "help",

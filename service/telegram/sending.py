@@ -28,6 +28,7 @@ from aiogram.methods import (
     EditMessageText,
     GetMe,
     Response,
+    SendDocument,
     SendMessage,
     SetMessageReaction,
     TelegramMethod,
@@ -51,7 +52,7 @@ FLOOD_TRIES = 3
 TRIES = 5
 """How often a call that met a fault of the network or of Telegram is tried in all."""
 
-ONCE_MORE = (SendMessage,)
+ONCE_MORE = (SendMessage, SendDocument)
 """Methods that would show twice: when Telegram may have seen them, they are repeated once."""
 
 UNSURE = (TelegramNetworkError, ClientDecodeError)

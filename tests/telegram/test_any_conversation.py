@@ -43,7 +43,7 @@ TALK = settings(
 )
 
 COMMANDS = (
-    "/start /help /newprogram /programs /startworkout /go /report /deleteall /cancel"
+    "/start /help /newprogram /programs /startworkout /go /report /export /deleteall /cancel"
     " /language /made_up"
 ).split()
 PROGRAMS = (PROGRAM, FIVE_BY_THREE, "/newprogram Верх\nЖим 3x8\nТяга 3x8 50", "Низ", "Присед 3x5")

@@ -265,6 +265,7 @@ async def test_files_are_answered(house, anna):
 STATES = ("nothing", "name", "exercises", "workout", "workout and draft", "question")
 COMMANDS = (
     *("/start", "/help", "/newprogram", "/programs", "/startworkout", "/report", "/deleteall"),
+    "/export",
     *("/language", "/START", "/report@desk_bot", "/made_up", "/", "/start x y", "/cancel"),
 )
 

@@ -16,8 +16,10 @@ from aiogram.methods import (
     DeleteMessage,
     EditMessageText,
     GetUpdates,
+    SendDocument,
     SendMessage,
 )
+from aiogram.types import BufferedInputFile
 
 from service.storage import Unavailable
 from service.telegram import outbox, sending
@@ -178,6 +180,11 @@ async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
         (SendMessage(chat_id=1, text="x"), TelegramRetryAfter(NOTHING, "Flood", 0), 4),
         (SendMessage(chat_id=1, text="x"), TelegramServerError(NOTHING, "502"), 5),
         (SendMessage(chat_id=1, text="x"), TelegramNetworkError(NOTHING, "timeout"), 2),
+        (
+            SendDocument(chat_id=1, document=BufferedInputFile(b"x", "x")),
+            TelegramNetworkError(NOTHING, "timeout"),
+            2,
+        ),
         (SendMessage(chat_id=1, text="x"), Unreached(NOTHING, "refused"), 5),
         (EditMessageText(text="x"), TelegramNetworkError(NOTHING, "timeout"), 5),
         (SendMessage(chat_id=1, text="x"), TelegramBadRequest(NOTHING, "chat not found"), 1),

@@ -1,0 +1,118 @@
+"""All that is a person's, to take along."""
+
+from service.domain.exports import Row
+from service.storage.database import Connection
+
+
+async def begin(db: Connection, owner: int, seconds: float) -> bool:
+    """Take the right to an export, which comes once in so many seconds."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE people SET exported_at = now()
+            WHERE id = $1 AND coalesce(exported_at < now() - make_interval(secs => $2), true)
+            RETURNING true
+            """,
+            owner,
+            seconds,
+        )
+    )
+
+
+async def sets(db: Connection, owner: int, limit: int) -> list[Row]:
+    """Read every set of a person's, in the order of their workouts."""
+    rows = await db.fetch(
+        """
+        SELECT w.title, w.started_at, coalesce(w.ended_at, w.last_set_at, w.started_at), e.name,
+               CASE WHEN p.superset IS NOT NULL THEN
+                   dense_rank() OVER (PARTITION BY s.workout ORDER BY p.superset) - 1 END,
+               s.note,
+               row_number() OVER (PARTITION BY s.workout, s.position
+                                  ORDER BY s.kind = 'work', s.n) - 1 AS number,
+               s.kind, s.weight_kg, s.reps, s.seconds, s.rpe
+        FROM workouts w
+        JOIN sets s ON s.workout = w.id AND s.owner = w.owner
+        JOIN planned p ON p.workout = s.workout AND p.position = s.position
+        JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
+        WHERE w.owner = $1
+        ORDER BY w.started_at, w.id, s.position, number LIMIT $2
+        """,
+        owner,
+        limit,
+    )
+    return [Row(*row) for row in rows]
+
+
+async def everything(db: Connection, owner: int) -> str:
+    """Write all that is stored of a person as JSON; weights are kilograms, weekdays ISO 8601's.
+
+    PostgreSQL writes it: the bot goes on meanwhile.
+    """
+    written: str = await db.fetchval(
+        """
+        SELECT json_build_object(
+            'person', (
+                SELECT json_build_object(
+                    'telegram_id', id, 'language', language, 'unit', unit,
+                    'timezone', timezone, 'rest_seconds', rest_seconds, 'joined_at', joined_at)
+                FROM people WHERE id = $1),
+            'active_days', (
+                SELECT coalesce(json_agg(day ORDER BY day), '[]')
+                FROM daily_active WHERE person = $1),
+            'reminders', (
+                SELECT json_build_object('hour', hour, 'weekdays', ARRAY(
+                    SELECT day FROM generate_series(1, 7) AS day
+                    WHERE weekdays & (1 << day - 1) > 0))
+                FROM reminders WHERE owner = $1),
+            'draft', (
+                SELECT json_build_object('name', name, 'body', body)
+                FROM drafts WHERE owner = $1),
+            'exercises', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'name', name, 'known', known, 'kind', kind, 'rest_seconds', rest_seconds)
+                    ORDER BY id), '[]')
+                FROM exercises WHERE owner = $1),
+            'programs', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'name', name, 'created_at', created_at, 'archived_at', archived_at,
+                    'days', (
+                        SELECT json_agg(json_build_object('name', d.name, 'exercises', (
+                            SELECT json_agg(json_build_object(
+                                'exercise', e.name, 'superset', superset, 'sets', sets,
+                                'reps_min', reps_min, 'reps_max', reps_max,
+                                'seconds', seconds, 'weight_kg', weight_kg)
+                                ORDER BY s.position)
+                            FROM slots s JOIN exercises e ON e.id = s.exercise
+                            WHERE s.day = d.id AND s.owner = $1)) ORDER BY d.position)
+                        FROM days d WHERE d.program = p.id AND d.owner = $1))
+                    ORDER BY id), '[]')
+                FROM programs p WHERE owner = $1),
+            'workouts', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'title', title, 'started_at', started_at, 'ended_at', ended_at,
+                    'ended_by', ended_by, 'exercises', (
+                        SELECT json_agg(json_build_object(
+                            'exercise', e.name, 'superset', superset,
+                            'planned', json_build_object(
+                                'sets', sets, 'reps_min', reps_min, 'reps_max', reps_max,
+                                'seconds', seconds, 'weight_kg', weight_kg),
+                            'sets', (
+                                SELECT coalesce(json_agg(json_build_object(
+                                    'kind', s.kind, 'n', s.n, 'weight_kg', s.weight_kg,
+                                    'load', s.load, 'reps', s.reps, 'seconds', s.seconds,
+                                    'rpe', s.rpe, 'note', s.note, 'way', s.way,
+                                    'logged_at', s.logged_at)
+                                    ORDER BY s.kind = 'work', s.n), '[]')
+                                FROM sets s WHERE s.workout = w.id AND s.owner = $1
+                                    AND s.position = p.position),
+                            'skipped', (
+                                SELECT coalesce(json_agg(n ORDER BY n), '[]')
+                                FROM skips k WHERE k.workout = w.id AND k.owner = $1
+                                    AND k.position = p.position)) ORDER BY p.position)
+                        FROM planned p JOIN exercises e ON e.id = p.exercise
+                        WHERE p.workout = w.id AND p.owner = $1)) ORDER BY started_at, id), '[]')
+                FROM workouts w WHERE owner = $1))
+        """,
+        owner,
+    )
+    return written

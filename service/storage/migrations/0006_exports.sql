@@ -1,0 +1,2 @@
+ALTER TABLE people
+    ADD COLUMN exported_at timestamptz;  -- when everything of theirs was last put into files

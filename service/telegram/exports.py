@@ -1,0 +1,49 @@
+"""/export: everything that is stored of a person, as files."""
+
+import asyncio
+
+from aiogram import Router
+from aiogram.methods import SendDocument
+from aiogram.types import BufferedInputFile, Message
+
+from service import domain, storage
+from service.domain.errors import Refusal
+from service.domain.exports import MAX_SETS
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram.replies import Reply
+from service.telegram.routing import command
+from service.texts import Words
+
+PAUSE_SECONDS = 60
+"""Between two exports of a person: many of them would fill the memory while they wait."""
+
+router = Router(name="exports")
+
+
+@command(router, "export")
+async def export(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Send the sets as a table, if there are any, and everything as JSON."""
+    if not await storage.exports.begin(db, person.id, PAUSE_SECONDS):
+        raise Refusal("export-too-soon")
+    rows = await storage.exports.sets(db, person.id, MAX_SETS + 1)
+    if len(rows) > MAX_SETS:
+        raise Refusal("export-too-much", limit=MAX_SETS)
+    files = []
+    if rows:
+        # in a thread: many of them would hold everybody up
+        table = await asyncio.to_thread(domain.exports.table, rows, person.zone)
+        files.append(("sets.csv", table, t.plain("export-sets", sets=len(rows))))
+    everything = await storage.exports.everything(db, person.id)
+    files.append(("everything.json", everything.encode(), t.plain("export-everything")))
+    day = person.now.astimezone(person.zone).date()
+    return Reply(
+        calls=tuple(
+            SendDocument(
+                chat_id=message.chat.id,
+                document=BufferedInputFile(content, f"{day}-{name}"),
+                caption=caption,
+            )
+            for name, content, caption in files
+        )
+    )

@@ -1,0 +1,69 @@
+"""The table that people take along."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain.exports import COLUMNS, FORMULA, Row, harmless, table
+
+AT = datetime(2026, 5, 2, 17, 29, tzinfo=UTC)
+END = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+SET = Row("Push", AT, END, "Bench", None, None, 0, "work", Decimal("80.00"), 5, None, None)
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def test_a_row():
+    """Numbers as short as they are, times of the person's clock, in no language."""
+    heavy = SET._replace(kind="warmup", superset=1, number=2, weight=Decimal("62.50"),
+                         rpe=Decimal("8.0"), note="пауза, 2 с")  # fmt: skip
+    (row,) = read(table([heavy], ZoneInfo("Asia/Vladivostok")))
+    assert tuple(row) == COLUMNS
+    assert row == dict.fromkeys(COLUMNS, "") | {
+        "title": "Push",
+        "start_time": "3 May 2026, 03:29",
+        "end_time": "1 Jan 2027, 09:30",
+        "exercise_title": "Bench",
+        "superset_id": "1",
+        "exercise_notes": "пауза, 2 с",
+        "set_index": "2",
+        "set_type": "warmup",
+        "weight_kg": "62.5",
+        "reps": "5",
+        "rpe": "8",
+    }
+
+
+def test_other_sets():
+    """A hold has seconds; who lifts nothing but themselves has no weight; a hundred is no 1E+2."""
+    hold = SET._replace(weight=Decimal(0), reps=None, seconds=60)
+    first, second = read(table([hold, SET._replace(weight=Decimal("100.00"))], UTC))
+    assert (first["weight_kg"], first["reps"], first["duration_seconds"]) == ("", "", "60")
+    assert (second["weight_kg"], second["set_type"], second["rpe"]) == ("100", "normal", "")
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_no_cell_runs(title, exercise, note):
+    """Whatever somebody wrote is read back as that text, and no spreadsheet takes it for more."""
+    (row,) = read(table([SET._replace(title=title, exercise=exercise, note=note)], UTC))
+    cells = (row["title"], row["exercise_title"], row["exercise_notes"])
+    for written, cell in zip((title, exercise, note), cells, strict=True):
+        assert cell in {written, f"'{written}"}
+        assert not cell.startswith(FORMULA)
+
+
+def test_formulas():
+    """Each of the beginnings that spreadsheets know."""
+    for text in ('=HYPERLINK("x")', "+7", "-1+1", "@SUM(A1)", "\tx", "\rx"):
+        assert harmless(text) == f"'{text}"
+    assert harmless("80x5") == "80x5"

@@ -1,0 +1,127 @@
+"""/export: what a person gets is theirs, all of it, and nothing of anybody else's."""
+
+import csv
+import io
+import json
+
+from service.telegram import exports
+from tests.telegram.talk import EN, RU, begins, does, logs, said
+
+SUPERSET = "Руки\nA1 Сгибания 2x10 20\nA2 Разгибания 2x10 25\nПланка 1x60с"
+
+
+async def files(stand_in, answer):
+    """Read the files of an answer: by the end of their name, the bytes."""
+    found = {}
+    for message in answer.messages:
+        known = stand_in.world.files.find(message["document"]["file_id"])
+        name = message["document"]["file_name"]
+        found[name.split("-", 3)[3]] = stand_in.world.files.read(known)
+    return found
+
+
+def table(content):
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+async def test_everything_of_mine(house, stand_in, anna, boris):
+    """Two files: each set once in the table, and in the JSON what the tables of people hold."""
+    await begins(boris, "Secret\nSquat 3x5 100", EN)
+    await boris.says("100x5 боль")
+    await begins(anna, SUPERSET)
+    await logs(anna)
+    await anna.says("22,5x8@9 тяжело")
+    await house.sql("UPDATE sets SET note = '=' || note WHERE note IS NOT NULL")
+    await does(anna, "skip")
+    await anna.says("/newprogram Тайная\nЖим 3x8")
+    await anna.says("/programs")  # the draft is left lying
+    await house.sql("INSERT INTO reminders VALUES ($1, 5, 18, now() + interval '1 day')", anna.id)
+    before = await house.rows()
+
+    answer = await anna.says("/export")
+    assert [message["caption"] for message in answer.messages] == [
+        said("export-sets", sets=2),
+        said("export-everything"),
+    ]
+    after = await house.rows()
+    assert [table for table in before if after[table] != before[table]] == ["people"]
+    given = await files(stand_in, answer)
+    first, second = table(given["sets.csv"])
+    assert (first["exercise_title"], first["weight_kg"], first["reps"]) == ("Сгибания", "20", "10")
+    assert (second["weight_kg"], second["reps"], second["rpe"]) == ("22.5", "8", "9")
+    assert second["exercise_notes"] == "'=тяжело"
+    assert {first["superset_id"], second["superset_id"]} == {"0"}
+    assert {first["title"], second["title"]} == {"Руки"}
+
+    told = json.loads(given["everything.json"])
+    assert told["person"]["telegram_id"] == anna.id
+    assert told["reminders"] == {"hour": 18, "weekdays": [1, 3]}
+    assert told["draft"] == {"name": "Тайная", "body": "Жим 3x8"}
+    assert len(told["active_days"]) == 1
+    (program,) = told["programs"]
+    assert [line["exercise"] for line in program["days"][0]["exercises"]] == [
+        "Сгибания",
+        "Разгибания",
+        "Планка",
+    ]
+    (workout,) = told["workouts"]
+    lifted = [one for exercise in workout["exercises"] for one in exercise["sets"]]
+    assert [(one["weight_kg"], one["reps"]) for one in lifted] == [(20, 10), (22.5, 8)]
+    assert sum(len(exercise["skipped"]) for exercise in workout["exercises"]) == 1
+    assert b"Secret" not in given["everything.json"] + given["sets.csv"]
+
+
+async def test_warm_ups_come_first(house, stand_in, anna):
+    """In the table's order too, whatever came first to mind; the index counts them all."""
+    await anna.says("Жим 80x5")
+    await anna.says("80x5")
+    await house.sql("INSERT INTO sets (owner, workout, position, n, exercise, kind, weight_kg,"
+                    " reps, revision) SELECT owner, workout, position, 1, exercise, 'warmup', 40,"
+                    " 10, 0 FROM sets LIMIT 1")  # fmt: skip
+    rows = table((await files(stand_in, await anna.says("/export")))["sets.csv"])
+    assert [(row["set_index"], row["set_type"], row["weight_kg"]) for row in rows] == [
+        ("0", "warmup", "40"),
+        ("1", "normal", "80"),
+        ("2", "normal", "80"),
+    ]
+
+
+async def test_nothing_yet(stand_in, anna):
+    """No empty table; what is known of a newcomer is little, and is said."""
+    answer = await anna.says("/export")
+    given = await files(stand_in, answer)
+    assert list(given) == ["everything.json"]
+    told = json.loads(given["everything.json"])
+    assert told["workouts"] == told["programs"] == told["exercises"] == []
+    assert told["draft"] is told["reminders"] is None
+
+
+async def test_not_again_at_once(house, stand_in, anna):
+    """Files wait in memory to be sent, so they come once a minute; an update that comes twice
+    is not asked for twice."""
+    await anna.says("Жим 80x5")
+    first = await anna.says("/export")
+    assert len(await files(stand_in, first)) == 2
+    assert (await anna.says("/export")).texts == [said("export-too-soon")]
+    before = len(await house.sql("SELECT FROM settled_updates"))
+    await anna.desk.redelivers(first.update_id)
+    assert len(await house.sql("SELECT FROM settled_updates")) == before
+    documents = [each for each in await anna.chat() if "document" in each]
+    assert len(documents) == 2
+    await house.sql("UPDATE people SET exported_at = exported_at - interval '61 s'")
+    assert len(await files(stand_in, await anna.says("/export"))) == 2
+
+
+async def test_too_much(anna, monkeypatch):
+    """More than a file holds is refused in words, not by running out of memory."""
+    monkeypatch.setattr(exports, "MAX_SETS", 1)
+    await anna.says("Жим 80x5x2")
+    answer = await anna.says("/export")
+    assert answer.texts == [said("export-too-much", limit=1)]
+
+
+async def test_deleting_offers_it(anna):
+    """Before everything goes one is told how to keep it."""
+    await anna.says("Жим 80x5")
+    assert "/export" in (await anna.says("/deleteall")).text
+    assert RU.plain("deleteall-button") in str((await anna.screen())["reply_markup"])
