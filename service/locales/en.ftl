@@ -9,7 +9,7 @@ command-programs = My programs
 command-report = Report: day, week, month, all time
 command-settings = Rest timer, reminders of training
 command-language = Language: English or Russian
-command-export = Everything of mine, as files
+command-export = Take everything of mine along, as files
 command-deleteall = Delete my programs and records
 command-cancel = Cancel what was begun
 command-help = What I can do
@@ -442,7 +442,7 @@ report-chosen = • { $name }
 export-sets = { $sets ->
         [one] { $sets } set
        *[other] { $sets } sets
-    } as a table, in kilograms. Spreadsheets open it, and other workout logs import it: its columns are Hevy's.
+    } as a table, in kilograms. Spreadsheets open it, other workout logs import it: its columns are Hevy's.
 export-everything = All that I have stored of you: programs, workouts, settings.
 export-too-soon = These files were sent just now. Ask again in a minute.
 export-too-much = You have more than { $limit } sets, too many for one file. Whoever runs this bot can give you all of them.
