@@ -11,8 +11,8 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
-MAX_SETS = 50_000
-"""The most sets in one table: more than twenty years of training."""
+MAX_BYTES = 20_000_000
+"""What is taken along at once, counted before it is read: some 40,000 sets, or twenty years."""
 
 COLUMNS = (
     "title",
@@ -39,7 +39,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Row(NamedTuple):
-    """One set. ``number`` counts from 0 within its exercise; times know their zone."""
+    """One set. ``number`` counts from 0 within its exercise; times know their zone.
+
+    ``load``: whether the weight was lifted (``plain``, ``added``) or helped (``assisted``).
+    """
 
     title: str
     started_at: datetime
@@ -50,13 +53,17 @@ class Row(NamedTuple):
     number: int
     kind: str
     weight: Decimal
+    load: str
     reps: int | None
     seconds: int | None
     rpe: Decimal | None
 
 
 def table(rows: Iterable[Row], zone: tzinfo) -> bytes:
-    """Write sets as CSV in UTF-8, with the times of a clock in ``zone``."""
+    """Write sets as CSV in UTF-8, with the times of a clock in ``zone``.
+
+    Where the weight helped, the exercise is called (Assisted), as Hevy does.
+    """
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
@@ -75,7 +82,7 @@ def _cells(row: Row, zone: tzinfo) -> tuple[object, ...]:
         _time(row.started_at, zone),
         _time(row.ended_at, zone),
         None,
-        harmless(row.exercise),
+        harmless(row.exercise) + (" (Assisted)" if row.load == "assisted" else ""),
         row.superset,
         harmless(row.note or ""),
         row.number,

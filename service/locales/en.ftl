@@ -442,10 +442,10 @@ report-chosen = • { $name }
 export-sets = { $sets ->
         [one] { $sets } set
        *[other] { $sets } sets
-    } as a table, in kilograms. Spreadsheets open it, other workout logs import it: its columns are Hevy's.
-export-everything = All that I have stored of you: programs, workouts, settings.
-export-too-soon = These files were sent just now. Ask again in a minute.
-export-too-much = You have more than { $limit } sets, too many for one file. Whoever runs this bot can give you all of them.
+    } as a table (CSV, UTF-8), in kilograms. Its columns are Hevy's, which other workout logs import.
+export-everything = Everything of yours: programs, workouts, sets, settings.
+export-too-soon = You asked for an export just now. The next one can be had in a minute.
+export-too-much = You have stored more than files of Telegram hold. Whoever runs this bot can give you all of it.
 
 ## Delete all
 

@@ -19,7 +19,29 @@ async def begin(db: Connection, owner: int, seconds: float) -> bool:
     )
 
 
-async def sets(db: Connection, owner: int, limit: int) -> list[Row]:
+async def size(db: Connection, owner: int) -> int:
+    """Count the bytes that either file will have at most, but for quotes within names."""
+    counted: int = await db.fetchval(
+        """
+        SELECT (
+            SELECT coalesce(sum(300 + octet_length(w.title) + octet_length(e.name)
+                                + coalesce(octet_length(s.note), 0)), 0)
+            FROM sets s
+            JOIN workouts w ON w.id = s.workout AND w.owner = s.owner
+            JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
+            WHERE s.owner = $1
+        ) + (
+            SELECT coalesce(sum(500 + octet_length(e.name)), 0)
+            FROM planned p JOIN exercises e ON e.id = p.exercise AND e.owner = p.owner
+            WHERE p.owner = $1
+        )
+        """,
+        owner,
+    )
+    return counted
+
+
+async def sets(db: Connection, owner: int) -> list[Row]:
     """Read every set of a person's, in the order of their workouts."""
     rows = await db.fetch(
         """
@@ -29,16 +51,15 @@ async def sets(db: Connection, owner: int, limit: int) -> list[Row]:
                s.note,
                row_number() OVER (PARTITION BY s.workout, s.position
                                   ORDER BY s.kind = 'work', s.n) - 1 AS number,
-               s.kind, s.weight_kg, s.reps, s.seconds, s.rpe
+               s.kind, s.weight_kg, s.load, s.reps, s.seconds, s.rpe
         FROM workouts w
         JOIN sets s ON s.workout = w.id AND s.owner = w.owner
         JOIN planned p ON p.workout = s.workout AND p.position = s.position
         JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
         WHERE w.owner = $1
-        ORDER BY w.started_at, w.id, s.position, number LIMIT $2
+        ORDER BY w.started_at, w.id, s.position, number
         """,
         owner,
-        limit,
     )
     return [Row(*row) for row in rows]
 
@@ -89,8 +110,10 @@ async def everything(db: Connection, owner: int) -> str:
                 FROM programs p WHERE owner = $1),
             'workouts', (
                 SELECT coalesce(json_agg(json_build_object(
-                    'title', title, 'started_at', started_at, 'ended_at', ended_at,
-                    'ended_by', ended_by, 'exercises', (
+                    'title', title, 'program', (
+                        SELECT name FROM programs p WHERE p.id = w.program AND p.owner = $1),
+                    'started_at', started_at, 'ended_at', ended_at, 'ended_by', ended_by,
+                    'exercises', (
                         SELECT json_agg(json_build_object(
                             'exercise', e.name, 'superset', superset,
                             'planned', json_build_object(

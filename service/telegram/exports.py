@@ -8,10 +8,10 @@ from aiogram.types import BufferedInputFile, Message
 
 from service import domain, storage
 from service.domain.errors import Refusal
-from service.domain.exports import MAX_SETS
+from service.domain.exports import MAX_BYTES
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram.replies import Reply
+from service.telegram.replies import Reply, say
 from service.telegram.routing import command
 from service.texts import Words
 
@@ -26,11 +26,11 @@ async def export(message: Message, db: Connection, person: Person, t: Words) -> 
     """Send the sets as a table, if there are any, and everything as JSON."""
     if not await storage.exports.begin(db, person.id, PAUSE_SECONDS):
         raise Refusal("export-too-soon")
-    rows = await storage.exports.sets(db, person.id, MAX_SETS + 1)
-    if len(rows) > MAX_SETS:
-        raise Refusal("export-too-much", limit=MAX_SETS)
+    if await storage.exports.size(db, person.id) > MAX_BYTES:
+        # not raised, which would take back that it was asked for
+        return say(t("export-too-much"), outcome="refused", reason=Refusal.reason, times=0)
     files = []
-    if rows:
+    if rows := await storage.exports.sets(db, person.id):
         # in a thread: many of them would hold everybody up
         table = await asyncio.to_thread(domain.exports.table, rows, person.zone)
         files.append(("sets.csv", table, t.plain("export-sets", sets=len(rows))))

@@ -12,6 +12,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
+    TelegramEntityTooLarge,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -172,6 +173,9 @@ class Outbox:
             try:
                 with resumed(answer.trace):
                     await answer.showing.rest()
+            except TelegramEntityTooLarge as error:  # for aiogram a fault of the network
+                self._note(error)
+                return
             except PASSING as error:
                 if not await self._again(answer, error):
                     return

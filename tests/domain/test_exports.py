@@ -13,7 +13,7 @@ from service.domain.exports import COLUMNS, FORMULA, Row, harmless, table
 
 AT = datetime(2026, 5, 2, 17, 29, tzinfo=UTC)
 END = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
-SET = Row("Push", AT, END, "Bench", None, None, 0, "work", Decimal("80.00"), 5, None, None)
+SET = Row("Push", AT, END, "Bench", None, None, 0, "work", Decimal("80.00"), "plain", 5, None, None)
 
 
 def read(content: bytes) -> list[dict[str, str]]:
@@ -47,6 +47,14 @@ def test_other_sets():
     first, second = read(table([hold, SET._replace(weight=Decimal("100.00"))], UTC))
     assert (first["weight_kg"], first["reps"], first["duration_seconds"]) == ("", "", "60")
     assert (second["weight_kg"], second["set_type"], second["rpe"]) == ("100", "normal", "")
+
+
+def test_help_is_no_load():
+    """An importer must not count as lifted what was taken off."""
+    added, assisted = (SET._replace(load=load) for load in ("added", "assisted"))
+    first, second = read(table([added, assisted], UTC))
+    assert (first["exercise_title"], second["exercise_title"]) == ("Bench", "Bench (Assisted)")
+    assert first["weight_kg"] == second["weight_kg"] == "80"
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]))

@@ -1,12 +1,159 @@
 """What goes along is all there is: a new column is either in it or left out on purpose."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
 
 from service import storage
+from service.domain.exports import Row, table
 from tests.storage.conftest import ANNA, BORIS, train
 
-MADE = "people programs days slots workouts planned sets skips reminders drafts exercises".split()
+START = datetime(2026, 5, 2, 17, 29, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+FILL = """
+UPDATE people SET timezone = 'Asia/Omsk', rest_seconds = 90, joined_at = $2::timestamptz
+    WHERE id = $1;
+UPDATE daily_active SET day = '2026-05-02' WHERE person = $1;
+INSERT INTO reminders VALUES ($1, 5, 18, $2::timestamptz);
+INSERT INTO drafts (owner, name, body) VALUES ($1, 'Верх', 'Жим 3x8');
+INSERT INTO exercises (owner, name, name_key, known, kind, rest_seconds)
+    VALUES ($1, 'Жим', 'жим', 'bench press', 'barbell', 150),
+           ($1, 'Тяга', 'тяга', NULL, 'other', NULL);
+INSERT INTO programs (owner, name, archived_at, created_at)
+    VALUES ($1, 'Сила', $2::timestamptz + interval '1 hour', $2::timestamptz);
+INSERT INTO days (owner, program, position, name) SELECT owner, id, 1, 'День A' FROM programs
+    WHERE owner = $1;
+INSERT INTO slots (owner, day, position, exercise, sets, reps_min, reps_max, weight_kg, superset)
+    SELECT d.owner, d.id, 1, e.id, 3, 8, 12, 40, 'B' FROM days d JOIN exercises e USING (owner)
+    WHERE d.owner = $1 AND e.name = 'Тяга';
+INSERT INTO workouts (owner, program, title, started_at, ended_at, ended_by)
+    SELECT owner, id, 'Сила · A', $2::timestamptz, $2::timestamptz + interval '1 hour', 'early'
+    FROM programs WHERE owner = $1;
+INSERT INTO planned (owner, workout, position, exercise, sets, reps_min, reps_max, seconds,
+                     weight_kg, superset)
+    SELECT w.owner, w.id, 1, e.id, 4, NULL, NULL, 30, 50, 'C'
+    FROM workouts w JOIN exercises e USING (owner) WHERE w.owner = $1 AND e.name = 'Жим';
+INSERT INTO sets (owner, workout, position, n, exercise, kind, weight_kg, load, reps, seconds,
+                  rpe, note, way, revision, logged_at)
+    SELECT owner, workout, 1, 1, exercise, 'work', 62.5, 'added', NULL::int, 45, 8.5, 'легко',
+           'button', 1, $2::timestamptz + interval '2 min' FROM planned WHERE owner = $1
+    UNION ALL
+    SELECT owner, workout, 1, 1, exercise, 'warmup', 20, 'plain', 10, NULL, NULL, NULL,
+           'text', 1, $2::timestamptz FROM planned WHERE owner = $1;
+INSERT INTO skips (owner, workout, position, n, revision)
+    SELECT owner, workout, 1, 2, 1 FROM planned WHERE owner = $1
+"""
+
+ALL = {
+    "person": {
+        "telegram_id": ANNA,
+        "language": "ru",
+        "unit": "kg",
+        "timezone": "Asia/Omsk",
+        "rest_seconds": 90,
+        "joined_at": START,
+    },
+    "active_days": ["2026-05-02"],
+    "reminders": {"hour": 18, "weekdays": [1, 3]},
+    "draft": {"name": "Верх", "body": "Жим 3x8"},
+    "exercises": [
+        {"name": "Жим", "known": "bench press", "kind": "barbell", "rest_seconds": 150},
+        {"name": "Тяга", "known": None, "kind": "other", "rest_seconds": None},
+    ],
+    "programs": [
+        {
+            "name": "Сила",
+            "created_at": START,
+            "archived_at": START + HOUR,
+            "days": [
+                {
+                    "name": "День A",
+                    "exercises": [
+                        {
+                            "exercise": "Тяга",
+                            "superset": "B",
+                            "sets": 3,
+                            "reps_min": 8,
+                            "reps_max": 12,
+                            "seconds": None,
+                            "weight_kg": 40,
+                        }
+                    ],
+                }
+            ],
+        }
+    ],
+    "workouts": [
+        {
+            "title": "Сила · A",
+            "program": "Сила",
+            "started_at": START,
+            "ended_at": START + HOUR,
+            "ended_by": "early",
+            "exercises": [
+                {
+                    "exercise": "Жим",
+                    "superset": "C",
+                    "planned": {
+                        "sets": 4,
+                        "reps_min": None,
+                        "reps_max": None,
+                        "seconds": 30,
+                        "weight_kg": 50,
+                    },
+                    "sets": [
+                        {
+                            "kind": "warmup",
+                            "n": 1,
+                            "weight_kg": 20,
+                            "load": "plain",
+                            "reps": 10,
+                            "seconds": None,
+                            "rpe": None,
+                            "note": None,
+                            "way": "text",
+                            "logged_at": START,
+                        },
+                        {
+                            "kind": "work",
+                            "n": 1,
+                            "weight_kg": 62.5,
+                            "load": "added",
+                            "reps": None,
+                            "seconds": 45,
+                            "rpe": 8.5,
+                            "note": "легко",
+                            "way": "button",
+                            "logged_at": START + timedelta(minutes=2),
+                        },
+                    ],
+                    "skipped": [2],
+                }
+            ],
+        }
+    ],
+}
+
+_WORKOUT = ALL["workouts"][0]
+_ENTRY = _WORKOUT["exercises"][0]
+KEPT = {
+    "people": {*ALL["person"]},
+    "daily_active": {"day"},
+    "reminders": {*ALL["reminders"]},
+    "drafts": {*ALL["draft"]},
+    "exercises": {*ALL["exercises"][0]},
+    "programs": {*ALL["programs"][0]},
+    "days": {*ALL["programs"][0]["days"][0]},
+    "slots": {*ALL["programs"][0]["days"][0]["exercises"][0]},
+    "workouts": {*_WORKOUT},
+    "planned": {*_ENTRY, *_ENTRY["planned"]},
+    "sets": {*_ENTRY["sets"][0], "exercise"},
+    "skips": {"n"},
+}
+"""The columns of which table have a place in it."""
 
 LEFT_OUT = {
     "people": {"asked", "hinted_at", "unread_messages", "blocked_at", "exported_at"},
@@ -22,49 +169,128 @@ LEFT_OUT = {
 }
 """What the bot was asking or showing, and how it finds things again."""
 
-LINKS = {"id", "owner", "position", "program", "day", "workout"}
-"""What the nesting says instead."""
+NESTED = {"id", "owner", "person", "position"} | {"day", "workout", "program"}
+"""What the order and the nesting say instead; a workout names its program."""
 
-ELSEWHERE = {"skips": {"n": "skipped"}, "people": {"id": "telegram_id"}}
+PASSING = {"timers", "notices"}
+"""Tables of what is to be said soon."""
 
 
-def keys(told):
-    """Collect the name of every field, however deep."""
-    if isinstance(told, list):
-        return set().union(*map(keys, told))
-    if isinstance(told, dict):
-        return {*told}.union(*map(keys, told.values()))
-    return set()
+def read(text):
+    """Read JSON, and its moments as such."""
+
+    def moments(told):
+        return {
+            name: datetime.fromisoformat(value) if name.endswith("_at") and value else value
+            for name, value in told.items()
+        }
+
+    return json.loads(text, object_hook=moments)
+
+
+async def fill(db, owner):
+    for statement in FILL.split(";\n"):
+        numbers = [owner, START] if "$2" in statement else [owner]
+        await db.execute(statement, *numbers)
+
+
+async def test_all_of_it(db):
+    """Every field of every row of hers is in its place, and nothing of anybody else's."""
+    await train(db, BORIS)
+    await fill(db, ANNA)
+    assert read(await storage.exports.everything(db, ANNA)) == ALL
 
 
 async def test_every_column_is_in_it_or_left_out(db):
-    """Whatever is stored of a person and stays."""
-    await train(db, ANNA)
-    await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
-    await storage.reminders.keep(db, ANNA, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
-    told = keys(json.loads(await storage.exports.everything(db, ANNA)))
-    for table in MADE:
-        columns = await db.fetch(
-            "SELECT column_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name = $1",
-            table,
-        )
-        stored = {name for (name,) in columns} - LINKS - LEFT_OUT.get(table, set())
-        renamed = ELSEWHERE.get(table, {})
-        assert columns
-        assert {renamed.get(name, name) for name in stored} <= told, table
+    """Every table that has rows of people, and every column of it."""
+    rows = await db.fetch(
+        "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
+        " WHERE table_schema = 'public' GROUP BY 1"
+    )
+    tables = {name: {*columns} for name, columns in rows}
+    personal = {name for name, columns in tables.items() if columns & {"owner", "person"}}
+    assert personal - PASSING | {"people"} == {*KEPT}
+    for name, kept in KEPT.items():
+        assert tables[name] - NESTED - LEFT_OUT.get(name, set()) <= kept, name
 
 
 async def test_another_gets_nothing(db):
     """By another's number one finds one's own, which is nothing."""
-    await train(db, ANNA)
-    assert len(await storage.exports.sets(db, ANNA, 99)) > 0
-    assert await storage.exports.sets(db, BORIS, 99) == []
+    await fill(db, ANNA)
+    assert await storage.exports.sets(db, BORIS) == []
     told = json.loads(await storage.exports.everything(db, BORIS))
     assert {name for name, value in told.items() if value} == {"person", "active_days"}
+    assert await storage.exports.size(db, BORIS) == 0
 
 
-async def test_no_more_than_asked_for(db):
-    """The limit is the database's: more is not even read."""
-    await train(db, ANNA)
-    assert len(await storage.exports.sets(db, ANNA, 1)) == 1
+async def test_rows_of_the_table(db):
+    """All of a set that the table has a column for; a warm-up comes before its set."""
+    await fill(db, ANNA)
+    about = ("Сила · A", START, START + HOUR, "Жим", 0)
+    assert await storage.exports.sets(db, ANNA) == [
+        Row(*about, None, 0, "warmup", Decimal(20), "plain", 10, None, None),
+        Row(*about, "легко", 1, "work", Decimal("62.5"), "added", None, 45, Decimal("8.5")),
+    ]
+
+
+async def test_order_of_the_table(db):
+    """Workouts as they began, those of one moment apart; supersets counted within each."""
+    await db.execute(
+        "INSERT INTO exercises (owner, name, name_key) SELECT $1, n, n FROM unnest($2::text[]) n",
+        ANNA,
+        [*"abcd"],
+    )
+    for title, start, last in (("two", 1, 2), ("three", 1, 2), ("one", 0, None)):
+        workout = await db.fetchval(
+            "INSERT INTO workouts (owner, title, started_at, last_set_at, ended_at)"
+            " VALUES ($1, $2, $3, $4, $5) RETURNING id",
+            ANNA,
+            title,
+            START + start * HOUR,
+            last and START + last * HOUR,
+            None if title == "two" else START + 3 * HOUR,
+        )
+        await db.execute(
+            "INSERT INTO planned (owner, workout, position, exercise, sets, superset)"
+            " SELECT $1, $2, n, id, 1, (ARRAY['B', NULL, 'B', 'A'])[n]"
+            " FROM (SELECT id, row_number() OVER (ORDER BY name)::int AS n FROM exercises) e",
+            ANNA,
+            workout,
+        )
+        await db.execute(
+            "INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision)"
+            " SELECT owner, workout, position, n, exercise, 20, 5, 1"
+            " FROM planned, generate_series(1, 2) n WHERE workout = $1",
+            workout,
+        )
+    rows = await storage.exports.sets(db, ANNA)
+    assert [row.title for row in rows[::8]] == ["one", "two", "three"]
+    assert {row.ended_at for row in rows[8:16]} == {START + 2 * HOUR}
+    for first in (0, 8, 16):
+        workout = rows[first : first + 8]
+        assert len({row.title for row in workout}) == 1
+        assert [row.exercise for row in workout] == [*"aabbccdd"]
+        assert [row.number for row in workout] == [0, 1] * 4
+        assert [row.superset for row in workout] == [1, 1, None, None, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("letter", ["a", "ж", "😀"])
+async def test_the_size_is_known_before(db, letter):
+    """Neither file is larger, whatever the names; and not a tenth of it either."""
+    long = letter * 64
+    await fill(db, ANNA)
+    await db.execute("UPDATE exercises SET name = $1 WHERE kind = 'barbell'", long)
+    await db.execute("UPDATE workouts SET title = $1", long)
+    await db.execute("DELETE FROM sets")
+    await db.execute(
+        "INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, note, revision)"
+        " SELECT owner, workout, position, n, exercise, 20, 5, $2, 1"
+        " FROM planned, generate_series(1, 20) n WHERE owner = $1",
+        ANNA,
+        letter * 1000,
+    )
+    size = await storage.exports.size(db, ANNA)
+    everything = len((await storage.exports.everything(db, ANNA)).encode())
+    sets = len(table(await storage.exports.sets(db, ANNA), UTC))
+    assert size / 10 < everything < size
+    assert size / 10 < sets < size

@@ -57,7 +57,7 @@ async def test_everything_of_mine(house, stand_in, anna, boris):
     assert told["person"]["telegram_id"] == anna.id
     assert told["reminders"] == {"hour": 18, "weekdays": [1, 3]}
     assert told["draft"] == {"name": "Тайная", "body": "Жим 3x8"}
-    assert len(told["active_days"]) == 1
+    assert told["active_days"]
     (program,) = told["programs"]
     assert [line["exercise"] for line in program["days"][0]["exercises"]] == [
         "Сгибания",
@@ -113,11 +113,15 @@ async def test_not_again_at_once(house, stand_in, anna):
 
 
 async def test_too_much(anna, monkeypatch):
-    """More than a file holds is refused in words, not by running out of memory."""
-    monkeypatch.setattr(exports, "MAX_SETS", 1)
-    await anna.says("Жим 80x5x2")
-    answer = await anna.says("/export")
-    assert answer.texts == [said("export-too-much", limit=1)]
+    """More than a file holds is refused in words before it is read, and that counts as asked."""
+    monkeypatch.setattr(exports, "MAX_BYTES", 1000)
+    await anna.says("Жим 80x5")
+    monkeypatch.setattr(exports, "PAUSE_SECONDS", 0)
+    assert len((await anna.says("/export")).messages) == 2
+    await anna.says("80x5x3")
+    assert (await anna.says("/export")).texts == [said("export-too-much")]
+    monkeypatch.setattr(exports, "PAUSE_SECONDS", 60)
+    assert (await anna.says("/export")).texts == [said("export-too-soon")]
 
 
 async def test_deleting_offers_it(anna):

@@ -6,6 +6,7 @@ import pytest
 import tenacity
 from aiogram.exceptions import (
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -154,6 +155,7 @@ async def test_a_stop_waits_for_nothing_that_hangs():
         (TelegramBadRequest(NOTHING, "Bad Request: message to edit not found"), 2),
         (TelegramBadRequest(NOTHING, "Bad Request: something new"), 1),
         (TelegramForbiddenError(NOTHING, "Forbidden: bot was blocked by the user"), 1),
+        (TelegramEntityTooLarge(NOTHING, "Request Entity Too Large"), 1),
     ],
 )
 async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
