@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 
 MENU = {
-    "ru": [("start", "Начать"), ("startworkout", "Тренировка"), ("report", "Отчёт за неделю")],
-    "": [("start", "Begin"), ("startworkout", "Train"), ("report", "Report of the week")],
+    "ru": [("startworkout", "Тренировка"), ("start", "Начать"), ("report", "Отчёт за неделю")],
+    "": [("startworkout", "Train"), ("start", "Begin"), ("report", "Report of the week")],
 }
 ABOUT = {
     "ru": "Тетрадь для тренировок, которая помнит всё.\n\nОдно касание — один подход.",

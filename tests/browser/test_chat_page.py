@@ -101,6 +101,18 @@ async def test_the_keyboard_is_enough(bot: ScriptedBot, open_page: OpenPage) -> 
     assert await page.locator("#text").input_value() == ""
 
 
+async def test_a_whole_command_is_sent_as_it_is(bot: ScriptedBot, open_page: OpenPage) -> None:
+    """Though another begins with it and stands before it in the menu."""
+    page = await open_page()
+    await page.locator("#text").focus()
+    await page.keyboard.type("/start")
+    await page.get_by_role("option", name="/startworkout").wait_for()
+    await page.keyboard.press("Enter")
+    sent = page.locator(".mine", has_text="/start")
+    await sent.wait_for()
+    assert "/startworkout" not in await sent.inner_text()
+
+
 async def test_two_people_are_apart(bot: ScriptedBot, open_page: OpenPage) -> None:
     """Each tab is one person, in their language; neither sees the other's chat."""
     anna, boris = await open_page(1001), await open_page(1002)

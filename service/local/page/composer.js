@@ -137,6 +137,7 @@ export class Composer {
     const typed = /^\/(\w*)$/.exec(this.text.value);
     const begun = typed?.[1].toLowerCase();
     const found = typed ? this.commands.filter(({ command }) => command.startsWith(begun)) : [];
+    found.sort((a, b) => (b.command === begun) - (a.command === begun)); // Enter sends what is written
     if (found.length) this.openList(found);
     else this.closeList();
   }
