@@ -13,15 +13,15 @@ from instrumentation.metrics import Metrics, Pool
 from instrumentation.postgres import QueryTimes, query_names
 from service import VERSION, announcing, storage, telegram, upkeep
 from service.domain.errors import REASONS
-from service.local.bot_api import StandIn
-from service.local.history import HistoryHeld
 from service.local.postgres import PostgresError, PrivatePostgres
+from service.local.telegram.bot_api import StandIn
+from service.local.telegram.history import HistoryHeld
 from service.settings import Settings
 from service.storage import Database, Unavailable
-from service.telegram.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
-from service.telegram.delivery import POLL_SECONDS, RETRY_SECONDS, Delivery
-from service.telegram.notices import LOOK_SECONDS
-from service.telegram.webhook import Hook, Place
+from service.telegram.transport.polling import POLL_SECONDS, RETRY_SECONDS, Polling
+from service.telegram.transport.webhook import Hook, Place
+from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
+from service.telegram.unprompted.notices import LOOK_SECONDS
 from service.web import Health, ListenError, Web, watch_database, why_not
 
 DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but the stand-in
@@ -36,7 +36,7 @@ class Running:
     chat: str
     metrics: str
     health: str
-    delivery: Delivery | Hook
+    delivery: Polling | Hook
 
 
 class CannotStart(Exception):
@@ -87,14 +87,14 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     place = _place(told)
     await telegram.introduce(bot, health, polling=place is None)
     outbox = telegram.make_outbox(bot, database)
-    delivery: Delivery | Hook
+    delivery: Polling | Hook
     if place:
         hook = telegram.make_hook(bot, database, metrics, health, outbox, place)
         delivery = await _listen(hook, place)
     else:
         turn = storage.Turn(dsn)
         rooms.push_async_callback(turn.close)
-        delivery = telegram.make_delivery(bot, database, metrics, health, outbox, turn)
+        delivery = telegram.make_polling(bot, database, metrics, health, outbox, turn)
 
     zone = ZoneInfo(told.bot_timezone)
     bells = Bells(database, outbox, metrics)

@@ -17,9 +17,9 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from prometheus_client.parser import text_string_to_metric_families
 
 from service import assembly
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from service.settings import Settings
-from service.telegram import limits, outbox
+from service.telegram.transport import limits, outbox
 
 TOKEN = "4242:a-token-for-the-desk-of-the-tests-only"
 

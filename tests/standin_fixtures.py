@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.lifter import Desk, open_desk
 
 TOKEN = "4242:desk-token"

@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from service.local.bot_api import StandIn
 from service.local.postgres import PrivatePostgres
+from service.local.telegram.bot_api import StandIn
 from tests.house import TOKEN, open_house
 from tests.lifter import open_desk
 from tests.otlp import Backend

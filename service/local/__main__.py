@@ -5,7 +5,7 @@ import asyncio
 import signal
 from pathlib import Path
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 
 DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but this stand-in
 

@@ -3,7 +3,7 @@
 from service.storage import (
     beginnings,
     belongings,
-    cards,
+    card_locations,
     endings,
     exercises,
     exports,
@@ -29,7 +29,7 @@ __all__ = [
     "Unavailable",
     "beginnings",
     "belongings",
-    "cards",
+    "card_locations",
     "endings",
     "exercises",
     "exports",

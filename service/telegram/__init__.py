@@ -11,34 +11,31 @@ from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from instrumentation.metrics import Metrics
 from instrumentation.telegram import ApiCalls
 from service.storage import Database
-from service.telegram import (
-    corrections,
+from service.telegram import menu
+from service.telegram.talk import (
+    blocking,
     deleteall,
     exports,
     groups,
-    members,
-    menu,
     newprogram,
-    notebook,
-    preferences,
     programs,
     reminders,
     reports,
+    settings,
     start,
-    workout_steps,
-    workouts,
 )
-from service.telegram.cards import Cards
-from service.telegram.chats import Chats
-from service.telegram.delivery import RETRY_SECONDS, Delivery, Polls, Turn
-from service.telegram.middlewares import Attend, Introduce, check_all_async, handlers
-from service.telegram.notices import Notices
-from service.telegram.outbox import Outbox
-from service.telegram.sending import Retry
-from service.telegram.session import Session
-from service.telegram.settling import Settler
-from service.telegram.suspects import Suspects
-from service.telegram.webhook import Hook, Place
+from service.telegram.talk.middlewares import Attend, Introduce, check_all_async, handlers
+from service.telegram.talk.workout import corrections, notebook, starting, steps
+from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.inbox import Inbox
+from service.telegram.transport.outbox import Outbox
+from service.telegram.transport.polling import RETRY_SECONDS, Polling, Polls, Turn
+from service.telegram.transport.session import Session
+from service.telegram.transport.settling import Settler
+from service.telegram.transport.showing import Retry
+from service.telegram.transport.suspects import Suspects
+from service.telegram.transport.webhook import Hook, Place
+from service.telegram.unprompted.notices import Notices
 
 logger = logging.getLogger(__name__)
 
@@ -46,18 +43,18 @@ ROUTERS = (
     groups.router,
     # What people do all the time is asked about first: 0.2 ms of a set's CPU.
     notebook.router,
-    workout_steps.router,
+    steps.router,
     start.router,
     newprogram.router,
     programs.router,
-    workouts.router,
+    starting.router,
     corrections.router,
-    preferences.router,
+    settings.router,
     reminders.router,
     reports.router,
     exports.router,
     deleteall.router,
-    members.router,
+    blocking.router,
     start.fallback,
 )
 
@@ -103,33 +100,33 @@ def make_notices(token: str, api_url: str, database: Database, metrics: Metrics)
 
 def make_outbox(bot: Bot, database: Database) -> Outbox:
     """Make what sends answers."""
-    return Outbox(bot, Cards(database))
+    return Outbox(bot, CardLocations(database))
 
 
-def make_delivery(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+def make_polling(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
     bot: Bot,
     database: Database,
     metrics: Metrics,
     polls: Polls,
     outbox: Outbox,
     turn: Turn | None = None,
-) -> Delivery:
+) -> Polling:
     """Put polling, settling and the handlers together."""
-    chats = _make_chats(bot, database, metrics, outbox)
-    return Delivery(bot, chats, outbox, metrics, polls, _allowed(), turn)
+    inbox = _make_inbox(bot, database, metrics, outbox)
+    return Polling(bot, inbox, outbox, metrics, polls, _allowed(), turn)
 
 
 def make_hook(  # noqa: PLR0913, PLR0917 - likewise
     bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, place: Place
 ) -> Hook:
     """Put the webhook, settling and the handlers together."""
-    chats = _make_chats(bot, database, metrics, outbox)
-    return Hook(bot, chats, outbox, metrics, polls, _allowed(), place)
+    inbox = _make_inbox(bot, database, metrics, outbox)
+    return Hook(bot, inbox, outbox, metrics, polls, _allowed(), place)
 
 
-def _make_chats(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Chats:
+def _make_inbox(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Inbox:
     settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
-    return Chats(settler, outbox, metrics, Suspects(database))
+    return Inbox(settler, outbox, metrics, Suspects(database))
 
 
 def _allowed() -> list[str]:

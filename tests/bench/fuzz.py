@@ -16,13 +16,13 @@ from instrumentation.labels import ERROR_TYPES, OUTCOMES, UPDATE_TYPES
 from instrumentation.metrics import Metrics
 from service import telegram
 from service.domain.errors import REASONS
-from service.local import keyboards, sending
-from service.local.parameters import Parameters
-from service.local.refusal import Refusal
+from service.local.telegram import keyboards, sending
+from service.local.telegram.parameters import Parameters
+from service.local.telegram.refusal import Refusal
 from service.storage import Database
 from service.telegram.replies import Reply, Screen
-from service.telegram.session import plain
-from service.telegram.settling import Settler
+from service.telegram.transport.session import plain
+from service.telegram.transport.settling import Settler
 from tests.bench.measure import Bench
 from tests.bench.stage import temporary_postgres
 from tests.domain.strategies import PIECES

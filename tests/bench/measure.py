@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from service.local.postgres.programs import wheel
+from service.local.postgres.executables import wheel
 
 RESULTS = Path(__file__).parent / "results"
 LIBRARIES = ("aiogram", "aiohttp", "asyncpg", "opentelemetry-sdk", "prometheus-client", "uvloop")

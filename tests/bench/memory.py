@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import uvloop
 
-from service.local import people
-from service.local.world import Person
+from service.local.telegram import people
+from service.local.telegram.world import Person
 from tests.bench.measure import Bench
 from tests.bench.seed import FIRST
 from tests.bench.stage import Stage, open_stage

@@ -34,11 +34,11 @@ from instrumentation.telegram import AiogramInstrumentor, ApiCalls, update_span
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.storage import Database
-from service.telegram.cards import Cards
 from service.telegram.replies import Reply
-from service.telegram.sending import Retry, Showing
-from service.telegram.session import Session
-from service.telegram.settling import Settler
+from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.session import Session
+from service.telegram.transport.settling import Settler
+from service.telegram.transport.showing import Retry, Showing
 from tests.bench import recordings, seed
 from tests.bench.backends import RATE, sent, sink
 from tests.bench.measure import Bench
@@ -116,7 +116,7 @@ class Variant:
     name: str
     bot: Bot
     settler: Settler
-    cards: Cards
+    cards: CardLocations
     updates: BaseMiddleware | None = None
     messages: BaseMiddleware | None = None
     telemetry: Telemetry | None = None
@@ -217,7 +217,7 @@ class Theatre:
         self._rooms.push_async_callback(session.close)
         bot = Bot(TOKEN, session=session)
         settler = Settler(bot, telegram.dispatcher(), database, metrics, _untold)
-        return Variant(name, bot, settler, Cards(database))
+        return Variant(name, bot, settler, CardLocations(database))
 
     async def play(self, variant: Variant) -> float:
         """Let everyone type one set and send what that gave; gives CPU milliseconds a set."""

@@ -10,7 +10,7 @@ import uvloop
 
 from service import storage
 from service.local.postgres import PrivatePostgres
-from service.local.postgres.programs import wheel
+from service.local.postgres.executables import wheel
 from service.storage.database import migrate
 from tests.bench import seed
 from tests.bench.growth import Tables

@@ -16,12 +16,12 @@ from typing import Any
 import asyncpg
 import psutil
 
-from service.local import people
-from service.local.bot_api import StandIn
-from service.local.faults import Fault
 from service.local.postgres import PrivatePostgres
 from service.local.postgres.running import postmaster
-from service.local.world import Person
+from service.local.telegram import people
+from service.local.telegram.bot_api import StandIn
+from service.local.telegram.faults import Fault
+from service.local.telegram.world import Person
 from tests.bench import seed
 from tests.bench.measure import cpu_seconds, percentile
 from tests.program import Program

@@ -7,9 +7,9 @@ from typing import Any
 
 import uvloop
 
-from service.local import people
-from service.local.faults import Fault
-from service.local.world import Person
+from service.local.telegram import people
+from service.local.telegram.faults import Fault
+from service.local.telegram.world import Person
 from tests.bench.measure import Bench, percentile
 from tests.bench.stage import Stage, open_stage
 

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.browser.scripted_bot import ScriptedBot
 from tests.lifter import Desk, open_desk
 from tests.ports import free_port

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.browser.conftest import OpenPage
 from tests.browser.scripted_bot import ScriptedBot
 from tests.lifter import Desk

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.local.bot_api import StandIn
-from service.telegram import bells
+from service.local.telegram.bot_api import StandIn
+from service.telegram.unprompted import bells
 from tests.browser.conftest import OpenPage, in_module_loop
 from tests.house import TOKEN, open_house
 

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.lifter import Desk, Lifter
 from tests.standin_fixtures import desk, stand_in
 

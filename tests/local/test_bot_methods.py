@@ -7,7 +7,7 @@ import zlib
 import aiohttp
 import pytest
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.lifter import Desk, Lifter
 from tests.local.conftest import Bot
 

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from service.local import bot_api, control, faults
-from service.local.bot_api import StandIn
-from service.local.history import HistoryHeld
+from service.local.telegram import bot_api, control, faults
+from service.local.telegram.bot_api import StandIn
+from service.local.telegram.history import HistoryHeld
 from tests.lifter import Desk, Lifter, open_desk
 from tests.local.conftest import Bot
 from tests.standin_fixtures import TOKEN

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from service.local import people, webhook
-from service.local.bot_api import StandIn
-from service.local.updates import Entry, Inbox
+from service.local.telegram import people, webhook
+from service.local.telegram.bot_api import StandIn
+from service.local.telegram.updates import Entry, Inbox
 from tests.lifter import Desk, Lifter
 from tests.local.conftest import Bot, half_a_second_passes
 

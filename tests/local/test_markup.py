@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.local import markup
-from service.local.refusal import Refusal
+from service.local.telegram import markup
+from service.local.telegram.refusal import Refusal
 
 
 def test_offsets_count_utf16_units() -> None:

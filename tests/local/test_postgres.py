@@ -17,7 +17,7 @@ import asyncpg
 import psutil
 import pytest
 
-from service.local.postgres import PostgresError, PrivatePostgres, folder, programs, server
+from service.local.postgres import PostgresError, PrivatePostgres, executables, folder, server
 
 ROOT = Path(__file__).parents[2]
 # A bot of one line: it starts the server, says so, and waits to be killed.
@@ -317,7 +317,7 @@ async def test_broken_cluster_is_told(data: Path) -> None:
 
 async def test_missing_wheel_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the programs the message names both ways out."""
-    monkeypatch.setattr(programs.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(executables.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(PostgresError, match=r"dependency group `local`.*DATABASE_URL"):
         await PrivatePostgres(data).start()
 
@@ -364,7 +364,7 @@ class TestAsRoot:
         self, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Programs that the server's user may not reach are copied for as long as it runs."""
-        package = programs.wheel().parents[1]
+        package = executables.wheel().parents[1]
         closed = tmp_path / "closed"
         closed.mkdir(mode=0o700)
         shutil.copytree(package / "pginstall18", closed / package.name / "pginstall18")

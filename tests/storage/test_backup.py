@@ -6,7 +6,7 @@ import subprocess
 import asyncpg
 import pytest
 
-from service.local.postgres.programs import wheel
+from service.local.postgres.executables import wheel
 from tests.bench import seed
 
 

@@ -44,8 +44,8 @@ async def test_another_finds_and_changes_nothing(db):
     await storage.workouts.step(db, BORIS, workout, 2)
     await storage.workouts.aim(db, BORIS, workout, Aim(lifted.weight, 3, None))
     await storage.workouts.ask(db, BORIS, workout, "swap")
-    await storage.cards.keep(db, BORIS, workout, 7)
-    assert await storage.cards.message(db, BORIS, workout) is None
+    await storage.card_locations.keep(db, BORIS, workout, 7)
+    assert await storage.card_locations.message(db, BORIS, workout) is None
     assert not await storage.exercises.rest(db, BORIS, hers.entries[0].exercise, 60)
     assert not await storage.timers.prolong(db, BORIS, workout, 30)
     assert not await storage.reminders.answer(db, BORIS)

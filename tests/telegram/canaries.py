@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from instrumentation.redaction import HIDDEN
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.house import House, open_house
 from tests.otlp import Backend
 

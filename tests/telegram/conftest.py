@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from service.storage import Database
 from tests.house import TOKEN, House, open_house
 from tests.lifter import Desk, Lifter

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.domain.strategies import hostile
 from tests.house import TABLES, TOKEN, House, open_house
 from tests.lifter import Answer, Desk, open_desk

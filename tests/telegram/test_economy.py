@@ -11,7 +11,15 @@ TYPED = (
 )  # fmt: skip
 
 
-ROOMS = ("cards.", "exercises.", "people.", "sets.", "workouts.", "updates.claim", "statistics.c")
+ROOMS = (
+    "card_locations.",
+    "exercises.",
+    "people.",
+    "sets.",
+    "workouts.",
+    "updates.claim",
+    "statistics.c",
+)
 """Whose statements are somebody's doing; the bot's own are about numbers, keys and timers."""
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from service.telegram import exports
+from service.telegram.talk import exports
 from tests.telegram.talk import EN, RU, begins, does, logs, said
 
 SUPERSET = "Руки\nA1 Сгибания 2x10 20\nA2 Разгибания 2x10 25\nПланка 1x60с"

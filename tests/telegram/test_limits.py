@@ -11,7 +11,7 @@ from service import storage
 from service.domain import names
 from service.domain.programs import MAX_EXERCISES, MAX_PROGRAMS, Plan
 from service.storage import Database
-from service.telegram import limits
+from service.telegram.transport import limits
 from tests.telegram.talk import RU, begins, makes_program, said
 
 FAMILY = "👩‍👩‍👧‍👦"

@@ -14,9 +14,9 @@ from aiogram.exceptions import (
 )
 
 from service import storage
-from service.telegram import notices
-from service.telegram.notices import Notices
-from service.telegram.session import Unreached
+from service.telegram.transport.session import Unreached
+from service.telegram.unprompted import notices
+from service.telegram.unprompted.notices import Notices
 from tests.house import open_house
 from tests.telegram.talk import begins, logs
 
@@ -314,7 +314,7 @@ async def test_blocking_is_heard_of(house, desk, database, anna, boris):
     await desk.redelivers(came_back.update_id)  # that was before
     assert await house.value("SELECT blocked_at IS NOT NULL FROM people WHERE id = $1", anna.id)
     page = await house.metrics()
-    assert page["bot_requests_total"]["members.change", "ok"] >= 3
+    assert page["bot_requests_total"]["blocking.change", "ok"] >= 3
 
 
 async def test_an_answer_that_meets_403_is_remembered_too(house, desk, anna):

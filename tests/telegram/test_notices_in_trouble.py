@@ -11,9 +11,9 @@ from aiohttp import ClientTimeout
 
 from service import telegram
 from service.storage import Database, Unavailable
-from service.telegram import notices
-from service.telegram.notices import Notices
-from service.telegram.session import Unreached
+from service.telegram.transport.session import Unreached
+from service.telegram.unprompted import notices
+from service.telegram.unprompted.notices import Notices
 from tests.telegram.test_notices import Counted, Phone, announce, crowd, quick, waiting
 
 __all__ = ["quick"]

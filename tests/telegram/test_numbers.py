@@ -78,7 +78,7 @@ async def test_numbers_equal_the_database(house, anna, boris):
     assert page["bot_health"][()] == 1
     seconds = page["bot_request_duration_seconds_count"]
     assert {handler[0] for handler, number in seconds.items() if number} >= {
-        "start.start", "newprogram.save", "notebook.log", "workout_steps.step", "reports.turn_page",
+        "start.start", "newprogram.save", "notebook.log", "steps.step", "reports.turn_page",
     }  # fmt: skip
 
 

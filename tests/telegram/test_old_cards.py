@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from service.telegram import cards
-from service.telegram.cards import Cards
 from service.telegram.replies import Card, Screen
+from service.telegram.transport import card_locations
+from service.telegram.transport.card_locations import CardLocations
 from tests.telegram.talk import EN, FIVE_BY_THREE, KEY, RU, begins, callback_data, does, logs, sets
 
 
@@ -29,8 +29,8 @@ async def test_two_presses_of_one_card_are_one_set(house, anna, desk):
     ]
     assert len(await sets(house)) == 1
     requests = (await house.metrics())["bot_requests_total"]
-    assert requests["workout_steps.log", "duplicate"] == 1
-    assert requests["workout_steps.log", "ok"] == 1
+    assert requests["steps.log", "duplicate"] == 1
+    assert requests["steps.log", "ok"] == 1
 
 
 async def test_many_presses_of_one_card_are_one_set(house, anna, desk):
@@ -173,10 +173,10 @@ async def test_replaying_a_whole_workout_changes_nothing(house, anna, desk):
 
 async def test_a_card_is_where_it_was_moved_since_it_was_read(house, anna, database, monkeypatch):
     """By this process, which remembers; by another one, after which nothing fresh says so."""
-    monkeypatch.setattr(cards, "MOST_MOVED", 1)
+    monkeypatch.setattr(card_locations, "MOST_MOVED", 1)
     await begins(anna)
     (row,) = await house.sql("SELECT id, card_message AS at FROM workouts")
-    card, kept = Card(Screen(""), anna.id, row["id"], message=row["at"]), Cards(database)
+    card, kept = Card(Screen(""), anna.id, row["id"], message=row["at"]), CardLocations(database)
     assert await kept.message(card, fresh=True) == row["at"]
     await kept.keep(card, row["at"] + 1)
     assert await kept.message(card, fresh=True) == row["at"] + 1

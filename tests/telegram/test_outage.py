@@ -11,7 +11,7 @@ import pytest
 from service import assembly
 from service.local.postgres import PrivatePostgres
 from service.local.postgres.running import end, process_of
-from service.telegram import settling
+from service.telegram.transport import settling
 from service.web import watch_database
 from tests.house import open_house
 from tests.telegram.talk import RU, begins, said

@@ -10,7 +10,7 @@ import pytest
 
 from service import storage
 from service.storage import Database
-from service.telegram import summaries
+from service.telegram.talk.workout import summaries
 from tests.house import open_house
 from tests.telegram.talk import EN, RU, begins, does, logs, sets
 

@@ -23,11 +23,11 @@ from aiogram.methods import (
 from aiogram.types import BufferedInputFile
 
 from service.storage import Unavailable
-from service.telegram import outbox, sending
-from service.telegram.cards import Cards
-from service.telegram.outbox import MOST_OF_CHAT, Outbox
 from service.telegram.replies import Card, Reply
-from service.telegram.session import Unreached
+from service.telegram.transport import outbox, showing
+from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.outbox import MOST_OF_CHAT, Outbox
+from service.telegram.transport.session import Unreached
 from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
 
 
@@ -40,7 +40,7 @@ async def settle(turns: int = 20):
 async def test_of_edits_that_wait_the_last_one_wins():
     """While a card is being edited, newer states of it replace each other; toasts go at once."""
     phone = Phone()
-    answers = Outbox(phone, Cards(None))
+    answers = Outbox(phone, CardLocations(None))
     phone.open.clear()
     done = [answers.put(parsed(pressed(0)), shows("state 0"))]
     await settle()
@@ -63,7 +63,7 @@ async def test_the_card_does_not_wait_for_the_toast(monkeypatch):
         return await original(self, method, **more)
 
     monkeypatch.setattr(Phone, "__call__", slow)
-    done = Outbox(phone, Cards(None)).put(parsed(pressed(1)), shows("state"))
+    done = Outbox(phone, CardLocations(None)).put(parsed(pressed(1)), shows("state"))
     await settle()
     assert phone.edits() == ["state"]
     assert not done.done()
@@ -76,7 +76,7 @@ async def test_edits_past_the_burst_wait(monkeypatch):
     monkeypatch.setattr(outbox, "EDIT_BURST", 1)
     monkeypatch.setattr(outbox, "EDITS_PER_SECOND", 1.0)
     phone = Phone()
-    answers = Outbox(phone, Cards(None))
+    answers = Outbox(phone, CardLocations(None))
     await answers.put(parsed(pressed(1)), shows("one"))
     await answers.put(parsed(pressed(2)), shows("two"))
     assert phone.edits() == ["one"]
@@ -87,7 +87,7 @@ async def test_edits_past_the_burst_wait(monkeypatch):
 async def test_answers_of_a_chat_keep_their_order():
     """New messages are sent one after the other, as their causes came."""
     phone = Phone()
-    answers = Outbox(phone, Cards(None))
+    answers = Outbox(phone, CardLocations(None))
     done = [answers.put(parsed(written(n)), shows(f"answer {n}")) for n in range(5)]
     await asyncio.wait(done)
     assert [call.text for call in phone.calls] == [f"answer {n}" for n in range(5)]
@@ -98,7 +98,7 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
     monkeypatch.setattr(outbox, "PAUSES", (0.0,))
     phone = Phone()
     two = shows("first").then(shows("second").screens[0])
-    answers = Outbox(phone, Cards(None))
+    answers = Outbox(phone, CardLocations(None))
     original, failed = Phone.__call__, []
 
     async def flaky(self, method, **more):
@@ -115,7 +115,7 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
 async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
     """Boris reads his answer while Anna's can't be sent."""
     phone = Phone()
-    answers = Outbox(phone, Cards(None))
+    answers = Outbox(phone, CardLocations(None))
     phone.open.clear()
     anna = answers.put(parsed(written(1)), shows("for Anna"))
     await settle()
@@ -130,7 +130,7 @@ async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
 async def test_answers_that_wait_are_bounded():
     """A chat that takes nothing keeps no more than so many answers."""
     phone = Phone()
-    answers = Outbox(phone, Cards(None))
+    answers = Outbox(phone, CardLocations(None))
     phone.open.clear()
     for n in range(3 * MOST_OF_CHAT):
         answers.put(parsed(written(n)), shows(str(n)))
@@ -141,7 +141,7 @@ async def test_answers_that_wait_are_bounded():
 async def test_a_stop_waits_for_nothing_that_hangs():
     """Closing ends in its time, whatever Telegram does."""
     phone = Phone()
-    answers = Outbox(phone, Cards(None))
+    answers = Outbox(phone, CardLocations(None))
     phone.open.clear()
     answers.put(parsed(written(1)), shows("never"))
     async with asyncio.timeout(1):
@@ -165,10 +165,10 @@ async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
     async def remember(_, chat):
         blocked.append(chat)
 
-    monkeypatch.setattr(Cards, "blocked", remember)
+    monkeypatch.setattr(CardLocations, "blocked", remember)
     phone = Phone()
     phone.failing = [error]
-    await Outbox(phone, Cards(None)).put(parsed(pressed(1)), shows("state"))
+    await Outbox(phone, CardLocations(None)).put(parsed(pressed(1)), shows("state"))
     made = [call for call in phone.calls if not isinstance(call, AnswerCallbackQuery)]
     kinds = [EditMessageText, SendMessage][:calls]
     assert len(made) == calls
@@ -195,7 +195,7 @@ async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
 )
 async def test_how_often_a_call_is_made(monkeypatch, method, error, tries):
     """What was not executed is repeated; what may show twice once more at most."""
-    monkeypatch.setattr(sending, "_backoff", tenacity.wait_none())
+    monkeypatch.setattr(showing, "_backoff", tenacity.wait_none())
     made = []
 
     async def fails(bot, method):
@@ -203,7 +203,7 @@ async def test_how_often_a_call_is_made(monkeypatch, method, error, tries):
         raise error
 
     with pytest.raises(type(error)):
-        await sending.Retry()(fails, Phone(), method)
+        await showing.Retry()(fails, Phone(), method)
     assert len(made) == tries
 
 
@@ -252,7 +252,7 @@ class Gone(Phone):
 )
 async def test_a_card_that_another_process_moved_is_found(monkeypatch, seconds, asked, edited):
     """Where it was read to be it is looked for first, unless that is long ago; none is sent."""
-    monkeypatch.setattr(sending, "FRESH_SECONDS", seconds)
+    monkeypatch.setattr(showing, "FRESH_SECONDS", seconds)
     phone, cards = Gone(), Elsewhere()
     card = Card(shows("card").screens[0], 7, 1, message=1)
     await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))

@@ -28,12 +28,12 @@ from aiogram.types import (
 )
 from markupsafe import Markup
 
-from service.local.world import Person
+from service.local.telegram.world import Person
 from service.telegram.buttons import NewProgramButton
-from service.telegram.delivery import RawUpdates
 from service.telegram.replies import button, screen
-from service.telegram.sending import Send
-from service.telegram.session import Session
+from service.telegram.transport.polling import RawUpdates
+from service.telegram.transport.session import Session
+from service.telegram.transport.showing import Send
 
 SHOWN = screen(
     Markup("<b>Жим \N{FLEXED BICEPS}</b>"),

@@ -9,10 +9,10 @@ from opentelemetry.metrics import NoOpMeterProvider
 from instrumentation.metrics import Metrics
 from service import storage
 from service.storage import Database, Unavailable
-from service.telegram import settling
-from service.telegram.chats import Chats
-from service.telegram.settling import TRIES, Settler
-from service.telegram.suspects import Suspects
+from service.telegram.transport import settling
+from service.telegram.transport.inbox import Inbox
+from service.telegram.transport.settling import TRIES, Settler
+from service.telegram.transport.suspects import Suspects
 from tests.telegram.phone import Phone, parsed, pressed, shows, written
 
 
@@ -146,8 +146,8 @@ async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, databas
     """It is left, as what is cut off: it comes again, and is not acknowledged."""
     monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
-    chats = Chats(made, None, made._metrics, Suspects(database))
-    taken = chats.take(written(1), 0.0, within=-1.0)
+    inbox = Inbox(made, None, made._metrics, Suspects(database))
+    taken = inbox.take(written(1), 0.0, within=-1.0)
     await asyncio.wait([taken.settled, taken.answered], timeout=5)
     assert taken.settled.cancelled()
     assert taken.answered.cancelled()

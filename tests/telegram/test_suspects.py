@@ -8,7 +8,7 @@ import pytest
 
 from service import storage
 from service.storage import Database, Unavailable
-from service.telegram.suspects import DEATHS, Crash, Suspects
+from service.telegram.transport.suspects import DEATHS, Crash, Suspects
 from tests.house import open_house
 from tests.telegram.phone import written
 from tests.telegram.test_webhook import hooked, port, post
@@ -63,7 +63,7 @@ async def test_suspects_are_handled_one_at_a_time(database):
 
 async def test_one_that_hangs_stops_nobody(database, monkeypatch):
     """The others wait for it only so long, as when the database goes away under it."""
-    monkeypatch.setattr("service.telegram.suspects.ALONE_SECONDS", 0.05)
+    monkeypatch.setattr("service.telegram.transport.suspects.ALONE_SECONDS", 0.05)
     suspects = Suspects(database)
     async with suspects.alone(5), asyncio.timeout(5), suspects.alone(6):
         pass
@@ -71,7 +71,7 @@ async def test_one_that_hangs_stops_nobody(database, monkeypatch):
 
 async def test_one_that_hangs_before_the_deadly_one_costs_three_more_deaths(database, monkeypatch):
     """It alone is noted, so it is set aside first; who is innocent between them is not."""
-    monkeypatch.setattr("service.telegram.suspects.ALONE_SECONDS", 0.05)
+    monkeypatch.setattr("service.telegram.transport.suspects.ALONE_SECONDS", 0.05)
     hanging, innocent, deadly = 5, 6, 7
     begun = []  # what no process came to end
 

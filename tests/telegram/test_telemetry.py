@@ -12,7 +12,7 @@ import urllib3.connection
 
 from instrumentation import logs
 from service import storage
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from tests.house import House, open_house
 from tests.lifter import Desk, Lifter, open_desk
 from tests.otlp import Backend

@@ -11,8 +11,8 @@ import pytest
 from service.secret_files import SettingsError
 from service.settings import Settings
 from service.storage import Database, Unavailable
-from service.telegram import webhook
-from service.telegram.webhook import BODY_BYTES, SECRET_HEADER, Place
+from service.telegram.transport import webhook
+from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Place
 from tests.house import TOKEN, open_house
 from tests.lifter import open_desk
 from tests.ports import free_port

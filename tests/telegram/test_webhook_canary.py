@@ -14,11 +14,11 @@ from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
 from instrumentation import logs
 from service import storage
-from service.local.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn
 from service.storage import Database, Unavailable
-from service.telegram import webhook
-from service.telegram.chats import Chats
-from service.telegram.webhook import BODY_BYTES, SECRET_HEADER, Place
+from service.telegram.transport import webhook
+from service.telegram.transport.inbox import Inbox
+from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Place
 from tests.house import House
 from tests.lifter import open_desk
 from tests.otlp import Backend
@@ -108,7 +108,7 @@ async def crash_of_a_handler(telegram: Telegram, patch: Any) -> None:
 
 
 async def crash_of_the_webhook(telegram: Telegram, patch: Any) -> None:
-    patch.setattr(Chats, "take", crash_at_once)
+    patch.setattr(Inbox, "take", crash_at_once)
     assert await telegram.posts() == 500
 
 

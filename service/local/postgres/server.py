@@ -15,6 +15,7 @@ from typing import Self
 from urllib.parse import quote
 
 from service.local.postgres.errors import PostgresError
+from service.local.postgres.executables import MAJOR, copy_programs, finish, launch, succeeds, wheel
 from service.local.postgres.folder import (
     PORT,
     User,
@@ -26,7 +27,6 @@ from service.local.postgres.folder import (
     new_run_dir,
     server_user,
 )
-from service.local.postgres.programs import MAJOR, copy_programs, finish, launch, succeeds, wheel
 from service.local.postgres.running import (
     DATABASE,
     ROLE,

@@ -11,9 +11,9 @@ from typing import Any
 
 import asyncpg
 
-from service.local import people
-from service.local.people import Impossible
-from service.local.world import Person, World
+from service.local.telegram import people
+from service.local.telegram.people import Impossible
+from service.local.telegram.world import Person, World
 from tests.bench import seed
 from tests.bench.measure import percentile
 

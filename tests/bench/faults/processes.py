@@ -6,9 +6,9 @@ import signal
 import time
 from pathlib import Path
 
-from service.local import people
-from service.local.world import Person
-from service.telegram.suspects import DEATHS
+from service.local.telegram import people
+from service.local.telegram.world import Person
+from service.telegram.transport.suspects import DEATHS
 from tests.bench.faults.kept import Result
 from tests.bench.faults.stage import Stage, open_stage
 from tests.bench.measure import percentile

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 import aiohttp
 import asyncpg
 
-from service.local.bot_api import StandIn
-from service.local.faults import Fault
 from service.local.postgres import PrivatePostgres
 from service.local.postgres.running import postmaster
+from service.local.telegram.bot_api import StandIn
+from service.local.telegram.faults import Fault
 from service.storage.database import migrate
 from tests.bench.faults.ledger import Ledger
 from tests.bench.faults.wire import Wire

@@ -4,8 +4,8 @@ import asyncio
 import time
 from typing import Any
 
-from service.local.faults import Fault
-from service.local.world import Person
+from service.local.telegram.faults import Fault
+from service.local.telegram.world import Person
 from tests.bench import seed
 from tests.bench.faults.kept import Result
 from tests.bench.faults.proxies import proxy

@@ -1,0 +1,1 @@
+"""Simulated lifters, who train through the control interface of the stand-in."""

@@ -1,0 +1,165 @@
+"""What simulated lifters do: they plan, train by the card, rest, mistype, tap twice, give up."""
+
+import asyncio
+import re
+
+import aiohttp
+
+from service.local.lifters.gym import Gym, Lifter, Silence
+
+RETRY_SECONDS = 1.0
+"""Real ones, before a lifter tries again."""
+
+HOUR = 3600.0
+
+BELL_SECONDS = 35.0
+"""So long, in real seconds, a lifter waits for the bell after a rest of thirty."""
+
+PROGRAMS = {
+    "ru": {
+        "Верх": "Жим лёжа 4x6 60\nТяга блока 3x10 50\nЖим стоя 3x8 35\nПланка 2x60с",
+        "Низ": "Присед 5x5 80\nРумынская тяга 3x8 70\nВыпады 3x10 20",
+        "Всё тело": "Присед\\3\nЖим лёжа\\3\nПодтягивания 3x8",
+    },
+    "en": {
+        "Push": "Bench press 4x6 60\nOverhead press 3x8 35\nDips 3x8-12",
+        "Pull": "Deadlift 3x5 100\nRow 4x8 60\nPlank 2x60s",
+        "Full body": "Squat 3x5 80\nBench press 3x5 60\nRow 3x8 50",
+    },
+}
+SLIPS = ("80x", "x5", "80х5х", "how much?", "1001x5", "80x5@11", "-20x8", "??")
+OFFERED = re.compile(r"✅ ([\d,.]+)\s×\s(\d+)")
+
+
+async def live(gym: Gym, number: int) -> None:
+    """Say hello, write a program, then train every few days, and begin anew after giving up."""
+    lifter = await gym.joins(number)
+    await gym.rests(0, 24 * HOUR)
+    new = True
+    while True:
+        try:
+            if new:
+                await begin(lifter)
+            new = False
+            for _ in range(gym.chance.randint(5, 60)):
+                await train(lifter)
+                await gym.rests(20 * HOUR, 60 * HOUR)
+            await give_up(lifter)
+            new = True
+        except (Silence, aiohttp.ClientConnectionError):
+            gym.seen["silences"] += 1
+            await asyncio.sleep(RETRY_SECONDS)
+        except aiohttp.ClientResponseError:  # the desk was emptied, nobody is known any more
+            lifter, new = await gym.joins(number), True
+
+
+async def begin(lifter: Lifter) -> None:
+    """Say hello, write two programs down, and choose a rest of thirty seconds."""
+    gym = lifter.gym
+    await lifter.says("/start")
+    for title in gym.chance.sample(list(PROGRAMS[lifter.language]), 2):
+        await gym.rests(30, 120)
+        await lifter.says(f"/newprogram {title}\n{PROGRAMS[lifter.language][title]}")
+        await gym.rests(5, 20)
+        await lifter.taps("✅")
+    await gym.rests(10, 30)
+    await lifter.says("/settings")
+    for sign in ("⏱", "30"):
+        await gym.rests(2, 5)
+        await lifter.taps(sign)
+
+
+async def train(lifter: Lifter) -> None:
+    """Do one workout: mostly to its end, sometimes less, with a look at the report after it."""
+    gym = lifter.gym
+    await lifter.says("/startworkout")
+    if not lifter.sees("🏁") and lifter.buttons:
+        await gym.rests(2, 10)
+        await lifter.taps(gym.chance.choice(lifter.buttons[:2]))  # which of the programs
+    for _ in range(gym.chance.choice((0, 3, 5, 40, 40, 40))):
+        await gym.rests(60, 180)
+        if not lifter.sees("⏭"):  # everything is done
+            break
+        await work(lifter)
+    if gym.errs() and await finish(lifter):
+        await gym.rests(5, 20)
+        await lifter.taps("↩")  # too early, back into it
+    await finish(lifter)
+    gym.seen["workouts"] += 1
+    lifter.level += gym.chance.choice((0, 0, 2.5))
+    await look(lifter)
+
+
+async def finish(lifter: Lifter) -> bool:
+    """End the workout; False if none is open."""
+    await lifter.gym.rests(5, 30)
+    return await lifter.taps("🏁")
+
+
+async def work(lifter: Lifter) -> None:
+    """Do one set, mostly by a tap; now and then a slip before it, or regrets after it."""
+    gym = lifter.gym
+    if gym.errs():
+        await lifter.says(gym.chance.choice(SLIPS))
+        await gym.rests(5, 15)
+    if gym.chance.random() < 0.2 or not lifter.sees("✅"):  # noqa: PLR2004 - a fifth is typed
+        await note(lifter)
+    else:
+        await tap(lifter)
+    gym.seen["sets"] += 1
+    if gym.errs():
+        await gym.rests(3, 10)
+        await lifter.taps(gym.chance.choice("↩⏭"))
+    await rest(lifter)
+
+
+async def tap(lifter: Lifter) -> None:
+    """Log what the card offers, in one of four sets after turning it a little."""
+    gym = lifter.gym
+    turns = [button for button in lifter.buttons if button[0] in "+−" and button[1:2].isdigit()]
+    turns = turns[:4]  # the fifth prolongs the rest
+    if turns and gym.chance.random() < 0.25:  # noqa: PLR2004 - one of four
+        await lifter.taps(gym.chance.choice(turns))
+        await gym.rests(2, 6)
+    await lifter.taps("✅")
+
+
+async def note(lifter: Lifter) -> None:
+    """Type a set near to what the card offers; look again, and perhaps put the line right."""
+    gym = lifter.gym
+    weight, reps = f"{max(2.5, 60 + lifter.level):g}", gym.chance.randint(5, 10)
+    if offered := OFFERED.search(lifter.sees("✅") or ""):
+        weight, reps = offered[1], max(1, int(offered[2]) + gym.chance.randint(-1, 1))
+    message = await lifter.says(f"{weight}x{reps}")
+    if gym.errs():
+        await gym.rests(3, 10)
+        await lifter.edits(message, f"{weight}x{reps + 1}")
+
+
+async def rest(lifter: Lifter) -> None:
+    """Let life go on; sometimes prolong the rest, end it, or really wait until it rings."""
+    gym = lifter.gym
+    if gym.chance.random() < gym.bells:
+        heard = await lifter.listens(BELL_SECONDS)
+        gym.seen["bells"] += heard
+    elif gym.errs():
+        await gym.rests(5, 10)
+        await lifter.taps(gym.chance.choice(("+30", "⏹")))
+
+
+async def look(lifter: Lifter) -> None:
+    """Look at what was done, or at the programs, or type something that is no command."""
+    gym = lifter.gym
+    await gym.rests(20, 120)
+    await lifter.says(gym.chance.choice(("/report", "/report", "/report", "/programs", "/help")))
+    if gym.errs():
+        await gym.rests(5, 20)
+        await lifter.says("/squat")
+
+
+async def give_up(lifter: Lifter) -> None:
+    """Delete everything, after which another person begins with the same phone."""
+    await lifter.says("/deleteall")
+    await lifter.gym.rests(5, 30)
+    await lifter.taps("🔴")
+    lifter.gym.seen["gave up"] += 1

@@ -1,0 +1,270 @@
+"""A stand-in for the Telegram Bot API, with a chat in the browser and a control interface."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Self
+
+from aiohttp import web
+
+from service.local.telegram import editing, profile, sending
+from service.local.telegram.control import Control
+from service.local.telegram.faults import Fault
+from service.local.telegram.guard import guard
+from service.local.telegram.history import History
+from service.local.telegram.parameters import Parameters, read
+from service.local.telegram.polling import Polling
+from service.local.telegram.refusal import Refusal, bad_request
+from service.local.telegram.webhook import Webhook
+from service.local.telegram.world import World
+
+MOST_BODY_BYTES = 52 * 2**20
+_BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
+_QUIET = {"getUpdates"}
+
+METHODS: dict[str, profile.Method] = {
+    "getMe": profile.get_me,
+    "logOut": profile.log_out,
+    "close": profile.close,
+    "getChat": profile.get_chat,
+    "getChatMember": profile.get_chat_member,
+    "leaveChat": profile.leave_chat,
+    "setMyCommands": profile.set_my_commands,
+    "getMyCommands": profile.get_my_commands,
+    "deleteMyCommands": profile.delete_my_commands,
+    "setMyName": profile.set_my_name,
+    "getMyName": profile.get_my_name,
+    "setMyDescription": profile.set_my_description,
+    "getMyDescription": profile.get_my_description,
+    "setMyShortDescription": profile.set_my_short_description,
+    "getMyShortDescription": profile.get_my_short_description,
+    "setChatMenuButton": profile.set_chat_menu_button,
+    "getChatMenuButton": profile.get_chat_menu_button,
+    "sendMessage": sending.send_message,
+    "sendPhoto": sending.send_photo,
+    "sendDocument": sending.send_document,
+    "sendChatAction": sending.send_chat_action,
+    "getFile": sending.get_file,
+    "editMessageText": editing.edit_message_text,
+    "editMessageCaption": editing.edit_message_caption,
+    "editMessageReplyMarkup": editing.edit_message_reply_markup,
+    "editMessageMedia": editing.edit_message_media,
+    "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "answerCallbackQuery": editing.answer_callback_query,
+    "setMessageReaction": editing.set_message_reaction,
+}
+
+
+class StandIn:
+    """The Bot API for one token, the chat page at `/` and the control interface at `/control`.
+
+    With `history` (a folder) the chats, unconfirmed updates and files outlive a restart.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        history: Path | None = None,
+        name: str = "Bot on the desk",
+        username: str = "desk_bot",
+    ) -> None:
+        self.token = token
+        self.world = World(token, History(history), name=name, username=username)
+        self.polling = Polling(self.world)
+        self.webhook = Webhook(self.world, self._execute)
+        self.world.inbox.arrived = self._updates_arrived
+        self._names = {name.lower(): name for name in (*METHODS, *self._waiting_methods())}
+        self._runner: web.AppRunner | None = None
+        self._url = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the Bot API and the chat page, such as http://127.0.0.1:8080."""
+        return self._url
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Listen; port 0 takes any free one."""
+        self.world.history.open()
+        self.world.load()
+        control = Control(self.world, self.polling)
+        app = web.Application(client_max_size=MOST_BODY_BYTES, middlewares=[guard])
+        app.router.add_route("*", "/bot{token}/{method}", self._answer)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
+        control.add_routes(app)
+        self._runner = web.AppRunner(
+            app, handler_cancellation=True, access_log=None, shutdown_timeout=0.5
+        )
+        try:
+            await self._runner.setup()
+            site = web.TCPSite(self._runner, host, port)
+            await site.start()
+        except OSError:
+            await self.stop()
+            raise
+        taken = self._runner.addresses[0][1]
+        shown = f"[{host}]" if ":" in host else host
+        self._url = f"http://{shown}:{taken}"
+        await self.webhook.start()
+
+    async def stop(self) -> None:
+        """Listen no more and let go of the history."""
+        await self.webhook.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+        self.world.history.close()
+
+    async def __aenter__(self) -> Self:
+        """Start on any free port of the loopback."""
+        if self._runner is None:
+            await self.start()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        """Stop."""
+        await self.stop()
+
+    def _updates_arrived(self) -> None:
+        self.polling.wake()
+        self.webhook.wake()
+
+    def _waiting_methods(self) -> dict[str, Callable[[Parameters], Awaitable[Any]]]:
+        return {
+            "getUpdates": self.polling.get_updates,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self.webhook.delete,
+            "getWebhookInfo": self._webhook_info,
+        }
+
+    async def _set_webhook(self, given: Parameters) -> bool:
+        self.polling.end_wait("terminated by setWebhook request")
+        return await self.webhook.set(given)
+
+    async def _webhook_info(self, _given: Parameters) -> dict[str, Any]:
+        return self.webhook.info()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self.token:
+            return _refused(Refusal(401, "Unauthorized"))
+        asked = request.match_info["method"]
+        method = self._names.get(asked.lower())
+        if method is None:
+            self._note(asked, Parameters({}), Refusal(404, "Not Found"), 0.0)
+            return _refused(Refusal(404, "Not Found"))
+        try:
+            given = await read(request)
+        except Refusal as refusal:
+            self._note(method, Parameters({}), refusal, 0.0)
+            return _refused(refusal)
+        struck = await self._strike(request, method, given)
+        if struck is not None:
+            return struck
+        try:
+            result = await self._execute(method, given)
+        except Refusal as refusal:
+            return _refused(refusal)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _execute(self, method: str, given: Parameters) -> Any:
+        """Carry a method out and note it in the transcript."""
+        began = time.perf_counter()
+        refusal: Refusal | None = None
+        try:
+            if method in METHODS:
+                return METHODS[method](self.world, given)
+            return await self._waiting_methods()[method](given)
+        except Refusal as caught:
+            refusal = caught
+            raise
+        except (KeyError, TypeError, ValueError) as error:
+            refusal = bad_request(f"can't parse the request: {error}")
+            raise refusal from error
+        finally:
+            if method not in _QUIET:
+                self._note(method, given, refusal, time.perf_counter() - began)
+
+    def _note(
+        self, method: str, given: Parameters, refusal: Refusal | None, seconds: float
+    ) -> None:
+        outcome = (
+            {}
+            if refusal is None
+            else {
+                "error_code": refusal.code,
+                "description": refusal.description,
+            }
+        )
+        self.world.transcript.add(
+            "call",
+            _chat_named(given),
+            method=method,
+            params=given.told(),
+            ok=refusal is None,
+            seconds=round(seconds, 6),
+            **outcome,
+        )
+
+    async def _strike(
+        self, request: web.Request, method: str, given: Parameters
+    ) -> web.StreamResponse | None:
+        """Let the switched-on faults act; None when the call is to go through."""
+        chat_id = _chat_named(given)
+        for fault in self.world.faults.striking(method, chat_id):
+            if fault.kind == "latency":
+                await asyncio.sleep(fault.seconds)
+                continue
+            if fault.executed:
+                try:
+                    await self._execute(method, given)
+                except Refusal as refusal:
+                    return _refused(refusal)
+            else:
+                self._note(method, given, Refusal(0, f"fault: {fault.kind}"), 0.0)
+            return await _spoil(request, fault)
+        return None
+
+    async def _download(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self.token:
+            return _refused(Refusal(401, "Unauthorized"))
+        file = self.world.files.find_path(request.match_info["path"])
+        if file is None:
+            return _refused(Refusal(404, "Not Found"))
+        return web.Response(body=self.world.files.read(file), content_type=file.mime_type)
+
+
+def _chat_named(given: Parameters) -> int | None:
+    try:
+        return int(str(given.values.get("chat_id")))
+    except ValueError:
+        return None
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    return web.json_response(refusal.body(), status=refusal.code)
+
+
+async def _spoil(request: web.Request, fault: Fault) -> web.StreamResponse:
+    """Answer as a struck call is answered."""
+    if fault.kind == "flood":
+        after = fault.retry_after
+        return _refused(Refusal(429, f"Too Many Requests: retry after {after}", retry_after=after))
+    if fault.kind == "blocked":
+        return _refused(Refusal(403, "Forbidden: bot was blocked by the user"))
+    if fault.kind == "garbage":
+        return web.Response(text=_BAD_GATEWAY, content_type="text/html", status=200)
+    if fault.kind == "status":
+        return _refused(Refusal(fault.status, _reason(fault.status)))
+    if fault.kind == "hang":
+        await asyncio.sleep(fault.seconds)
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=499)
+
+
+def _reason(status: int) -> str:
+    return {500: "Internal Server Error", 502: "Bad Gateway", 504: "Gateway Timeout"}.get(
+        status, "Internal Server Error"
+    )

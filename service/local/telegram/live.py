@@ -1,0 +1,128 @@
+"""What the chat page follows: the present state of a chat, then every event, by WebSocket."""
+
+import asyncio
+import contextlib
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from service.local.telegram import profile
+from service.local.telegram.polling import Polling
+from service.local.telegram.transcript import Event
+from service.local.telegram.world import World
+
+SHOWN_AT_FIRST = 300
+_HEARTBEAT = 20.0
+_BOT_ACTS = {"toast", "keyboard"}
+_FOR_THE_PAGE = {
+    "message",
+    "edit",
+    "delete",
+    "reaction",
+    "toast",
+    "action",
+    "keyboard",
+    "press",
+    "settled",
+}
+_NEWS_OF_THE_DESK = {"person", "profile", "reset", "presence"}
+
+
+def is_bots_act(event: Event) -> bool:
+    """Say whether an event is something the bot did that a person can see."""
+    return event.get("by") == "bot" or event["kind"] in _BOT_ACTS
+
+
+def chat_state(world: World, chat_id: int, last: int | None = None) -> dict[str, Any]:
+    """Give a chat as it stands: its messages with reactions, and the newest event's number."""
+    return {
+        "cursor": world.transcript.cursor,
+        "messages": [
+            {"message": kept.body, "reactions": kept.reactions}
+            for kept in world.standing(chat_id, last)
+        ],
+    }
+
+
+class Live:
+    """Serves `GET /control/live?user_id=`."""
+
+    def __init__(self, world: World, polling: Polling) -> None:
+        self._world = world
+        self._polling = polling
+        self._sockets: set[web.WebSocketResponse] = set()
+
+    async def answer(self, request: web.Request) -> web.WebSocketResponse:
+        """Send the state, then events, until the page goes away."""
+        user_id = int(request.query.get("user_id", "0"))
+        socket = web.WebSocketResponse(heartbeat=_HEARTBEAT)
+        await socket.prepare(request)
+        follower = self._world.transcript.follow()
+        self._sockets.add(socket)
+        sender = asyncio.create_task(self._send(socket, follower, user_id))
+        try:
+            async for message in socket:
+                if message.type == WSMsgType.ERROR:
+                    break
+        finally:
+            self._sockets.discard(socket)
+            self._world.transcript.unfollow(follower)
+            sender.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sender
+        return socket
+
+    async def close(self, _app: web.Application) -> None:
+        """Send every page away; it will try again."""
+        for socket in list(self._sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
+
+    async def _send(
+        self, socket: web.WebSocketResponse, follower: "asyncio.Queue[Event]", user_id: int
+    ) -> None:
+        with contextlib.suppress(ConnectionError):
+            await socket.send_json({"kind": "hello", **self.state(user_id)})
+            while True:
+                event = await follower.get()
+                if event["kind"] in _NEWS_OF_THE_DESK:
+                    await socket.send_json({"kind": event["kind"], **self.desk(user_id)})
+                elif event["chat_id"] == user_id and event["kind"] in _FOR_THE_PAGE:
+                    await socket.send_json(event)
+
+    def desk(self, user_id: int) -> dict[str, Any]:
+        """Give what does not belong to one message: bot, people, menu."""
+        world = self._world
+        person = world.people.get(user_id)
+        language = person.language_code if person else ""
+        told = world.profile
+
+        def words(table: dict[str, str]) -> str:
+            return table.get(language) or table.get("", "")
+
+        return {
+            "bot": {
+                "name": words(told.names) or world.bot["first_name"],
+                "username": world.bot["username"],
+                "description": words(told.descriptions),
+                "about": words(told.short_descriptions),
+                "listening": self._polling.present or bool(told.webhook),
+            },
+            "people": [asdict(one) for one in world.people.values()],
+            "commands": profile.commands_for(world, user_id, language),
+        }
+
+    def state(self, user_id: int) -> dict[str, Any]:
+        """Give everything the page of one person shows at first."""
+        pressed = [
+            {"query_id": press.query_id, "message_id": press.message_id, "data": press.data}
+            for press in self._world.presses.values()
+            if press.user_id == user_id and press.expires > self._world.now()
+        ]
+        return {
+            **self.desk(user_id),
+            **chat_state(self._world, user_id, SHOWN_AT_FIRST),
+            "user_id": user_id,
+            "pressed": pressed,
+            "waiting": self._world.inbox.open_messages(user_id),
+        }

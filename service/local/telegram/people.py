@@ -1,0 +1,302 @@
+"""What people do: write, edit, press, send files, forward, react, block."""
+
+import secrets
+from typing import Any
+
+from service.local.telegram import markup
+from service.local.telegram.parameters import Upload
+from service.local.telegram.sending import brief
+from service.local.telegram.updates import PRESS_LIFE
+from service.local.telegram.world import Kept, Message, Person, World
+
+
+class Impossible(Exception):
+    """Nobody could do this in a chat."""
+
+
+def person_of(world: World, user_id: int) -> Person:
+    """Find a person."""
+    if user_id not in world.people:
+        raise Impossible(f"there is no person {user_id}")
+    return world.people[user_id]
+
+
+def _chat(world: World, person: Person, chat_id: int | None) -> dict[str, Any]:
+    if chat_id is None or chat_id == person.id:
+        return person.as_chat()
+    group = world.groups.get(chat_id)
+    if group is None or person.id not in group.members:
+        raise Impossible(f"{person.first_name} is not in chat {chat_id}")
+    return group.as_chat()
+
+
+def _write(
+    world: World, user_id: int, chat_id: int | None, reply_to: int | None, content: Message
+) -> dict[str, Any]:
+    """Post a message of a person and tell the bot."""
+    person = person_of(world, user_id)
+    chat = _chat(world, person, chat_id)
+    if chat["id"] == person.id:
+        _begin(world, person)
+    if reply_to is not None:
+        replied = _standing(world, chat["id"], reply_to)
+        content = {"reply_to_message": brief(replied.body)} | content
+    message = world.post(chat, person.as_user(), content)
+    update_id = None
+    if _bot_sees(world, message):
+        update_id = world.inbox.add(
+            "message", message, chat_id=chat["id"], lane=f"chat:{chat['id']}"
+        )
+    return {"message_id": message["message_id"], "update_id": update_id, "chat_id": chat["id"]}
+
+
+def _begin(world: World, person: Person) -> None:
+    """Open the private chat: whoever writes has not blocked the bot any more."""
+    if person.blocked:
+        block(world, person.id, blocked=False)
+    if not person.started:
+        person.started = True
+        world.save_person(person)
+
+
+def _bot_sees(world: World, message: Message) -> bool:
+    """In a group the bot sees commands for it and replies to it (privacy mode)."""
+    if message["chat"]["type"] == "private":
+        return True
+    if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]:
+        return True
+    for entity in message.get("entities", []):
+        if entity["type"] == "bot_command":
+            command = markup.slice_units(message["text"], entity["offset"], entity["length"])
+            name = command.partition("@")[2].lower()
+            return name in ("", str(world.bot["username"]).lower())
+    return False
+
+
+def _standing(world: World, chat_id: int, message_id: int) -> Kept:
+    kept = world.find(chat_id, message_id)
+    if kept is None:
+        raise Impossible(f"there is no message {message_id} in chat {chat_id}")
+    return kept
+
+
+def _text_content(text: str, name: str = "text") -> Message:
+    entities = markup.find_entities(text, [])
+    key = "entities" if name == "text" else f"{name}_entities"
+    return {name: text} | ({key: entities} if entities else {})
+
+
+def say(
+    world: World,
+    user_id: int,
+    text: str,
+    *,
+    chat_id: int | None = None,
+    reply_to: int | None = None,
+) -> dict[str, Any]:
+    """Send a text."""
+    if not text.strip():
+        raise Impossible("an empty message cannot be sent")
+    return _write(world, user_id, chat_id, reply_to, _text_content(text))
+
+
+def edit(
+    world: World, user_id: int, message_id: int, text: str, *, chat_id: int | None = None
+) -> dict[str, Any]:
+    """Edit one's own text or caption."""
+    chat = _chat(world, person_of(world, user_id), chat_id)
+    kept = _standing(world, chat["id"], message_id)
+    if kept.body["from"]["id"] != user_id:
+        raise Impossible("only one's own messages can be edited")
+    name = "text" if "text" in kept.body else "caption"
+    if kept.body.get(name, "") == text:
+        raise Impossible("the new text is the old one")
+    gone = {name, "entities" if name == "text" else "caption_entities"}
+    body = {key: value for key, value in kept.body.items() if key not in gone}
+    body |= _text_content(text, name) | {"edit_date": int(world.now())}
+    world.change(chat["id"], message_id, body, by="person")
+    update_id = None
+    if _bot_sees(world, body):
+        update_id = world.inbox.add(
+            "edited_message", body, chat_id=chat["id"], lane=f"chat:{chat['id']}"
+        )
+    return {"message_id": message_id, "update_id": update_id, "chat_id": chat["id"]}
+
+
+def press(  # noqa: PLR0913 - a press has many ways to be told
+    world: World,
+    user_id: int,
+    *,
+    message_id: int | None = None,
+    text: str | None = None,
+    data: str | None = None,
+    chat_id: int | None = None,
+    forged: bool = False,
+    inaccessible: bool = False,
+) -> dict[str, Any]:
+    """Press a button found by its text or data, on one message or the newest that has it.
+
+    With `forged` the data goes out although no such button is there; with `inaccessible` the
+    bot is told only where the message was, as happens with old ones.
+    """
+    person = person_of(world, user_id)
+    chat = _chat(world, person, chat_id)
+    kept, button = _find_button(world, chat["id"], message_id, text, data, forged=forged)
+    if "callback_data" not in button:
+        raise Impossible(f"the button {button['text']!r} does not call the bot")
+    number = kept.body["message_id"]
+    pressed = world.add_press(user_id, chat["id"], number, button["callback_data"])
+    old = {"chat": chat, "message_id": number, "date": 0}
+    query = {
+        "id": pressed.query_id,
+        "from": person.as_user(),
+        "message": old if inaccessible else kept.body,
+        "chat_instance": str(chat["id"] * 7919),
+        "data": button["callback_data"],
+    }
+    world.transcript.add(
+        "press",
+        chat["id"],
+        user_id=user_id,
+        message_id=number,
+        query_id=pressed.query_id,
+        text=button.get("text"),
+        data=button["callback_data"],
+    )
+    update_id = world.inbox.add(
+        "callback_query", query, chat_id=chat["id"], lane=f"press:{user_id}", life=PRESS_LIFE
+    )
+    return {
+        "query_id": pressed.query_id,
+        "update_id": update_id,
+        "chat_id": chat["id"],
+        "message_id": number,
+    }
+
+
+def _find_button(  # noqa: PLR0913 - passed on from press
+    world: World,
+    chat_id: int,
+    message_id: int | None,
+    text: str | None,
+    data: str | None,
+    *,
+    forged: bool,
+) -> tuple[Kept, dict[str, Any]]:
+    if message_id is not None:
+        found = world.messages.get(chat_id, {}).get(message_id)
+        messages = [] if found is None else [found]
+    else:
+        messages = list(reversed(list(world.standing(chat_id, last=200))))
+    seen = []
+    for kept in messages:
+        rows = kept.body.get("reply_markup", {}).get("inline_keyboard", [])
+        for button in (button for row in rows for button in row):
+            seen.append(button["text"])
+            if data is not None and button.get("callback_data") == data:
+                return kept, button
+            if data is None and text is not None and button["text"] == text:
+                return kept, button
+    if forged and data is not None and messages:
+        return messages[0], {"callback_data": data}
+    raise Impossible(f"no button {data or text!r} here; there are: {', '.join(seen[:30])}")
+
+
+def upload(  # noqa: PLR0913 - a file has many properties
+    world: World,
+    user_id: int,
+    file: Upload,
+    *,
+    photo: bool = False,
+    caption: str = "",
+    chat_id: int | None = None,
+) -> dict[str, Any]:
+    """Send a file, as a document or as a photo."""
+    stored = world.files.store(file, photo=photo)
+    content: Message = {"photo": stored.as_photo()} if photo else {"document": stored.as_document()}
+    if caption:
+        content |= _text_content(caption, "caption")
+    return _write(world, user_id, chat_id, None, content)
+
+
+def forward(
+    world: World,
+    user_id: int,
+    message_id: int,
+    *,
+    from_chat_id: int | None = None,
+    chat_id: int | None = None,
+) -> dict[str, Any]:
+    """Forward a message of any chat of the desk to the bot or a group."""
+    source = _standing(world, user_id if from_chat_id is None else from_chat_id, message_id).body
+    origin = {"type": "user", "sender_user": source["from"], "date": source["date"]}
+    kept = ("text", "entities", "caption", "caption_entities", "photo", "document")
+    content = {name: source[name] for name in kept if name in source}
+    return _write(world, user_id, chat_id, None, {"forward_origin": origin} | content)
+
+
+def delete(
+    world: World, user_id: int, message_id: int, *, chat_id: int | None = None
+) -> dict[str, Any]:
+    """Delete a message from a chat; a bot is never told."""
+    chat = _chat(world, person_of(world, user_id), chat_id)
+    _standing(world, chat["id"], message_id)
+    world.remove(chat["id"], message_id, by="person")
+    return {"chat_id": chat["id"], "message_id": message_id}
+
+
+def react(
+    world: World, user_id: int, message_id: int, emoji: str, *, chat_id: int | None = None
+) -> dict[str, Any]:
+    """Set one's reaction to a message, or take it back with an empty one."""
+    person = person_of(world, user_id)
+    chat = _chat(world, person, chat_id)
+    kept = _standing(world, chat["id"], message_id)
+    before = kept.reactions.get(str(user_id), [])
+    after = [emoji] if emoji else []
+    world.react(chat["id"], message_id, after, by=str(user_id))
+    told = {
+        "chat": chat,
+        "message_id": message_id,
+        "user": person.as_user(),
+        "date": int(world.now()),
+        "old_reaction": [{"type": "emoji", "emoji": one} for one in before],
+        "new_reaction": [{"type": "emoji", "emoji": one} for one in after],
+    }
+    update_id = world.inbox.add(
+        "message_reaction", told, chat_id=chat["id"], lane=f"chat:{chat['id']}"
+    )
+    return {"chat_id": chat["id"], "message_id": message_id, "update_id": update_id}
+
+
+def block(world: World, user_id: int, *, blocked: bool) -> dict[str, Any]:
+    """Block the bot, or let it write again."""
+    person = person_of(world, user_id)
+    if person.blocked == blocked:
+        return {"chat_id": user_id, "update_id": None}
+    person.blocked = blocked
+    world.save_person(person)
+    world.transcript.add("blocked", user_id, blocked=blocked)
+    states = ("member", "kicked") if blocked else ("kicked", "member")
+    old, new = (_membership(world, state) for state in states)
+    told = {
+        "chat": person.as_chat(),
+        "from": person.as_user(),
+        "date": int(world.now()),
+        "old_chat_member": old,
+        "new_chat_member": new,
+    }
+    update_id = world.inbox.add("my_chat_member", told, chat_id=user_id, lane=f"chat:{user_id}")
+    return {"chat_id": user_id, "update_id": update_id}
+
+
+def _membership(world: World, status: str) -> dict[str, Any]:
+    until = {"until_date": 0} if status == "kicked" else {}
+    return {"status": status, "user": world.bot, **until}
+
+
+def new_person_id(world: World) -> int:
+    """Find a free number for a new person."""
+    while (number := 10_000 + secrets.randbelow(10**9)) in world.people:
+        pass
+    return number

@@ -1,0 +1,206 @@
+"""The methods by which a bot tells about itself and asks about chats."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from service.local.telegram import sending
+from service.local.telegram.parameters import Parameters
+from service.local.telegram.refusal import bad_request, forbidden
+from service.local.telegram.world import World
+
+Method = Callable[[World, Parameters], Any]
+MOST_COMMANDS = 100
+_SCOPES = {
+    "default",
+    "all_private_chats",
+    "all_group_chats",
+    "all_chat_administrators",
+    "chat",
+    "chat_administrators",
+    "chat_member",
+}
+
+
+def get_me(world: World, _given: Parameters) -> dict[str, Any]:
+    """Tell who the bot is."""
+    return world.bot | {
+        "first_name": world.profile.names.get("", world.bot["first_name"]),
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+def log_out(_world: World, _given: Parameters) -> bool:
+    """Agree to leave this server; here it has no further effect."""
+    return True
+
+
+def close(_world: World, _given: Parameters) -> bool:
+    """Agree to be moved to another server; here it has no further effect."""
+    return True
+
+
+def get_chat(world: World, given: Parameters) -> dict[str, Any]:
+    """Describe a chat."""
+    chat_id = sending.read_chat_id(world, given)
+    if chat_id in world.groups:
+        chat = world.groups[chat_id].as_chat()
+    elif chat_id in world.people:
+        chat = world.people[chat_id].as_chat()
+    else:
+        raise bad_request("chat not found")
+    return chat | {
+        "accent_color_id": 1,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(
+            (
+                "unlimited_gifts",
+                "limited_gifts",
+                "unique_gifts",
+                "premium_subscription",
+                "gifts_from_channels",
+            ),
+            False,
+        ),
+    }
+
+
+def get_chat_member(world: World, given: Parameters) -> dict[str, Any]:
+    """Tell how somebody belongs to a chat."""
+    chat_id, user_id = sending.read_chat_id(world, given), given.integer("user_id")
+    group = world.groups.get(chat_id)
+    if group is None and chat_id not in world.people:
+        raise bad_request("chat not found")
+    if user_id == world.bot["id"]:
+        return {"status": "member", "user": world.bot}
+    if user_id not in world.people:
+        raise bad_request("PARTICIPANT_ID_INVALID")
+    inside = user_id == chat_id if group is None else user_id in group.members
+    return {"status": "member" if inside else "left", "user": world.people[user_id].as_user()}
+
+
+def leave_chat(world: World, given: Parameters) -> bool:
+    """Leave a group."""
+    chat_id = sending.read_chat_id(world, given)
+    if world.groups.pop(chat_id, None) is None:
+        raise forbidden("bot is not a member of the group chat")
+    world.history.drop("group", chat_id)
+    return True
+
+
+def _language(given: Parameters) -> str:
+    language = given.text("language_code").lower()
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        raise bad_request("invalid language code specified")
+    return language
+
+
+def _scope_key(given: Parameters) -> str:
+    scope = given.structure("scope") or {"type": "default"}
+    if not isinstance(scope, dict) or scope.get("type") not in _SCOPES:
+        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+    return json.dumps([scope, _language(given)], sort_keys=True)
+
+
+def set_my_commands(world: World, given: Parameters) -> bool:
+    """Set the command menu of a scope and language."""
+    key = _scope_key(given)
+    commands = given.structure("commands")
+    if not isinstance(commands, list):
+        raise bad_request("can't parse commands JSON object")
+    if len(commands) > MOST_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    world.profile.commands[key] = [_command(command) for command in commands]
+    world.save_profile()
+    return True
+
+
+def _command(command: Any) -> dict[str, str]:
+    if not isinstance(command, dict) or not isinstance(command.get("command"), str):
+        raise bad_request("can't parse BotCommand: Can't find field \"command\"")
+    name = command["command"].removeprefix("/")
+    text = str(command.get("description", "")).strip()
+    if not re.fullmatch(r"[a-z0-9_]{1,32}", name):
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not 1 <= len(text) <= 256:  # noqa: PLR2004 - the limit the documentation names
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": name, "description": text}
+
+
+def get_my_commands(world: World, given: Parameters) -> list[dict[str, str]]:
+    """Give the command menu of exactly this scope and language."""
+    return world.profile.commands.get(_scope_key(given), [])
+
+
+def delete_my_commands(world: World, given: Parameters) -> bool:
+    """Remove the command menu of a scope and language."""
+    world.profile.commands.pop(_scope_key(given), None)
+    world.save_profile()
+    return True
+
+
+def commands_for(world: World, chat_id: int, language: str) -> list[dict[str, str]]:
+    """Find the menu a person sees, from the narrowest scope and the language first."""
+    area = "all_private_chats" if chat_id > 0 else "all_group_chats"
+    scopes = ({"type": "chat", "chat_id": chat_id}, {"type": area}, {"type": "default"})
+    for scope in scopes:
+        for code in (language, ""):
+            menu = world.profile.commands.get(json.dumps([scope, code], sort_keys=True))
+            if menu:
+                return menu
+    return []
+
+
+def _setter(table: str, name: str, longest: int) -> Method:
+    def set_value(world: World, given: Parameters) -> bool:
+        text, language = given.text(name).strip(), _language(given)
+        if len(text) > longest:
+            raise bad_request(f"bot {name.replace('_', ' ')} is too long")
+        values = getattr(world.profile, table)
+        if text:
+            values[language] = text
+        else:
+            values.pop(language, None)
+        world.save_profile()
+        return True
+
+    return set_value
+
+
+def _getter(table: str, name: str) -> Method:
+    def get_value(world: World, given: Parameters) -> dict[str, str]:
+        values = getattr(world.profile, table)
+        fallback = world.bot["first_name"] if name == "name" else ""
+        return {name: values.get(_language(given)) or values.get("") or fallback}
+
+    return get_value
+
+
+set_my_name = _setter("names", "name", 64)
+get_my_name = _getter("names", "name")
+set_my_description = _setter("descriptions", "description", 512)
+get_my_description = _getter("descriptions", "description")
+set_my_short_description = _setter("short_descriptions", "short_description", 120)
+get_my_short_description = _getter("short_descriptions", "short_description")
+
+
+def set_chat_menu_button(world: World, given: Parameters) -> bool:
+    """Choose what the button beside the writing field opens."""
+    button = given.structure("menu_button") or {"type": "default"}
+    if not isinstance(button, dict) or button.get("type") not in {"commands", "web_app", "default"}:
+        raise bad_request("can't parse menu button: unsupported type specified")
+    world.profile.menu_buttons[str(given.integer("chat_id"))] = button
+    world.save_profile()
+    return True
+
+
+def get_chat_menu_button(world: World, given: Parameters) -> dict[str, Any]:
+    """Tell what the button beside the writing field opens."""
+    buttons = world.profile.menu_buttons
+    default = buttons.get("0", {"type": "commands"})
+    return buttons.get(str(given.integer("chat_id")), default)

@@ -1,0 +1,284 @@
+"""The desk's small world: its people, chats, messages, and what the bot told about itself."""
+
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from service.local.telegram.faults import Faults
+from service.local.telegram.files import Files
+from service.local.telegram.history import History
+from service.local.telegram.refusal import bad_request, forbidden
+from service.local.telegram.transcript import Transcript
+from service.local.telegram.updates import PRESS_LIFE, Entry, Inbox
+
+Message = dict[str, Any]
+_BEGINNING = 1_767_225_600  # 2026-01-01: numbers of messages and updates count from here
+_NUMBERS_PER_SECOND = 10
+
+
+@dataclass
+class Person:
+    """Somebody who chats; `started` once they wrote to the bot in private."""
+
+    id: int
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "en"
+    started: bool = False
+    blocked: bool = False
+
+    def as_user(self) -> dict[str, Any]:
+        """Give Telegram's User."""
+        return {"id": self.id, "is_bot": False} | self._names() | self._language()
+
+    def as_chat(self) -> dict[str, Any]:
+        """Give the private Chat with the bot."""
+        return {"id": self.id} | self._names() | {"type": "private"}
+
+    def _names(self) -> dict[str, Any]:
+        names = {
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "username": self.username,
+        }
+        return {name: value for name, value in names.items() if value}
+
+    def _language(self) -> dict[str, Any]:
+        return {"language_code": self.language_code} if self.language_code else {}
+
+
+@dataclass
+class Group:
+    """A group chat the bot is in."""
+
+    id: int
+    title: str
+    members: list[int] = field(default_factory=list)
+    type: str = "supergroup"
+
+    def as_chat(self) -> dict[str, Any]:
+        """Give Telegram's Chat."""
+        return {"id": self.id, "title": self.title, "type": self.type}
+
+
+@dataclass
+class Kept:
+    """A message as it stands now, with what Telegram does not put into the Message."""
+
+    body: Message
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    deleted: bool = False
+
+    @property
+    def by_bot(self) -> bool:
+        """Say whether the bot wrote it."""
+        return bool(self.body["from"]["is_bot"])
+
+
+@dataclass
+class Press:
+    """A pressed button that waits for answerCallbackQuery."""
+
+    query_id: str
+    user_id: int
+    chat_id: int
+    message_id: int
+    data: str
+    expires: float
+
+
+@dataclass
+class Profile:
+    """What the bot told about itself, by language (and scope)."""
+
+    commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    short_descriptions: dict[str, str] = field(default_factory=dict)
+    menu_buttons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    allowed_updates: list[str] | None = None
+    webhook: dict[str, Any] = field(default_factory=dict)
+
+
+class World:
+    """Everything the stand-in knows."""
+
+    def __init__(self, token: str, history: History, *, name: str, username: str) -> None:
+        self.token = token
+        number = token.partition(":")[0]
+        self.bot: dict[str, Any] = {
+            "id": int(number) if number.isdigit() else 1,
+            "is_bot": True,
+            "first_name": name,
+            "username": username,
+        }
+        self.history = history
+        self.clock_shift = 0.0
+        self.transcript = Transcript(self.now)
+        self.inbox = Inbox(history, self.now, self._note_settled)
+        self.files = Files(history)
+        self.faults = Faults()
+        self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
+        self.messages: dict[int, dict[int, Kept]] = {}
+        self.presses: dict[str, Press] = {}
+        self.profile = Profile()
+        self.calls_under_way = 0
+        self._next_message_id = 1
+
+    def load(self) -> None:
+        """Read back an earlier run, or begin with one Russian and one English speaker."""
+        first = max(int((time.time() - _BEGINNING) * _NUMBERS_PER_SECOND), 1)
+        self.people = {value["id"]: Person(**value) for value in self.history.all("person")}
+        self.groups = {value["id"]: Group(**value) for value in self.history.all("group")}
+        for value in self.history.all("profile"):
+            self.profile = Profile(**value)
+        self.inbox.allowed = self.profile.allowed_updates
+        self.presses = {value["query_id"]: Press(**value) for value in self.history.all("press")}
+        kept = [Kept(**value) for value in self.history.all("message")]
+        for message in sorted(kept, key=lambda one: one.body["message_id"]):
+            self._chat_messages(message.body["chat"]["id"])[message.body["message_id"]] = message
+            first = max(first, message.body["message_id"] + 1)
+        self._next_message_id = first
+        self.inbox.load(first)
+        self.files.load()
+        if not self.people:
+            self.welcome_defaults()
+
+    def welcome_defaults(self) -> None:
+        """Add the two people that everybody finds at first."""
+        self.add_person(Person(1001, "Анна", username="anna_desk", language_code="ru"))
+        self.add_person(Person(1002, "Boris", username="boris_desk", language_code="en"))
+
+    def reset(self) -> None:
+        """Begin anew: no people but the two, no messages; numbers go on rising."""
+        self.history.clear()
+        self.inbox.forget()
+        self.files.forget()
+        self.faults.clear()
+        for known in (self.people, self.groups, self.messages, self.presses):
+            known.clear()
+        self.profile = Profile()
+        self.clock_shift = 0.0
+        self.welcome_defaults()
+        self.transcript.add("reset")
+
+    def now(self) -> float:
+        """Give the stand-in's time in Unix seconds; tests may move it forward."""
+        return time.time() + self.clock_shift
+
+    def add_person(self, person: Person) -> None:
+        """Let somebody in, or change what is known of them."""
+        self.people[person.id] = person
+        self.save_person(person)
+        self.transcript.add("person", person.id, person=asdict(person))
+
+    def save_person(self, person: Person) -> None:
+        """Keep a person as they are now."""
+        self.history.put("person", person.id, asdict(person))
+
+    def add_group(self, group: Group) -> None:
+        """Open a group chat with the bot in it."""
+        self.groups[group.id] = group
+        self.history.put("group", group.id, asdict(group))
+        self.transcript.add("group", group.id, group=asdict(group))
+
+    def save_profile(self) -> None:
+        """Keep what the bot told about itself and tell the chat page."""
+        self.profile.allowed_updates = self.inbox.allowed
+        self.history.put("profile", "bot", asdict(self.profile))
+        self.transcript.add("profile")
+
+    def reachable_chat(self, chat_id: int) -> dict[str, Any]:
+        """Give the chat if the bot may write there now."""
+        if chat_id in self.groups:
+            return self.groups[chat_id].as_chat()
+        person = self.people.get(chat_id)
+        if person is None:
+            raise bad_request("chat not found")
+        if person.blocked:
+            raise forbidden("bot was blocked by the user")
+        if not person.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        return person.as_chat()
+
+    def post(self, chat: dict[str, Any], sender: dict[str, Any], content: Message) -> Message:
+        """Put a new message into a chat."""
+        message_id = self._next_message_id
+        self._next_message_id += 1
+        body = {
+            "message_id": message_id,
+            "from": sender,
+            "chat": chat,
+            "date": int(self.now()),
+            **content,
+        }
+        self._chat_messages(chat["id"])[message_id] = Kept(body)
+        self.save_message(body["chat"]["id"], message_id)
+        by = "bot" if sender["is_bot"] else "person"
+        self.transcript.add("message", chat["id"], by=by, message=body)
+        return body
+
+    def change(self, chat_id: int, message_id: int, body: Message, *, by: str) -> Message:
+        """Put a changed message in place of what stood there."""
+        self._chat_messages(chat_id)[message_id].body = body
+        self.save_message(chat_id, message_id)
+        self.transcript.add("edit", chat_id, by=by, message=body)
+        return body
+
+    def remove(self, chat_id: int, message_id: int, *, by: str) -> None:
+        """Delete a message for everyone."""
+        self._chat_messages(chat_id)[message_id].deleted = True
+        self.save_message(chat_id, message_id)
+        self.transcript.add("delete", chat_id, by=by, message_id=message_id)
+
+    def react(self, chat_id: int, message_id: int, emoji: list[str], *, by: str) -> None:
+        """Set what the bot or a person thinks of a message."""
+        kept = self._chat_messages(chat_id)[message_id]
+        kept.reactions = {**kept.reactions, by: emoji}
+        self.save_message(chat_id, message_id)
+        self.transcript.add("reaction", chat_id, by=by, message_id=message_id, emoji=emoji)
+
+    def find(self, chat_id: int, message_id: int) -> Kept | None:
+        """Find a message that is not deleted."""
+        kept = self.messages.get(chat_id, {}).get(message_id)
+        return None if kept is None or kept.deleted else kept
+
+    def standing(self, chat_id: int, last: int | None = None) -> Iterable[Kept]:
+        """List the messages of a chat that are not deleted, oldest first."""
+        alive = [kept for kept in self.messages.get(chat_id, {}).values() if not kept.deleted]
+        return alive if last is None else alive[-last:]
+
+    def save_message(self, chat_id: int, message_id: int) -> None:
+        """Keep a message as it is now."""
+        kept = self.messages[chat_id][message_id]
+        value = {"body": kept.body, "reactions": kept.reactions, "deleted": kept.deleted}
+        self.history.put("message", f"{chat_id}:{message_id}", value)
+
+    def add_press(self, user_id: int, chat_id: int, message_id: int, data: str) -> Press:
+        """Begin a callback query."""
+        query_id = str(secrets.randbits(62))
+        expires = self.now() + PRESS_LIFE
+        press = Press(query_id, user_id, chat_id, message_id, data, expires)
+        self.presses[query_id] = press
+        self.history.put("press", query_id, asdict(press))
+        return press
+
+    def take_press(self, query_id: str) -> Press | None:
+        """End a callback query; None if it is unknown, answered before, or too old."""
+        press = self.presses.pop(query_id, None)
+        self.history.drop("press", query_id)
+        return press if press is not None and press.expires > self.now() else None
+
+    def _chat_messages(self, chat_id: int) -> dict[int, Kept]:
+        return self.messages.setdefault(chat_id, {})
+
+    def _note_settled(self, entry: Entry) -> None:
+        message = entry.body.get("message")
+        message_id = message.get("message_id") if isinstance(message, dict) else None
+        self.transcript.add(
+            "settled", entry.chat_id, update_id=entry.update_id, message_id=message_id
+        )

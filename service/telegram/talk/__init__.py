@@ -1,0 +1,1 @@
+"""What people say and press, and what the bot answers; it knows nothing of delivery."""

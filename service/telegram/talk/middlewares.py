@@ -1,0 +1,114 @@
+"""What a handler is given, and what stands round it: person, words, flags, refusals."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from aiogram import BaseMiddleware, Router
+from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram.dispatcher.flags import get_flag
+from aiogram.types import CallbackQuery, TelegramObject
+
+from instrumentation.telegram import Handling
+from service import storage, texts
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram.errors import apologise
+from service.telegram.replies import CardPlace, Reply
+from service.telegram.talk import newprogram, start
+from service.telegram.talk.workout import starting
+from service.texts import Words
+
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Introduce(BaseMiddleware):
+    """Hands over the ``person`` who wrote or pressed in private, and their words ``t``."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Greet who was not seen yet today, then go on."""
+        user, chat = data.get("event_from_user"), data.get("event_chat")
+        if user is not None and chat is not None and chat.type == "private":
+            person = data["known"]
+            if person is None:
+                language = texts.choose(user.language_code)
+                person = await storage.people.greet(data["db"], user.id, language)
+            if person.blocked:
+                await storage.people.unblock(data["db"], person.id)
+            data |= {"person": person, "t": texts.of(person.language)}
+        return await handler(event, data)
+
+
+class Attend(BaseMiddleware):
+    """Stands round the chosen handler: replays, refusals, interrupted questions, counting."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Run the handler, unless the update had its effect before and another would be one."""
+        handling: Handling = data["handling"]
+        handling.handler = name(data["handler"])
+        if data["replayed"] and not get_flag(data, "reads"):
+            reply = await present(data["db"], data["person"], data["t"], event)
+        elif data["refusal"]:
+            reply = await apologise(data["refusal"], event, data)
+        else:
+            reply = await self._interrupt(await handler(event, data), data)
+        handling.outcome = reply.outcome
+        operation = get_flag(data, "operation")
+        if operation and reply.outcome == "ok" and reply.times and not data["replayed"]:
+            handling.operation, handling.times = operation, reply.times
+            if not reply.counted:
+                await storage.statistics.count_operation(data["db"], operation, reply.times)
+        return reply
+
+    async def _interrupt(self, reply: Reply, data: dict[str, Any]) -> Reply:
+        """End what was being asked when the person turned to something else; offer it again."""
+        person: Person | None = data.get("person")
+        if person is None or not person.asked or not get_flag(data, "interrupts"):
+            return reply
+        if data["replayed"]:  # what it interrupted, if anything, it did then
+            return reply
+        await storage.people.ask(data["db"], person.id, None)
+        draft = await storage.programs.draft(data["db"], person.id)
+        t = texts.of(person.language)
+        return reply.then(newprogram.offer(t, draft)) if draft else reply
+
+
+async def present(db: Connection, person: Person, t: Words, event: TelegramObject) -> Reply:
+    """Show a person where they are: what an update that had its effect before is answered by."""
+    draft = await storage.programs.draft(db, person.id) if person.asked else None
+    if draft:
+        reply = Reply(screens=(newprogram.show(t, draft),))
+    elif workout := await storage.workouts.open_id(db, person.id):
+        command = (getattr(event, "text", None) or "").startswith("/")
+        at: CardPlace = "anew" if command else "live"
+        reply = Reply(card=await starting.shown(db, person, t, workout, at=at))
+    else:
+        reply = Reply(screens=(await start.home(db, person, t),))
+    told = t.plain("toast-done-already") if isinstance(event, CallbackQuery) else ""
+    return replace(reply, toast=told, outcome="duplicate", times=0)
+
+
+def name(handler: HandlerObject) -> str:
+    """Name a handler as the metrics do: ``workouts.log_set``."""
+    function = handler.callback
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__.rstrip('_')}"
+
+
+def handlers(router: Router) -> list[str]:
+    """Name every handler of a router and of the routers in it."""
+    return [
+        name(handler)
+        for each in router.chain_tail
+        for observer in each.observers.values()
+        for handler in observer.handlers
+    ]
+
+
+def check_all_async(router: Router) -> None:
+    """Raise TypeError for a filter or handler that is not async: aiogram gives it a thread."""
+    for each in router.chain_tail:
+        for observer in each.observers.values():
+            for handler in observer.handlers:
+                for part in (handler, *(handler.filters or ())):
+                    if not part.awaitable:
+                        raise TypeError(f"{name(handler)} is not async, or a filter of it")

@@ -1,0 +1,93 @@
+"""/settings: how long to rest, after every set and after each exercise; when to be reminded."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from service import domain, storage
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram import wording
+from service.telegram.buttons import ReminderButton, RestButton, RestOfButton, RestsButton
+from service.telegram.replies import Reply, Screen, button, screen, toast
+from service.telegram.routing import command, pressed
+from service.telegram.talk import reminders
+from service.texts import Words
+
+router = Router(name="preferences")
+
+RESTS = (0, 30, 60, 90, 120, 150, 180, 240, 300)
+"""The rests to choose from, in seconds; 0: none."""
+
+PAGE = 8
+"""Exercises on one page."""
+
+AS_USUAL = -1
+"""The choice of no rest of an exercise's own."""
+
+
+@command(router, "settings", reads=True)
+async def settings(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Show what can be chosen."""
+    return Reply(screens=(await page(db, person, t, 0),))
+
+
+@pressed(router, RestsButton, reads=True)
+async def turn_page(
+    query: CallbackQuery, callback_data: RestsButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Turn to a page of the exercises."""
+    return Reply(screens=(await page(db, person, t, callback_data.page),))
+
+
+async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
+    """Show the reminders, the rest after every set, and a page of the exercises with theirs."""
+    own = await storage.exercises.all_of(db, person.id)
+    pages = domain.programs.pages(len(own), PAGE)
+    number = min(number, pages - 1)
+    usual = t.plain("settings-button-rest", rest=_said(t, person.rest_seconds or 0))
+    reminder = reminders.said(t, await storage.reminders.find(db, person.id))
+    rows = [
+        [button(reminder, ReminderButton(act="show"))],
+        [button(usual, RestOfButton(exercise=0))],
+    ]
+    for exercise in own[number * PAGE : (number + 1) * PAGE]:
+        name = domain.names.shorten(exercise.name, domain.names.BUTTON_UNITS)
+        rest = t.plain("settings-as-usual") if exercise.rest is None else _said(t, exercise.rest)
+        rows.append([button(f"{name} · {rest}", RestOfButton(exercise=exercise.id))])
+    turns = wording.pager(t, number, pages, lambda at: RestsButton(page=at))
+    return screen(t("settings"), [*rows, turns])
+
+
+def _said(t: Words, seconds: int) -> str:
+    return wording.time(t, seconds) if seconds else t.plain("settings-no-rest")
+
+
+@pressed(router, RestOfButton, reads=True)
+async def ask(query: CallbackQuery, callback_data: RestOfButton, t: Words) -> Reply:
+    """Offer the rests."""
+    exercise = callback_data.exercise
+    buttons = [button(_said(t, s), RestButton(exercise=exercise, seconds=s)) for s in RESTS]
+    rows = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
+    if exercise:
+        usual = RestButton(exercise=exercise, seconds=AS_USUAL)
+        rows.append([button(t.plain("settings-as-usual"), usual)])
+    rows.append([button(t.plain("button-back"), RestsButton(page=0))])
+    return Reply(screens=(screen(t("settings-ask-rest"), rows),))
+
+
+@pressed(router, RestButton)
+async def choose(
+    query: CallbackQuery, callback_data: RestButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Keep the chosen rest."""
+    exercise, seconds = callback_data.exercise, callback_data.seconds
+    if seconds not in {*RESTS, AS_USUAL}:
+        return toast(t.plain("toast-stale"), outcome="stale")
+    if not exercise:
+        await storage.people.rest(db, person.id, seconds if seconds > 0 else None)
+    elif not await storage.exercises.rest(
+        db, person.id, exercise, None if seconds == AS_USUAL else seconds
+    ):
+        return toast(t.plain("toast-stale"), outcome="stale")
+    again = await storage.people.find(db, person.id) or person
+    return Reply(screens=(await page(db, again, t, 0),), toast=t.plain("settings-kept"))

@@ -1,0 +1,109 @@
+"""/start, /help, /language, /cancel, and an answer to whatever nobody else understood."""
+
+from aiogram import Router
+from aiogram.filters import BaseFilter
+from aiogram.methods import SetMyCommands
+from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
+
+from service import storage, texts
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram import menu
+from service.telegram.buttons import LanguageButton
+from service.telegram.replies import Reply, Screen, button, say, screen, toast
+from service.telegram.routing import command, pressed
+from service.telegram.talk import newprogram
+from service.texts import Words
+
+router = Router(name="start")
+fallback = Router(name="fallback")
+
+
+@command(router, "start", operation="start", reads=True)
+async def start(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Greet; a person with something stored is told where they were."""
+    return Reply(screens=(await home(db, person, t),))
+
+
+async def home(db: Connection, person: Person, t: Words) -> Screen:
+    """Show where a person stands."""
+    programs = await storage.programs.count(db, person.id)
+    training = await storage.workouts.open_id(db, person.id)
+    if not programs and not training:
+        return screen(t("welcome"))
+    return screen(t("welcome-back", programs=programs, training="yes" if training else "no"))
+
+
+@command(router, "help", reads=True)
+async def help_(message: Message, t: Words) -> Reply:
+    """List the commands and the notation."""
+    commands = t.lines(
+        "help-command",
+        ({"command": f"/{name}", "what": t.plain(f"command-{name}")} for name in menu.COMMANDS),
+    )
+    return say(t("help", commands=commands))
+
+
+@command(router, "language", reads=True)
+async def language(message: Message, t: Words) -> Reply:
+    """Offer the languages."""
+    row = [
+        button("Русский", LanguageButton(language="ru")),
+        button("English", LanguageButton(language="en")),
+    ]
+    return say(t("language-ask"), [row])
+
+
+@pressed(router, LanguageButton)
+async def speak(
+    query: CallbackQuery, callback_data: LanguageButton, db: Connection, person: Person
+) -> Reply:
+    """Speak another language from now on, in the menu too."""
+    await storage.people.speak(db, person.id, callback_data.language)
+    t = texts.of(callback_data.language)
+    own_menu = SetMyCommands(
+        commands=menu.commands(t), scope=BotCommandScopeChat(chat_id=person.id)
+    )
+    return say(t("language-set"), calls=(own_menu,))
+
+
+@command(router, "cancel", interrupts=False)
+async def cancel(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Drop the draft; a workout ends by its own button only."""
+    await storage.people.ask(db, person.id, None)
+    if await storage.programs.drop_draft(db, person.id):
+        return say(t("cancel-draft"))
+    if await storage.workouts.open_id(db, person.id):
+        return say(t("cancel-workout"))
+    return say(t("cancel-nothing"))
+
+
+class UnknownCommand(BaseFilter):
+    """A text that begins like a command."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Look at the first character."""
+        return (message.text or "").startswith("/")
+
+
+@fallback.message(UnknownCommand(), flags={"reads": True})
+async def unknown_command(message: Message, t: Words) -> Reply:
+    """Point to the help."""
+    return say(t("unknown-command"), outcome="refused", reason="not_understood")
+
+
+@fallback.message()
+async def not_understood(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Say what would be understood; a draft that waits may be what it was meant for."""
+    text = t("not-text") if message.text is None else t("not-understood")
+    if message.text is not None:
+        await storage.people.leave_unread(db, person.id, message.message_id)
+    reply = say(text, outcome="refused", reason="not_understood")
+    draft = await storage.programs.draft(db, person.id)
+    return reply.then(newprogram.offer(t, draft)) if draft else reply
+
+
+@fallback.callback_query(flags={"reads": True})
+async def unknown_button(query: CallbackQuery, t: Words) -> Reply:
+    """Answer a button that no version of this bot sends, or none any more."""
+    return toast(t.plain("toast-unknown"), outcome="stale")

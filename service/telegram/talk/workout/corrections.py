@@ -1,0 +1,132 @@
+"""Correct like in a chat: who edits their own message corrects its sets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.types import Message
+
+from service import domain, storage
+from service.domain.errors import NotUnderstood, Refusal
+from service.domain.notation import Context, Lift, Line
+from service.domain.workouts import Workout
+from service.storage.database import Connection
+from service.storage.exercises import Exercise
+from service.storage.people import Person
+from service.storage.sets import Source, Stored
+from service.telegram.replies import Card, Reply
+from service.telegram.talk.workout import entering, notebook, starting, summaries
+from service.telegram.talk.workout.entering import Names
+from service.texts import Words
+
+router = Router(name="corrections")
+
+
+@router.edited_message(flags={"operation": "save_record", "hints": True})
+async def correct(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Correct the sets of an edited message; one that could not be read before is read now."""
+    if message.text is None or message.text.startswith("/"):
+        return Reply(times=0)
+    source = Source(message.chat.id, message.message_id)
+    if stored := await storage.sets.typed_in(db, person.id, source):
+        return await _correct(db, person, t, source, stored, message.text)
+    if person.asked or not await storage.people.take_unread(db, person.id, source.message):
+        return Reply(times=0)
+    workout = await storage.workouts.find(db, person.id, records=True)
+    entered = await notebook.enter(db, person, t, source, message.text, workout)
+    return replace(entered, way="edit")
+
+
+async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before and now
+    db: Connection,
+    person: Person,
+    t: Words,
+    source: Source,
+    stored: Sequence[Stored],
+    text: str,
+) -> Reply:
+    workout = await starting.found(db, person, stored[0].workout)
+    names = await entering.names_of(db, person)
+    lines = domain.notation.read(text, lambda name: _context(workout, names, stored, name))
+    now: dict[int, list[Lift]] = {}
+    for position, lift in _assigned(lines, names, stored):
+        now.setdefault(position, []).append(lift)
+    if not now:
+        raise NotUnderstood("set-not-understood")
+    for position in {was.place.position for was in stored} | now.keys():
+        before = [was for was in stored if was.place.position == position]
+        await _replace(db, person, workout.id, before, now.get(position, []), source)
+    if workout.ended_at is None:
+        await storage.workouts.step(db, person.id, workout.id, workout.focus)
+    card = await _shown(db, person, t, workout)
+    more = max(0, sum(map(len, now.values())) - len(stored))
+    return Reply(card=card, reaction=notebook.CORRECTED, times=more, way="edit")
+
+
+def _context(workout: Workout, names: Names, stored: Sequence[Stored], name: str | None) -> Context:
+    """Tell the parser about the exercise of a name; without one it is the message's first."""
+    meant = names.find(name) if name else None
+    for was in stored:
+        if name is None or (isinstance(meant, Exercise) and meant.id == was.exercise):
+            return entering.about(workout, was.place.position, own=name is not None)
+    return Context(kind=meant.kind if meant else None, own=isinstance(meant, Exercise))
+
+
+def _assigned(
+    lines: Sequence[Line], names: Names, stored: Sequence[Stored]
+) -> Iterator[tuple[int, Lift]]:
+    """Say of which exercise each set is: as the line says, else as the set in its place was."""
+    count = 0
+    for line in lines:
+        for lift in line.lifts:
+            yield _position(line.exercise, names, stored, count), lift
+            count += 1
+
+
+def _position(name: str | None, names: Names, stored: Sequence[Stored], count: int) -> int:
+    if name is None:
+        return stored[min(count, len(stored) - 1)].place.position
+    meant = names.find(name)
+    for was in stored:
+        if isinstance(meant, Exercise) and was.exercise == meant.id:
+            return was.place.position
+    raise Refusal("edit-other-exercise")
+
+
+async def _replace(  # noqa: PLR0913, PLR0917 - whose sets, where, before and now, typed where
+    db: Connection,
+    person: Person,
+    workout: int,
+    before: Sequence[Stored],
+    now: Sequence[Lift],
+    source: Source,
+) -> None:
+    """Put the sets of one exercise right: those there were, those that went, those that came."""
+    for was, lift in zip(before, now, strict=False):
+        if was.lift.kind == lift.kind:
+            await storage.sets.correct(db, person.id, workout, was.place, lift)
+        else:
+            await storage.sets.remove(db, person.id, workout, was.place, was.lift.kind)
+            await _add(db, person, was, [lift], replace(source, part=was.part))
+    for gone in before[len(now) :]:
+        await storage.sets.remove(db, person.id, workout, gone.place, gone.lift.kind)
+    if more := now[len(before) :]:
+        part = await storage.sets.next_part(db, person.id, source)
+        await _add(db, person, before[-1], more, replace(source, part=part))
+
+
+async def _add(
+    db: Connection, person: Person, beside: Stored, lifts: Sequence[Lift], source: Source
+) -> None:
+    workout = await starting.found(db, person, beside.workout)
+    sets = entering.placed(workout, beside.place.position, lifts)
+    await storage.sets.add(db, person.id, workout, sets, source, beside.at)
+
+
+async def _shown(db: Connection, person: Person, t: Words, workout: Workout) -> Card | None:
+    """Show the card, or the summary if the workout is over and its card is in the chat."""
+    if workout.ended_at is None:
+        return await starting.shown(db, person, t, workout.id)
+    if workout.card is None:
+        return None
+    return await summaries.card(db, person, t, workout.id)

@@ -1,0 +1,194 @@
+"""Typed lines become stored sets: of which exercise, at which place, on which day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from itertools import chain
+
+from service import domain, storage
+from service.domain.errors import NotUnderstood, Refusal
+from service.domain.notation import Context, Lift, Line
+from service.domain.records import Record
+from service.domain.workouts import MAX_ENTRIES, Place, Workout
+from service.storage.database import Connection
+from service.storage.exercises import Exercise
+from service.storage.people import Person
+from service.storage.sets import Source
+from service.telegram.talk.workout import starting
+from service.texts import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What exercises a person may mean by a name."""
+
+    own: Sequence[Exercise]
+    language: str
+
+    def find(self, name: str) -> Exercise | domain.exercises.Known | None:
+        """Find an exercise by name, alias or small typo."""
+        found = domain.exercises.find(name, [each.name for each in self.own])
+        if isinstance(found, str):
+            return next(each for each in self.own if each.name == found)
+        if found is None:
+            return None
+        return next((each for each in self.own if each.known == found.key), found)
+
+    def called(self, typed: str) -> str:
+        """Say what the exercise of a name is called here."""
+        meant = self.find(typed)
+        return meant.name if isinstance(meant, Exercise) else self.said(typed)
+
+    def said(self, typed: str) -> str:
+        """Name an exercise that is new to the person."""
+        known = domain.exercises.find(typed)
+        if known is None or isinstance(known, str):
+            return domain.names.read(typed)
+        return known.ru if self.language == "ru" else known.en
+
+
+async def names_of(db: Connection, person: Person) -> Names:
+    """Read what a person calls their exercises."""
+    return Names(await storage.exercises.all_of(db, person.id), person.language)
+
+
+async def exercise_of(db: Connection, person: Person, names: Names, typed: str) -> int:
+    """Find the exercise that a name means, or make it. Returns its id."""
+    meant = names.find(typed)
+    if isinstance(meant, Exercise):
+        return meant.id
+    return await storage.exercises.find_or_make(db, person.id, names.said(typed))
+
+
+def placed(workout: Workout, position: int, lifts: Sequence[Lift]) -> list[tuple[Place, Lift]]:
+    """Give each set its place: work sets and warm-ups are counted apart."""
+    work = [lift for lift in lifts if lift.kind == "work"]
+    warm = [lift for lift in lifts if lift.kind != "work"]
+    return [
+        *zip(workout.places(position, len(work)), work, strict=True),
+        *zip(workout.warmup_places(position, len(warm)), warm, strict=True),
+    ]
+
+
+class Entering:
+    """Enters the sets of one message, line after line."""
+
+    def __init__(
+        self, db: Connection, person: Person, t: Words, source: Source, names: Names
+    ) -> None:
+        self._db, self._person, self._t = db, person, t
+        self._source, self._names = source, names
+        self._workout: Workout | None = None
+        self.count = 0
+        self.records: list[Record] = []
+
+    async def enter(self, text: str, open_workout: Workout | None) -> Workout | list[Line]:
+        """Store everything a text says: gives the open workout, or the lines of a day before.
+
+        Where none is open, a free workout begins.
+        """
+        self._workout = open_workout
+        lines = domain.notation.lines(text, self._context)
+        first = next(lines)
+        if first.days_ago:
+            return await self._enter_past([first, *lines])
+        return await self._enter_now(first, lines, open_workout)
+
+    async def _enter_now(
+        self, first: Line, others: Iterator[Line], before: Workout | None
+    ) -> Workout:
+        workout = self._workout = before or await self._begin(first)
+        for line in chain([first], others):
+            if line.days_ago:
+                raise NotUnderstood("set-one-day")
+            workout = self._workout = await self._line(workout, line)
+        return workout
+
+    async def _begin(self, first: Line) -> Workout:
+        if not first.exercise:
+            raise NotUnderstood("set-which-exercise")
+        title = self._t.plain("workout-free-title")
+        workout = await storage.beginnings.begin_free(self._db, self._person.id, title)
+        return await self._found(workout)
+
+    async def _enter_past(self, lines: list[Line]) -> list[Line]:
+        """Store sets of one day before, in a workout of that day."""
+        if len({line.days_ago for line in lines}) > 1:
+            raise NotUnderstood("set-one-day")
+        if not all(line.exercise and line.lifts for line in lines):
+            raise NotUnderstood("set-which-exercise")
+        person = self._person
+        day = person.now.astimezone(person.zone).date() - timedelta(days=lines[0].days_ago)
+        noon = datetime.combine(day, time(12), person.zone)
+        title = self._t.plain("workout-free-title")
+        past = await storage.beginnings.past(self._db, person.id, title, noon, timedelta(days=1))
+        workout = await self._found(past)
+        for line in lines:
+            workout = await self._line(workout, line, at=noon)
+        return [replace(line, exercise=self._names.called(line.exercise or "")) for line in lines]
+
+    def _context(self, name: str | None) -> Context:
+        """Tell the parser about the exercise of a name; None is the one that is asked for."""
+        workout = self._workout
+        if name is None:
+            place = workout and workout.asked_place
+            return about(workout, place.position) if workout and place else Context()
+        meant = self._names.find(name)
+        if meant is None:
+            return Context()
+        if not isinstance(meant, Exercise):
+            return Context(kind=meant.kind)
+        position = workout and workout.position_of(meant.id)
+        if workout and position:
+            return about(workout, position, own=True)
+        return Context(kind=meant.kind, own=True)
+
+    async def _line(self, workout: Workout, line: Line, at: datetime | None = None) -> Workout:
+        """Store one line; a name alone only turns to the exercise."""
+        workout, position = await self._position(workout, line)
+        sets = placed(workout, position, line.lifts)
+        if not sets:
+            await storage.workouts.step(self._db, self._person.id, workout.id, position)
+            return await self._found(workout.id)
+        await self._check_records(workout, position, line.lifts)
+        source = Source(self._source.chat, self._source.message, self._source.part + self.count)
+        self.count += len(sets)
+        named = line.exercise is not None
+        return await starting.log(
+            self._db, self._person, workout, sets, named=named, source=source, at=at
+        )
+
+    async def _position(self, workout: Workout, line: Line) -> tuple[Workout, int]:
+        """Find the position that a line's sets belong to; an exercise that is new is added."""
+        if line.exercise is None:
+            place = workout.asked_place
+            if place is None:
+                raise NotUnderstood("set-which-exercise")
+            return workout, place.position
+        exercise = await exercise_of(self._db, self._person, self._names, line.exercise)
+        position = workout.position_of(exercise)
+        if position is not None:
+            return workout, position
+        if len(workout.entries) >= MAX_ENTRIES:
+            raise Refusal("too-many-in-workout", limit=MAX_ENTRIES)
+        position = await storage.workouts.add_entry(self._db, self._person.id, workout.id, exercise)
+        return await self._found(workout.id), position
+
+    async def _found(self, workout: int) -> Workout:
+        return await starting.found(self._db, self._person, workout)
+
+    async def _check_records(self, workout: Workout, position: int, lifts: Sequence[Lift]) -> None:
+        entry = workout.entry(position)
+        if entry.most is None:
+            entry = await storage.workouts.history(
+                self._db, self._person.id, entry, workout, records=True
+            )
+        today = workout.lifts_of(entry.exercise)
+        self.records += domain.records.fresh(entry.most or {}, today, lifts)
+
+
+def about(workout: Workout, position: int, *, own: bool = False) -> Context:
+    """Tell the parser about an exercise of a workout; ``own``: it was named."""
+    entry = workout.entry(position)
+    lifts = workout.lifts(position) or entry.last_time
+    return Context(entry.plan, entry.kind, lifts[-1] if lifts else None, own=own)

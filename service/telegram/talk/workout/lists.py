@@ -1,0 +1,54 @@
+"""What a card turns to for a while: the exercises of a workout, and its sets."""
+
+from service import domain
+from service.domain.workouts import Entry, Workout
+from service.telegram import wording
+from service.telegram.replies import Screen, screen
+from service.telegram.talk.workout.cards import act, data
+from service.texts import Words
+
+LISTED = 8
+"""Exercises, or sets, on one page."""
+
+NAME_UNITS = 24
+"""How much of a name stands before a set, in UTF-16 units."""
+
+
+def exercises(t: Words, workout: Workout, page: int) -> Screen:
+    """Show the exercises to choose from; a page past the end is the last one."""
+    pages = domain.programs.pages(len(workout.entries), LISTED)
+    page = min(page, pages - 1)
+    rows = [
+        [act(workout, "focus", _label(workout, entry), entry.position)]
+        for entry in workout.entries[page * LISTED : (page + 1) * LISTED]
+    ]
+    turns = wording.pager(t, page, pages, lambda at: data(workout, "list", at))
+    offered = (("swap", workout.current), ("sets", workout.done))
+    more = [act(workout, name, t.plain(f"workout-button-{name}")) for name, has in offered if has]
+    back = [act(workout, "card", t.plain("button-back"))]
+    text = t("workout-list", title=domain.names.shorten(workout.title))
+    return screen(text, [*rows, turns, more, back])
+
+
+def _label(workout: Workout, entry: Entry) -> str:
+    current = workout.current
+    chosen = current is not None and current.position == entry.position
+    mark = "▶️" if chosen else "✅" if workout.next_of(entry) is None else "·"
+    name = domain.names.shorten(entry.plan.name, domain.names.BUTTON_UNITS)
+    done = len(workout.lifts(entry.position))
+    return f"{mark} {name} {done}" + (f"/{entry.plan.sets}" if entry.plan.sets else "")
+
+
+def sets(t: Words, workout: Workout, page: int) -> Screen:
+    """Show the sets, the newest first, to choose one that was written wrong."""
+    places = list(workout.done)[::-1]
+    pages = domain.programs.pages(len(places), LISTED)
+    page = min(page, pages - 1)
+    rows = []
+    for place in places[page * LISTED : (page + 1) * LISTED]:
+        name = domain.names.shorten(workout.entry(place.position).plan.name, NAME_UNITS)
+        label = f"{name} {place.n}: {wording.lift(t, workout.done[place])}"
+        rows.append([act(workout, "fix", label, place.position * 100 + place.n)])
+    turns = wording.pager(t, page, pages, lambda at: data(workout, "sets", at))
+    back = [act(workout, "list", t.plain("button-back"))]
+    return screen(t("workout-sets"), [*rows, turns, back])

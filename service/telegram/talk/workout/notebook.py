@@ -1,0 +1,124 @@
+"""Sets typed as in a notebook; and what is typed in answer to a card's question."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import BaseFilter
+from aiogram.types import Message
+
+from instrumentation.telegram import Handling
+from service import domain, storage
+from service.domain.errors import NotUnderstood, Refusal
+from service.domain.notation import Context, Line
+from service.domain.workouts import MAX_ENTRIES, Place, Workout
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.storage.sets import Source
+from service.telegram import wording
+from service.telegram.replies import Card, CardPlace, Reply, say
+from service.telegram.talk.workout import cards, entering, starting
+from service.telegram.talk.workout.entering import Entering, Names
+from service.texts import Words
+
+router = Router(name="notebook")
+
+LOGGED, RECORD, CORRECTED = "👍", "🏆", "✍"
+"""Reactions: what became of a typed message."""
+
+FAR = 8
+"""A card with so many typed messages below it is sent anew, so that it is in sight."""
+
+
+class Notes(BaseFilter):
+    """A text to be read as sets: somebody trains, or the words say which exercise it is."""
+
+    async def __call__(
+        self, message: Message, db: Connection, person: Person, handling: Handling
+    ) -> bool | dict[str, Any]:
+        """Look for the open workout, else whether the text can be read."""
+        text = message.text
+        if text is None or text.startswith("/") or person.asked:
+            return False
+        handling.handler = "notebook.log"  # whose trouble it is if this fails
+        workout = await storage.workouts.find(db, person.id, records=True)
+        return {"workout": workout} if workout or _reads(text) else False
+
+
+def _reads(text: str) -> bool:
+    try:
+        return bool(domain.notation.read(text, lambda _: Context()))
+    except Refusal as refusal:
+        return refusal.key != "set-not-understood"
+
+
+@router.message(Notes(), flags={"operation": "save_record", "hints": True})
+async def log(
+    message: Message, db: Connection, person: Person, t: Words, workout: Workout | None
+) -> Reply:
+    """Log the typed sets; or take the answer to what the card asked."""
+    text, source = message.text or "", Source(message.chat.id, message.message_id)
+    if workout and workout.asked == "swap":
+        return await _swap(db, person, t, workout, text)
+    if workout and workout.fixing:
+        return await _fix(db, person, t, workout, workout.fixing, text)
+    return await enter(db, person, t, source, text, workout)
+
+
+async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in which workout
+    db: Connection, person: Person, t: Words, source: Source, text: str, workout: Workout | None
+) -> Reply:
+    """Store the sets of a message and show where the workout stands."""
+    names = Names((), person.language)
+    if not domain.notation.is_bare(text):
+        names = await entering.names_of(db, person)
+    entered = Entering(db, person, t, source, names)
+    after = await entered.enter(text, workout)
+    if isinstance(after, list):
+        told = _told(t, after)
+        return say(told, reaction=LOGGED, times=entered.count, counted=True, way="text")
+    shown = cards.card(t, after, person, records=entered.records)
+    at: CardPlace = "anew" if after.typed_below + 1 > FAR else "live"
+    return Reply(
+        card=Card(shown, person.id, after.id, at, after.card),
+        reaction=RECORD if entered.records else LOGGED,
+        times=entered.count,
+        counted=True,
+        way="text",
+    )
+
+
+def _told(t: Words, lines: list[Line]) -> Any:
+    """Say what was stored for a day before."""
+    told = t.lines(
+        "workout-summary-line",
+        ({"name": line.exercise, "lifts": wording.lifts(t, [*line.lifts])} for line in lines),
+    )
+    return t("workout-past", days=lines[0].days_ago, lines=told)
+
+
+async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text: str) -> Reply:
+    """Do the named exercise for the rest of the current one."""
+    place = workout.current
+    if place is None:
+        raise NotUnderstood("set-which-exercise")
+    if len(workout.entries) >= MAX_ENTRIES:
+        raise Refusal("too-many-in-workout", limit=MAX_ENTRIES)
+    names = await entering.names_of(db, person)
+    exercise = await entering.exercise_of(db, person, names, domain.names.read(text))
+    position = await storage.workouts.swap(db, person.id, workout, place.position, exercise)
+    await storage.workouts.step(db, person.id, workout.id, position)
+    return Reply(card=await starting.shown(db, person, t, workout.id), reaction=LOGGED, times=0)
+
+
+async def _fix(  # noqa: PLR0913, PLR0917 - whose set, which, and how it really was
+    db: Connection, person: Person, t: Words, workout: Workout, place: Place, text: str
+) -> Reply:
+    """Store how a set really was."""
+    lines = domain.notation.read(text, lambda _: entering.about(workout, place.position))
+    lifts = [lift for line in lines for lift in line.lifts]
+    if len(lifts) != 1 or lifts[0].kind != "work":
+        raise NotUnderstood("set-one-only")
+    await storage.sets.correct(db, person.id, workout.id, place, lifts[0])
+    await storage.workouts.step(db, person.id, workout.id, workout.focus)
+    card = await starting.shown(db, person, t, workout.id)
+    return Reply(card=card, reaction=CORRECTED, times=0, way="edit")

@@ -1,0 +1,149 @@
+"""/startworkout: choose a program, begin, resume; and the card that all steps end in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from service import domain, storage
+from service.domain.notation import Lift
+from service.domain.workouts import Place, Workout
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.storage.sets import Source
+from service.telegram import wording
+from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton
+from service.telegram.replies import Card, CardPlace, Reply, Screen, button, screen, toast
+from service.telegram.routing import command, pressed
+from service.telegram.talk import programs
+from service.telegram.talk.workout import cards
+from service.texts import Words
+
+router = Router(name="workouts")
+
+
+@command(router, "startworkout", operation="startworkout")
+@command(router, "go", operation="startworkout")
+async def start(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Go on with the open workout, begin by the only program, or let choose among several."""
+    if shown := await current(db, person, t):
+        return Reply(card=shown, times=0)
+    count = await storage.programs.count(db, person.id, archived=False)
+    if count == 1:
+        (only,) = await storage.programs.page(db, person.id, archived=False, limit=1, offset=0)
+        return await _begin(db, person, t, only.id, "anew")
+    return Reply(screens=(await _choice(db, person, t, count, 0),), times=0)
+
+
+async def _choice(db: Connection, person: Person, t: Words, count: int, page: int) -> Screen:
+    if not count:
+        archived = await storage.programs.count(db, person.id)
+        new = button(t.plain("programs-button-new"), NewProgramButton())
+        return screen(t("workout-all-archived" if archived else "workout-no-programs"), [[new]])
+    pages = domain.programs.pages(count, programs.PAGE)
+    page = min(page, pages - 1)
+    found = await storage.programs.page(
+        db, person.id, archived=False, limit=programs.PAGE, offset=page * programs.PAGE
+    )
+    rows = [
+        [
+            button(
+                domain.names.shorten(program.name, domain.names.BUTTON_UNITS),
+                BeginButton(program=program.id),
+            )
+        ]
+        for program in found
+    ]
+    turns = wording.pager(t, page, pages, lambda at: ChooseButton(page=at))
+    return screen(t("workout-choose"), [*rows, turns])
+
+
+@pressed(router, ChooseButton, reads=True)
+async def choose(
+    query: CallbackQuery, callback_data: ChooseButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Turn to a page of the programs to train by."""
+    count = await storage.programs.count(db, person.id, archived=False)
+    return Reply(screens=(await _choice(db, person, t, count, callback_data.page),))
+
+
+@pressed(router, BeginButton, operation="startworkout")
+async def begin(
+    query: CallbackQuery, callback_data: BeginButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Begin a workout by the chosen program, in the place of the choice."""
+    if shown := await current(db, person, t):
+        return toast(t.plain("workout-open-already"), outcome="stale", card=shown)
+    return await _begin(db, person, t, callback_data.program, "here")
+
+
+async def _begin(db: Connection, person: Person, t: Words, program: int, at: CardPlace) -> Reply:
+    workout = await storage.beginnings.begin(db, person.id, program)
+    if workout is None:
+        return await programs.missing(db, person, t, program)
+    return Reply(card=await shown(db, person, t, workout, at=at))
+
+
+async def current(db: Connection, person: Person, t: Words) -> Card | None:
+    """Show the open workout's card anew, if there is one."""
+    workout = await storage.workouts.open_id(db, person.id)
+    return await shown(db, person, t, workout, at="anew") if workout else None
+
+
+async def found(db: Connection, person: Person, workout: int) -> Workout:
+    """Find a workout that must be there."""
+    workout_ = await storage.workouts.find(db, person.id, workout)
+    if workout_ is None:
+        raise LookupError("a workout vanished inside its own transaction")
+    return workout_
+
+
+async def shown(
+    db: Connection, person: Person, t: Words, workout: int, *, at: CardPlace = "live"
+) -> Card:
+    """Show a workout's card as the workout stands now."""
+    state = await found(db, person, workout)
+    return Card(cards.card(t, state, person), person.id, workout, at, state.card)
+
+
+async def log(  # noqa: PLR0913 - whose sets, where, and how they came
+    db: Connection,
+    person: Person,
+    workout: Workout,
+    sets: Sequence[tuple[Place, Lift]],
+    *,
+    named: bool = False,
+    source: Source | None = None,
+    at: datetime | None = None,
+) -> Workout:
+    """Log sets of one exercise and time the rest after them; gives the workout as it is then.
+
+    ``named``: the exercise was named, so that it is gone on with. ``at`` None: now.
+    """
+    after = workout.lifted(sets)
+    position = sets[0][0].position
+    focus = after.focus_after(position) if named or workout.focus else None
+    after = replace(after, focus=focus)
+    seconds = None if at else _rest(after, sets, person)
+    until = await storage.sets.log(
+        db, person.id, workout, sets, source=source, at=at, focus=focus, rest=seconds
+    )
+    after = replace(after, rest_until=until)
+    if at or _asks_for(after) == _asks_for(workout):
+        return after
+    return await storage.workouts.told(db, person.id, after)
+
+
+def _rest(after: Workout, sets: Sequence[tuple[Place, Lift]], person: Person) -> int | None:
+    """Say how long (seconds) to rest after some sets; None: not at all."""
+    work = [place for place, lift in sets if lift.kind == "work"]
+    if work:
+        return after.rest_after(work[-1], person.rest_seconds)
+    return after.rest_after_warmup(sets[0][0].position, person.rest_seconds)
+
+
+def _asks_for(workout: Workout) -> int | None:
+    place = workout.asked_place
+    return place.position if place else None

@@ -1,0 +1,254 @@
+"""What the buttons of a live card do. What changes the workout does so from one revision only."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InaccessibleMessage
+
+from service import domain, storage
+from service.domain.workouts import Place, Workout
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram import wording
+from service.telegram.buttons import WorkoutButton
+from service.telegram.replies import Card, Reply, Screen, screen, toast
+from service.telegram.routing import pressed
+from service.telegram.talk.workout import cards, lists, starting, summaries
+from service.texts import Words
+
+router = Router(name="workout_steps")
+
+LENIENT = {"weight", "reps", "say", "list", "sets", "card", "focus", "rest", "quiet"}
+"""Acts that mean the same on a card that is one step behind: they change no set."""
+
+
+@pressed(router, WorkoutButton, F.act == "log", operation="save_record")
+async def log(
+    query: CallbackQuery, callback_data: WorkoutButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Log the set that the card offers."""
+    press = await _press(query, callback_data, db, person, t)
+    return await press.log() if isinstance(press, Press) else press
+
+
+@pressed(router, WorkoutButton)
+async def step(
+    query: CallbackQuery, callback_data: WorkoutButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Do what any other button of a card says."""
+    if callback_data.act == "reopen":
+        return await _reopen(db, person, t, callback_data.id)
+    press = await _press(query, callback_data, db, person, t)
+    return await STEPS[callback_data.act](press) if isinstance(press, Press) else press
+
+
+async def _press(
+    query: CallbackQuery, data: WorkoutButton, db: Connection, person: Person, t: Words
+) -> "Press | Reply":
+    """Find the open workout a button belongs to, or the answer to a button that is old."""
+    workout = await storage.workouts.find(db, person.id, data.id, records=data.act == "log")
+    if workout is None and await storage.workouts.exists(db, data.id):
+        return toast(t.plain("toast-not-yours"), outcome="forbidden")
+    gone = isinstance(query.message, InaccessibleMessage)
+    if gone or workout is None or workout.ended_at:
+        return await _stale(db, person, t)
+    behind = workout.revision - data.revision
+    press = Press(db, person, t, workout, data.arg)
+    if behind == 0 or (behind == 1 and data.act in LENIENT):
+        return press
+    return await press.twice(data.act) if behind == 1 else await _stale(db, person, t)
+
+
+async def _stale(db: Connection, person: Person, t: Words) -> Reply:
+    """Say that a card is old; the current one, if any, is shown anew."""
+    card = await starting.current(db, person, t)
+    key = "toast-stale-shown" if card else "toast-stale"
+    return toast(t.plain(key), outcome="stale", card=card)
+
+
+async def _reopen(db: Connection, person: Person, t: Words, workout: int) -> Reply:
+    within = domain.workouts.REOPEN_WITHIN
+    if await storage.endings.reopen(db, person.id, workout, within):
+        shown = await starting.shown(db, person, t, workout)
+        return Reply(card=shown, toast=t.plain("workout-reopened"))
+    if card := await starting.current(db, person, t):
+        return toast(t.plain("workout-open-already"), outcome="stale", card=card)
+    if await storage.workouts.find(db, person.id, workout):
+        return toast(t.plain("workout-too-late"), outcome="stale")
+    if await storage.workouts.exists(db, workout):
+        return toast(t.plain("toast-not-yours"), outcome="forbidden")
+    return toast(t.plain("toast-stale"), outcome="stale")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button of an open workout's card."""
+
+    db: Connection
+    person: Person
+    t: Words
+    workout: Workout
+    arg: int
+
+    async def log(self) -> Reply:
+        """Log the set that is offered."""
+        db, person, t, workout = self.db, self.person, self.t, self.workout
+        place = workout.current
+        if place is None:
+            return await _stale(db, person, t)
+        lift, entry = workout.target(place).lift, workout.entry(place.position)
+        today = workout.lifts_of(entry.exercise)
+        records = domain.records.fresh(entry.most or {}, today, [lift])
+        after = await starting.log(db, person, workout, [(place, lift)])
+        said = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
+        shown = cards.card(t, after, person, records=records)
+        return replace(self._view(shown, toast=said), way="button", counted=True)
+
+    async def twice(self, act: str) -> Reply:
+        """Answer a button that was tapped twice, or before the card had changed."""
+        workout = self.workout
+        logged = await storage.sets.logged_in(self.db, self.person.id, workout.id, workout.revision)
+        key = "workout-logged-already" if act == "log" and logged else "toast-done-already"
+        card = await starting.shown(self.db, self.person, self.t, workout.id)
+        return toast(self.t.plain(key), outcome="duplicate", card=card)
+
+    async def turn_weight(self) -> Reply:
+        """Change the next set's weight by some steps."""
+        return await self._turn("weight")
+
+    async def turn_reps(self) -> Reply:
+        """Change the next set's repetitions or seconds by some steps."""
+        return await self._turn("reps")
+
+    async def _turn(self, what: str) -> Reply:
+        place = self.workout.current
+        if place is None:
+            return await _stale(self.db, self.person, self.t)
+        aim = domain.workouts.turn(self.workout, place, what, max(-1, min(self.arg, 1)))
+        await storage.workouts.aim(self.db, self.person.id, self.workout.id, aim)
+        aimed = replace(self.workout, aim=aim)
+        shown = cards.card(self.t, aimed, self.person)
+        return self._view(shown, toast=wording.lift(self.t, aimed.target(place).lift))
+
+    async def say(self) -> Reply:
+        """Tell how another weight is set: it is typed."""
+        return toast(self.t.plain("workout-say"))
+
+    async def skip(self) -> Reply:
+        """Pass over the next set, or over an exercise that has no number of sets."""
+        workout, owner = self.workout, self.person.id
+        place = workout.current
+        if place is None:
+            told = self.t.plain("workout-nothing-to-skip")
+            return toast(told, outcome="refused", reason="missing")
+        if workout.entry(place.position).plan.sets is None:
+            await storage.workouts.step(self.db, owner, workout.id)
+            return await self._card("workout-exercise-skipped")
+        await storage.sets.skip(self.db, owner, workout, place)
+        focus = workout.focus and workout.passed(place).focus_after(place.position)
+        await storage.workouts.step(self.db, owner, workout.id, focus)
+        return await self._card("workout-skipped", n=place.n)
+
+    async def undo(self) -> Reply:
+        """Take back the last set or skip."""
+        owner, workout = self.person.id, self.workout
+        undone = await storage.sets.undo(self.db, owner, workout.id)
+        if undone is None:
+            told = self.t.plain("workout-nothing-to-undo")
+            return toast(told, outcome="refused", reason="missing")
+        place, lift = undone
+        await storage.workouts.step(self.db, owner, workout.id, place.position)
+        await storage.timers.stop(self.db, owner)
+        if lift is None:
+            return await self._card("workout-undone-skip", n=place.n)
+        return await self._card("workout-undone-set", n=place.n, lift=wording.lift(self.t, lift))
+
+    async def finish(self) -> Reply:
+        """End the workout; one without a set leaves no trace."""
+        db, owner, workout = self.db, self.person.id, self.workout
+        if not workout.done and not workout.warmups:
+            await storage.endings.discard(db, owner, workout.id)
+            return Reply(screens=(screen(self.t("workout-discarded")),), end="discarded")
+        end = "early" if workout.current and not workout.free else "finished"
+        await storage.endings.finish(db, owner, workout.id, end)
+        card = await summaries.card(db, self.person, self.t, workout.id)
+        return Reply(card=card, end=end)
+
+    async def exercises(self) -> Reply:
+        """Show the exercises to choose from."""
+        return self._view(lists.exercises(self.t, self.workout, max(self.arg, 0)))
+
+    async def sets(self) -> Reply:
+        """Show the sets to correct."""
+        return self._view(lists.sets(self.t, self.workout, max(self.arg, 0)))
+
+    async def focus(self) -> Reply:
+        """Turn to the chosen exercise."""
+        if self.arg not in {entry.position for entry in self.workout.entries}:
+            return await _stale(self.db, self.person, self.t)
+        await storage.workouts.step(self.db, self.person.id, self.workout.id, self.arg)
+        return await self._card()
+
+    async def swap(self) -> Reply:
+        """Ask what to do instead of the current exercise."""
+        if self.workout.current is None:
+            return await _stale(self.db, self.person, self.t)
+        return await self._ask("swap")
+
+    async def fix(self) -> Reply:
+        """Ask how a set really was."""
+        place = Place(*divmod(self.arg, 100))
+        if place not in self.workout.done:
+            return await _stale(self.db, self.person, self.t)
+        return await self._ask("fix", place)
+
+    async def back(self) -> Reply:
+        """Show the card; what it asked for is not asked any more."""
+        return await self._ask(None) if self.workout.asked else await self._card()
+
+    async def _ask(self, what: str | None, place: Place | None = None) -> Reply:
+        await storage.workouts.ask(self.db, self.person.id, self.workout.id, what, place)
+        return await self._card()
+
+    async def prolong(self) -> Reply:
+        """Rest longer."""
+        seconds = cards.REST_STEP
+        rests = await storage.timers.prolong(self.db, self.person.id, self.workout.id, seconds)
+        return await self._card(
+            "workout-rest-longer" if rests else "workout-rest-over", seconds=seconds
+        )
+
+    async def quiet(self) -> Reply:
+        """End the rest without a ring."""
+        await storage.timers.stop(self.db, self.person.id)
+        return await self._card("workout-rest-stopped")
+
+    async def _card(self, key: str = "", **arguments: object) -> Reply:
+        """Show the card as the workout stands now, under a toast."""
+        card = await starting.shown(self.db, self.person, self.t, self.workout.id)
+        return Reply(card=card, toast=self.t.plain(key, **arguments) if key else "")
+
+    def _view(self, shown: Screen, toast: str = "") -> Reply:
+        """Show something in the card's place."""
+        card = Card(shown, self.person.id, self.workout.id, message=self.workout.card)
+        return Reply(card=card, toast=toast)
+
+
+STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
+    "weight": Press.turn_weight,
+    "reps": Press.turn_reps,
+    "say": Press.say,
+    "skip": Press.skip,
+    "undo": Press.undo,
+    "finish": Press.finish,
+    "list": Press.exercises,
+    "sets": Press.sets,
+    "focus": Press.focus,
+    "swap": Press.swap,
+    "fix": Press.fix,
+    "card": Press.back,
+    "rest": Press.prolong,
+    "quiet": Press.quiet,
+}
+"""What each button of a card does, but for the one that logs."""

@@ -1,0 +1,81 @@
+"""What a finished workout came to."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from service import domain, storage
+from service.domain.records import Record
+from service.domain.workouts import Workout
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.telegram import wording
+from service.telegram.replies import Card, Screen, clip, screen
+from service.telegram.talk.workout.cards import act
+from service.texts import Words
+
+LISTED_UNITS = 2200
+"""How much of a message the exercises may take, in UTF-16 units; the records get 1200."""
+
+RECORD_UNITS = 1200
+
+Records = Sequence[tuple[str, Record]]
+
+
+async def card(db: Connection, person: Person, t: Words, workout: int) -> Card | None:
+    """Show a finished workout in the place of its card; None when nothing was lifted."""
+    state = await storage.workouts.find(db, person.id, workout)
+    if state is None or not (state.done or state.warmups):
+        return None
+    before = await storage.sets.tonnage_before(db, person.id, workout)
+    records = await _records(db, person, state)
+    takes_up = domain.workouts.can_reopen(state, person.now)
+    shown = _screen(t, state, before, records, takes_up=takes_up)
+    return Card(shown, person.id, workout, message=state.card)
+
+
+async def _records(db: Connection, person: Person, state: Workout) -> Records:
+    exercises = {entry.exercise: entry.plan.name for entry in state.entries}
+    best = await storage.sets.best_before(db, person.id, state.id, list(exercises))
+    return [
+        (name, record)
+        for exercise, name in exercises.items()
+        for record in domain.records.records(best.get(exercise, {}), state.lifts_of(exercise))
+    ]
+
+
+def _screen(
+    t: Words, workout: Workout, before: Decimal | None, records: Records, *, takes_up: bool
+) -> Screen:
+    total = domain.totals.total(workout)
+    gain = None if before is None else total.tonnage - before
+    text = t(
+        "workout-summary" if total.sets else "workout-summary-warmups",
+        title=domain.names.shorten(workout.title),
+        minutes=round(total.time.total_seconds() / 60),
+        sets=total.sets,
+        reps=total.reps,
+        tonnage=total.tonnage,
+        gain="none" if gain is None else wording.signed(t, gain),
+        lines=clip(_lines(t, workout), LISTED_UNITS),
+    )
+    if records:
+        text += Markup("\n\n") + clip(_told(t, records), RECORD_UNITS)
+    reopen = act(workout, "reopen", t.plain("workout-button-reopen"))
+    return screen(text, [[reopen] if takes_up else []])
+
+
+def _lines(t: Words, workout: Workout) -> Iterator[Markup]:
+    for entry in workout.entries:
+        if lifts := workout.lifts(entry.position):
+            name = domain.names.shorten(entry.plan.name)
+            yield t("workout-summary-line", name=name, lifts=wording.lifts(t, lifts))
+
+
+def _told(t: Words, records: Records) -> Iterator[Markup]:
+    for name, record in records:
+        record_ = wording.record(t, record)
+        yield t("workout-summary-record", name=domain.names.shorten(name), record=record_)
+    if any(record.kind == "e1rm" for _, record in records):
+        yield t("workout-summary-formula")

@@ -1,0 +1,227 @@
+"""Answers on their way out: in order within a chat, each chat by itself, nothing for ever."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramEntityTooLarge,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import Update
+
+from instrumentation.telegram import current, resumed
+from service.storage import Unavailable
+from service.telegram.replies import Reply
+from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.showing import Showing
+
+logger = logging.getLogger(__name__)
+
+EDIT_BURST = 40
+"""So many edits of a chat are made as they come. Of those that wait only the newest is made."""
+
+EDITS_PER_SECOND = 1.0
+"""So many more are made every second: Telegram takes about as many."""
+
+KEEP_SECONDS = 180.0
+"""For so long an answer that Telegram does not take is tried again."""
+
+PAUSES = (1.0, 2.0, 4.0, 8.0)
+"""Seconds between those tries; the last one repeats."""
+
+MOST_OF_CHAT = 50
+"""Answers that may wait in one chat; then the oldest is given up."""
+
+MOST = 10_000
+"""Answers that may wait in all; then new ones are given up."""
+
+PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, OSError, Unavailable)
+
+
+@dataclass(eq=False, slots=True)
+class _Answer:
+    showing: Showing
+    done: asyncio.Future[None]
+    begun: float = field(default_factory=monotonic)
+    receipt: asyncio.Task[None] | None = None
+    tries: int = 0
+    trace: Any = field(default_factory=current)
+
+    def finish(self) -> None:
+        """Let nobody wait any longer; the button must be answered too."""
+        if self.receipt and not self.receipt.done():
+            self.receipt.add_done_callback(lambda _: self.finish())
+        elif not self.done.done():
+            self.done.set_result(None)
+
+
+@dataclass(eq=False, slots=True)
+class _Line:
+    answers: deque[_Answer] = field(default_factory=deque)
+    worker: asyncio.Task[None] | None = None
+    edits: float = EDIT_BURST
+    counted: float = field(default_factory=monotonic)
+
+    def wait(self) -> float:
+        """Say in how many seconds the next edit may be made."""
+        now = monotonic()
+        gained = (now - self.counted) * EDITS_PER_SECOND
+        self.edits, self.counted = min(EDIT_BURST, self.edits + gained), now
+        return max(0.0, (1 - self.edits) / EDITS_PER_SECOND)
+
+
+class Outbox:
+    """Sends what is to be shown; a chat whose answers are slow holds up its own only."""
+
+    def __init__(self, bot: Bot, cards: CardLocations) -> None:
+        self._bot, self._cards = bot, cards
+        self._lines: dict[int, _Line] = {}
+        self._receipts: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
+        self.waiting = 0
+
+    def put(
+        self, update: Update, reply: Reply, accepted: Callable[[], None] = lambda: None
+    ) -> "asyncio.Future[None]":
+        """Take an answer over. The future ends when it is sent, given up or made needless."""
+        return self._put(Showing(self._bot, self._cards, update.event, reply, accepted))
+
+    def post(self, chat: int, reply: Reply) -> "asyncio.Future[None]":
+        """Take over what the bot says of its own accord."""
+        nothing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
+        return self._put(nothing)
+
+    def _put(self, showing: Showing) -> "asyncio.Future[None]":
+        answer = _Answer(showing, asyncio.get_running_loop().create_future())
+        if self.waiting >= MOST:
+            logger.error("Too many answers wait; one is given up")
+            answer.finish()
+            return answer.done
+        if showing.has_receipt:
+            # At once, whatever else waits in the chat: the button shows a clock until then,
+            # and the card does not depend on it.
+            answer.receipt = asyncio.create_task(self._receipt(answer))
+            self._receipts.add(answer.receipt)
+            answer.receipt.add_done_callback(self._receipts.discard)
+        self._line_up(answer)
+        return answer.done
+
+    def slow(self, chat: int, seconds: float) -> bool:
+        """Tell whether answers of a chat have waited for longer than so many seconds."""
+        line = self._lines.get(chat)
+        return bool(line and line.answers and monotonic() - line.answers[0].begun > seconds)
+
+    async def close(self, seconds: float) -> None:
+        """Send what waits, for so many seconds at most."""
+        self._closing.set()
+        tasks = [line.worker for line in self._lines.values() if line.worker]
+        tasks += self._receipts
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _line_up(self, answer: _Answer) -> None:
+        line = self._lines.setdefault(answer.showing.chat, _Line())
+        line.answers.append(answer)
+        self.waiting += 1
+        if len(line.answers) > MOST_OF_CHAT:
+            # Not the first: it is being sent just now.
+            given_up = line.answers[1]
+            del line.answers[1]
+            self._give_up(given_up, "too many wait")
+        if line.worker is None:
+            line.worker = asyncio.create_task(self._work(answer.showing.chat, line))
+
+    async def _work(self, chat: int, line: _Line) -> None:
+        try:
+            while line.answers:
+                answer = line.answers[0]
+                await self._send(line, answer)
+                if line.answers and line.answers[0] is answer:
+                    line.answers.popleft()
+                    self.waiting -= 1
+                answer.finish()
+        finally:
+            line.worker = None
+            # Not at once: the line knows how often the chat was edited lately.
+            keep = (EDIT_BURST - line.edits) / EDITS_PER_SECOND
+            asyncio.get_running_loop().call_later(keep, self._forget, chat, line)
+
+    def _forget(self, chat: int, line: _Line) -> None:
+        if line.worker is None and self._lines.get(chat) is line:
+            del self._lines[chat]
+
+    async def _send(self, line: _Line, answer: _Answer) -> None:
+        if answer.showing.edits:
+            too_soon = line.wait()
+            if too_soon > 0:
+                answer.finish()  # stored, and the button is told so: nobody waits for this
+                await self._pause(too_soon)
+        while not self._needless(line, answer):
+            try:
+                with resumed(answer.trace):
+                    await answer.showing.rest()
+            except TelegramEntityTooLarge as error:  # for aiogram a fault of the network
+                self._note(error)
+                return
+            except PASSING as error:
+                if not await self._again(answer, error):
+                    return
+            except AiogramError as error:
+                self._note(error)
+                return
+            else:
+                if answer.showing.edits:
+                    line.edits -= 1
+                return
+
+    def _needless(self, line: _Line, answer: _Answer) -> bool:
+        """Tell whether a later answer changes the same message once more."""
+        place = answer.showing.edits
+        later = list(line.answers)[1:] if place else []
+        return any(one.showing.edits == place for one in later)
+
+    async def _again(self, answer: _Answer, error: Exception) -> bool:
+        """Wait before trying an answer once more; False when it is given up."""
+        if monotonic() - answer.begun > KEEP_SECONDS or self._closing.is_set():
+            self._note(error)
+            return False
+        pause = PAUSES[min(answer.tries, len(PAUSES) - 1)]
+        answer.tries += 1
+        if isinstance(error, TelegramRetryAfter):
+            pause = max(pause, error.retry_after)
+        await self._pause(pause)
+        return True
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait so long; no longer than until the close."""
+        if seconds > 0 and not self._closing.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._closing.wait()
+
+    async def _receipt(self, answer: _Answer) -> None:
+        try:
+            await answer.showing.receipt()
+        except (AiogramError, OSError) as error:
+            self._note(error)
+
+    def _give_up(self, answer: _Answer, why: str) -> None:
+        self.waiting -= 1
+        answer.finish()
+        logger.error("An answer was given up: %s", why)
+
+    def _note(self, error: Exception) -> None:
+        logger.error("An answer was not taken: %s", type(error).__name__)

@@ -1,0 +1,1 @@
+"""What the bot sends without being asked: rest bells, reminders and announcements."""
