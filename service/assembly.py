@@ -18,7 +18,8 @@ from service.local.telegram.bot_api import StandIn
 from service.local.telegram.history import HistoryHeld
 from service.settings import Settings
 from service.storage import Database, Unavailable
-from service.telegram.transport.polling import POLL_SECONDS, RETRY_SECONDS, Polling
+from service.telegram.transport.polling import POLL_SECONDS, Polling
+from service.telegram.transport.retrying import RETRY_SECONDS
 from service.telegram.transport.webhook import Hook, Place
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import LOOK_SECONDS

@@ -29,10 +29,10 @@ from service.telegram.talk.workout import corrections, notebook, starting, steps
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.outbox import Outbox
-from service.telegram.transport.polling import RETRY_SECONDS, Polling, Polls, Turn
+from service.telegram.transport.polling import Polling, Polls, Turn
+from service.telegram.transport.retrying import pause_after
 from service.telegram.transport.session import Session
 from service.telegram.transport.settling import Settler
-from service.telegram.transport.showing import Retry
 from service.telegram.transport.suspects import Suspects
 from service.telegram.transport.webhook import Hook, Place
 from service.telegram.unprompted.notices import Notices
@@ -84,9 +84,8 @@ def dispatcher() -> Dispatcher:
 
 
 def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
-    """Make a bot whose every call is retried where that helps, and measured."""
+    """Make a bot whose every call is measured."""
     session = Session(api=TelegramAPIServer.from_base(api_url))
-    session.middleware(Retry())
     session.middleware(ApiCalls(metrics))
     return Bot(token, session=session)
 
@@ -151,6 +150,6 @@ async def introduce(bot: Bot, polls: Polls, *, polling: bool = True) -> None:
         except (AiogramError, OSError) as error:
             polls.polling_failed(type(error).__name__)
             logger.warning("Telegram can't be reached (%s); trying again", type(error).__name__)
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(pause_after(error))
         else:
             return

@@ -38,7 +38,7 @@ from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.session import Session
 from service.telegram.transport.settling import Settler
-from service.telegram.transport.showing import Retry, Showing
+from service.telegram.transport.showing import Showing
 from tests.bench import recordings, seed
 from tests.bench.backends import RATE, sent, sink
 from tests.bench.measure import Bench
@@ -207,7 +207,6 @@ class Theatre:
         calls: bool = False,
         draw: Any = None,
     ) -> Variant:
-        session.middleware(Retry())
         if calls:
             session.middleware(ApiCalls(metrics))
         observer = QueryTimes(metrics, _queries(), draw) if calls else None

@@ -9,7 +9,7 @@ from opentelemetry.metrics import NoOpMeterProvider
 
 from instrumentation.metrics import Metrics
 from service.storage import Turn
-from service.telegram.transport import polling
+from service.telegram.transport import polling, retrying
 from service.telegram.transport.inbox import Taken
 from service.telegram.transport.limits import BURST, MOST_BUCKETS, PRESSES, Limits
 from service.telegram.transport.polling import Polling
@@ -100,8 +100,8 @@ class Runs:
 def quickly(monkeypatch):
     monkeypatch.setattr(polling, "LOOK_SECONDS", 0.01)
     monkeypatch.setattr(polling, "SAME_SECONDS", 0.02)
-    monkeypatch.setattr(polling, "RETRY_SECONDS", 0.01)
-    monkeypatch.setattr(polling, "REFUSED_SECONDS", 0.02)
+    monkeypatch.setattr(retrying, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(retrying, "REFUSED_SECONDS", 0.02)
     monkeypatch.setattr(polling, "TURN_SECONDS", 0.01)
 
 

@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-import tenacity
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
@@ -16,7 +16,6 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     EditMessageText,
-    GetUpdates,
     SendDocument,
     SendMessage,
 )
@@ -24,7 +23,7 @@ from aiogram.types import BufferedInputFile
 
 from service.storage import Unavailable
 from service.telegram.replies import Card, Reply
-from service.telegram.transport import outbox, showing
+from service.telegram.transport import outbox, retrying, showing
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.outbox import MOST_OF_CHAT, Outbox
 from service.telegram.transport.session import Unreached
@@ -95,7 +94,7 @@ async def test_answers_of_a_chat_keep_their_order():
 
 async def test_what_telegram_took_is_not_sent_again(monkeypatch):
     """An answer of two messages that fails at the second goes on with the second."""
-    monkeypatch.setattr(outbox, "PAUSES", (0.0,))
+    monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone = Phone()
     two = shows("first").then(shows("second").screens[0])
     answers = Outbox(phone, CardLocations(None))
@@ -176,35 +175,91 @@ async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
     assert len(blocked) == isinstance(error, TelegramForbiddenError)
 
 
+SENT = SendMessage(chat_id=7, text="x")
+DOCUMENT = SendDocument(chat_id=7, document=BufferedInputFile(b"x", "x"))
+EDIT = EditMessageText(chat_id=7, message_id=1, text="x")
+
+
 @pytest.mark.parametrize(
     ("method", "error", "tries"),
     [
-        (SendMessage(chat_id=1, text="x"), TelegramRetryAfter(NOTHING, "Flood", 0), 4),
-        (SendMessage(chat_id=1, text="x"), TelegramServerError(NOTHING, "502"), 5),
-        (SendMessage(chat_id=1, text="x"), TelegramNetworkError(NOTHING, "timeout"), 2),
-        (
-            SendDocument(chat_id=1, document=BufferedInputFile(b"x", "x")),
-            TelegramNetworkError(NOTHING, "timeout"),
-            2,
-        ),
-        (SendMessage(chat_id=1, text="x"), Unreached(NOTHING, "refused"), 5),
-        (EditMessageText(text="x"), TelegramNetworkError(NOTHING, "timeout"), 5),
-        (SendMessage(chat_id=1, text="x"), TelegramBadRequest(NOTHING, "chat not found"), 1),
-        (GetUpdates(), TelegramServerError(NOTHING, "502"), 1),
+        (SENT, TelegramRetryAfter(NOTHING, "Flood", 0), 6),
+        (SENT, TelegramServerError(NOTHING, "502"), 6),
+        (SENT, TelegramNetworkError(NOTHING, "timeout"), 2),
+        (SENT, ClientDecodeError("no JSON", ValueError(), None), 2),
+        (DOCUMENT, TelegramNetworkError(NOTHING, "timeout"), 2),
+        (SENT, Unreached(NOTHING, "refused"), 6),
+        (EDIT, TelegramNetworkError(NOTHING, "timeout"), 6),
+        (SENT, TelegramBadRequest(NOTHING, "chat not found"), 1),
+        (DOCUMENT, TelegramEntityTooLarge(NOTHING, "Request Entity Too Large"), 1),
     ],
 )
 async def test_how_often_a_call_is_made(monkeypatch, method, error, tries):
-    """What was not executed is repeated; what may show twice once more at most."""
-    monkeypatch.setattr(showing, "_backoff", tenacity.wait_none())
-    made = []
+    """Telegram fails five times: what may be shown twice is sent once more, the rest goes on."""
+    monkeypatch.setattr(retrying, "PAUSES", (0.0,))
+    phone = Phone()
+    phone.failing = [error] * 5
+    await Outbox(phone, CardLocations(None)).put(parsed(written(1)), Reply(calls=(method,)))
+    assert phone.calls == [method] * tries
 
-    async def fails(bot, method):
-        made.append(method)
-        raise error
 
-    with pytest.raises(type(error)):
-        await showing.Retry()(fails, Phone(), method)
-    assert len(made) == tries
+async def test_tries_do_not_multiply(monkeypatch):
+    """Once the time for an answer is over, one more failure ends it: no layer below tries on."""
+    monkeypatch.setattr(retrying, "KEEP_SECONDS", -1.0)
+    phone = Phone()
+    phone.failing = [TelegramServerError(NOTHING, "502")] * 5
+    await Outbox(phone, CardLocations(None)).put(parsed(written(1)), shows("answer"))
+    assert len(phone.calls) == 1
+
+
+async def test_a_message_that_may_have_arrived_is_forgotten_at_the_next(monkeypatch):
+    """Each of two messages of one answer may be doubtful once; both arrive in the end."""
+    monkeypatch.setattr(retrying, "PAUSES", (0.0,))
+    phone, doubt = Phone(), TelegramNetworkError(NOTHING, "timeout")
+    original, failed = Phone.__call__, set()
+
+    async def flaky(self, method, **more):
+        await original(self, method, **more)
+        if method.text not in failed:
+            failed.add(method.text)
+            raise doubt
+
+    monkeypatch.setattr(Phone, "__call__", flaky)
+    two = shows("first").then(shows("second").screens[0])
+    await Outbox(phone, CardLocations(None)).put(parsed(written(1)), two)
+    assert [call.text for call in phone.calls] == ["first", "first", "second", "second"]
+
+
+async def test_a_toast_is_tried_again(monkeypatch):
+    """A button whose answer fails would spin; it is answered by the same rules as the rest."""
+    monkeypatch.setattr(retrying, "PAUSES", (0.0,))
+    phone, fails = Phone(), [TelegramServerError(NOTHING, "502")] * 2
+    original = Phone.__call__
+
+    async def flaky(self, method, **more):
+        await original(self, method, **more)
+        if isinstance(method, AnswerCallbackQuery) and fails:
+            raise fails.pop()
+
+    monkeypatch.setattr(Phone, "__call__", flaky)
+    await Outbox(phone, CardLocations(None)).put(parsed(pressed(1)), shows("state"))
+    assert phone.toasts() == 3
+
+
+async def test_a_stop_tries_again_for_a_moment(monkeypatch):
+    """A passing fault while the bot stops costs no answer, a lasting one no time."""
+    monkeypatch.setattr(retrying, "PAUSES", (0.01, 0.02, 100.0))
+    phone = Phone()
+    answers = Outbox(phone, CardLocations(None))
+    phone.open.clear()
+    phone.failing = [TelegramServerError(NOTHING, "502")] * 2
+    answers.put(parsed(written(1)), shows("arrives"))
+    answers.put(parsed(written(2, person=8)), shows("arrives too"))
+    closing = asyncio.create_task(answers.close(5))
+    await settle()
+    phone.open.set()
+    await closing
+    assert sum(isinstance(call, SendMessage) for call in phone.calls) == 4
 
 
 class Forgetful:
@@ -277,7 +332,7 @@ class Counting(Phone):
 
 async def test_a_card_sent_anew_is_sent_once(monkeypatch):
     """The database goes away just then, Telegram at the next call: one card, the old one gone."""
-    monkeypatch.setattr(outbox, "PAUSES", (0.0,))
+    monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone, cards = Counting(), Forgetful()
     card = Card(shows("card").screens[0], 7, 1, "anew")
     await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))

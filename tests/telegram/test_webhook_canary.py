@@ -16,7 +16,7 @@ from instrumentation import logs
 from service import storage
 from service.local.telegram.bot_api import StandIn
 from service.storage import Database, Unavailable
-from service.telegram.transport import webhook
+from service.telegram.transport import retrying, webhook
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Place
 from tests.house import House
@@ -164,7 +164,8 @@ async def test_no_secret_of_the_webhook_anywhere(
 ) -> None:
     """Whatever fails about posts, nothing of the secret, its path or a person is written."""
     monkeypatch.setattr(webhook, "WATCH_SECONDS", 0.05)
-    monkeypatch.setattr(webhook, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(retrying, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(retrying, "REFUSED_SECONDS", 0.05)
     port = free_port()
     place = Place(f"http://127.0.0.1:{port}/hook", SECRET, "127.0.0.1", port)
     told = {"webhook_url": place.url, "webhook_secret": SECRET, "webhook_port": place.port}

@@ -3,26 +3,21 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    AiogramError,
-    TelegramEntityTooLarge,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
 from instrumentation.telegram import current, resumed
 from service.storage import Unavailable
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.retrying import Patience
 from service.telegram.transport.showing import Showing
 
 logger = logging.getLogger(__name__)
@@ -33,19 +28,14 @@ EDIT_BURST = 40
 EDITS_PER_SECOND = 1.0
 """So many more are made every second: Telegram takes about as many."""
 
-KEEP_SECONDS = 180.0
-"""For so long an answer that Telegram does not take is tried again."""
-
-PAUSES = (1.0, 2.0, 4.0, 8.0)
-"""Seconds between those tries; the last one repeats."""
+LAST_PAUSE_SECONDS = 1.0
+"""The longest pause before another try once the bot is stopping."""
 
 MOST_OF_CHAT = 50
 """Answers that may wait in one chat; then the oldest is given up."""
 
 MOST = 10_000
 """Answers that may wait in all; then new ones are given up."""
-
-PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, OSError, Unavailable)
 
 
 @dataclass(eq=False, slots=True)
@@ -54,7 +44,7 @@ class _Answer:
     done: asyncio.Future[None]
     begun: float = field(default_factory=monotonic)
     receipt: asyncio.Task[None] | None = None
-    tries: int = 0
+    patience: Patience = field(default_factory=Patience)
     trace: Any = field(default_factory=current)
 
     def finish(self) -> None:
@@ -170,21 +160,10 @@ class Outbox:
                 answer.finish()  # stored, and the button is told so: nobody waits for this
                 await self._pause(too_soon)
         while not self._needless(line, answer):
-            try:
-                with resumed(answer.trace):
-                    await answer.showing.rest()
-            except TelegramEntityTooLarge as error:  # for aiogram a fault of the network
-                self._note(error)
-                return
-            except PASSING as error:
-                if not await self._again(answer, error):
-                    return
-            except AiogramError as error:
-                self._note(error)
-                return
-            else:
-                if answer.showing.edits:
-                    line.edits -= 1
+            with resumed(answer.trace):
+                done = await self._try(answer, answer.patience, answer.showing.rest)
+            if done:
+                line.edits -= bool(answer.showing.edits)
                 return
 
     def _needless(self, line: _Line, answer: _Answer) -> bool:
@@ -193,16 +172,22 @@ class Outbox:
         later = list(line.answers)[1:] if place else []
         return any(one.showing.edits == place for one in later)
 
-    async def _again(self, answer: _Answer, error: Exception) -> bool:
-        """Wait before trying an answer once more; False when it is given up."""
-        if monotonic() - answer.begun > KEEP_SECONDS or self._closing.is_set():
-            self._note(error)
+    async def _try(
+        self, answer: _Answer, patience: Patience, make: Callable[[], Awaitable[None]]
+    ) -> bool:
+        """Make calls; False when they failed and are to be made again now."""
+        try:
+            await make()
+        except (AiogramError, OSError, Unavailable) as error:
+            pause = patience.pause(error, unsure=answer.showing.unsure)
+            if pause is None or (self._closing.is_set() and pause > LAST_PAUSE_SECONDS):
+                self._note(error)
+                return True
+            if self._closing.is_set():
+                await asyncio.sleep(pause)
+            else:
+                await self._pause(pause)
             return False
-        pause = PAUSES[min(answer.tries, len(PAUSES) - 1)]
-        answer.tries += 1
-        if isinstance(error, TelegramRetryAfter):
-            pause = max(pause, error.retry_after)
-        await self._pause(pause)
         return True
 
     async def _pause(self, seconds: float) -> None:
@@ -213,10 +198,9 @@ class Outbox:
                     await self._closing.wait()
 
     async def _receipt(self, answer: _Answer) -> None:
-        try:
-            await answer.showing.receipt()
-        except (AiogramError, OSError) as error:
-            self._note(error)
+        patience = Patience()
+        while not await self._try(answer, patience, answer.showing.receipt):
+            pass
 
     def _give_up(self, answer: _Answer, why: str) -> None:
         self.waiting -= 1

@@ -10,7 +10,6 @@ from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
     TelegramConflictError,
-    TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
 from aiogram.methods import Response, TelegramMethod
@@ -18,6 +17,7 @@ from aiogram.methods import Response, TelegramMethod
 from instrumentation.metrics import Metrics
 from service.telegram.transport.inbox import Inbox, Taken
 from service.telegram.transport.outbox import Outbox
+from service.telegram.transport.retrying import pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +37,6 @@ STOP_SECONDS = 8.0
 TURN_SECONDS = 1.0
 """How often a process that stands by asks whether it is its turn."""
 
-RETRY_SECONDS = 2.0
-"""The pause after a poll that failed."""
-
-REFUSED_SECONDS = 30.0
-"""The pause after a poll whose token Telegram did not take: it will hardly take it again."""
-
 Raw = dict[str, Any]
 Result = TypeVar("Result")
 
@@ -60,7 +54,7 @@ class RawUpdates(TelegramMethod[list[Raw]]):
 
 
 POLLED = Response[list[Raw]]
-"""What a poll is answered with, kept for the reason that `sending.ANSWERS` are: 0.9 ms a poll."""
+"""What a poll is answered with, kept for the reason that `showing.ANSWERS` are: 0.9 ms a poll."""
 
 
 class Polls(Protocol):
@@ -92,7 +86,8 @@ class Polling:
     Polling goes on while some of what came takes longer or is yet to be answered: the offset
     stays before the first of those, and what Telegram hands over again is known. A poll brings
     a hundred from there: no more are awaited at a time, and a kill leaves nobody without an
-    answer. Who has none yet comes again, unless Telegram took too long or somebody floods.
+    answer. Who has none yet comes again, unless Telegram took too long or one person
+    sends more than the limits let pass.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
@@ -113,7 +108,7 @@ class Polling:
         self._polled: int | None = None  # the offset of the last poll, and when it began
         self._polled_at = 0.0
         self._open: dict[int, Taken] = {}
-        self._flooded = False  # most of what came last is dropped
+        self._dropping = False  # most of what came last is dropped
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
@@ -140,7 +135,7 @@ class Polling:
     async def _finish(self) -> None:
         """Within STOP_SECONDS: settle what was taken, send the answers, acknowledge."""
         self._polls.draining()
-        self._flooded = False  # what can't be answered any more comes again
+        self._dropping = False  # what can't be answered any more comes again
         until = monotonic() + STOP_SECONDS
         await self._inbox.close(STOP_SECONDS)
         await self._outbox.close(max(until - monotonic(), 1.0))
@@ -158,7 +153,7 @@ class Polling:
             self._polls.polling_failed(_reason(error))
             self._metrics.polling_error()
             logger.warning("Polling failed: %s", _reason(error))
-            await asyncio.sleep(_pause(error))
+            await asyncio.sleep(pause_after(error))
             return []
         self._poll_seconds = POLL_SECONDS
         self._polls.polled()
@@ -176,8 +171,8 @@ class Polling:
                 self._open[number] = self._inbox.take(raw, received, suspect=suspect)
             else:
                 self._open[number] = Taken().finish()
-        # While somebody floods, nobody else waits for answers to be sent.
-        self._flooded = 2 * len(passing) < len(new)
+        # While one person sends too much, nobody else waits for answers to be sent.
+        self._dropping = 2 * len(passing) < len(new)
 
     async def _settle(self) -> None:
         """Wait until the next poll brings more than the last one."""
@@ -201,7 +196,7 @@ class Polling:
 
     def _done(self, taken: Taken) -> "asyncio.Future[None]":
         """Say what an acknowledgement waits for."""
-        return taken.settled if self._flooded else taken.answered
+        return taken.settled if self._dropping else taken.answered
 
     async def _acknowledge(self) -> None:
         """Tell Telegram how far everything is settled: the next start gets nothing twice."""
@@ -221,13 +216,6 @@ async def _until(work: Coroutine[Any, Any, Result], stopping: "asyncio.Task[Any]
         task.cancel()
         await asyncio.wait([task])
     return None if task.cancelled() else task.result()
-
-
-def _pause(error: Exception) -> float:
-    """Say how long to wait before polling again."""
-    if isinstance(error, TelegramRetryAfter):
-        return float(error.retry_after)
-    return REFUSED_SECONDS if isinstance(error, TelegramUnauthorizedError) else RETRY_SECONDS
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""How the bot calls Telegram: one retry layer, and what each error of Telegram's means."""
+"""The calls that one reply comes to, and what Telegram's refusals mean for it."""
 
 import logging
 from collections import deque
@@ -7,20 +7,10 @@ from functools import cache, partial
 from time import monotonic
 from typing import Any, TypeAlias
 
-import tenacity
 from aiogram import Bot
-from aiogram.client.session.middlewares.base import (
-    BaseRequestMiddleware,
-    NextRequestMiddlewareType,
-)
 from aiogram.exceptions import (
-    ClientDecodeError,
     TelegramBadRequest,
-    TelegramEntityTooLarge,
     TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
 )
 from aiogram.methods import (
     AnswerCallbackQuery,
@@ -42,24 +32,12 @@ from aiogram.types import (
 
 from service.telegram.replies import TOAST_UNITS, Card, Reply, Screen
 from service.telegram.transport.card_locations import CardLocations
-from service.telegram.transport.session import Unreached
+from service.telegram.transport.retrying import is_unsure
 
 logger = logging.getLogger(__name__)
 
-FLOOD_TRIES = 3
-"""How often a call that met 429 is repeated; it was not executed, so that is safe."""
-
-TRIES = 5
-"""How often a call that met a fault of the network or of Telegram is tried in all."""
-
-ONCE_MORE = (SendMessage, SendDocument)
-"""Methods that would show twice: when Telegram may have seen them, they are repeated once."""
-
-UNSURE = (TelegramNetworkError, ClientDecodeError)
-"""After these nobody knows whether Telegram did what it was asked."""
-
-PASSING = (TelegramRetryAfter, TelegramServerError, *UNSURE)
-"""After these the same call may succeed."""
+SHOWN_TWICE = (SendMessage, SendDocument)
+"""Methods that show one message more each time they are called."""
 
 FRESH_SECONDS = 1.0
 """For so long after it was stored a reply goes to where the card was then; later another process
@@ -82,66 +60,6 @@ ANSWERS = [
 ]
 """What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
 forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
-
-
-class Retry(BaseRequestMiddleware):
-    """Repeats calls that may yet succeed; polling has a loop of its own."""
-
-    async def __call__(
-        self,
-        make_request: NextRequestMiddlewareType[Any],
-        bot: Bot,
-        method: TelegramMethod[Any],
-    ) -> Response[Any]:
-        """Make the call, again and again while that has sense."""
-        try:
-            return await make_request(bot, method)
-        except PASSING as error:
-            if method.__api_method__ == "getUpdates":
-                raise
-            first = error
-        async for attempt in tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception(_may_pass),
-            stop=_enough(method),
-            wait=_pause,
-            reraise=True,
-        ):
-            with attempt:
-                if attempt.retry_state.attempt_number == 1:
-                    raise first
-                response = await make_request(bot, method)
-        return response
-
-
-def _may_pass(error: BaseException) -> bool:
-    # aiogram makes an entity that is too large a network error
-    return isinstance(error, PASSING) and not isinstance(error, TelegramEntityTooLarge)
-
-
-def _enough(method: TelegramMethod[Any]) -> "tenacity.stop.StopBaseT":
-    def stop(state: tenacity.RetryCallState) -> bool:
-        error = _error(state)
-        if isinstance(error, TelegramRetryAfter):
-            return state.attempt_number > FLOOD_TRIES
-        unsure = isinstance(error, UNSURE) and not isinstance(error, Unreached)
-        once = unsure and isinstance(method, ONCE_MORE)
-        return state.attempt_number >= (2 if once else TRIES)
-
-    return stop
-
-
-_backoff = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)
-
-
-def _pause(state: tenacity.RetryCallState) -> float:
-    error = _error(state)
-    if isinstance(error, TelegramRetryAfter):
-        return float(error.retry_after)
-    return _backoff(state)
-
-
-def _error(state: tenacity.RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome else None
 
 
 class Showing:
@@ -172,6 +90,8 @@ class Showing:
         self._former: int | None = None  # where the card was, and where it is shown now
         self._place: int | None = None
         self._made = monotonic()
+        self.unsure = 0
+        """How often the message that comes next was sent without learning whether it arrived."""
 
     @property
     def edits(self) -> tuple[str, int] | None:
@@ -206,6 +126,7 @@ class Showing:
             while self._steps:
                 await self._steps[0]()
                 self._steps.popleft()
+                self.unsure = 0
         except TelegramForbiddenError:
             await self._cards.blocked(self.chat)
             logger.info("A person can't be written to: blocked the bot, or gone")
@@ -224,13 +145,20 @@ class Showing:
     async def _call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
         """Make a call; False when Telegram refused it with one of the harmless words."""
         try:
-            await self._bot(method)
+            await self._request(method)
         except TelegramBadRequest as error:
             if not any(words in error.message for words in harmless):
                 raise
             return False
         self._accepted()
         return True
+
+    async def _request(self, method: TelegramMethod[Any]) -> Any:
+        try:
+            return await self._bot(method)
+        except Exception as error:
+            self.unsure += isinstance(method, SHOWN_TWICE) and is_unsure(error)
+            raise
 
     async def _show(self, chat: int, place: int | None, screen: Screen) -> None:
         """Put a screen in a message's place, or below everything when there is none."""
@@ -261,7 +189,7 @@ class Showing:
             moved = self._former = await self._cards.message(card, fresh=False)
             if moved not in {None, place} and await self._edit(chat, moved, card.screen):
                 return moved
-        sent: Any = await self._bot(Send(chat_id=chat, **content(card.screen)))
+        sent = await self._request(Send(chat_id=chat, **content(card.screen)))
         self._accepted()
         return int(sent["message_id"])
 

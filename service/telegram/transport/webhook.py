@@ -20,7 +20,8 @@ from service.headers import close_up
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.limits import sent_at
 from service.telegram.transport.outbox import Outbox
-from service.telegram.transport.polling import RETRY_SECONDS, STOP_SECONDS, Polls
+from service.telegram.transport.polling import STOP_SECONDS, Polls
+from service.telegram.transport.retrying import pause_after
 from service.telegram.transport.settling import report
 
 logger = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ class Hook:
                 self._metrics.webhook = None
                 self._polls.polling_failed(type(error).__name__)
                 logger.warning("The webhook is not registered: %s", type(error).__name__)
-                pause = RETRY_SECONDS
+                pause = pause_after(error)
             else:
                 self._polls.polled()
             await asyncio.sleep(pause)

@@ -31,9 +31,10 @@ from service.storage.notices import Notice
 from service.storage.reminders import Due
 from service.telegram.replies import Screen, screen
 from service.telegram.talk import reminders
+from service.telegram.transport.retrying import MAYBE_TRIES, TRIES, is_unsure
 from service.telegram.transport.session import Unreached
 from service.telegram.transport.settling import report
-from service.telegram.transport.showing import TRIES, UNSURE, Send, content
+from service.telegram.transport.showing import Send, content
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +52,6 @@ DUE_AT_ONCE = 200
 
 LATE_SECONDS = 3600.0
 """A reminder that should have come so long ago does not come any more."""
-
-UNSURE_TRIES = 2
-"""How often a notice is tried of which nobody knows whether Telegram took it."""
 
 UNTRIED = (Unreached, TelegramUnauthorizedError, TelegramNotFound)
 """Faults of the network or of the token (404: it has not the form of one) and of no notice."""
@@ -172,7 +170,7 @@ class Notices:
             await self._put_off(notice, self._rest(), tried=False)
         except AiogramError as error:
             await self._put_off(notice, self._rest(), tried=True)
-            if notice.tries >= (UNSURE_TRIES if isinstance(error, UNSURE) else TRIES):
+            if notice.tries >= (MAYBE_TRIES if is_unsure(error) else TRIES):
                 return "failed"
         else:
             self._trouble = False
