@@ -14,6 +14,7 @@ TOKEN = "4242:desk-token"
 async def stand_in() -> AsyncIterator[StandIn]:
     async with StandIn(TOKEN) as running:
         yield running
+        assert running.world.failures == [], "the stand-in itself failed; its log says where"
 
 
 @pytest.fixture

@@ -261,6 +261,54 @@ async def test_odd_parameters_are_refused_not_stumbled_over(
         assert body["ok"] or body["error_code"] in {400, 403}
 
 
+async def test_a_fault_of_its_own_is_no_refusal(
+    bot: Bot, anna: Lifter, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the stand-in itself stumbles, the answer is 500, and the tests hear of it."""
+
+    def stumbles(*_: object) -> None:
+        raise KeyError("chat")
+
+    monkeypatch.setitem(bot_api.METHODS, "sendMessage", stumbles)
+    body = await bot.call("sendMessage", chat_id=anna.id, text="x")
+    assert (body["error_code"], body["description"].partition(":")[0]) == (
+        500,
+        "Internal Server Error",
+    )
+    assert [type(error) for error in stand_in.world.failures] == [KeyError]
+    stand_in.world.failures.clear()
+
+
+CONTROL = [
+    ("POST", "people", ("id", "first_name", "username", "language_code", "started")),
+    ("POST", "groups", ("id", "title", "members")),
+    ("POST", "act", ("do", "user_id", "text", "chat_id", "message_id", "data", "label")),
+    ("POST", "faults", ("kind", "method", "chat_id", "count", "rate", "retry_after", "seconds")),
+    ("POST", "clock", ("forward",)),
+    ("POST", "redeliver", ("update_ids",)),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "names"), CONTROL, ids=[row[1] for row in CONTROL])
+async def test_odd_wishes_are_refused_in_words(
+    stand_in: StandIn, anna: Lifter, method: str, path: str, names: tuple[str, ...]
+) -> None:
+    """Whatever a field of the control interface holds, the answer is a result or one sentence."""
+    usual = {"do": "say", "user_id": anna.id, "kind": "flood", "id": 5, "text": "x"}
+    async with aiohttp.ClientSession() as session:
+        for name, value in ((name, value) for name in names for value in ODD):
+            asked = {each: usual[each] for each in names if each in usual} | {name: value}
+            async with session.request(
+                method, f"{stand_in.url}/control/{path}", json=asked
+            ) as answer:
+                body = await answer.json()
+                assert answer.status == (200 if body["ok"] else 400), (asked, body)
+                assert body["ok"] or body["error"]
+        for query in ("cursor=x", "timeout=x", "chat_id=1.5"):
+            async with session.get(f"{stand_in.url}/control/wait?{query}") as answer:
+                assert answer.status == 400
+
+
 def test_the_control_interface_is_documented(stand_in: StandIn) -> None:
     """Each route, act and kind of fault stands in docs/stand-in.md."""
     manual = (Path(__file__).parents[2] / "docs" / "stand-in.md").read_text()

@@ -1,6 +1,7 @@
 """A stand-in for the Telegram Bot API, with a chat in the browser and a control interface."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,9 +16,11 @@ from service.local.telegram.guard import guard
 from service.local.telegram.history import History
 from service.local.telegram.parameters import Parameters, read
 from service.local.telegram.polling import Polling
-from service.local.telegram.refusal import Refusal, bad_request
+from service.local.telegram.refusal import Refusal
 from service.local.telegram.webhook import Webhook
 from service.local.telegram.world import World
+
+logger = logging.getLogger(__name__)
 
 MOST_BODY_BYTES = 52 * 2**20
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
@@ -179,8 +182,10 @@ class StandIn:
         except Refusal as caught:
             refusal = caught
             raise
-        except (KeyError, TypeError, ValueError) as error:
-            refusal = bad_request(f"can't parse the request: {error}")
+        except Exception as error:
+            logger.exception("The stand-in failed at %s", method)
+            self.world.failures.append(error)
+            refusal = Refusal(500, "Internal Server Error: a fault of the stand-in, see its log")
             raise refusal from error
         finally:
             if method not in _QUIET:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from pydantic import ConfigDict, ValidationError, validate_call
 
 from service.local.telegram import live, people
 from service.local.telegram.faults import Fault
 from service.local.telegram.parameters import Upload, read
-from service.local.telegram.people import Impossible
 from service.local.telegram.polling import Polling
-from service.local.telegram.refusal import Refusal
+from service.local.telegram.refusal import Impossible, Refusal, sentence, validated
 from service.local.telegram.world import Group, Person, World
 
 PAGE = Path(__file__).parents[1] / "page"
@@ -30,6 +30,11 @@ ACTS: dict[str, Act] = {
     "react": people.react,
     "block": people.block,
 }
+CHECKED: dict[str, Callable[..., dict[str, Any]]] = {
+    name: validate_call(config=ConfigDict(arbitrary_types_allowed=True))(act)
+    for name, act in ACTS.items()
+}
+"""The same, refusing values of the wrong type."""
 
 
 class Control:
@@ -101,14 +106,14 @@ class Control:
         value.setdefault("first_name", f"User {value['id']}")
         if not isinstance(value["id"], int) or value["id"] <= 0:
             raise Impossible("a person's id is a positive number")
-        person = Person(**value)
+        person = validated(Person, value)
         self._world.add_person(person)
         return asdict(person)
 
     async def _add_group(self, request: web.Request) -> Any:
         value = await _body(request)
-        group = Group(value["id"], value.get("title", "Group"), value.get("members", []))
-        if not isinstance(group.id, int) or group.id >= 0:
+        group = validated(Group, {"title": "Group", "members": [], **value})
+        if group.id >= 0:
             raise Impossible("a group's id is a negative number")
         self._world.add_group(group)
         return asdict(group)
@@ -122,14 +127,17 @@ class Control:
         with self._world.inbox.together():
             return {"acts": [self._do(act) for act in value], "cursor": cursor}
 
-    def _do(self, act: dict[str, Any]) -> dict[str, Any]:
-        named = dict(act)
+    def _do(self, act: Any) -> dict[str, Any]:
+        named = validated(dict[str, Any], act)
         name, user_id = named.pop("do", None), named.pop("user_id", None)
-        if name not in ACTS:
+        if not isinstance(name, str) or name not in ACTS:
             raise Impossible(f"`do` is one of {', '.join(ACTS)}")
         if not isinstance(user_id, int):
             raise Impossible("`user_id` says who does it")
-        return ACTS[name](self._world, user_id, **named)
+        try:
+            return CHECKED[name](self._world, user_id, **named)
+        except ValidationError as error:
+            raise Impossible(sentence(error)) from None
 
     async def _upload(self, request: web.Request) -> Any:
         given = await read(request)
@@ -153,7 +161,8 @@ class Control:
 
     async def _redeliver(self, request: web.Request) -> Any:
         value = await _body(request)
-        return {"update_ids": self._world.inbox.redeliver(value.get("update_ids"))}
+        numbers = validated(list[int] | None, value.get("update_ids"))  # type: ignore[arg-type]
+        return {"update_ids": self._world.inbox.redeliver(numbers)}
 
     async def _transcript(self, request: web.Request) -> Any:
         cursor, chat_id = _number(request, "cursor"), _number(request, "chat_id") or None
@@ -161,7 +170,7 @@ class Control:
         return {"cursor": self._world.transcript.cursor, "events": events}
 
     async def _chat(self, request: web.Request) -> Any:
-        chat_id = int(request.match_info["chat_id"])
+        chat_id = validated(int, request.match_info["chat_id"])
         return live.chat_state(self._world, chat_id)
 
     async def _wait(self, request: web.Request) -> Any:
@@ -206,7 +215,7 @@ class Control:
 
     async def _clock(self, request: web.Request) -> Any:
         value = await _body(request)
-        self._world.clock_shift += float(value.get("forward", 0))
+        self._world.clock_shift += validated(float, value.get("forward", 0))
         return {"now": self._world.now()}
 
     async def _reset(self, _request: web.Request) -> Any:
@@ -222,8 +231,6 @@ def _plain(handler: Callable[[web.Request], Any]) -> Callable[[web.Request], Any
             return web.json_response({"ok": True, "result": await handler(request)})
         except (Impossible, Refusal) as refused:
             return _sorry(str(refused))
-        except (KeyError, TypeError, ValueError) as error:
-            return _sorry(f"{type(error).__name__}: {error}")
 
     return answer
 
@@ -233,18 +240,21 @@ def _sorry(why: str) -> web.Response:
 
 
 async def _body(request: web.Request, kind: Any = dict) -> Any:
-    value = json.loads(await request.read() or b"{}")
+    try:
+        value = json.loads(await request.read() or b"{}")
+    except ValueError:
+        raise Impossible("the body is a JSON object") from None
     if not isinstance(value, kind):
         raise Impossible("the body is a JSON object")
     return value
 
 
 def _number(request: web.Request, name: str) -> int:
-    return int(request.query.get(name, "0"))
+    return validated(int, request.query.get(name, "0"))
 
 
 def _seconds(request: web.Request) -> float:
-    return min(float(request.query.get("timeout", _USUAL_WAIT)), LONGEST_WAIT)
+    return min(validated(float, request.query.get("timeout", _USUAL_WAIT)), LONGEST_WAIT)
 
 
 def _page_headers(host: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ import random
 from dataclasses import dataclass, fields
 from typing import Any
 
+from service.local.telegram.refusal import Impossible, validated
+
 KINDS = ("flood", "status", "garbage", "hang", "reset", "blocked", "latency")
 
 
@@ -34,10 +36,10 @@ class Fault:
         """Make one out of JSON, saying plainly what is wrong with it."""
         unknown = set(value) - {entry.name for entry in fields(cls)} | {"id", "struck"} & set(value)
         if unknown:
-            raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
+            raise Impossible(f"a fault has no {', '.join(sorted(unknown))}")
         if value.get("kind") not in KINDS:
-            raise ValueError(f"a fault's kind is one of {', '.join(KINDS)}")
-        return cls(**value)
+            raise Impossible(f"a fault's kind is one of {', '.join(KINDS)}")
+        return validated(cls, value)
 
     def strikes(self, method: str, chat_id: int | None) -> bool:
         """Say whether a call is hit, and count it if so."""

@@ -5,13 +5,10 @@ from typing import Any
 
 from service.local.telegram import markup
 from service.local.telegram.parameters import Upload
+from service.local.telegram.refusal import Impossible
 from service.local.telegram.sending import brief
 from service.local.telegram.updates import PRESS_LIFE
 from service.local.telegram.world import Kept, Message, Person, World
-
-
-class Impossible(Exception):
-    """Nobody could do this in a chat."""
 
 
 def person_of(world: World, user_id: int) -> Person:

@@ -1,6 +1,10 @@
 """How Telegram says no: a code, a description and sometimes parameters."""
 
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+Value = TypeVar("Value")
 
 
 class Refusal(Exception):
@@ -22,6 +26,25 @@ class Refusal(Exception):
         if self.parameters:
             answer["parameters"] = self.parameters
         return answer
+
+
+class Impossible(Exception):
+    """Nobody could do what the control interface was asked for; the message says why."""
+
+
+def validated(kind: type[Value], value: Any) -> Value:
+    """Read a value as the type it must have. Raises Impossible."""
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise Impossible(sentence(error)) from None
+
+
+def sentence(error: ValidationError) -> str:
+    """Say in one line what is wrong with a value."""
+    first = error.errors(include_url=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    return f"{where}: {first['msg']}" if where else first["msg"]
 
 
 def bad_request(reason: str) -> Refusal:

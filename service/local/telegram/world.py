@@ -117,6 +117,8 @@ class World:
         }
         self.history = history
         self.clock_shift = 0.0
+        self.failures: list[Exception] = []
+        """Faults of the stand-in itself; a test ends with none."""
         self.transcript = Transcript(self.now)
         self.inbox = Inbox(history, self.now, self._note_settled)
         self.files = Files(history)

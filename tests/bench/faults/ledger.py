@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 
 from service.local.telegram import people
-from service.local.telegram.people import Impossible
+from service.local.telegram.refusal import Impossible
 from service.local.telegram.world import Person, World
 from tests.bench import seed
 from tests.bench.measure import percentile
