@@ -159,7 +159,7 @@ def test_a_line_for_every_command():
         for node in code()
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "command"
     }
-    assert handled == {*menu.COMMANDS, *menu.SHORT}
+    assert handled == {*menu.NAMES, *menu.SHORT}
 
 
 def test_what_is_put_in_is_escaped_once():

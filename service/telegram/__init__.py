@@ -11,7 +11,7 @@ from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from instrumentation.metrics import Metrics
 from instrumentation.telegram import ApiCalls
 from service.storage import Database
-from service.telegram import menu
+from service.telegram import menu, routing, talk
 from service.telegram.talk import (
     blocking,
     deleteall,
@@ -24,7 +24,7 @@ from service.telegram.talk import (
     settings,
     start,
 )
-from service.telegram.talk.middlewares import Attend, Introduce, check_all_async, handlers
+from service.telegram.talk.middlewares import Attend, Introduce
 from service.telegram.talk.workout import corrections, notebook, starting, steps
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.inbox import Inbox
@@ -58,7 +58,9 @@ ROUTERS = (
     start.fallback,
 )
 
-HANDLERS = [name for router in ROUTERS for name in handlers(router)]
+routing.check(ROUTERS, talk)
+
+HANDLERS = [name for router in ROUTERS for name in routing.handlers(router)]
 """The name of every handler, as the metrics have it."""
 
 
@@ -68,13 +70,9 @@ class Unauthorized(Exception):
 
 @cache
 def dispatcher() -> Dispatcher:
-    """Join the routers, once: they hold no state, whatever number of bots run.
-
-    Raises TypeError when a handler or a filter is not async.
-    """
+    """Join the routers, once: they hold no state, whatever number of bots run."""
     dispatcher = Dispatcher(disable_fsm=True)
     for router in ROUTERS:
-        check_all_async(router)
         dispatcher.include_router(router)
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(Introduce())

@@ -1,6 +1,6 @@
 """The command menu and the bot's description, in every language."""
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 from aiogram import Bot
 from aiogram.methods import (
@@ -16,23 +16,39 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
 from service import texts
 from service.texts import Words
 
-COMMANDS: Sequence[str] = (
-    "startworkout",
-    "newprogram",
-    "programs",
-    "report",
-    "settings",
-    "language",
-    "export",
-    "deleteall",
-    "cancel",
-    "help",
-    "start",
-)
-"""Every command, in the order of the menu."""
 
-SHORT: Sequence[str] = ("go",)
-"""Other names of commands, for those who know them; no menu shows them."""
+class Command(NamedTuple):
+    """A command of the menu, and the operation that it leads to.
+
+    ``operation`` is None for what no operation type stands for: the seven types are the
+    operators' contract, and only what uses or fills the training log is one of them.
+    """
+
+    name: str
+    operation: str | None
+    counted: str
+    """When the operation counts, or why there is none."""
+
+
+COMMANDS = (
+    Command("startworkout", "startworkout", "when a workout begins, not when one is chosen"),
+    Command("newprogram", "newprogram", "when the draft is saved"),
+    Command("programs", "programs", "whenever the list is shown"),
+    Command("report", "report", "whenever a report is shown"),
+    Command("settings", None, "changes how the bot behaves and nothing that was logged"),
+    Command("language", None, "likewise"),
+    Command("export", None, "hands out what is there; bot_requests_total counts it"),
+    Command("deleteall", "deleteall", "when the deletion is confirmed"),
+    Command("cancel", None, "takes a question back, so nothing is done"),
+    Command("help", None, "explains; bot_requests_total counts it"),
+    Command("start", "start", "whenever it is sent"),
+)
+"""Every command, in the order of the menu. Logging a set, save_record, needs no command."""
+
+NAMES = tuple(command.name for command in COMMANDS)
+
+SHORT = ("go",)
+"""Short names of commands, which no menu shows: /go is /startworkout."""
 
 DEFAULT = "en"
 """What people see whose language the bot does not speak."""
@@ -40,7 +56,7 @@ DEFAULT = "en"
 
 def commands(t: Words) -> list[BotCommand]:
     """List the commands with what they do."""
-    return [BotCommand(command=name, description=t.plain(f"command-{name}")) for name in COMMANDS]
+    return [BotCommand(command=name, description=t.plain(f"command-{name}")) for name in NAMES]
 
 
 async def publish(bot: Bot) -> None:

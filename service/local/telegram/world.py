@@ -26,7 +26,7 @@ class Person:
     first_name: str
     last_name: str = ""
     username: str = ""
-    language_code: str = "en"
+    language_code: str | None = "en"
     started: bool = False
     blocked: bool = False
 

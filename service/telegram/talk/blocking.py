@@ -6,11 +6,12 @@ from aiogram.types import ChatMemberUpdated
 from service import storage
 from service.storage.database import Connection
 from service.telegram.replies import Reply
+from service.telegram.routing import flags
 
-router = Router(name="members")
+router = Router(name="blocking")
 
 
-@router.my_chat_member(flags={"reads": True})
+@router.my_chat_member(flags=flags(reads=True))
 async def change(event: ChatMemberUpdated, db: Connection, *, replayed: bool) -> Reply:
     """Remember whether a person can be written to; what becomes of a group is nobody's."""
     if event.chat.type == "private" and not replayed:

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from service import texts
 from service.telegram.replies import Reply, say
+from service.telegram.routing import flags
 
 router = Router(name="groups")
 
@@ -24,7 +25,7 @@ router.edited_message.filter(InGroup())
 router.callback_query.filter(InGroup())
 
 
-@router.message(flags={"reads": True})
+@router.message(flags=flags(reads=True))
 async def invite(message: Message, bot: Bot) -> Reply:
     """Answer a command with a link to the private chat; say nothing to anything else."""
     if not (message.text or "").startswith("/"):
@@ -38,13 +39,13 @@ async def invite(message: Message, bot: Bot) -> Reply:
     return say(t("group", link=f"https://t.me/{me.username}"))
 
 
-@router.edited_message(flags={"reads": True})
+@router.edited_message(flags=flags(reads=True))
 async def overhear(message: Message) -> Reply:
     """Say nothing to what was said better: the bot answered it when it came."""
     return Reply(times=0)
 
 
-@router.callback_query(flags={"reads": True})
+@router.callback_query(flags=flags(reads=True))
 async def ignore(query: CallbackQuery) -> Reply:
     """Do nothing for a button pressed in a group: the bot puts none there."""
     return Reply(outcome="forbidden", times=0)

@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from aiogram import BaseMiddleware, Router
-from aiogram.dispatcher.event.handler import HandlerObject
+from aiogram import BaseMiddleware
 from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, TelegramObject
 
@@ -13,6 +12,7 @@ from instrumentation.telegram import Handling
 from service import storage, texts
 from service.storage.database import Connection
 from service.storage.people import Person
+from service.telegram import routing
 from service.telegram.errors import apologise
 from service.telegram.replies import CardPlace, Reply
 from service.telegram.talk import newprogram, start
@@ -45,7 +45,7 @@ class Attend(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Run the handler, unless the update had its effect before and another would be one."""
         handling: Handling = data["handling"]
-        handling.handler = name(data["handler"])
+        handling.handler = routing.name(data["handler"])
         if data["replayed"] and not get_flag(data, "reads"):
             reply = await present(data["db"], data["person"], data["t"], event)
         elif data["refusal"]:
@@ -86,29 +86,3 @@ async def present(db: Connection, person: Person, t: Words, event: TelegramObjec
         reply = Reply(screens=(await start.home(db, person, t),))
     told = t.plain("toast-done-already") if isinstance(event, CallbackQuery) else ""
     return replace(reply, toast=told, outcome="duplicate", times=0)
-
-
-def name(handler: HandlerObject) -> str:
-    """Name a handler as the metrics do: ``workouts.log_set``."""
-    function = handler.callback
-    return f"{function.__module__.rpartition('.')[2]}.{function.__name__.rstrip('_')}"
-
-
-def handlers(router: Router) -> list[str]:
-    """Name every handler of a router and of the routers in it."""
-    return [
-        name(handler)
-        for each in router.chain_tail
-        for observer in each.observers.values()
-        for handler in observer.handlers
-    ]
-
-
-def check_all_async(router: Router) -> None:
-    """Raise TypeError for a filter or handler that is not async: aiogram gives it a thread."""
-    for each in router.chain_tail:
-        for observer in each.observers.values():
-            for handler in observer.handlers:
-                for part in (handler, *(handler.filters or ())):
-                    if not part.awaitable:
-                        raise TypeError(f"{name(handler)} is not async, or a filter of it")

@@ -13,7 +13,7 @@ from service.telegram.routing import command, pressed
 from service.telegram.talk import reminders
 from service.texts import Words
 
-router = Router(name="preferences")
+router = Router(name="settings")
 
 RESTS = (0, 30, 60, 90, 120, 150, 180, 240, 300)
 """The rests to choose from, in seconds; 0: none."""

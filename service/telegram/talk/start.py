@@ -11,7 +11,7 @@ from service.storage.people import Person
 from service.telegram import menu
 from service.telegram.buttons import LanguageButton
 from service.telegram.replies import Reply, Screen, button, say, screen, toast
-from service.telegram.routing import command, pressed
+from service.telegram.routing import command, flags, pressed
 from service.telegram.talk import newprogram
 from service.texts import Words
 
@@ -39,7 +39,7 @@ async def help_(message: Message, t: Words) -> Reply:
     """List the commands and the notation."""
     commands = t.lines(
         "help-command",
-        ({"command": f"/{name}", "what": t.plain(f"command-{name}")} for name in menu.COMMANDS),
+        ({"command": f"/{name}", "what": t.plain(f"command-{name}")} for name in menu.NAMES),
     )
     return say(t("help", commands=commands))
 
@@ -86,7 +86,7 @@ class UnknownCommand(BaseFilter):
         return (message.text or "").startswith("/")
 
 
-@fallback.message(UnknownCommand(), flags={"reads": True})
+@fallback.message(UnknownCommand(), flags=flags(reads=True))
 async def unknown_command(message: Message, t: Words) -> Reply:
     """Point to the help."""
     return say(t("unknown-command"), outcome="refused", reason="not_understood")
@@ -103,7 +103,7 @@ async def not_understood(message: Message, db: Connection, person: Person, t: Wo
     return reply.then(newprogram.offer(t, draft)) if draft else reply
 
 
-@fallback.callback_query(flags={"reads": True})
+@fallback.callback_query(flags=flags(reads=True))
 async def unknown_button(query: CallbackQuery, t: Words) -> Reply:
     """Answer a button that no version of this bot sends, or none any more."""
     return toast(t.plain("toast-unknown"), outcome="stale")

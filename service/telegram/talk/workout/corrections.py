@@ -15,6 +15,7 @@ from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.storage.sets import Source, Stored
 from service.telegram.replies import Card, Reply
+from service.telegram.routing import flags
 from service.telegram.talk.workout import entering, notebook, starting, summaries
 from service.telegram.talk.workout.entering import Names
 from service.texts import Words
@@ -22,7 +23,7 @@ from service.texts import Words
 router = Router(name="corrections")
 
 
-@router.edited_message(flags={"operation": "save_record", "hints": True})
+@router.edited_message(flags=flags(operation="save_record", hints=True))
 async def correct(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Correct the sets of an edited message; one that could not be read before is read now."""
     if message.text is None or message.text.startswith("/"):

@@ -16,6 +16,7 @@ from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.replies import Card, CardPlace, Reply, say
+from service.telegram.routing import flags
 from service.telegram.talk.workout import cards, entering, starting
 from service.telegram.talk.workout.entering import Entering, Names
 from service.texts import Words
@@ -51,7 +52,7 @@ def _reads(text: str) -> bool:
         return refusal.key != "set-not-understood"
 
 
-@router.message(Notes(), flags={"operation": "save_record", "hints": True})
+@router.message(Notes(), flags=flags(operation="save_record", hints=True))
 async def log(
     message: Message, db: Connection, person: Person, t: Words, workout: Workout | None
 ) -> Reply:

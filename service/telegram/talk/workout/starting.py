@@ -21,7 +21,7 @@ from service.telegram.talk import programs
 from service.telegram.talk.workout import cards
 from service.texts import Words
 
-router = Router(name="workouts")
+router = Router(name="starting")
 
 
 @command(router, "startworkout", operation="startworkout")

@@ -17,7 +17,7 @@ from service.telegram.routing import pressed
 from service.telegram.talk.workout import cards, lists, starting, summaries
 from service.texts import Words
 
-router = Router(name="workout_steps")
+router = Router(name="steps")
 
 LENIENT = {"weight", "reps", "say", "list", "sets", "card", "focus", "rest", "quiet"}
 """Acts that mean the same on a card that is one step behind: they change no set."""
