@@ -94,7 +94,7 @@ class Live:
         """Give what does not belong to one message: bot, people, menu."""
         world = self._world
         person = world.people.get(user_id)
-        language = person.language_code if person else ""
+        language = (person.language_code if person else None) or ""
         told = world.profile
 
         def words(table: dict[str, str]) -> str:
