@@ -103,12 +103,12 @@ def _rows_of(table: str, owner: int | None) -> str:
 
 @asynccontextmanager
 async def open_house(
-    stand_in: StandIn, dsn: str, *, edits_per_second: float = 1e9, **told: Any
+    stand_in: StandIn, dsn: str, *, edit_seconds: float = 0.0, **told: Any
 ) -> AsyncIterator[House]:
     """Open every room of the bot against a stand-in and a database, and let it work.
 
-    A chat gets ``edits_per_second``; with as many as come, an update is settled when its card
-    is shown, and nobody needs to wait.
+    Edits in a chat are ``edit_seconds`` apart; without a pause an update is settled when its
+    card is shown, and nobody needs to wait.
     """
     settings = Settings(
         _env_file=None,
@@ -122,7 +122,7 @@ async def open_house(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AiohttpSession, "close", _close_at_once)
         patch.setattr(ssl, "create_default_context", certificates)
-        patch.setattr(outbox, "EDITS_PER_SECOND", edits_per_second)
+        patch.setattr(outbox, "EDIT_SECONDS", edit_seconds)
         patch.setattr(limits, "BURST", 10_000)  # and is quicker than a person
         patch.setattr(limits, "PRESSES", 10_000)
         async with AsyncExitStack() as rooms:

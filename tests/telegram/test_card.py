@@ -1,9 +1,11 @@
 """The live card: one message, one tap a set."""
 
+import asyncio
 from decimal import Decimal
 
 import pytest
 
+from service.telegram.transport import outbox
 from tests.house import open_house
 from tests.telegram.talk import (
     EN,
@@ -108,13 +110,61 @@ async def test_a_set_typed_while_the_card_moves_is_shown_where_it_went(house, an
     assert len(await sets(house)) == 1
 
 
-async def test_a_tap_is_shown_at_once(stand_in, database_url, desk):
-    """A card's first edits wait for nothing, however seldom a chat may be edited."""
-    async with open_house(stand_in, database_url, edits_per_second=0.001):
-        anna = await desk.person("Anna")
-        await begins(anna)
-        answer = await logs(anna)
+async def test_a_tap_is_shown_at_once(house, anna, monkeypatch):
+    """The first edit after a pause waits for nothing, however far apart edits are to be."""
+    await begins(anna)
+    monkeypatch.setattr(outbox, "EDIT_SECONDS", 1000.0)
+    answer = await logs(anna)
     assert "1. ✅ 60 × 5" in answer.text
+
+
+async def shows(person, cursor, text):
+    """Wait for a message or an edit with this text, from an event's number on."""
+    seen = ""
+    while text not in seen:
+        params = {"cursor": cursor, "chat_id": person.id, "acts": 1, "timeout": 30}
+        waited = await person.desk.ask("GET", "/wait", params=params)
+        assert waited["done"], f"never shown: {text}; last seen: {seen}"
+        cursor = waited["cursor"]
+        changed = [event["message"] for event in waited["events"] if "message" in event]
+        seen = " ".join(message["text"] for message in changed)
+
+
+async def test_forty_taps(stand_in, database_url, desk):
+    """Forty taps in four seconds: a toast each, an edit a second, and the last state at the end."""
+    async with open_house(stand_in, database_url, edit_seconds=1.0):
+        anna = await desk.person("Anna")
+        card = await begins(anna)
+        (heavier,) = [
+            button["callback_data"]
+            for row in card.shown["reply_markup"]["inline_keyboard"]
+            for button in row
+            if button["text"] == "+2,5"
+        ]
+        start = (await desk.ask("GET", "/idle", params={"timeout": 10}))["cursor"]
+        for _ in range(40):
+            await desk.ask("POST", "/act", json=anna.act("press", data=heavier))
+            await asyncio.sleep(0.1)  # the pace of a quick thumb
+        await shows(anna, start, "160 × 5")
+        events = await desk.transcript(start, chat_id=anna.id)
+    at = [event["at"] for event in events if event["kind"] == "edit"]
+    assert sum(event["kind"] == "toast" for event in events) == 40
+    assert len(at) <= 1 + round(at[-1] - at[0])
+
+
+async def test_sets_that_come_together(stand_in, database_url, desk):
+    """Five sets typed without a network: five reactions and one edit of the card."""
+    async with open_house(stand_in, database_url, edit_seconds=1.0) as house:
+        anna = await desk.person("Anna")
+        await begins(anna, "Сила\nПрисед 5x5 100")
+        start = (await desk.ask("GET", "/idle", params={"timeout": 10}))["cursor"]
+        await desk.together(*(anna.act("say", text=f"10{n}x5") for n in range(5)))
+        await shows(anna, start, "104 × 5")
+        assert len(await sets(house)) == 5
+        await desk.idle()
+        events = await desk.transcript(start, chat_id=anna.id)
+    assert sum(event["kind"] == "edit" for event in events) == 1
+    assert sum(event["kind"] == "reaction" for event in events) == 5
 
 
 async def test_finish_with_nothing_done(house, anna):

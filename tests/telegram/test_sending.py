@@ -1,6 +1,7 @@
 """Answers reach people, each chat's by itself, whatever Telegram does meanwhile."""
 
 import asyncio
+from time import monotonic
 
 import pytest
 from aiogram.exceptions import (
@@ -70,17 +71,44 @@ async def test_the_card_does_not_wait_for_the_toast(monkeypatch):
     await done
 
 
-async def test_edits_past_the_burst_wait(monkeypatch):
-    """A chat that was edited often lately is edited again only after a while; nobody waits."""
-    monkeypatch.setattr(outbox, "EDIT_BURST", 1)
-    monkeypatch.setattr(outbox, "EDITS_PER_SECOND", 1.0)
+async def test_an_edit_soon_after_another_waits(monkeypatch):
+    """The first edit is made at once, the next ones a pause later, and then only the newest."""
+    monkeypatch.setattr(outbox, "EDIT_SECONDS", 0.2)
     phone = Phone()
     answers = Outbox(phone, CardLocations(None))
     await answers.put(parsed(pressed(1)), shows("one"))
-    await answers.put(parsed(pressed(2)), shows("two"))
+    began = monotonic()
+    done = [answers.put(parsed(pressed(n)), shows(f"state {n}")) for n in range(2, 40)]
+    assert phone.edits() == ["one"]
+    await asyncio.wait(done)
+    assert monotonic() - began > 0.15
+    assert phone.edits() == ["one", "state 39"]
+
+
+async def test_a_stop_makes_the_edit_that_waits(monkeypatch):
+    """Whoever tapped twice sees the second state before the bot is gone."""
+    monkeypatch.setattr(outbox, "EDIT_SECONDS", 1000.0)
+    phone = Phone()
+    answers = Outbox(phone, CardLocations(None))
+    await answers.put(parsed(pressed(1)), shows("one"))
+    answers.put(parsed(pressed(2)), shows("two"))
     assert phone.edits() == ["one"]
     await answers.close(5)
     assert phone.edits() == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("next_one", "edits"), [(shows("two"), ["two"]), (Reply(toast="no"), ["one"])]
+)
+async def test_an_edit_waits_for_the_next_update(next_one, edits):
+    """What comes together is shown once; an update that shows nothing new holds nothing up."""
+    phone = Phone()
+    answers = Outbox(phone, CardLocations(None))
+    first = answers.put(parsed(pressed(1)), shows("one"), more=True)
+    await settle()
+    assert phone.edits() == []
+    await asyncio.wait([first, answers.put(parsed(pressed(2)), next_one)], timeout=0.5)
+    assert phone.edits() == edits
 
 
 async def test_answers_of_a_chat_keep_their_order():

@@ -156,7 +156,8 @@ class Inbox:
             arrival.raw, update, arrival.received, arrival.within
         )
         slow = self._outbox.slow(sender(arrival.raw), ANSWER_SECONDS)
-        sent = self._outbox.put(update, reply, handled.answered)
+        more = len(self._queues[sender(arrival.raw)]) > 1
+        sent = self._outbox.put(update, reply, handled.answered, more=more)
         if slow:
             taken.finish()
             return

@@ -22,11 +22,11 @@ from service.telegram.transport.showing import Showing
 
 logger = logging.getLogger(__name__)
 
-EDIT_BURST = 40
-"""So many edits of a chat are made as they come. Of those that wait only the newest is made."""
+EDIT_SECONDS = 1.0
+"""Seconds between two edits in one chat. Of the edits that wait only the newest is made."""
 
-EDITS_PER_SECOND = 1.0
-"""So many more are made every second: Telegram takes about as many."""
+MORE_SECONDS = 1.0
+"""How long an edit waits for the one of the next update, when that has come already."""
 
 LAST_PAUSE_SECONDS = 1.0
 """The longest pause before another try once the bot is stopping."""
@@ -42,6 +42,7 @@ MOST = 10_000
 class _Answer:
     showing: Showing
     done: asyncio.Future[None]
+    more: bool = False
     begun: float = field(default_factory=monotonic)
     receipt: asyncio.Task[None] | None = None
     patience: Patience = field(default_factory=Patience)
@@ -59,15 +60,8 @@ class _Answer:
 class _Line:
     answers: deque[_Answer] = field(default_factory=deque)
     worker: asyncio.Task[None] | None = None
-    edits: float = EDIT_BURST
-    counted: float = field(default_factory=monotonic)
-
-    def wait(self) -> float:
-        """Say in how many seconds the next edit may be made."""
-        now = monotonic()
-        gained = (now - self.counted) * EDITS_PER_SECOND
-        self.edits, self.counted = min(EDIT_BURST, self.edits + gained), now
-        return max(0.0, (1 - self.edits) / EDITS_PER_SECOND)
+    edit_at: float = 0.0  # when the next edit may be made, by the clock of monotonic()
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Outbox:
@@ -81,18 +75,26 @@ class Outbox:
         self.waiting = 0
 
     def put(
-        self, update: Update, reply: Reply, accepted: Callable[[], None] = lambda: None
+        self,
+        update: Update,
+        reply: Reply,
+        accepted: Callable[[], None] = lambda: None,
+        *,
+        more: bool = False,
     ) -> "asyncio.Future[None]":
-        """Take an answer over. The future ends when it is sent, given up or made needless."""
-        return self._put(Showing(self._bot, self._cards, update.event, reply, accepted))
+        """Take an answer over. The future ends when it is sent, given up or made needless.
+
+        ``more``: the chat's next update has come already and may change the same message.
+        """
+        return self._put(Showing(self._bot, self._cards, update.event, reply, accepted), more=more)
 
     def post(self, chat: int, reply: Reply) -> "asyncio.Future[None]":
         """Take over what the bot says of its own accord."""
         nothing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
         return self._put(nothing)
 
-    def _put(self, showing: Showing) -> "asyncio.Future[None]":
-        answer = _Answer(showing, asyncio.get_running_loop().create_future())
+    def _put(self, showing: Showing, *, more: bool = False) -> "asyncio.Future[None]":
+        answer = _Answer(showing, asyncio.get_running_loop().create_future(), more)
         if self.waiting >= MOST:
             logger.error("Too many answers wait; one is given up")
             answer.finish()
@@ -114,6 +116,8 @@ class Outbox:
     async def close(self, seconds: float) -> None:
         """Send what waits, for so many seconds at most."""
         self._closing.set()
+        for line in self._lines.values():
+            line.changed.set()
         tasks = [line.worker for line in self._lines.values() if line.worker]
         tasks += self._receipts
         if tasks:
@@ -125,6 +129,7 @@ class Outbox:
     def _line_up(self, answer: _Answer) -> None:
         line = self._lines.setdefault(answer.showing.chat, _Line())
         line.answers.append(answer)
+        line.changed.set()
         self.waiting += 1
         if len(line.answers) > MOST_OF_CHAT:
             # Not the first: it is being sent just now.
@@ -145,26 +150,38 @@ class Outbox:
                 answer.finish()
         finally:
             line.worker = None
-            # Not at once: the line knows how often the chat was edited lately.
-            keep = (EDIT_BURST - line.edits) / EDITS_PER_SECOND
-            asyncio.get_running_loop().call_later(keep, self._forget, chat, line)
+            # Not at once: the line knows when the chat may be edited again.
+            seconds = max(line.edit_at - monotonic(), 0.0) + 0.01
+            asyncio.get_running_loop().call_later(seconds, self._forget, chat, line)
 
     def _forget(self, chat: int, line: _Line) -> None:
-        if line.worker is None and self._lines.get(chat) is line:
+        idle = line.worker is None and monotonic() >= line.edit_at
+        if idle and self._lines.get(chat) is line:
             del self._lines[chat]
 
     async def _send(self, line: _Line, answer: _Answer) -> None:
         if answer.showing.edits:
-            too_soon = line.wait()
-            if too_soon > 0:
-                answer.finish()  # stored, and the button is told so: nobody waits for this
-                await self._pause(too_soon)
+            await self._hold(line, answer)
         while not self._needless(line, answer):
+            if answer.showing.edits:
+                line.edit_at = monotonic() + EDIT_SECONDS
             with resumed(answer.trace):
                 done = await self._try(answer, answer.patience, answer.showing.rest)
             if done:
-                line.edits -= bool(answer.showing.edits)
                 return
+
+    async def _hold(self, line: _Line, answer: _Answer) -> None:
+        """Wait until an edit may be made, at most until a newer one makes it needless."""
+        expected = monotonic() + MORE_SECONDS if answer.more else 0.0
+        while not self._closing.is_set() and not self._needless(line, answer):
+            alone = len(line.answers) == 1
+            seconds = max(line.edit_at, expected if alone else 0.0) - monotonic()
+            if seconds <= 0:
+                return
+            line.changed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await line.changed.wait()
 
     def _needless(self, line: _Line, answer: _Answer) -> bool:
         """Tell whether a later answer changes the same message once more."""
