@@ -1,22 +1,22 @@
 """The bot, room by room.
 
-- ``__main__``: reads the settings and hands over to ``assembly``
-- ``assembly``: builds every room, joins them, runs, closes in reverse order
-- ``settings``: everything the environment may say
-- ``secret_files``: the settings that stand in files
-- ``web``: GET /metrics and GET /health
+- ``__main__``: reads the settings and starts ``assembly``
+- ``assembly``: builds every room, connects them, and closes them in reverse order
+- ``settings``: all settings, read from the environment
+- ``secret_files``: secrets that are read from files
+- ``web``: GET /metrics, /health and /ready
 - ``headers``: the HTTP headers of those answers, and of the answers to Telegram's posts
-- ``upkeep``: what the bot repeats by itself, such as refreshing the numbers of the database
-- ``announcing``: queues what the operator has to say to everybody
-- ``texts``, ``locales/``: the words, in Russian and English
+- ``upkeep``: what the bot does periodically, such as refreshing the statistics
+- ``announcing``: queues an operator's announcement to everybody
+- ``texts``, ``locales/``: the texts, in Russian and English
 - ``telegram/``: talking; the only room of the bot that knows aiogram. ``transport/`` carries
   updates and answers, ``talk/`` holds the conversation, ``unprompted/`` sends what nobody asked for
 - ``domain/``: deciding; plain values and functions
 - ``storage/``: remembering; the only room that knows asyncpg
-- ``local/``: standing in for Telegram and PostgreSQL on one's own computer
+- ``local/``: stand-ins for Telegram and PostgreSQL on one's own computer
 
 ``instrumentation.telegram`` knows aiogram too: it watches updates and calls from outside.
 """
 
 VERSION = "0.1.0"
-"""The version that the metrics name; pyproject.toml says the same."""
+"""Version of the bot, as the metrics report it; equal to that in pyproject.toml."""

@@ -1,4 +1,4 @@
-"""The program: reads the settings, opens the rooms, works until it is told to stop."""
+"""The program: read the settings, open the rooms, and run until a signal stops it."""
 
 import asyncio
 import gc
@@ -13,7 +13,7 @@ from service.settings import Settings
 
 
 def main() -> None:
-    """Run; exit status 2 for a wrong setting, 1 when something needed is not to be had."""
+    """Run; exit with status 2 for a wrong setting, 1 when something the bot needs is missing."""
     if sys.argv[1:2] == ["announce"]:
         _announce(sys.argv[2:])
         return
@@ -23,23 +23,23 @@ def main() -> None:
             f"       python -m service announce [--help] TEXT\n\n{settings.table()}"
         )
         raise SystemExit(0 if sys.argv[1] in {"--help", "-h"} else 2)
-    told = settings.load()
-    _say("Starting the bot; the first time takes some seconds more ...")
-    # The libraries take seconds to load, so a wrong setting is told before they are.
-    gc.disable()  # nothing of them is garbage: looking for some takes a tenth of those seconds
+    loaded = settings.load()
+    _say("Starting the bot; the first time takes a few seconds longer ...")
+    # The libraries take seconds to load, so a wrong setting is reported before that.
+    gc.disable()  # loading them creates no garbage, so collecting only costs time
     from instrumentation import logs  # noqa: PLC0415
     from service import assembly  # noqa: PLC0415
 
-    logs.set_up(told.log_level, told.log_format, assembly.secrets(told))
+    logs.set_up(loaded.log_level, loaded.log_format, assembly.secrets(loaded))
     try:
-        _runner()(_run(told))
+        _runner()(_run(loaded))
     except assembly.CannotStart as error:
         _say(f"error: {error}")
         raise SystemExit(1) from None
 
 
 def _announce(arguments: list[str]) -> None:
-    """Queue a text for everybody; exit status 2 for a wrong one, 1 without a database."""
+    """Queue an announcement; exit with status 2 for a wrong text, 1 without a database."""
     from service import announcing, assembly  # noqa: PLC0415
 
     what = announcing.read(arguments)
@@ -50,8 +50,8 @@ def _announce(arguments: list[str]) -> None:
         raise SystemExit(1) from None
 
 
-async def _run(told: Settings) -> None:
-    """Open, tell where everything is, work, close."""
+async def _run(loaded: Settings) -> None:
+    """Open the bot, print its addresses, run it until a signal, and close it."""
     from service import assembly  # noqa: PLC0415
 
     stop = asyncio.Event()
@@ -67,10 +67,10 @@ async def _run(told: Settings) -> None:
         loop.add_signal_handler(number, halt)
     with suppress(asyncio.CancelledError):
         async with AsyncExitStack() as rooms:
-            running = await assembly.open_rooms(told, rooms)
+            running = await assembly.open_rooms(loaded, rooms)
             gc.enable()
-            gc.freeze()  # the libraries' 200,000 objects stay: looking them through takes 90 ms
-            gc.set_threshold(10_000)  # the usual 700 take 2 to 3 % of the CPU
+            gc.freeze()  # the libraries' objects stay for ever; scanning them only causes pauses
+            gc.set_threshold(10_000)  # collect less often than Python's default of 700
             opening = None  # from here on a signal only sets the event
             _say(
                 "The bot is running.\n"
@@ -84,7 +84,7 @@ async def _run(told: Settings) -> None:
 
 
 def _runner() -> Callable[[Coroutine[Any, Any, None]], None]:
-    """Run on uvloop where there is one: it takes a third off the time of a transaction."""
+    """Return uvloop's runner where it is installed: it is faster than asyncio's."""
     try:
         import uvloop  # noqa: PLC0415
     except ImportError:

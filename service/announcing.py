@@ -1,4 +1,4 @@
-"""`python -m service announce "text"`: have the bot say a text to everybody."""
+"""`python -m service announce "text"`: send a text to everybody."""
 
 import argparse
 import hashlib
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from service import domain, storage, texts
 from service.storage import Database
 
-MOST_UNITS = 4096
-"""The longest text that Telegram takes."""
+MAX_UNITS = 4096
+"""Longest text that Telegram accepts, in UTF-16 units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What to say, to speakers of which language (None: of any), and its key."""
+    """A text for the speakers of ``language`` (None: of any); ``key`` prevents sending it twice."""
 
     text: str
     language: str | None
@@ -22,34 +22,35 @@ class Announcement:
 
 
 def read(arguments: Sequence[str]) -> Announcement:
-    """Read the command line; exits with 2 and a sentence when it can't be announced."""
+    """Parse the command line; exit with status 2 and a sentence when it is wrong."""
     parser = argparse.ArgumentParser(
         prog="python -m service announce",
-        description="Have the bot say a text to everybody who has not blocked it.",
+        description="Send a text to everybody who has not blocked the bot.",
     )
-    parser.add_argument("text", help="what to say, as it is to be read")
+    parser.add_argument("text", help="the text, exactly as people will read it")
     parser.add_argument(
-        "--language", choices=texts.LANGUAGES, help="only to those whom the bot speaks it with"
+        "--language", choices=texts.LANGUAGES, help="send only to people who use this language"
     )
     parser.add_argument(
-        "--key", help="nothing is announced twice under one key; by default made of the text"
+        "--key", help="each key is announced only once; the default is a hash of the text"
     )
-    told = parser.parse_args(arguments)
-    if not told.text.strip() or not _is_text(told.text):
+    parsed = parser.parse_args(arguments)
+    if not parsed.text.strip() or not _is_text(parsed.text):
         parser.error("the text is empty, or not text")
-    if domain.names.units(told.text) > MOST_UNITS:
-        parser.error(f"the text is longer than Telegram takes: {MOST_UNITS} UTF-16 units")
-    words = f"{told.language}\n{told.text}".encode()
-    return Announcement(told.text, told.language, told.key or hashlib.sha256(words).hexdigest())
+    if domain.names.units(parsed.text) > MAX_UNITS:
+        parser.error(f"the text is longer than Telegram takes: {MAX_UNITS} UTF-16 units")
+    hashed = f"{parsed.language}\n{parsed.text}".encode()
+    key = parsed.key or hashlib.sha256(hashed).hexdigest()
+    return Announcement(parsed.text, parsed.language, key)
 
 
-def _is_text(said: str) -> bool:
-    """Tell bytes that were no UTF-8, which Python brings as surrogates, and NUL from text."""
-    return "\0" not in said and said.encode(errors="ignore").decode() == said
+def _is_text(argument: str) -> bool:
+    """Return False for NUL and for bytes that were not UTF-8 (surrogates, in Python)."""
+    return "\0" not in argument and argument.encode(errors="ignore").decode() == argument
 
 
 async def announce(database: Database, what: Announcement) -> str:
-    """Queue it, and say for how many. Raises Unavailable or Refused."""
+    """Queue it; return a sentence that says for how many people. Raises Unavailable, Refused."""
     await database.open()
     try:
         async with database.transaction() as db:

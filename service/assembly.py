@@ -1,4 +1,4 @@
-"""Opens every room, joins them, and closes them in reverse order."""
+"""Build every part of the bot, connect them, and close them in reverse order."""
 
 import asyncio
 import logging
@@ -20,19 +20,19 @@ from service.settings import Settings
 from service.storage import Database, Unavailable
 from service.telegram.transport.polling import POLL_SECONDS, Polling
 from service.telegram.transport.retrying import RETRY_SECONDS
-from service.telegram.transport.webhook import Hook, Place
+from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import LOOK_SECONDS
 from service.web import Health, ListenError, Web, watch_database, why_not
 
-DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but the stand-in
+DESK_TOKEN = "1000:desk"  # noqa: S105 - only the stand-in accepts it
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A bot that is ready: where to find it, and how it gets its updates."""
+    """A bot that is ready: its addresses, and how it receives updates."""
 
     chat: str
     metrics: str
@@ -41,16 +41,16 @@ class Running:
 
 
 class CannotStart(Exception):
-    """Something the bot needs is not to be had; the message is one line to act on."""
+    """Something the bot needs is missing; the message is one line that says what to do."""
 
 
-async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
-    """Open every room into ``rooms``; they close when that does.
+async def open_rooms(settings: Settings, rooms: AsyncExitStack) -> Running:
+    """Open every part of the bot; each is closed when ``rooms`` is.
 
-    Waits for a database or a Telegram that is away. Raises CannotStart.
+    Waits while the database or Telegram is unavailable. Raises CannotStart.
     """
     try:
-        return await _open(told, rooms)
+        return await _open(settings, rooms)
     except (PostgresError, ListenError, instrumentation.setup.NotAllowed) as error:
         raise CannotStart(str(error)) from None
     except storage.Refused as error:
@@ -59,9 +59,9 @@ async def open_rooms(told: Settings, rooms: AsyncExitStack) -> Running:
         raise CannotStart("BOT_TOKEN: Telegram does not know this token") from None
 
 
-async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
-    dsn = await _postgres(told, rooms)
-    telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(told))
+async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
+    dsn = await _postgres(settings, rooms)
+    telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(settings))
     rooms.push_async_callback(asyncio.to_thread, telemetry.shut_down)
     queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
     metrics = Metrics(
@@ -70,134 +70,135 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
         queries=[*queries.values(), "begin", "commit", "rollback"],
         refusals=REASONS,
         version=VERSION,
-        statistics_interval=told.metrics_update_interval,
+        statistics_interval=settings.metrics_update_interval,
     )
     health = Health(poll_timeout=POLL_SECONDS)
     metrics.health = health.healthy
     web = Web(telemetry, health)
-    await web.start(told.metrics_host, told.metrics_port)
+    await web.start(settings.metrics_host, settings.metrics_port)
     rooms.push_async_callback(web.stop)
 
-    token, api_url = await _telegram(told, rooms)
-    database = _database(told, dsn, QueryTimes(metrics, queries, telemetry.draw))
+    token, api_url = await _telegram(settings, rooms)
+    database = _database(settings, dsn, QueryTimes(metrics, queries, telemetry.draw))
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
-    await _opened(database, health)
+    await _open_database(database, health)
     rooms.push_async_callback(database.close)
     bot = telegram.make_bot(token, api_url, metrics)
     rooms.push_async_callback(bot.session.close)
-    place = _place(told)
-    await telegram.introduce(bot, health, polling=place is None)
+    address = _webhook_address(settings)
+    await telegram.introduce(bot, health, polling=address is None)
     outbox = telegram.make_outbox(bot, database)
     delivery: Polling | Hook
-    if place:
-        hook = telegram.make_hook(bot, database, metrics, health, outbox, place)
-        delivery = await _listen(hook, place)
+    if address:
+        hook = telegram.make_hook(bot, database, metrics, health, outbox, address)
+        delivery = await _listen(hook, address)
     else:
         turn = storage.Turn(dsn)
         rooms.push_async_callback(turn.close)
         delivery = telegram.make_polling(bot, database, metrics, health, outbox, turn)
 
-    zone = ZoneInfo(told.bot_timezone)
+    zone = ZoneInfo(settings.bot_timezone)
     bells = Bells(database, outbox, metrics)
     rooms.push_async_callback(bells.close)
     notices = telegram.make_notices(token, api_url, database, metrics)
     rooms.push_async_callback(notices.close)
     for work in (
         watch_database(health, database.answers),
-        process.watch(metrics, told.backup_stamp),
-        upkeep.keep_up(database, metrics, zone, told.metrics_update_interval),
+        process.watch(metrics, settings.backup_stamp),
+        upkeep.keep_up(database, metrics, zone, settings.metrics_update_interval),
         upkeep.every(LISTEN_SECONDS, bells.ring),
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),
         upkeep.every(LOOK_SECONDS, notices.send),
     ):
-        rooms.push_async_callback(_ended, asyncio.create_task(work))
-    address = f"http://{told.metrics_host}:{web.port}"
+        rooms.push_async_callback(_end, asyncio.create_task(work))
+    site = f"http://{settings.metrics_host}:{web.port}"
     return Running(
-        chat=api_url if told.bot_token is None else f"https://t.me/{(await bot.me()).username}",
-        metrics=f"{address}/metrics",
-        health=f"{address}/health",
+        chat=f"https://t.me/{(await bot.me()).username}" if settings.bot_token else api_url,
+        metrics=f"{site}/metrics",
+        health=f"{site}/health",
         delivery=delivery,
     )
 
 
-async def announce(told: Settings, what: announcing.Announcement) -> str:
-    """Queue what the operator has to say; gives a sentence. Raises CannotStart."""
+async def announce(settings: Settings, what: announcing.Announcement) -> str:
+    """Queue an announcement; return a sentence for the operator. Raises CannotStart."""
     async with AsyncExitStack() as rooms:
         try:
-            return await announcing.announce(_database(told, await _postgres(told, rooms)), what)
+            database = _database(settings, await _postgres(settings, rooms))
+            return await announcing.announce(database, what)
         except PostgresError as error:
             raise CannotStart(str(error)) from None
         except (storage.Refused, Unavailable) as error:
             raise CannotStart(f"DATABASE_URL: the database can't be used ({error})") from None
 
 
-async def _listen(hook: Hook, place: Place) -> Hook:
+async def _listen(hook: Hook, address: Address) -> Hook:
     try:
         await hook.start()
     except OSError as error:
-        raise ListenError(why_not(error, place.host, place.port, "WEBHOOK")) from None
+        raise ListenError(why_not(error, address.host, address.port, "WEBHOOK")) from None
     return hook
 
 
-def _place(told: Settings) -> Place | None:
-    """Say where Telegram is to post; None: the bot polls."""
-    if told.webhook_url is None or told.webhook_secret is None:
+def _webhook_address(settings: Settings) -> Address | None:
+    """Return where Telegram is to post; None when the bot polls."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
         return None
-    secret = told.webhook_secret.get_secret_value()
-    return Place(told.webhook_url, secret, told.webhook_host, told.webhook_port)
+    secret = settings.webhook_secret.get_secret_value()
+    return Address(settings.webhook_url, secret, settings.webhook_host, settings.webhook_port)
 
 
-def secrets(told: Settings) -> list[str]:
-    """List what must appear nowhere."""
-    given = (
-        told.bot_token,
-        told.database_url,
-        told.database_owner_url,
-        told.webhook_secret,
+def secrets(settings: Settings) -> list[str]:
+    """Return the values that must not appear in logs, spans or metrics."""
+    fields = (
+        settings.bot_token,
+        settings.database_url,
+        settings.database_owner_url,
+        settings.webhook_secret,
     )
-    return [secret.get_secret_value() for secret in given if secret]
+    return [secret.get_secret_value() for secret in fields if secret]
 
 
-async def _postgres(told: Settings, rooms: AsyncExitStack) -> str:
-    """Give the address of the named database, or of one of the bot's own."""
-    if told.database_url:
-        return told.database_url.get_secret_value()
-    private = PrivatePostgres(told.data_dir)
+async def _postgres(settings: Settings, rooms: AsyncExitStack) -> str:
+    """Return the DSN of DATABASE_URL, or of a private PostgreSQL started for the bot."""
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    private = PrivatePostgres(settings.data_dir)
     dsn = await private.start()
     rooms.push_async_callback(private.stop)
     return dsn
 
 
-def _database(told: Settings, dsn: str, observer: QueryTimes | None = None) -> Database:
-    owner = told.database_owner_url
+def _database(settings: Settings, dsn: str, observer: QueryTimes | None = None) -> Database:
+    owner = settings.database_owner_url
     return Database(
         dsn,
-        told.bot_timezone,
-        owner_dsn=owner.get_secret_value() if owner and told.database_url else None,
+        settings.bot_timezone,
+        owner_dsn=owner.get_secret_value() if owner and settings.database_url else None,
         observer=observer,
     )
 
 
-async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
-    """Give the token and the address of the Bot API, or of one that stands in for it."""
-    if told.bot_token:
-        return told.bot_token.get_secret_value(), told.telegram_api_url
+async def _telegram(settings: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
+    """Return the token and the URL of the Bot API, or those of a stand-in started for it."""
+    if settings.bot_token:
+        return settings.bot_token.get_secret_value(), settings.telegram_api_url
     stand_in = StandIn(
-        DESK_TOKEN, history=told.data_dir / "chat", name="Workout bot", username="workout_bot"
+        DESK_TOKEN, history=settings.data_dir / "chat", name="Workout bot", username="workout_bot"
     )
     try:
-        await stand_in.start(told.chat_host, told.chat_port)
+        await stand_in.start(settings.chat_host, settings.chat_port)
     except HistoryHeld as error:
         raise CannotStart(str(error)) from None
     except OSError as error:
-        why = why_not(error, told.chat_host, told.chat_port, "CHAT")
+        why = why_not(error, settings.chat_host, settings.chat_port, "CHAT")
         raise ListenError(why) from None
     rooms.push_async_callback(stand_in.stop)
     return DESK_TOKEN, stand_in.url
 
 
-async def _opened(database: Database, health: Health) -> None:
-    """Open the database, however long it is away."""
+async def _open_database(database: Database, health: Health) -> None:
+    """Open the database. Waits while it is unavailable."""
     while True:
         try:
             await database.open()
@@ -209,7 +210,8 @@ async def _opened(database: Database, health: Health) -> None:
             return
 
 
-async def _ended(task: "asyncio.Task[None]") -> None:
+async def _end(task: "asyncio.Task[None]") -> None:
+    """Cancel a task and wait for it. Raises what it had failed with."""
     task.cancel()
     await asyncio.wait([task])
     if not task.cancelled():

@@ -1,4 +1,4 @@
-"""What every HTTP answer of the bot says to a browser that was led to it, and what none says."""
+"""HTTP headers that every answer of the bot carries, in case a browser is led to it."""
 
 from aiohttp import web
 
@@ -14,6 +14,6 @@ HEADERS = {
 
 
 async def close_up(_: web.Request, answer: web.StreamResponse) -> None:
-    """Let no browser keep, frame or guess at an answer, and tell nobody what made it."""
+    """Add HEADERS to an answer, and remove the name of the server software."""
     answer.headers.update(HEADERS)
     answer.headers.popall("Server", None)

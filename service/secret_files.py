@@ -1,4 +1,4 @@
-"""Secrets that stand in files: where NAME is a secret setting, NAME_FILE names its file."""
+"""Secrets in files: for each secret setting NAME, NAME_FILE may name the file that holds it."""
 
 from pathlib import Path
 from typing import Any, get_args
@@ -14,40 +14,40 @@ from pydantic_settings import (
 
 
 class SettingsError(Exception):
-    """A setting is wrong; the message is one line that a person can act on."""
+    """A setting is wrong; the message is one line that says what to do."""
 
 
 class SecretFiles(PydanticBaseSettingsSource):
-    """Reads NAME from the file that NAME_FILE names, for the settings that are secret."""
+    """Reads each secret setting NAME from the file that NAME_FILE names."""
 
     def __init__(
         self, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource
     ) -> None:
         super().__init__(settings_cls)
-        self._said: dict[str, str | None] = {}
+        self._environment: dict[str, str | None] = {}
         for source in reversed(sources):
             if isinstance(source, EnvSettingsSource | DotEnvSettingsSource):
-                self._said.update({k: v for k, v in source.env_vars.items() if v})
+                self._environment.update({k: v for k, v in source.env_vars.items() if v})
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Give the content of the field's file, or None."""
-        path = self._said.get(f"{field_name}_file")
+        """Return the content of the field's file, or None. Raises SettingsError."""
+        path = self._environment.get(f"{field_name}_file")
         if not path or not is_secret(field):
             return None, field_name, False
         name = f"{field_name.upper()}_FILE"
-        if self._said.get(field_name):
+        if self._environment.get(field_name):
             raise SettingsError(f"{field_name.upper()} and {name} are both set: keep one of them")
         return _content(name, Path(path)), field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        """Collect what the files say."""
+        """Return the settings that come from files, by field name. Raises SettingsError."""
         fields = self.settings_cls.model_fields.items()
         values = {name: self.get_field_value(field, name)[0] for name, field in fields}
         return {name: value for name, value in values.items() if value is not None}
 
 
 def is_secret(field: FieldInfo) -> bool:
-    """Tell whether a setting is never to be shown."""
+    """Return whether a setting must never be shown."""
     return SecretStr in get_args(field.annotation)
 
 

@@ -1,4 +1,4 @@
-"""What the bot does by itself, again and again: refresh numbers, fold them, throw away."""
+"""Periodic work: refresh the statistics, fold them, and purge what is past its time."""
 
 import asyncio
 import logging
@@ -17,10 +17,10 @@ logger = logging.getLogger(__name__)
 
 
 async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval: float) -> None:
-    """Do all of it until cancelled; ``interval`` (seconds) is between two refreshes."""
+    """Run all periodic work until cancelled; refresh the statistics every ``interval`` seconds."""
 
     async def refresh() -> None:
-        began = datetime.now(zone)  # after the reading it may be tomorrow
+        began = datetime.now(zone)  # taken first: reading may last past midnight
         async with database.transaction() as db:
             numbers = await storage.statistics.read(db)
             notices = await storage.notices.state(db)
@@ -41,21 +41,21 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    """Do the work now and every so many seconds, whatever became of it the time before."""
+    """Do the work now and ``seconds`` after each run, whether or not that run failed."""
     while True:
         try:
             await work()
         except Unavailable as error:
-            logger.info("The database is away (%s)", error)
-        except Exception as error:  # noqa: BLE001 - it must not end what is to be done again
-            logger.error("Upkeep failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be a person's
+            logger.info("The database is unavailable (%s)", error)
+        except Exception as error:  # noqa: BLE001 - one failure must not end the loop
+            logger.error("Upkeep failed: %s", type(error).__name__)  # noqa: TRY400 - its text may quote a person
         await asyncio.sleep(seconds)
 
 
 def published(
     numbers: storage.statistics.Numbers, notices: storage.notices.State, now: datetime
 ) -> Statistics:
-    """Say the database's numbers in the metrics' words; today ends at midnight of ``now``."""
+    """Return the database's numbers as the metrics name them; today ends at ``now``'s midnight."""
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     return Statistics(
         users_total=numbers.people,

@@ -1,4 +1,4 @@
-"""GET /metrics, /health and /ready: what is known, told without asking anybody."""
+"""GET /metrics, /health and /ready, answered from memory without asking the database."""
 
 import asyncio
 import errno
@@ -13,40 +13,43 @@ from aiohttp import web
 from service.headers import close_up
 
 POLL_MARGIN = 15.0
-"""A poll may end this many seconds after its timeout before Telegram counts as silent."""
+"""How many seconds after its timeout a poll may end before Telegram counts as silent."""
 
 PING_SECONDS = 5.0
 PING_TIMEOUT = 2.0
-HELD_AGAINST_TELEGRAM = ("conflict", "unauthorized")
+UNHEALTHY_AT_ONCE = ("conflict", "unauthorized")
+"""Reasons of a failed poll that no retry will cure."""
 
 
 class Exposition(Protocol):
-    """What can tell the metrics: their body and headers, from any thread.
+    """The source of the /metrics page. Usable from any thread.
 
-    `scraped` is False when they go elsewhere and there is no page.
+    `scraped` is False when metrics are only sent elsewhere and there is no page.
     """
 
     scraped: bool
 
     def exposition(self, accept: str, accept_encoding: str) -> tuple[bytes, dict[str, str]]:
-        """Give the page as these request headers ask for it."""
+        """Return the body and headers of the page, negotiated by these request headers."""
 
 
 class ListenError(Exception):
-    """The port cannot be listened on; the message says which, and what setting moves it."""
+    """The port can't be listened on; the message names the port and the setting to change."""
 
 
 @dataclass
 class _Part:
-    """One thing the bot needs: when it last worked, for how long that holds, and what ails it."""
+    """Health of one thing the bot needs. A success counts for ``valid_seconds``."""
 
-    holds: float
+    valid_seconds: float
     worked: float | None = None
     trouble: str | None = None
     broken: bool = False
 
     def works(self, now: float) -> bool:
-        return not self.broken and self.worked is not None and now - self.worked <= self.holds
+        if self.broken or self.worked is None:
+            return False
+        return now - self.worked <= self.valid_seconds
 
     def report(self, now: float) -> dict[str, Any]:
         return {
@@ -64,64 +67,64 @@ class _Part:
 
 
 class Health:
-    """What the watchers told: is the database answering, was Telegram polled lately.
+    """Whether the database answers and Telegram was polled lately, as others report it.
 
-    Nothing is healthy before its first success. It reads no more than its own memory, so it
-    answers at once whatever is down. Times are seconds of `clock`.
+    Nothing is healthy before its first success. Reports come from memory, so they are instant
+    whatever is down. Times are seconds of `clock`.
     """
 
     def __init__(
         self,
         *,
         poll_timeout: float = 30.0,
-        database_holds: float = 3 * PING_SECONDS,
+        database_seconds: float = 3 * PING_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._clock = clock
-        self._database = _Part(holds=database_holds)
-        self._telegram = _Part(holds=poll_timeout + POLL_MARGIN)
+        self._database = _Part(valid_seconds=database_seconds)
+        self._telegram = _Part(valid_seconds=poll_timeout + POLL_MARGIN)
         self._draining = False
 
     def database_answered(self) -> None:
-        """Remember that the database answered just now."""
+        """Record that the database answered just now."""
         self._succeeded(self._database)
 
     def database_failed(self, reason: str) -> None:
-        """Remember that the database did not answer; unhealthy from now until it does."""
+        """Record that the database did not answer; unhealthy until it answers again."""
         self._database.trouble, self._database.broken = reason, True
 
     def polled(self) -> None:
-        """Remember that Telegram answered a poll just now."""
+        """Record that Telegram answered a poll just now."""
         self._succeeded(self._telegram)
 
     def polling_failed(self, reason: str) -> None:
-        """Remember why a poll failed.
+        """Record why a poll failed.
 
         A refused token ("unauthorized") or a second poller ("conflict") is unhealthy at once;
-        anything else may pass, and is so when no poll has succeeded for too long.
+        after any other reason only when no poll has succeeded for too long.
         """
         self._telegram.trouble = reason
-        self._telegram.broken = self._telegram.broken or reason in HELD_AGAINST_TELEGRAM
+        self._telegram.broken = self._telegram.broken or reason in UNHEALTHY_AT_ONCE
 
     def stood_by(self) -> None:
-        """Remember that another process polls just now: nothing is wrong with that."""
+        """Record that another process polls; that is healthy."""
         self._succeeded(self._telegram)
 
     def draining(self) -> None:
-        """Remember that the bot is about to stop: nothing new is to be sent its way."""
+        """Record that the bot is stopping and accepts no new updates."""
         self._draining = True
 
     def ready(self) -> bool:
-        """Tell whether posts may be sent this way: not before the start, not while stopping."""
+        """Return whether the bot accepts posts: it has started and is not stopping."""
         return self._telegram.worked is not None and not self._draining
 
     def healthy(self) -> bool:
-        """Tell whether every part works: `bot_health`."""
+        """Return whether every part works: the value of `bot_health`."""
         now = self._clock()
         return self._database.works(now) and self._telegram.works(now)
 
     def report(self) -> tuple[bool, dict[str, dict[str, Any]]]:
-        """Tell whether all is well, and of each part whether it works, why not, and since when."""
+        """Return whether every part works, and the report of each part by name."""
         now = self._clock()
         parts = {"database": self._database.report(now), "telegram": self._telegram.report(now)}
         return self.healthy(), parts
@@ -135,14 +138,14 @@ async def watch_database(
     answers: Callable[[], Awaitable[object]],
     *,
     every: float = PING_SECONDS,
-    timeout: float = PING_TIMEOUT,  # noqa: ASYNC109 - each question's own limit, not this call's
+    timeout: float = PING_TIMEOUT,  # noqa: ASYNC109 - the limit of each ping, not of this call
 ) -> None:
-    """Ask the database every so many seconds whether it answers, and tell `health`."""
+    """Ping the database ``every`` seconds and report the result to `health`, until cancelled."""
     while True:
         try:
             async with asyncio.timeout(timeout):
                 await answers()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the database did not answer
+        except Exception as error:  # noqa: BLE001 - any error means that it did not answer
             health.database_failed(f"does not answer ({type(error).__name__})")
         else:
             health.database_answered()
@@ -174,7 +177,7 @@ class Web:
 
     @property
     def port(self) -> int:
-        """The port listened on, also when any was asked for."""
+        """The port that is listened on, even if port 0 was configured."""
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
@@ -185,7 +188,7 @@ class Web:
     async def _metrics(self, request: web.Request) -> web.Response:
         if not self._telemetry.scraped:
             raise web.HTTPNotFound(text="OTEL_METRICS_EXPORTER does not name prometheus\n")
-        # Encoding takes milliseconds: in a thread, so that nobody's update waits for them.
+        # Encoding takes milliseconds, so it runs in a thread: no update waits for it.
         body, headers = await asyncio.get_running_loop().run_in_executor(
             self._encoder,
             self._telemetry.exposition,
@@ -206,7 +209,7 @@ class Web:
 
 
 def why_not(error: OSError, host: str, port: int, settings: str) -> str:
-    """Say why a port can't be listened on; the settings' names begin with ``settings``."""
+    """Return why a port can't be listened on. ``settings`` is the prefix of its settings."""
     if error.errno == errno.EADDRINUSE:
         return f"port {port} is taken; {settings}_PORT chooses another"
     if error.errno == errno.EACCES:

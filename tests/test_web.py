@@ -52,7 +52,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def health(clock: Clock) -> Health:
-    return Health(poll_timeout=30, database_holds=15, clock=clock)
+    return Health(poll_timeout=30, database_seconds=15, clock=clock)
 
 
 @pytest.fixture

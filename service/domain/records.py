@@ -7,7 +7,7 @@ from typing import Literal
 
 from service.domain.notation import Lift
 
-MOST_REPS = 12
+MAX_E1RM_REPS = 12
 """More repetitions than these say nothing about a maximum."""
 
 RecordKind = Literal["weight", "reps", "e1rm"]
@@ -24,12 +24,12 @@ class Record:
 
 
 def e1rm(weight: Decimal, reps: int) -> Decimal | None:
-    """Estimate the one-repetition maximum in kilograms, to 0.1; None past MOST_REPS.
+    """Estimate the one-repetition maximum in kilograms, to 0.1; None past MAX_E1RM_REPS.
 
     Epley's formula: weight * (1 + reps / 30); one repetition is its own maximum
     (B. Epley, Poundage Chart, Boyd Epley Workout, 1985).
     """
-    if not 1 <= reps <= MOST_REPS:
+    if not 1 <= reps <= MAX_E1RM_REPS:
         return None
     estimate = weight if reps == 1 else weight * (30 + reps) / 30
     return estimate.quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -91,7 +91,7 @@ def _most_reps(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | Non
 
 def _strongest(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | None:
     # many repetitions say at least what twelve of them would
-    known = [v for weight, reps in before.items() if (v := e1rm(weight, min(reps, MOST_REPS)))]
+    known = [v for weight, reps in before.items() if (v := e1rm(weight, min(reps, MAX_E1RM_REPS)))]
     now = [(value, lift) for lift in lifts if (value := e1rm(lift.weight, lift.reps or 0))]
     if not known or not now:
         return None

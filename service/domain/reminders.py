@@ -10,7 +10,7 @@ DAYS = range(7)
 USUAL_HOUR = 18
 """The hour until another is chosen."""
 
-MOST_IGNORED = 2
+MAX_IGNORED = 2
 """So many in a row that nothing came of, and there are no more."""
 
 ZONES = (

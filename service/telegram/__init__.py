@@ -34,7 +34,7 @@ from service.telegram.transport.retrying import pause_after
 from service.telegram.transport.session import Session
 from service.telegram.transport.settling import Settler
 from service.telegram.transport.suspects import Suspects
-from service.telegram.transport.webhook import Hook, Place
+from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted.notices import Notices
 
 logger = logging.getLogger(__name__)
@@ -114,11 +114,11 @@ def make_polling(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named onc
 
 
 def make_hook(  # noqa: PLR0913, PLR0917 - likewise
-    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, place: Place
+    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, address: Address
 ) -> Hook:
     """Put the webhook, settling and the handlers together."""
     inbox = _make_inbox(bot, database, metrics, outbox)
-    return Hook(bot, inbox, outbox, metrics, polls, _allowed(), place)
+    return Hook(bot, inbox, outbox, metrics, polls, _allowed(), address)
 
 
 def _make_inbox(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Inbox:

@@ -1,4 +1,4 @@
-"""What a handler returns: what is to be shown, in the order it is to be shown."""
+"""The reply that a handler returns: screens, cards, toasts and reactions to send, in order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,16 +12,17 @@ from markupsafe import Markup
 from service.domain.names import units
 
 TOAST_UNITS = 190
-"""The longest toast: Telegram takes 200 characters."""
+"""Longest toast in UTF-16 units; Telegram allows 200 characters."""
 
 CardPlace = Literal["live", "here", "anew"]
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message; a card has thirteen.
+    """A button under a message.
 
-    aiogram's own, made by pydantic, took 0.1 ms of a card's CPU.
+    Not aiogram's pydantic model, which is slow for the thirteen buttons of a card
+    (docs/decisions.md).
     """
 
     text: str
@@ -44,9 +45,9 @@ class Screen:
 class Card:
     """The live card of a person's workout.
 
-    ``at``: ``live`` edits it where it is; ``here`` puts it in the place of the message whose
-    button was pressed; ``anew`` sends it and takes the one before away, so that it stands
-    last and rings. ``message`` is where it was when the workout was read.
+    ``at``: ``live`` edits the message that is the card; ``here`` turns the message whose button
+    was pressed into the card; ``anew`` sends a new message, which notifies the person, and
+    deletes the old card. ``message`` is the card's message when the workout was read.
     """
 
     screen: Screen
@@ -60,11 +61,11 @@ class Card:
 class Reply:
     """The answer to one update.
 
-    The first screen takes the place of the message whose button was pressed, unless it is
-    to come ``anew`` or there is a ``card``; all others are sent. ``times`` says how often the
-    handler's operation was done: 0 when it was only asked for; ``counted``, that the database
-    has counted it with what it did. ``outcome``, ``reason`` (of a
-    refusal), ``way`` (of logging a set) and ``end`` (of a workout) are labels.
+    The first screen replaces the message whose button was pressed, unless ``anew`` is set or
+    there is a ``card``; all other screens are sent as new messages. ``times`` is how often the
+    handler's operation was done (0: not at all); ``counted`` means that the database has already
+    counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged) and ``end``
+    (how a workout ended) are metric labels. ``calls`` are further API calls to make.
     """
 
     screens: tuple[Screen, ...] = ()
@@ -81,44 +82,45 @@ class Reply:
     calls: tuple[TelegramMethod[Any], ...] = ()
 
     def then(self, screen: Screen) -> "Reply":
-        """Show one screen more."""
+        """Return the reply with one more screen."""
         return replace(self, screens=(*self.screens, screen))
 
 
 def say(text: Markup, rows: Rows = (), **more: Any) -> Reply:
-    """Answer with one screen."""
+    """Return a reply of one screen."""
     return Reply(screens=(screen(text, rows),), **more)
 
 
 def screen(text: Markup, rows: Rows = ()) -> Screen:
-    """Put a text above rows of buttons."""
-    kept: list[Any] = [list(row) for row in rows if row]
-    # What is in it is left as it is: see Button.
-    keyboard = InlineKeyboardMarkup.model_construct(inline_keyboard=kept) if kept else None
+    """Return a screen of a text and rows of buttons; empty rows are left out."""
+    buttons: list[Any] = [list(row) for row in rows if row]
+    # Not validated: our Button is not aiogram's.
+    keyboard = InlineKeyboardMarkup.model_construct(inline_keyboard=buttons) if buttons else None
     return Screen(text, keyboard)
 
 
 def button(text: str, data: CallbackData, style: str | None = None) -> Button:
-    """Make a button. ``style`` is Telegram's: success, danger or primary."""
+    """Return a button. ``style`` is Telegram's: success, danger or primary."""
     return Button(text, data.pack(), style)
 
 
 def toast(text: str, outcome: str = "ok", **more: Any) -> Reply:
-    """Answer a button press with a toast alone; it does no operation."""
+    """Return a reply that is only a toast and counts no operation."""
     return Reply(toast=text, outcome=outcome, times=0, **more)
 
 
 def clip(lines: Iterable[Markup], limit: int = 3000) -> Markup:
-    """Join as many whole lines as fit in ``limit`` UTF-16 units as shown, with an ellipsis.
+    """Join the lines that fit in ``limit`` UTF-16 units of visible text; "…" stands for the rest.
 
-    A message holds 4096; what stands round the lines, a name of 512 among it, has the rest.
+    A message holds 4096 units; the default leaves room for the text around the lines, such as
+    a name of 512.
     """
-    every, kept = list(lines), list[Markup]()
-    if sum(2 * len(line) + 1 for line in every) <= limit:  # taking the tags off costs 50 us a card
-        return Markup("\n").join(every)
-    for line in every:
+    all_lines, fitting = list(lines), list[Markup]()
+    if sum(2 * len(line) + 1 for line in all_lines) <= limit:  # spares stripping the tags
+        return Markup("\n").join(all_lines)
+    for line in all_lines:
         limit -= units(line.striptags()) + 1
         if limit < 0:
-            return Markup("\n").join([*kept, Markup("…")])
-        kept.append(line)
-    return Markup("\n").join(kept)
+            return Markup("\n").join([*fitting, Markup("…")])
+        fitting.append(line)
+    return Markup("\n").join(fitting)

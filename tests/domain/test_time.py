@@ -9,7 +9,7 @@ import pytest
 from service.domain import names, notation, programs
 from service.domain.errors import Refusal
 
-MOST_UNITS = 4096
+MAX_UNITS = 4096
 SECONDS = 0.5
 """CPU time for one message; measured were 0.02 at most."""
 
@@ -29,7 +29,7 @@ PAIRS = [one + other for one, other in itertools.product(PIECES, PIECES)]
 def test_no_text_takes_long(read):
     """The longest message of any two pieces over and over, which ends in what fits nothing."""
     for pair in PAIRS:
-        text = (pair * MOST_UNITS)[: MOST_UNITS - 1] + "\\"
+        text = (pair * MAX_UNITS)[: MAX_UNITS - 1] + "\\"
         before = time.process_time()
         with contextlib.suppress(Refusal):
             read(text)

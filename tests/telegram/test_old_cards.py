@@ -173,7 +173,7 @@ async def test_replaying_a_whole_workout_changes_nothing(house, anna, desk):
 
 async def test_a_card_is_where_it_was_moved_since_it_was_read(house, anna, database, monkeypatch):
     """By this process, which remembers; by another one, after which nothing fresh says so."""
-    monkeypatch.setattr(card_locations, "MOST_MOVED", 1)
+    monkeypatch.setattr(card_locations, "MAX_MOVED", 1)
     await begins(anna)
     (row,) = await house.sql("SELECT id, card_message AS at FROM workouts")
     card, kept = Card(Screen(""), anna.id, row["id"], message=row["at"]), CardLocations(database)

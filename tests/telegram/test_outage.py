@@ -50,7 +50,7 @@ async def outage():
 
 async def test_the_database_away_and_back(stand_in, desk, outage, monkeypatch):
     """Nothing false is shown, people are told, health follows by itself, nothing is doubled."""
-    monkeypatch.setattr(settling, "TELL_SECONDS", 0.3)
+    monkeypatch.setattr(settling, "WARN_SECONDS", 0.3)
     monkeypatch.setattr(settling, "BUTTON_SECONDS", 0.5)
     monkeypatch.setattr(assembly, "watch_database", partial(watch_database, every=0.1, timeout=1))
     async with open_house(stand_in, outage.postgres.dsn()) as house:

@@ -10,8 +10,8 @@ from opentelemetry.metrics import NoOpMeterProvider
 from instrumentation.metrics import Metrics
 from service.storage import Turn
 from service.telegram.transport import polling, retrying
-from service.telegram.transport.inbox import Taken
-from service.telegram.transport.limits import BURST, MOST_BUCKETS, PRESSES, Limits
+from service.telegram.transport.inbox import Progress
+from service.telegram.transport.limits import BURST, MAX_BUCKETS, PRESSES, Limits
 from service.telegram.transport.polling import Polling
 from tests.telegram.phone import NOTHING, pressed, written
 
@@ -45,7 +45,7 @@ class Inbox:
 
     def take(self, raw, received, *, suspect):
         assert raw["update_id"] not in self.taken
-        taken = self.taken[raw["update_id"]] = Taken()
+        taken = self.taken[raw["update_id"]] = Progress()
         self.suspects += [raw["update_id"]] * suspect
         if raw["message"]["text"] == "mute":
             taken.settled.set_result(None)
@@ -98,7 +98,7 @@ class Runs:
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch):
-    monkeypatch.setattr(polling, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(polling, "BATCH_SECONDS", 0.01)
     monkeypatch.setattr(polling, "SAME_SECONDS", 0.02)
     monkeypatch.setattr(retrying, "RETRY_SECONDS", 0.01)
     monkeypatch.setattr(retrying, "REFUSED_SECONDS", 0.02)
@@ -168,7 +168,7 @@ async def test_the_same_is_not_asked_for_too_soon(monkeypatch):
     monkeypatch.setattr(polling, "SAME_SECONDS", 60)
     runs = Runs(Line(written(1, "slow"), written(2)))
     await runs.until(lambda: 2 in runs.inbox.taken)
-    await asyncio.sleep(5 * polling.LOOK_SECONDS)
+    await asyncio.sleep(5 * polling.BATCH_SECONDS)
     assert runs.line.offsets == [None]
     runs.inbox.taken[1].finish()
     await runs.until(lambda: 3 in runs.line.offsets)
@@ -305,8 +305,8 @@ def test_a_flood_is_cut():
     assert sum(limits.passes(with_date(n, 1_900_000_000)) for n in range(10_000)) == BURST
     other = written(1, person=8)
     assert limits.passes(other)
-    assert limits.may_tell(with_date(1, 1_900_000_000))
-    assert not limits.may_tell(with_date(2, 1_900_000_000))
+    assert limits.should_warn(with_date(1, 1_900_000_000))
+    assert not limits.should_warn(with_date(2, 1_900_000_000))
 
 
 def test_presses_of_an_outage_pass():
@@ -326,9 +326,9 @@ def test_presses_go_by_a_clock_that_never_jumps():
 def test_the_buckets_are_bounded():
     """A hundred thousand people leave no more buckets than so many."""
     limits = Limits()
-    for person in range(1, MOST_BUCKETS + 5_000):
+    for person in range(1, MAX_BUCKETS + 5_000):
         limits.passes({"message": {"from": {"id": person}, "date": 1}})
-    assert len(limits) == MOST_BUCKETS
+    assert len(limits) == MAX_BUCKETS
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ async def test_the_lost_answer_to_a_commit(settler, database, monkeypatch):
 
 async def test_an_outage_is_waited_out_by_a_text(settler, database, told, monkeypatch):
     """Whoever typed is told once, and what was typed is stored when the database is back."""
-    monkeypatch.setattr(settling, "TELL_SECONDS", -1.0)
+    monkeypatch.setattr(settling, "WARN_SECONDS", -1.0)
     monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
     reply, _ = await settle(made, written(1))
@@ -139,7 +139,7 @@ async def test_a_post_waits_only_so_long(settler, database, monkeypatch):
     """Past its time the trouble goes to whoever posted, to post it again."""
     monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
     with pytest.raises(Unavailable):
-        await settle(settler(*[fails(Unavailable("away"))] * 5), written(1), within=-1.0)
+        await settle(settler(*[fails(Unavailable("away"))] * 5), written(1), max_wait=-1.0)
 
 
 async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, database, monkeypatch):
@@ -147,7 +147,7 @@ async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, databas
     monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
     inbox = Inbox(made, None, made._metrics, Suspects(database))
-    taken = inbox.take(written(1), 0.0, within=-1.0)
+    taken = inbox.take(written(1), 0.0, max_wait=-1.0)
     await asyncio.wait([taken.settled, taken.answered], timeout=5)
     assert taken.settled.cancelled()
     assert taken.answered.cancelled()

@@ -12,7 +12,7 @@ from service.secret_files import SettingsError
 from service.settings import Settings
 from service.storage import Database, Unavailable
 from service.telegram.transport import webhook
-from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Place
+from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Address
 from tests.house import TOKEN, open_house
 from tests.lifter import open_desk
 from tests.ports import free_port
@@ -36,7 +36,7 @@ async def hooked(stand_in, database_url, port):
         async with asyncio.timeout(5):
             while not stand_in.world.profile.webhook:
                 await asyncio.sleep(0.01)
-        house.place = Place(url, SECRET, "127.0.0.1", port)
+        house.address = Address(url, SECRET, "127.0.0.1", port)
         yield house
 
 
@@ -45,7 +45,7 @@ async def post(house, body, secret=SECRET, **headers):
     if secret is not None:
         headers[SECRET_HEADER] = secret
     data = io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
-    async with house.http.post(house.place.address, data=data, headers=headers) as answer:
+    async with house.http.post(house.address.public_url, data=data, headers=headers) as answer:
         return answer.status, answer.headers
 
 
@@ -113,7 +113,7 @@ async def test_refused_posts_are_logged(hooked, caplog):
     for _ in range(3):
         await post(hooked, written(1), "canary" * 6)
     for _ in range(2):
-        hooked.running.delivery._tell_of_refused()
+        hooked.running.delivery._log_refused()
     (line,) = [each for each in caplog.messages if "Refused" in each]
     assert line.startswith("Refused 3 ")
     assert "canary" not in caplog.text
@@ -123,7 +123,7 @@ async def test_refused_posts_are_logged(hooked, caplog):
 async def test_posts_alone_are_taken(hooked, method):
     """Whatever is not a post is refused; no answer says what serves it or is for browsers."""
     headers = {SECRET_HEADER: SECRET}
-    async with hooked.http.request(method, hooked.place.address, headers=headers) as answer:
+    async with hooked.http.request(method, hooked.address.public_url, headers=headers) as answer:
         assert answer.status == 405
         assert "Server" not in answer.headers
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -132,7 +132,7 @@ async def test_posts_alone_are_taken(hooked, method):
 
 async def test_the_path_is_not_guessed(hooked, port):
     """The address itself is secret too, and does not give the secret away."""
-    assert SECRET not in hooked.place.address
+    assert SECRET not in hooked.address.public_url
     for path in ("/", "/hook", "/hook/", "/metrics", f"/hook/{SECRET}"):
         address = f"http://127.0.0.1:{port}{path}"
         async with hooked.http.post(address, headers={SECRET_HEADER: SECRET}) as answer:

@@ -18,7 +18,7 @@ from service.local.telegram.bot_api import StandIn
 from service.storage import Database, Unavailable
 from service.telegram.transport import retrying, webhook
 from service.telegram.transport.inbox import Inbox
-from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Place
+from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Address
 from tests.house import House
 from tests.lifter import open_desk
 from tests.otlp import Backend
@@ -40,8 +40,8 @@ from tests.telegram.phone import written
 class Telegram:
     """What posts to the bot, and what the bot is told of it."""
 
-    def __init__(self, stand_in: StandIn, house: House, desk: Any, place: Place) -> None:
-        self.stand_in, self.house, self.desk, self.place = stand_in, house, desk, place
+    def __init__(self, stand_in: StandIn, house: House, desk: Any, address: Address) -> None:
+        self.stand_in, self.house, self.desk, self.address = stand_in, house, desk, address
         self._last = 10_000
 
     async def posts(
@@ -50,7 +50,7 @@ class Telegram:
         """Post a text of a person, or any body; gives the status."""
         self._last += 1
         update = written(self._last, TEXT) | {"update_id": self._last}
-        url = urlsplit(self.place.address)
+        url = urlsplit(self.address.public_url)
         address = url._replace(path=path or url.path).geturl()
         data = json.dumps(update).encode() if body is None else body
         headers = {SECRET_HEADER: secret}
@@ -62,7 +62,7 @@ class Telegram:
     async def registered(self) -> None:
         """Wait until Telegram knows where to post."""
         async with asyncio.timeout(10):
-            while self.stand_in.world.profile.webhook.get("url") != self.place.address:
+            while self.stand_in.world.profile.webhook.get("url") != self.address.public_url:
                 await asyncio.sleep(0.01)
 
     async def forgets(self, **fault: Any) -> None:
@@ -95,8 +95,8 @@ async def large_body(telegram: Telegram, patch: Any) -> None:
 
 
 async def no_http(telegram: Telegram, patch: Any) -> None:
-    reader, writer = await asyncio.open_connection(telegram.place.host, telegram.place.port)
-    head = f"POST {telegram.place.path} {SECRET}\r\n{SECRET_HEADER}: {SECRET}\r\n\r\n"
+    reader, writer = await asyncio.open_connection(telegram.address.host, telegram.address.port)
+    head = f"POST {telegram.address.path} {SECRET}\r\n{SECRET_HEADER}: {SECRET}\r\n\r\n"
     writer.write(head.encode())
     assert b" 400 " in await reader.readline()
     writer.close()
@@ -132,7 +132,7 @@ async def database_away(telegram: Telegram, patch: Any) -> None:
 
 
 async def careless_line(telegram: Telegram, patch: Any) -> None:
-    logging.getLogger("service").error("Posts to %s with %s", telegram.place.url, SECRET)
+    logging.getLogger("service").error("Posts to %s with %s", telegram.address.url, SECRET)
 
 
 REGISTRATIONS: dict[str, dict[str, Any]] = {
@@ -167,8 +167,8 @@ async def test_no_secret_of_the_webhook_anywhere(
     monkeypatch.setattr(retrying, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(retrying, "REFUSED_SECONDS", 0.05)
     port = free_port()
-    place = Place(f"http://127.0.0.1:{port}/hook", SECRET, "127.0.0.1", port)
-    told = {"webhook_url": place.url, "webhook_secret": SECRET, "webhook_port": place.port}
+    address = Address(f"http://127.0.0.1:{port}/hook", SECRET, "127.0.0.1", port)
+    told = {"webhook_url": address.url, "webhook_secret": SECRET, "webhook_port": address.port}
     with restored_logging():
         logs.set_up("INFO", "json", [TOKEN, database_url, PASSWORD, SECRET])
         async with (
@@ -176,9 +176,9 @@ async def test_no_secret_of_the_webhook_anywhere(
             open_desk(stand_in.url) as desk,
             careless(stand_in, database_url, **told) as house,
         ):
-            telegram = Telegram(stand_in, house, desk, place)
+            telegram = Telegram(stand_in, house, desk, address)
             await telegram.registered()
-            secrets = [TOKEN, PASSWORD, SECRET, place.path.rpartition("/")[2], NAME, TEXT, LIFT]
+            secrets = [TOKEN, PASSWORD, SECRET, address.path.rpartition("/")[2], NAME, TEXT, LIFT]
             places = Places(capfd, backend, house, secrets)
             for failure, fault in REGISTRATIONS.items():
                 await telegram.forgets(**fault)

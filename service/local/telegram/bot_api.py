@@ -22,7 +22,7 @@ from service.local.telegram.world import World
 
 logger = logging.getLogger(__name__)
 
-MOST_BODY_BYTES = 52 * 2**20
+MAX_BODY_BYTES = 52 * 2**20
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
 _QUIET = {"getUpdates"}
 
@@ -93,7 +93,7 @@ class StandIn:
         self.world.history.open()
         self.world.load()
         control = Control(self.world, self.polling)
-        app = web.Application(client_max_size=MOST_BODY_BYTES, middlewares=[guard])
+        app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[guard])
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         control.add_routes(app)

@@ -8,8 +8,8 @@ from service.local.telegram.refusal import bad_request
 from service.local.telegram.world import Kept, Message, World
 
 DELETABLE_FOR = 48 * 3600
-MOST_AT_ONCE = 100
-MOST_TOAST = 200
+MAX_AT_ONCE = 100
+MAX_TOAST = 200
 REACTIONS = frozenset(
     (  # noqa: SIM905 - seventy quoted emoji would hide the list
         "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 "
@@ -123,7 +123,7 @@ def delete_messages(world: World, given: Parameters) -> bool:
     message_ids = given.structure("message_ids")
     if not isinstance(message_ids, list) or not message_ids:
         raise bad_request("message identifiers are not specified")
-    if len(message_ids) > MOST_AT_ONCE:
+    if len(message_ids) > MAX_AT_ONCE:
         raise bad_request("too many message identifiers specified")
     world.reachable_chat(chat_id)
     for message_id in message_ids:
@@ -141,7 +141,7 @@ def _deletable(world: World, chat_id: int, kept: Kept) -> bool:
 def answer_callback_query(world: World, given: Parameters) -> bool:
     """Answer a pressed button: nothing, a toast, or an alert."""
     text = given.text("text")
-    if len(text) > MOST_TOAST:
+    if len(text) > MAX_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
     query_id = given.text("callback_query_id")
     press = world.take_press(query_id)

@@ -10,11 +10,11 @@ from service.local.telegram.history import History
 from service.local.telegram.parameters import Upload
 from service.local.telegram.refusal import bad_request
 
-MOST_TO_DOWNLOAD = 20 * 2**20
-MOST_PHOTO_BYTES = 10 * 2**20
-MOST_DOCUMENT_BYTES = 50 * 2**20
-_MOST_SIDES = 10_000
-_MOST_RATIO = 20
+MAX_TO_DOWNLOAD = 20 * 2**20
+MAX_PHOTO_BYTES = 10 * 2**20
+MAX_DOCUMENT_BYTES = 50 * 2**20
+_MAX_SIDES = 10_000
+_MAX_RATIO = 20
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
@@ -77,7 +77,7 @@ class Files:
         size = len(upload.content)
         if not size:
             raise bad_request("file must be non-empty")
-        if size > (MOST_PHOTO_BYTES if photo else MOST_DOCUMENT_BYTES):
+        if size > (MAX_PHOTO_BYTES if photo else MAX_DOCUMENT_BYTES):
             raise bad_request("file is too big")
         width, height = measure(upload.content)
         if photo:
@@ -127,7 +127,7 @@ def _check_sides(width: int, height: int) -> None:
     if not width or not height:
         raise bad_request("IMAGE_PROCESS_FAILED")
     long, short = max(width, height), min(width, height)
-    if width + height > _MOST_SIDES or long > _MOST_RATIO * short:
+    if width + height > _MAX_SIDES or long > _MAX_RATIO * short:
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 

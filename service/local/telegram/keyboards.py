@@ -5,9 +5,9 @@ from typing import Any
 from service.local.telegram.parameters import Parameters
 from service.local.telegram.refusal import bad_request
 
-MOST_BUTTONS = 100
-MOST_DATA_BYTES = 64
-MOST_PLACEHOLDER = 64
+MAX_BUTTONS = 100
+MAX_DATA_BYTES = 64
+MAX_PLACEHOLDER = 64
 STYLES = {"danger", "success", "primary"}
 _ACTIONS = {
     "callback_data": str,
@@ -55,7 +55,7 @@ def _inline(rows: Any) -> dict[str, Any] | None:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" must be an Array of Arrays')
     kept = [[_button(button) for button in row] for row in rows if row]
-    if sum(map(len, kept)) > MOST_BUTTONS:
+    if sum(map(len, kept)) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": kept} if kept else None
 
@@ -75,7 +75,7 @@ def _button(button: Any) -> dict[str, Any]:
     if "style" in button and button["style"] not in STYLES:
         raise _unusable("invalid button style specified")
     data = button.get("callback_data")
-    if data is not None and not 1 <= len(data.encode("utf-8", "replace")) <= MOST_DATA_BYTES:
+    if data is not None and not 1 <= len(data.encode("utf-8", "replace")) <= MAX_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     url = button.get("url", "https://")
     if not url.startswith(("http://", "https://", "tg://")):
@@ -104,7 +104,7 @@ def _reply_keyboard(markup: dict[str, Any]) -> dict[str, Any]:
     for button in (button for row in kept for button in row):
         if not isinstance(button, dict) or not isinstance(button.get("text"), str):
             raise bad_request("can't parse keyboard button: Can't find field \"text\"")
-    if sum(map(len, kept)) > MOST_BUTTONS:
+    if sum(map(len, kept)) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
     _check_placeholder(markup)
     return {**markup, "keyboard": kept}
@@ -112,5 +112,5 @@ def _reply_keyboard(markup: dict[str, Any]) -> dict[str, Any]:
 
 def _check_placeholder(markup: dict[str, Any]) -> None:
     placeholder = markup.get("input_field_placeholder")
-    if placeholder is not None and not 1 <= len(str(placeholder)) <= MOST_PLACEHOLDER:
+    if placeholder is not None and not 1 <= len(str(placeholder)) <= MAX_PLACEHOLDER:
         raise bad_request("INPUT_FIELD_PLACEHOLDER_INVALID")

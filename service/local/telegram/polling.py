@@ -8,7 +8,7 @@ from service.local.telegram.refusal import bad_request, conflict
 from service.local.telegram.world import World
 
 LONGEST_WAIT = 50
-MOST_AT_ONCE = 100
+MAX_AT_ONCE = 100
 _TOO_SOON = 0.5
 _AWAY_AFTER = 5.0
 
@@ -87,7 +87,7 @@ class Polling:
         loop = asyncio.get_running_loop()
         offset = given.integer("offset")
         self._forget(offset)
-        limit = min(max(given.integer("limit", MOST_AT_ONCE), 1), MOST_AT_ONCE)
+        limit = min(max(given.integer("limit", MAX_AT_ONCE), 1), MAX_AT_ONCE)
         if offset == self._last_offset and loop.time() - self._last_began_at < _TOO_SOON:
             limit = 1
         self._last_offset, self._last_began_at = offset, loop.time()

@@ -11,7 +11,7 @@ from service.local.telegram.refusal import bad_request, forbidden
 from service.local.telegram.world import World
 
 Method = Callable[[World, Parameters], Any]
-MOST_COMMANDS = 100
+MAX_COMMANDS = 100
 _SCOPES = {
     "default",
     "all_private_chats",
@@ -113,7 +113,7 @@ def set_my_commands(world: World, given: Parameters) -> bool:
     commands = given.structure("commands")
     if not isinstance(commands, list):
         raise bad_request("can't parse commands JSON object")
-    if len(commands) > MOST_COMMANDS:
+    if len(commands) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     world.profile.commands[key] = [_command(command) for command in commands]
     world.save_profile()

@@ -3,14 +3,14 @@
 from typing import Any
 
 from service.local.telegram import keyboards, markup
-from service.local.telegram.files import MOST_TO_DOWNLOAD
+from service.local.telegram.files import MAX_TO_DOWNLOAD
 from service.local.telegram.parameters import Parameters
 from service.local.telegram.refusal import bad_request
 from service.local.telegram.world import Message, World
 
-MOST_TEXT = 4096
-MOST_CAPTION = 1024
-MOST_ENTITIES = 100
+MAX_TEXT = 4096
+MAX_CAPTION = 1024
+MAX_ENTITIES = 100
 ACTIONS = {
     "typing",
     "upload_photo",
@@ -38,7 +38,7 @@ def read_formatted(given: Parameters, name: str) -> tuple[str, list[markup.Entit
         field = "entities" if name == "text" else f"{name}_entities"
         text, entities = source, _read_entities(given.structure(field))
     text, entities = markup.tidy(text, entities)
-    found = markup.find_entities(text, entities[:MOST_ENTITIES])
+    found = markup.find_entities(text, entities[:MAX_ENTITIES])
     return text, found
 
 
@@ -61,7 +61,7 @@ def text_content(given: Parameters) -> Message:
     text, entities = read_formatted(given, "text")
     if not text:
         raise bad_request("message text is empty")
-    if markup.units(text) > MOST_TEXT:
+    if markup.units(text) > MAX_TEXT:
         raise bad_request("message is too long")
     content: Message = {"text": text}
     if entities:
@@ -77,7 +77,7 @@ def text_content(given: Parameters) -> Message:
 def caption_content(given: Parameters) -> Message:
     """Build the part of a Message that a caption makes up."""
     text, entities = read_formatted(given, "caption")
-    if markup.units(text) > MOST_CAPTION:
+    if markup.units(text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
     content: Message = {"caption": text} if text else {}
     if entities:
@@ -208,6 +208,6 @@ def get_file(world: World, given: Parameters) -> dict[str, Any]:
     file = world.files.find(file_id)
     if file is None:
         raise bad_request("invalid file_id")
-    if file.size > MOST_TO_DOWNLOAD:
+    if file.size > MAX_TO_DOWNLOAD:
         raise bad_request("file is too big")
     return {**file.brief(), "file_path": file.path}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 Event = dict[str, Any]
-_MOST_EVENTS = 200_000
+_MAX_EVENTS = 200_000
 
 
 class Transcript:
@@ -34,8 +34,8 @@ class Transcript:
             **details,
         }
         self._events.append(event)
-        if len(self._events) > _MOST_EVENTS:
-            half = _MOST_EVENTS // 2
+        if len(self._events) > _MAX_EVENTS:
+            half = _MAX_EVENTS // 2
             del self._events[:half]
             self._first += half
         for follower in self._followers:

@@ -20,7 +20,7 @@ LONGEST_RETRY = 60.0
 ANSWER_WITHIN = 60.0
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _USUAL_CONNECTIONS = 40
-_MOST_CONNECTIONS = 100
+_MAX_CONNECTIONS = 100
 
 Call = Callable[[str, Parameters], Awaitable[Any]]
 
@@ -42,7 +42,7 @@ class Webhook:
         """Be ready to deliver; go on where an earlier run ended."""
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN),
-            connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
+            connector=aiohttp.TCPConnector(limit=_MAX_CONNECTIONS),
         )
         if self._world.profile.webhook:
             self._room = asyncio.Semaphore(self._world.profile.webhook["max_connections"])
@@ -65,7 +65,7 @@ class Webhook:
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
             raise bad_request("secret token contains unallowed characters")
         most = given.integer("max_connections", _USUAL_CONNECTIONS)
-        most = min(max(most, 1), _MOST_CONNECTIONS)
+        most = min(max(most, 1), _MAX_CONNECTIONS)
         read_allowed(self._world, given)
         await self._halt()
         self._drop_pending(given)

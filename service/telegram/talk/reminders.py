@@ -103,7 +103,7 @@ def said(t: Words, reminder: Reminder) -> str:
 
 async def message(db: Connection, person: Person, t: Words, ignored: int) -> Screen:
     """Write a reminder; after too many that were ignored, that it was the last."""
-    if ignored >= domain.reminders.MOST_IGNORED:
+    if ignored >= domain.reminders.MAX_IGNORED:
         settings = button(t.plain("reminder-button-settings"), ReminderButton(act="show"))
         return screen(t("reminder-last"), [[settings]])
     program = await storage.programs.next_up(db, person.id)

@@ -1,1 +1,1 @@
-"""How updates come in and answers go out; it knows nothing of what is said."""
+"""Transport: receive updates and send answers, whatever the conversation is about."""

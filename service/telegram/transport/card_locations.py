@@ -1,25 +1,25 @@
-"""What sending asks the database: which message is a live card, and who can't be written to."""
+"""Where live cards are, and which chats can't be written to, as the database has it."""
 
 from service import storage
 from service.storage import Database
 from service.telegram.replies import Card
 
-MOST_MOVED = 10_000
-"""So many cards' last moves are remembered: those of half a minute at the least."""
+MAX_MOVED = 10_000
+"""Cards whose last move is remembered: at least those of the last half minute."""
 
 
 class CardLocations:
-    """Knows each workout's live card; asked when a card is shown, for it may have moved."""
+    """Finds the message that is the live card of a workout; it may move between two answers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._moved: dict[int, int] = {}
 
     async def message(self, card: Card, *, fresh: bool) -> int | None:
-        """Find the message that is the live card. Raises Unavailable.
+        """Return the id of the message that is the live card. Raises Unavailable.
 
-        ``fresh``: the card was read just now. Unless this process moved it since, it is where
-        it was then; not to ask once more spares a statement, 0.1 ms of the bot's CPU.
+        ``fresh``: the workout was read just now, so ``card.message`` is right unless this
+        process has moved the card since. That saves a statement.
         """
         if fresh and card.message and self._moved.get(card.workout, card.message) == card.message:
             return card.message
@@ -27,15 +27,15 @@ class CardLocations:
             return await storage.card_locations.message(db, card.owner, card.workout)
 
     async def keep(self, card: Card, message: int) -> None:
-        """Remember where the card is now. Raises Unavailable."""
+        """Store which message is the card now. Raises Unavailable."""
         self._moved.pop(card.workout, None)
         self._moved[card.workout] = message
-        if len(self._moved) > MOST_MOVED:
+        if len(self._moved) > MAX_MOVED:
             del self._moved[next(iter(self._moved))]
         async with self._database.connection() as db:
             await storage.card_locations.keep(db, card.owner, card.workout, message)
 
     async def blocked(self, chat: int) -> None:
-        """Remember that a chat can't be written to. Raises Unavailable."""
+        """Store that a chat can't be written to. Raises Unavailable."""
         async with self._database.connection() as db:
             await storage.people.block(db, chat)

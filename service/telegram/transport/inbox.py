@@ -1,4 +1,4 @@
-"""Updates on their way in: settled in order within a chat, chats side by side."""
+"""The queue of incoming updates: one worker for each chat, chats in parallel."""
 
 import asyncio
 import logging
@@ -21,8 +21,9 @@ from service.telegram.transport.suspects import Crash, Suspects
 logger = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 0.5
-"""How long an acknowledgement waits for the answer to be sent. No others are handed out meanwhile
-than the hundred from there on: with a second, one slow answer in a hundred held up 150 sets/s."""
+"""Longest time an acknowledgement waits for the answer to be sent. Telegram hands out only the
+hundred updates after the last acknowledged one, so a longer wait lets one slow answer hold up
+everybody (docs/decisions.md)."""
 
 Raw = dict[str, Any]
 
@@ -32,29 +33,29 @@ def _future() -> "asyncio.Future[None]":
 
 
 def _end(future: "asyncio.Future[None]") -> None:
-    if not future.done():  # whoever waited for it may have been cut off
+    if not future.done():  # its waiter may have been cancelled
         future.set_result(None)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Taken:
-    """An update that was taken over: first its effect is stored, then its answer is sent.
+class Progress:
+    """How far an accepted update has come: its effect is stored, then its answer is sent.
 
-    ``answered`` ends ANSWER_SECONDS after ``settled`` at the latest. Both are cancelled when
-    the effect could not be stored, or the work is cut off.
+    ``answered`` is done at most ANSWER_SECONDS after ``settled``. Both are cancelled when
+    the effect could not be stored or the inbox was closed first.
     """
 
     settled: asyncio.Future[None] = field(default_factory=_future)
     answered: asyncio.Future[None] = field(default_factory=_future)
 
-    def finish(self) -> "Taken":
-        """Be done with it: there is nothing to answer, or nobody waits for it any longer."""
+    def finish(self) -> "Progress":
+        """Mark both steps as done."""
         _end(self.settled)
         _end(self.answered)
         return self
 
     def cancel(self) -> None:
-        """Leave it; it comes again."""
+        """Mark the update as not settled: Telegram will deliver it again."""
         self.settled.cancel()
         self.answered.cancel()
 
@@ -63,13 +64,13 @@ class Taken:
 class _Arrival:
     raw: Raw
     received: float
-    within: float | None
-    taken: Taken
+    max_wait: float | None
+    progress: Progress
     suspect: bool
 
 
 class Inbox:
-    """Takes updates over and says of each when Telegram may forget it."""
+    """Accepts updates and reports for each when it may be acknowledged to Telegram."""
 
     def __init__(
         self, settler: Settler, outbox: Outbox, metrics: Metrics, suspects: Suspects
@@ -81,39 +82,42 @@ class Inbox:
         self._workers: set[asyncio.Task[None]] = set()
 
     def passes(self, raw: Raw) -> bool:
-        """Tell whether an update is to be taken; its sender may be asking too much."""
+        """Return whether to process an update; False when its sender is over the limit."""
         if self._limits.passes(raw):
             return True
         with handling(self._metrics, kind(raw)) as handled:
             handled.outcome = "refused"
         self._metrics.refused("limit")
-        if self._limits.may_tell(raw):
-            logger.warning("Somebody sends more than anybody can read; it is dropped")
+        if self._limits.should_warn(raw):
+            logger.warning("Somebody is over the rate limit; their updates are dropped")
             update = self._settler.parse(raw)
             if isinstance(update, Update):
                 self._outbox.put(update, failed(update, "too-fast"))
         return False
 
     def take(
-        self, raw: Raw, received: float, *, within: float | None = None, suspect: bool = False
-    ) -> Taken:
-        """Settle an update in its turn; a ``suspect`` that ended process after process, not.
+        self, raw: Raw, received: float, *, max_wait: float | None = None, suspect: bool = False
+    ) -> Progress:
+        """Queue an update for settling. A ``suspect`` is handled alone (see ``suspects``).
 
-        ``received`` is what ``perf_counter`` said when it came (seconds). The effect can't be
-        had when the database is away for ``within`` seconds; None waits.
+        ``received`` is the ``perf_counter`` reading (seconds) when it arrived. Its progress is
+        cancelled when the database is unavailable for ``max_wait`` seconds; None waits forever.
         """
-        taken = Taken()
+        progress = Progress()
         chat = sender(raw)
         queue = self._queues.setdefault(chat, deque())
-        queue.append(_Arrival(raw, received, within, taken, suspect))
+        queue.append(_Arrival(raw, received, max_wait, progress, suspect))
         if len(queue) == 1:
             worker = asyncio.create_task(self._work(chat, queue))
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
-        return taken
+        return progress
 
     async def close(self, seconds: float) -> None:
-        """Settle what was taken, for so many seconds; what is cut off then comes again."""
+        """Settle what is queued, for at most ``seconds``; then cancel the rest.
+
+        Telegram delivers cancelled updates again.
+        """
         if self._workers:
             await asyncio.wait(self._workers, timeout=seconds)
         for worker in self._workers:
@@ -127,8 +131,8 @@ class Inbox:
                 queue.popleft()
         finally:
             del self._queues[chat]
-            for arrival in queue:  # cut off
-                arrival.taken.cancel()
+            for arrival in queue:  # left over only when this task was cancelled
+                arrival.progress.cancel()
 
     async def _settle(self, arrival: _Arrival) -> None:
         raw = arrival.raw
@@ -139,28 +143,28 @@ class Inbox:
                     await self._answer(arrival)
         except Crash as error:
             await self._settler.reject(raw, error)
-            arrival.taken.finish()
+            arrival.progress.finish()
         except Unavailable:
-            arrival.taken.cancel()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
+            arrival.progress.cancel()
+        except Exception as error:  # noqa: BLE001 - no error may block other updates
             report(error)
-            arrival.taken.finish()
+            arrival.progress.finish()
 
     async def _answer(self, arrival: _Arrival) -> None:
-        taken, update = arrival.taken, self._settler.parse(arrival.raw)
+        progress, update = arrival.progress, self._settler.parse(arrival.raw)
         if not isinstance(update, Update):
             await self._settler.reject(arrival.raw, update)
-            taken.finish()
+            progress.finish()
             return
         reply, handled = await self._settler.settle(
-            arrival.raw, update, arrival.received, arrival.within
+            arrival.raw, update, arrival.received, arrival.max_wait
         )
         slow = self._outbox.slow(sender(arrival.raw), ANSWER_SECONDS)
         more = len(self._queues[sender(arrival.raw)]) > 1
         sent = self._outbox.put(update, reply, handled.answered, more=more)
         if slow:
-            taken.finish()
+            progress.finish()
             return
-        _end(taken.settled)
-        sent.add_done_callback(lambda _: taken.finish())
-        asyncio.get_running_loop().call_later(ANSWER_SECONDS, taken.finish)
+        _end(progress.settled)
+        sent.add_done_callback(lambda _: progress.finish())
+        asyncio.get_running_loop().call_later(ANSWER_SECONDS, progress.finish)

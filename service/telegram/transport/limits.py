@@ -1,4 +1,4 @@
-"""How much one person may ask of the bot: a bucket of tokens each, before anything is stored."""
+"""Rate limits for each person: a token bucket, checked before anything is stored."""
 
 import time
 from collections import OrderedDict
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 BURST = 30
-"""So many updates of a person pass that were sent within the same moment."""
+"""Messages of one person that pass even if sent at the same moment."""
 
 PRESSES = 100
-"""So many buttons pass at once: they tell no time, and after an outage they all come together."""
+"""Button presses that pass at once. They carry no time, and after an outage all come together."""
 
 PER_SECOND = 5.0
-"""So many pass every second: nobody lifts, types or taps as quickly for long."""
+"""Updates of one person that pass each second in the long run: faster than anybody types."""
 
-TELL_SECONDS = 30.0
-"""A person whose updates are dropped is told so once in so many seconds."""
+WARN_SECONDS = 30.0
+"""Shortest time between two warnings to a person that their updates are dropped."""
 
-MOST_BUCKETS = 10_000
-"""Buckets kept; the one unused for longest is forgotten, and is full when its owner returns."""
+MAX_BUCKETS = 10_000
+"""Buckets in memory. The least recently used one is dropped; its owner starts with a full one."""
 
 Raw = dict[str, Any]
 
@@ -28,15 +28,15 @@ Raw = dict[str, Any]
 class _Bucket:
     tokens: float
     at: float
-    told_at: float = float("-inf")
+    warned_at: float = float("-inf")
 
 
 class Limits:
-    """Says of each update whether it passes.
+    """Decides for each update whether it passes.
 
-    Time is Telegram's where the update tells it: what somebody wrote at a human pace while
-    the bot was away comes all at once, and passes. Where it does not, time is one that no
-    correction of the machine's clock turns back.
+    Messages are timed by Telegram's ``date``, so that what somebody wrote at a human pace while
+    the bot was down passes although it arrives all at once. Updates without a date are timed by
+    a monotonic clock.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -47,7 +47,7 @@ class Limits:
         return len(self._buckets)
 
     def passes(self, raw: Raw) -> bool:
-        """Take a token of whoever sent an update; False when there is none."""
+        """Take a token from the sender's bucket; return False when it is empty."""
         person = sender(raw)
         if not person:
             return True
@@ -62,27 +62,27 @@ class Limits:
         bucket.tokens -= 1
         return True
 
-    def may_tell(self, raw: Raw) -> bool:
-        """Take the right to tell a person that updates of theirs are dropped."""
+    def should_warn(self, raw: Raw) -> bool:
+        """Return whether to warn the sender of a dropped update; True once in WARN_SECONDS."""
         now = self._clock()
         bucket = self._bucket((sender(raw), sent_at(raw) is None), now)
-        if now - bucket.told_at < TELL_SECONDS:
+        if now - bucket.warned_at < WARN_SECONDS:
             return False
-        bucket.told_at = now
+        bucket.warned_at = now
         return True
 
     def _bucket(self, key: tuple[int, bool], now: float) -> _Bucket:
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = _Bucket(PRESSES if key[1] else BURST, now)
-            if len(self._buckets) > MOST_BUCKETS:
+            if len(self._buckets) > MAX_BUCKETS:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)
         return bucket
 
 
 def sender(raw: Raw) -> int:
-    """Find who sent an update, however odd it is; 0 when it does not say."""
+    """Return the id of the sender of a raw update, which may have any shape; 0 if it has none."""
     for event in raw.values():
         if isinstance(event, dict) and isinstance(event.get("from"), dict):
             number = event["from"].get("id")
@@ -91,7 +91,10 @@ def sender(raw: Raw) -> int:
 
 
 def sent_at(raw: Raw) -> float | None:
-    """Read when a message was sent (Unix seconds); a button's message is as old as its card."""
+    """Return when a message was sent or edited (Unix seconds).
+
+    None for a button press: the date of its message is that of the card, not of the press.
+    """
     for kind in ("message", "edited_message"):
         event = raw.get(kind)
         if isinstance(event, dict):

@@ -1,4 +1,4 @@
-"""How updates come in: polled, settled chat by chat, answered, and only then acknowledged."""
+"""Receive updates by long polling; acknowledge them once they are settled and answered."""
 
 import asyncio
 import logging
@@ -15,34 +15,34 @@ from aiogram.exceptions import (
 from aiogram.methods import Response, TelegramMethod
 
 from instrumentation.metrics import Metrics
-from service.telegram.transport.inbox import Inbox, Taken
+from service.telegram.transport.inbox import Inbox, Progress
 from service.telegram.transport.outbox import Outbox
 from service.telegram.transport.retrying import pause_after
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
-"""How long Telegram holds a poll that has nothing to give."""
+"""How long Telegram holds a poll while there are no updates."""
 
-LOOK_SECONDS = 0.03
-"""So long the next poll waits for everything that the last one brought."""
+BATCH_SECONDS = 0.03
+"""How long the next poll waits for the whole batch of the last one."""
 
 SAME_SECONDS = 0.6
-"""So long it then waits for the first of it. Telegram hands out one update at a time to who
-polls twice within half a second for the same."""
+"""How long it then waits for the first update of the batch. Telegram hands out one update at a
+time to a bot that polls twice with the same offset within half a second."""
 
 STOP_SECONDS = 8.0
-"""How long a stop waits for what is being settled and sent."""
+"""How long a stop waits for updates to be settled and answers to be sent."""
 
 TURN_SECONDS = 1.0
-"""How often a process that stands by asks whether it is its turn."""
+"""How often a standby process checks whether it may poll."""
 
 Raw = dict[str, Any]
 Result = TypeVar("Result")
 
 
 class RawUpdates(TelegramMethod[list[Raw]]):
-    """getUpdates whose updates are left as they came, so that a bad one spoils no other."""
+    """getUpdates that leaves the updates unparsed, so that a bad one does not spoil the batch."""
 
     __returning__ = list[Raw]
     __api_method__ = "getUpdates"
@@ -54,40 +54,40 @@ class RawUpdates(TelegramMethod[list[Raw]]):
 
 
 POLLED = Response[list[Raw]]
-"""What a poll is answered with, kept for the reason that `showing.ANSWERS` are: 0.9 ms a poll."""
+"""Type of a poll's answer. Held here because pydantic would build it anew for every poll."""
 
 
 class Polls(Protocol):
-    """Who wants to know how polling goes."""
+    """An observer of polling, such as the health report."""
 
     def polled(self) -> None:
-        """Hear that a poll succeeded."""
+        """Record that a poll succeeded."""
 
     def polling_failed(self, reason: str) -> None:
-        """Hear that a poll failed."""
+        """Record that a poll failed."""
 
     def stood_by(self) -> None:
-        """Hear that another process polls."""
+        """Record that another process polls."""
 
     def draining(self) -> None:
-        """Hear that nothing new is taken any more."""
+        """Record that no new updates are accepted any more."""
 
 
 class Turn(Protocol):
-    """Who knows which of several processes polls."""
+    """The choice of one process that polls."""
 
     async def ours(self) -> bool:
-        """Tell whether it is this one."""
+        """Return whether this process polls."""
 
 
 class Polling:
-    """Polls Telegram; an update is acknowledged when its effect is stored.
+    """Polls Telegram and acknowledges an update once its effect is stored and answered.
 
-    Polling goes on while some of what came takes longer or is yet to be answered: the offset
-    stays before the first of those, and what Telegram hands over again is known. A poll brings
-    a hundred from there: no more are awaited at a time, and a kill leaves nobody without an
-    answer. Who has none yet comes again, unless Telegram took too long or one person
-    sends more than the limits let pass.
+    Polling goes on while some updates take longer: the offset stays before the first unfinished
+    one, and updates that Telegram delivers again are recognised by their number. A poll brings
+    at most a hundred updates from the offset on, so no more than that are in progress. After a
+    kill the unanswered ones are delivered again, except those whose answer Telegram took too
+    long to accept, or while one person sends more than the limits let pass.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
@@ -104,14 +104,14 @@ class Polling:
         self._metrics, self._polls, self._allowed = metrics, polls, allowed
         self._turn = turn
         self._offset: int | None = None
-        self._poll_seconds = 0  # the first poll comes back at once: health need not wait
+        self._poll_seconds = 0  # the first poll returns at once, so that /health need not wait
         self._polled: int | None = None  # the offset of the last poll, and when it began
         self._polled_at = 0.0
-        self._open: dict[int, Taken] = {}
-        self._dropping = False  # most of what came last is dropped
+        self._open: dict[int, Progress] = {}
+        self._dropping = False  # most of the last batch was dropped
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until ``stop`` is set; then settle, answer and acknowledge what has begun."""
+        """Poll until ``stop`` is set; then settle, answer and acknowledge what is in progress."""
         stopping = asyncio.create_task(stop.wait())
         while not stop.is_set():
             if not await self._ours():
@@ -123,7 +123,7 @@ class Polling:
         await self._finish()
 
     async def _ours(self) -> bool:
-        """Tell whether it is this process that polls."""
+        """Return whether this process polls, and record that."""
         if self._turn is None or await self._turn.ours():
             self._metrics.polling = True
             return True
@@ -133,9 +133,9 @@ class Polling:
         return False
 
     async def _finish(self) -> None:
-        """Within STOP_SECONDS: settle what was taken, send the answers, acknowledge."""
+        """Settle, answer and acknowledge what is in progress, within STOP_SECONDS."""
         self._polls.draining()
-        self._dropping = False  # what can't be answered any more comes again
+        self._dropping = False  # unanswered updates are to be delivered again
         until = monotonic() + STOP_SECONDS
         await self._inbox.close(STOP_SECONDS)
         await self._outbox.close(max(until - monotonic(), 1.0))
@@ -161,24 +161,24 @@ class Polling:
         return batch
 
     def _take(self, batch: list[Raw]) -> None:
-        """Take over what is new; what its sender has too much of is done with."""
+        """Queue the new updates of a batch; those over the limit count as finished."""
         received, known = perf_counter(), {None, *self._open}
-        suspect = self._offset is None  # this turn's first: they may have ended the one before
+        suspect = self._offset is None  # the first batch: it may have killed the process before
         new = {raw["update_id"]: raw for raw in batch if raw.get("update_id") not in known}
         passing = {number for number, raw in new.items() if self._inbox.passes(raw)}
         for number, raw in new.items():
             if number in passing:
                 self._open[number] = self._inbox.take(raw, received, suspect=suspect)
             else:
-                self._open[number] = Taken().finish()
-        # While one person sends too much, nobody else waits for answers to be sent.
+                self._open[number] = Progress().finish()
+        # While one person sends too much, acknowledgements do not wait for answers.
         self._dropping = 2 * len(passing) < len(new)
 
     async def _settle(self) -> None:
-        """Wait until the next poll brings more than the last one."""
+        """Wait until another poll is worth it: the batch is finished, or its first update."""
         if not self._open:
             return
-        await asyncio.wait([*map(self._done, self._open.values())], timeout=LOOK_SECONDS)
+        await asyncio.wait([*map(self._done, self._open.values())], timeout=BATCH_SECONDS)
         self._advance()
         left = self._polled_at + SAME_SECONDS - monotonic()
         if self._open and self._offset == self._polled and left > 0:
@@ -186,30 +186,30 @@ class Polling:
             await asyncio.wait([self._done(first)], timeout=left)
 
     def _advance(self) -> None:
-        """Move the offset to the first update that is not done with."""
-        for number, taken in list(self._open.items()):
-            done = self._done(taken)
+        """Move the offset to the first unfinished update."""
+        for number, progress in list(self._open.items()):
+            done = self._done(progress)
             if not done.done() or done.cancelled():
                 break
             self._offset = number + 1
             del self._open[number]
 
-    def _done(self, taken: Taken) -> "asyncio.Future[None]":
-        """Say what an acknowledgement waits for."""
-        return taken.settled if self._dropping else taken.answered
+    def _done(self, progress: Progress) -> "asyncio.Future[None]":
+        """Return what the acknowledgement waits for."""
+        return progress.settled if self._dropping else progress.answered
 
     async def _acknowledge(self) -> None:
-        """Tell Telegram how far everything is settled: the next start gets nothing twice."""
+        """Confirm the offset to Telegram, so that the next start receives nothing twice."""
         if self._offset is None:
             return
         try:
             await self._bot(RawUpdates(offset=self._offset, timeout=0, limit=1), request_timeout=2)
         except (AiogramError, OSError) as error:
-            logger.warning("The last updates will come again: %s", _reason(error))
+            logger.warning("The last updates will be delivered again: %s", _reason(error))
 
 
 async def _until(work: Coroutine[Any, Any, Result], stopping: "asyncio.Task[Any]") -> Result | None:
-    """Do the work unless the stop comes first: None, it was cut off."""
+    """Await ``work``, but cancel it and return None when ``stopping`` is done first."""
     task = asyncio.create_task(work)
     await asyncio.wait([task, stopping], return_when=asyncio.FIRST_COMPLETED)
     if not task.done():

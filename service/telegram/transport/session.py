@@ -1,4 +1,4 @@
-"""What goes over the wire: calls as JSON, and no more of the answers than is read."""
+"""The HTTP session: send calls as JSON, and parse only the answers that are used."""
 
 import json
 from http import HTTPStatus
@@ -24,22 +24,20 @@ from service.telegram.replies import Button
 
 BUTTON = Button.__slots__
 
-MADE = (EditMessageText, SetMessageReaction, AnswerCallbackQuery)
-"""Methods of whose answer nobody needs more than that it was made; reading it takes 0.03 ms, that
-of the first, a whole message, 0.1."""
+RESULT_UNUSED = (EditMessageText, SetMessageReaction, AnswerCallbackQuery)
+"""Methods whose result nobody uses, so only their success is read (docs/decisions.md)."""
 
 DONE = Response[Any](ok=True, result=True)
 
 
 class Unreached(TelegramNetworkError):
-    """There was no connection to make the call by: Telegram has not seen it."""
+    """No connection could be made, so Telegram has not seen the call."""
 
 
 class Session(AiohttpSession):
-    """aiogram's session, which makes a form of every call.
+    """aiogram's session, with JSON bodies instead of forms, which are slower to write.
 
-    A card as JSON takes a third of the time that it takes as a form: most of a card are
-    characters which a form has to escape one by one.
+    A file can't be sent as JSON; a call with one still goes out as a form.
     """
 
     async def make_request(
@@ -48,7 +46,11 @@ class Session(AiohttpSession):
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,  # noqa: ASYNC109 - as aiogram has it
     ) -> TelegramType:
-        """Make the call. Raises Unreached where aiogram has one error for all of the network's."""
+        """Make the call.
+
+        Raises Unreached when there was no connection; aiogram has one error for every fault of
+        the network.
+        """
         try:
             return await super().make_request(bot, method, timeout=timeout)
         except TelegramNetworkError as error:
@@ -57,25 +59,25 @@ class Session(AiohttpSession):
             raise
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
-        """Give the body of a call."""
+        """Return the body of a call: JSON, or a form when the call holds a file."""
         try:
             body = json.dumps(plain(method)).encode()
-        except TypeError:  # there is something in it that JSON can't hold: a file
+        except TypeError:  # a file
             return super().build_form_data(bot, method)
         return BytesPayload(body, content_type="application/json")
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
     ) -> Response[Any]:
-        """Read an answer; of those whose result nobody needs, that it was made."""
-        made = status_code == HTTPStatus.OK and content.startswith(('{"ok":true', '{"ok": true'))
-        if made and isinstance(method, MADE):
+        """Parse an answer; of RESULT_UNUSED methods only whether the call succeeded."""
+        ok = status_code == HTTPStatus.OK and content.startswith(('{"ok":true', '{"ok": true'))
+        if ok and isinstance(method, RESULT_UNUSED):
             return DONE
         return super().check_response(bot, method, status_code, content)
 
 
 def plain(value: Any) -> Any:
-    """Turn aiogram's objects into what JSON has, without what was not set."""
+    """Convert aiogram's objects to JSON types, leaving out unset fields."""
     if isinstance(value, Button):
         return {name: each for name in BUTTON if (each := getattr(value, name)) is not None}
     if isinstance(value, TelegramObject | TelegramMethod):

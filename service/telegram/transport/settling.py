@@ -1,7 +1,7 @@
-"""Settle one update: its effect and its key in one transaction, once; then what is to be shown.
+"""Settle one update: store its effect and its key in one transaction, then return the reply.
 
-A replay has no effect and shows the present screen again. An update that fails however
-often it is tried is put in quarantine, so that it stops nobody.
+A replayed update has no effect and shows the present screen again. An update that still fails
+after several tries is quarantined, so that it blocks nobody.
 """
 
 import asyncio
@@ -27,34 +27,35 @@ from service.telegram.replies import Reply
 logger = logging.getLogger(__name__)
 
 TRIES = 3
-"""How often an update that fails is tried before it is quarantined."""
+"""Tries of a failing update before it is quarantined."""
 
 FAILED_PAUSE_SECONDS = 0.05
-"""The pause after a try that failed; others wait as long."""
+"""Pause after a failed try. Later updates of the chat wait for it too."""
 
 HANDLE_SECONDS = 12.0
-"""An update that takes longer to handle has failed."""
+"""Longest time that handling an update may take; after that it has failed."""
 
 HOPELESS_SECONDS = 60.0
-"""An update that finds the database unavailable for so long while it answers has failed."""
+"""How long an update may find the database unavailable while the probe finds it healthy."""
 
 PROBE_SECONDS = 2.0
-"""So quickly a database that is there answers."""
+"""How quickly a healthy database answers."""
 
 BUTTON_SECONDS = 8.0
-"""A button that can't be stored for so long is answered: tap again."""
+"""Age at which a button press that can't be stored is answered with "tap again"."""
 
-TELL_SECONDS = 3.0
-"""A text that can't be stored for so long is answered: wait."""
+WARN_SECONDS = 3.0
+"""Age at which a message that can't be stored is answered with "not saved yet"."""
 
 PAUSE_SECONDS = (0.1, 0.2, 0.5, 1.0)
-"""The pauses between tries while the database is away; the last one repeats."""
+"""Pauses between tries while the database is unavailable; the last one repeats."""
 
 
 class Settler:
     """Settles updates against one database.
 
-    ``bot`` is only handed to the handlers; ``tell`` takes a word for somebody who waits.
+    ``bot`` is only passed on to the handlers. ``warn`` sends a reply to somebody whose message
+    is still waiting to be stored.
     """
 
     def __init__(
@@ -63,23 +64,23 @@ class Settler:
         dispatcher: Dispatcher,
         database: Database,
         metrics: Metrics,
-        tell: Callable[[Update, Reply], object],
+        warn: Callable[[Update, Reply], object],
     ) -> None:
         self._bot, self._dispatcher = bot, dispatcher
-        self._database, self._metrics, self._tell = database, metrics, tell
+        self._database, self._metrics, self._warn = database, metrics, warn
         self._probe: asyncio.Task[bool] | None = None
 
     def parse(self, raw: dict[str, Any]) -> Update | Exception:
-        """Read one update as aiogram's type, or tell what is wrong with it."""
+        """Parse a raw update; return the error instead if that fails."""
         try:
             update = Update.model_validate(raw, context={"bot": self._bot})
-            _ = update.event_type  # raises UpdateTypeLookupError for a kind that aiogram lacks
+            _ = update.event_type  # raises UpdateTypeLookupError for types unknown to aiogram
         except (ValueError, LookupError, ArithmeticError) as error:
             return error
         return update
 
     async def reject(self, raw: dict[str, Any], error: Exception) -> None:
-        """Quarantine an update that can't be read, however long the database is away."""
+        """Quarantine an update that can't be parsed. Waits while the database is unavailable."""
         with handling(self._metrics, kind(raw)) as handled:
             handled.failed(error)
             await self._quarantine(raw, error)
@@ -89,19 +90,19 @@ class Settler:
         raw: dict[str, Any],
         update: Update,
         received: float,
-        within: float | None = None,
+        max_wait: float | None = None,
     ) -> tuple[Reply, Handling]:
-        """Give an update its effect, once, and say what is to be shown.
+        """Apply an update exactly once and return the reply to show.
 
-        ``received`` is what ``perf_counter`` said when it came (seconds).
-        Comes back when the effect is stored, or was before, or can't be had; a button's
-        also when the database was away too long for its presser to wait. Raises Unavailable
-        when the database is away for ``within`` seconds; None waits.
+        ``received`` is the ``perf_counter`` reading (seconds) when the update arrived.
+        Returns once the effect is stored, was stored before, or has failed for good; for a
+        button press also when the database has been unavailable for BUTTON_SECONDS. Raises
+        Unavailable when the database is unavailable for ``max_wait`` seconds; None waits forever.
         """
         with handling(self._metrics, update.event_type, received=received) as handled:
             if isinstance(update.event, Message):
                 record_lag(self._metrics, update.event_type, update.event.date)
-            reply = await self._try(raw, update, handled, received, within)
+            reply = await self._try(raw, update, handled, received, max_wait)
             handled.outcome = reply.outcome
             self._count(reply)
         return reply, handled
@@ -120,28 +121,28 @@ class Settler:
         update: Update,
         handled: Handling,
         received: float,
-        within: float | None,
+        max_wait: float | None,
     ) -> Reply:
-        told, failures, pauses = False, 0, iter(PAUSE_SECONDS)
-        answering: float | None = None  # since when the database answers, yet not for this one
+        warned, failures, pauses = False, 0, iter(PAUSE_SECONDS)
+        hopeless_since: float | None = None  # the database is healthy, but not for this update
         while True:
             try:
                 return await self._attempt(update, handled)
             except Unavailable as error:
                 waited = perf_counter() - received
                 hopeless = not isinstance(error, Locked) and await self._alive()
-                answering = (answering or perf_counter()) if hopeless else None
-                if answering and perf_counter() - answering > HOPELESS_SECONDS:
+                hopeless_since = (hopeless_since or perf_counter()) if hopeless else None
+                if hopeless_since and perf_counter() - hopeless_since > HOPELESS_SECONDS:
                     return await self._set_aside(raw, update, handled, error)
                 if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:
                     handled.failed(error)
                     return failed(update, "toast-not-saved")
-                if not told and waited > TELL_SECONDS and isinstance(update.event, Message):
-                    told = True
-                    self._tell(update, failed(update, "not-saved-yet"))
-                if within is not None and waited > within:
+                if not warned and waited > WARN_SECONDS and isinstance(update.event, Message):
+                    warned = True
+                    self._warn(update, failed(update, "not-saved-yet"))
+                if max_wait is not None and waited > max_wait:
                     raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, it must stop nobody else
+            except Exception as error:  # noqa: BLE001 - no error may block other updates
                 failures += await self._alive()
                 report(error)
                 if failures == TRIES:
@@ -151,7 +152,10 @@ class Settler:
             await asyncio.sleep(next(pauses, PAUSE_SECONDS[-1]))
 
     async def _attempt(self, update: Update, handled: Handling) -> Reply:
-        """Handle an update within its time; Unavailable if it is the database that took it."""
+        """Handle an update within HANDLE_SECONDS.
+
+        Raises Unavailable instead of TimeoutError if the database is down.
+        """
         try:
             async with asyncio.timeout(HANDLE_SECONDS):
                 return await self._transact(update, handled)
@@ -161,7 +165,7 @@ class Settler:
             raise
 
     async def _alive(self) -> bool:
-        """Tell whether the database answers: one question, for all who want to know."""
+        """Return whether the database answers. Concurrent callers share one probe."""
         if self._probe is None or self._probe.done():
             self._probe = asyncio.create_task(self._answers())
         return await asyncio.shield(self._probe)
@@ -170,7 +174,7 @@ class Settler:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 await self._database.answers()
-        except Exception:  # noqa: BLE001 - whatever it says, that is no answer
+        except Exception:  # noqa: BLE001 - any error means that it did not answer
             return False
         return True
 
@@ -185,7 +189,7 @@ class Settler:
         try:
             return await self._handle(update, handled)
         except Refusal as refusal:
-            # What was begun is taken back; that it was refused is an effect of its own.
+            # The first transaction was rolled back; the refusal is stored as the effect.
             return await self._handle(update, handled, refusal)
 
     async def _handle(
@@ -216,7 +220,7 @@ class Settler:
                     )
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS[-1])
-            except Exception as trouble:  # noqa: BLE001 - its number, say, fits no column
+            except Exception as trouble:  # noqa: BLE001 - the update_id may not fit its column
                 report(trouble)
                 return
             else:
@@ -225,7 +229,7 @@ class Settler:
 
 
 def report(error: Exception) -> None:
-    """Log where an error came from; its words may be a person's, so they stay out."""
+    """Log where an error came from, without its message: that may quote what a person wrote."""
     frames = []
     trace = error.__traceback__
     while trace is not None:
@@ -237,5 +241,5 @@ def report(error: Exception) -> None:
 
 
 def kind(raw: dict[str, Any]) -> str:
-    """Name the kind of an update, as the metrics have it."""
+    """Return the type of a raw update, as the metrics name it."""
     return next((kind for kind in raw if kind in UPDATE_TYPES), "_OTHER")

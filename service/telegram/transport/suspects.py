@@ -1,7 +1,7 @@
-"""An update that takes the whole process with it: it would come again after every start.
+"""Find the update that kills the process: Telegram would deliver it again after every start.
 
-What a start finds waiting may hold one. So each of those is handled alone, and that it began is
-stored before; the next process then knows which one the last did not survive.
+Updates that were waiting when the process started are suspects. Each is handled alone, and its
+attempt is stored first, so the next process knows which update the last one did not survive.
 """
 
 import asyncio
@@ -13,34 +13,34 @@ from service.storage import Database, Unavailable
 from service.telegram.transport.settling import report
 
 DEATHS = 3
-"""So many processes may end while they handle an update as a suspect; then it is set aside."""
+"""Processes that may die while handling the same suspect before it is quarantined."""
 
 ALONE_SECONDS = 5.0
-"""A suspect waits so long for those before it, then goes on beside them and is not noted.
+"""How long a suspect waits for those before it; then it runs beside them, with no stored attempt.
 
-If it was deadly, the death is counted for the one that hangs: after DEATHS of those that is set
-aside, and what waited behind it has its turn. Were all noted that wait, they would be set aside
-with it, though most are innocent.
+If it kills the process, the death is counted for the suspect that hangs. After DEATHS of those
+the hanging one is quarantined and the others get their turn. If every waiting suspect stored an
+attempt, all of them would be quarantined with it, though most are innocent.
 """
 
 
 class Crash(Exception):
-    """An update ended process after process."""
+    """An update killed the process DEATHS times."""
 
 
 class Suspects:
-    """Handles what may be deadly one at a time, and counts what was not survived."""
+    """Runs suspects one at a time and counts the deaths of each."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._turn = asyncio.Lock()
+        self._running = asyncio.Lock()
 
     @asynccontextmanager
     async def alone(self, update_id: int) -> AsyncIterator[None]:
-        """Let nothing else that is suspect be handled meanwhile. Raises Crash."""
+        """Hold back other suspects meanwhile. Raises Crash after DEATHS deaths."""
         try:
             async with asyncio.timeout(ALONE_SECONDS):
-                await self._turn.acquire()
+                await self._running.acquire()
         except TimeoutError:
             yield
             return
@@ -52,16 +52,19 @@ class Suspects:
             finally:
                 await self._end(update_id)
         finally:
-            self._turn.release()
+            self._running.release()
 
     async def _deaths(self, update_id: int) -> int:
-        """Note that a handling begins; whatever is in the way of that, the handling meets too."""
+        """Store an attempt; return how many earlier ones never ended.
+
+        An error here is only logged: the handling will meet the same error and deal with it.
+        """
         try:
             async with self._database.transaction() as db:
                 return await storage.updates.begin(db, update_id)
         except Unavailable:
             return 0
-        except Exception as error:  # noqa: BLE001 - see above: it knows what to do and to say
+        except Exception as error:  # noqa: BLE001 - see the docstring
             report(error)
             return 0
 
@@ -71,5 +74,5 @@ class Suspects:
                 await storage.updates.end(db, update_id)
         except Unavailable:
             pass
-        except Exception as error:  # noqa: BLE001 - the update had its effect all the same
+        except Exception as error:  # noqa: BLE001 - the effect of the update is already stored
             report(error)

@@ -1,4 +1,4 @@
-"""How updates come in when Telegram posts them: the same settling behind one secret path."""
+"""Receive updates by webhook: HTTP posts to a secret path, settled as polled ones are."""
 
 import asyncio
 import hashlib
@@ -25,24 +25,24 @@ from service.telegram.transport.retrying import pause_after
 from service.telegram.transport.settling import report
 
 logger = logging.getLogger(__name__)
-unheard = logging.getLogger(f"{__name__}.http")
-unheard.setLevel(logging.CRITICAL + 1)  # aiohttp quotes what a stranger sent; we tell by class
+silenced = logging.getLogger(f"{__name__}.http")
+silenced.setLevel(logging.CRITICAL + 1)  # aiohttp's lines quote what strangers send
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 BODY_BYTES = 1024 * 1024
-"""The largest post that is read."""
+"""Largest accepted request body."""
 
 SETTLE_SECONDS = 15.0
-"""A post whose update can't be stored for so long is answered 503: it comes again."""
+"""Longest wait for an update to be stored; then the answer is 503 and Telegram posts it again."""
 
 RETRY_AFTER = {"Retry-After": "3"}
 WATCH_SECONDS = 15.0
-"""How often Telegram is asked whether it still knows where to post."""
+"""How often the registration of the webhook is checked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where Telegram posts, and where that arrives here."""
+class Address:
+    """The public URL that Telegram posts to, and the host and port listened on here."""
 
     url: str
     secret: str
@@ -51,18 +51,18 @@ class Place:
 
     @property
     def path(self) -> str:
-        """The path; nobody finds it who does not know the secret."""
+        """The path of the webhook. It contains a hash of the secret, so it can't be guessed."""
         tail = hashlib.sha256(self.secret.encode()).hexdigest()[:32]
         return f"{urlsplit(self.url).path.rstrip('/')}/{tail}"
 
     @property
-    def address(self) -> str:
-        """What Telegram is told."""
+    def public_url(self) -> str:
+        """The URL that is registered with Telegram."""
         return urlsplit(self.url)._replace(path=self.path).geturl()
 
 
 class Hook:
-    """Takes posts; 200 when the effect is stored, 503 when it could not be."""
+    """Answers posts: 200 when the effect is stored, 503 when it could not be."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
         self,
@@ -72,28 +72,28 @@ class Hook:
         metrics: Metrics,
         polls: Polls,
         allowed: list[str],
-        place: Place,
+        address: Address,
     ) -> None:
         self._bot, self._inbox, self._outbox, self._polls = bot, inbox, outbox, polls
-        self._allowed, self._place, self._metrics = allowed, place, metrics
-        self._secret = place.secret.encode()
+        self._allowed, self._address, self._metrics = allowed, address, metrics
+        self._secret = address.secret.encode()
         self._draining = False
-        self._refused = 0  # posts without the secret that no log line has told of yet
+        self._refused = 0  # posts without the secret since the last log line
         self._began = time()
         app = web.Application(client_max_size=BODY_BYTES)
         app.on_response_prepare.append(close_up)
-        app.router.add_post(place.path, self._post)
+        app.router.add_post(address.path, self._post)
         self._runner = web.AppRunner(
-            app, access_log=None, logger=unheard, handle_signals=False, shutdown_timeout=2
+            app, access_log=None, logger=silenced, handle_signals=False, shutdown_timeout=2
         )
 
     async def start(self) -> None:
         """Listen. Raises OSError."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._place.host, self._place.port).start()
+        await web.TCPSite(self._runner, self._address.host, self._address.port).start()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Take posts until ``stop`` is set; then settle and answer what has begun."""
+        """Accept posts until ``stop`` is set; then settle and answer what is in progress."""
         watching = asyncio.create_task(self._watch())
         await stop.wait()
         self._draining = True
@@ -105,14 +105,14 @@ class Hook:
         await self._runner.cleanup()
 
     async def _watch(self) -> None:
-        """Tell Telegram where to post, and see that nobody tells it otherwise."""
+        """Register the webhook, and register it again whenever somebody has changed it."""
         while True:
             pause = WATCH_SECONDS
-            self._tell_of_refused()
+            self._log_refused()
             try:
-                told = await self._bot.get_webhook_info()
-                self._publish(told)
-                if told.url != self._place.address:
+                info = await self._bot.get_webhook_info()
+                self._publish(info)
+                if info.url != self._address.public_url:
                     await self._register()
             except (AiogramError, OSError) as error:
                 self._metrics.webhook = None
@@ -123,31 +123,31 @@ class Hook:
                 self._polls.polled()
             await asyncio.sleep(pause)
 
-    def _tell_of_refused(self) -> None:
-        """Log how many posts came without the secret: a line for all, however many."""
+    def _log_refused(self) -> None:
+        """Log the number of posts without the secret, in one line however many there are."""
         if self._refused:
             logger.warning("Refused %d posts that did not have the secret", self._refused)
             self._refused = 0
 
-    def _publish(self, told: WebhookInfo) -> None:
-        failed = told.last_error_date
+    def _publish(self, info: WebhookInfo) -> None:
+        failed = info.last_error_date
         self._metrics.polled()
         self._metrics.webhook = Webhook(
-            told.pending_update_count, failed.timestamp() if failed else None
+            info.pending_update_count, failed.timestamp() if failed else None
         )
 
     async def _register(self) -> None:
         await self._bot.set_webhook(
-            self._place.address,
-            secret_token=self._place.secret,
+            self._address.public_url,
+            secret_token=self._address.secret,
             allowed_updates=self._allowed,
             max_connections=100,
         )
         logger.info("Telegram posts to this bot from now on")
 
     async def _post(self, request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, self._secret):
+        secret = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(secret, self._secret):
             self._refused += 1
             return web.Response(status=403)
         if self._draining:
@@ -157,22 +157,22 @@ class Hook:
             return web.Response(status=400)
         if self._inbox.passes(raw):
             try:
-                # Sent before this start: it may have ended the process before.
+                # Sent before this process started: it may have killed the one before.
                 suspect = (sent_at(raw) or self._began) < self._began
                 received = perf_counter()
-                taken = self._inbox.take(raw, received, within=SETTLE_SECONDS, suspect=suspect)
-                await taken.settled
-                await taken.answered
+                progress = self._inbox.take(raw, received, max_wait=SETTLE_SECONDS, suspect=suspect)
+                await progress.settled
+                await progress.answered
             except asyncio.CancelledError:
                 return web.Response(status=503, headers=RETRY_AFTER)
-            except Exception as error:  # noqa: BLE001 - its words may be a person's
+            except Exception as error:  # noqa: BLE001 - aiohttp would log its text, perhaps a person's
                 report(error)
                 return web.Response(status=500)
         return web.Response()
 
 
 def _read(body: bytes) -> dict[str, Any] | None:
-    """Read an update; None when it is none."""
+    """Parse a request body; return None when it is not an update."""
     try:
         raw = json.loads(body)
     except (ValueError, RecursionError):

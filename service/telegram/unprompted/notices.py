@@ -204,7 +204,7 @@ class Notices:
                 return outcome
             await storage.notices.end(db, notice.id)
             if outcome == "sent" and ignored is not None:
-                if ignored < domain.reminders.MOST_IGNORED:
+                if ignored < domain.reminders.MAX_IGNORED:
                     await storage.reminders.sent(db, notice.owner, ignored)
                 else:
                     await storage.reminders.stop(db, notice.owner)
