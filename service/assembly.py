@@ -22,7 +22,7 @@ from service.telegram.transport.polling import POLL_SECONDS, Polling
 from service.telegram.transport.retrying import RETRY_SECONDS
 from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
-from service.telegram.unprompted.notices import LOOK_SECONDS
+from service.telegram.unprompted.notices import CHECK_SECONDS
 from service.web import Health, ListenError, Web, watch_database, why_not
 
 DESK_TOKEN = "1000:desk"  # noqa: S105 - only the stand-in accepts it
@@ -108,7 +108,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
         upkeep.keep_up(database, metrics, zone, settings.metrics_update_interval),
         upkeep.every(LISTEN_SECONDS, bells.ring),
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),
-        upkeep.every(LOOK_SECONDS, notices.send),
+        upkeep.every(CHECK_SECONDS, notices.send),
     ):
         rooms.push_async_callback(_end, asyncio.create_task(work))
     site = f"http://{settings.metrics_host}:{web.port}"

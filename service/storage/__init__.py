@@ -1,4 +1,4 @@
-"""Remembering: the only room that knows asyncpg; one query a function."""
+"""Remembering: the only room that knows asyncpg. Each function runs one query."""
 
 from service.storage import (
     beginnings,

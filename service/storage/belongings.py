@@ -1,4 +1,4 @@
-"""Everything that one person has stored."""
+"""Everything that is stored for one person."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from service.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """How much there is."""
+    """How much is stored for a person."""
 
     programs: int
     workouts: int
@@ -16,7 +16,7 @@ class Belongings:
 
 
 async def count(db: Connection, owner: int) -> Belongings:
-    """Count what a person has stored."""
+    """Count what is stored for a person."""
     row = await db.fetchrow(
         """
         SELECT (SELECT count(*) FROM programs WHERE owner = $1) AS programs,
@@ -30,7 +30,7 @@ async def count(db: Connection, owner: int) -> Belongings:
 
 
 async def delete(db: Connection, owner: int) -> None:
-    """Delete all that is a person's, reminders included, and nobody else's."""
+    """Delete everything that belongs to a person, including their reminders."""
     for table in ("drafts", "workouts", "programs", "exercises", "reminders", "notices"):
         await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - six literals
     await db.execute("UPDATE people SET unread_messages = '{}' WHERE id = $1", owner)

@@ -12,7 +12,7 @@ async def message(db: Connection, owner: int, workout: int) -> int | None:
 
 
 async def keep(db: Connection, owner: int, workout: int, message: int) -> None:
-    """Remember which message is a workout's live card."""
+    """Store which message is a workout's live card."""
     await db.execute(
         "UPDATE workouts SET card_message = $3 WHERE owner = $1 AND id = $2",
         owner,

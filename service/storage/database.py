@@ -1,4 +1,4 @@
-"""The database: migrated under a lock, pooled, and watched."""
+"""The database: a pool of watched connections, and migrations under a lock."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -13,31 +13,31 @@ from service.storage.watched import Observer, watched
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 MIGRATION_LOCK = -7_460_001
-"""The advisory lock that lets one process at a time migrate, or grant.
+"""Advisory lock that lets one process at a time migrate or grant.
 
-The bot's own locks are negative: a positive number is that of a person, whose updates wait
-for one another by it.
+The bot's own locks are negative. A positive number is the id of a person: it makes that
+person's updates wait for one another.
 """
 
 COMMAND_SECONDS = 5.0
-"""A statement, or the wait for a connection, that takes longer is given up."""
+"""Timeout of a statement and of the wait for a connection."""
 
 SPARE = 2
-"""Connections that people's transactions leave to everybody else: to the answers above all."""
+"""Connections that people's transactions leave free for other work, above all for answers."""
 
 LOCK_SECONDS = 4.0
-"""The wait for a lock, in PostgreSQL: given up there before it is here. A wait that only we gave
-up would go on, on a connection of its own, until whoever has the lock ends."""
+"""Timeout of PostgreSQL's own wait for a lock, shorter than COMMAND_SECONDS: if only the bot gave
+up, the wait would go on in PostgreSQL and occupy a connection."""
 
 SESSION = {
     "application_name": "workout-bot",
-    # Whoever was cut off must not hold a person's lock: the next try waits for it.
+    # A session that was cut off must not hold a person's lock: the next try waits for it.
     "idle_in_transaction_session_timeout": "10s",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
 }
-"""What every session is told."""
+"""Settings of every session."""
 
 TRANSIENT = (
     OSError,  # the socket: refused, reset, unreachable; every TimeoutError too
@@ -52,20 +52,20 @@ TRANSIENT = (
 
 
 class Unavailable(Exception):
-    """The database can't be used just now; the same may work later."""
+    """The database can't be used now; the same call may work later."""
 
 
 class Locked(Unavailable):
-    """Somebody else has locked what is asked for; the same will work when they are done."""
+    """A row or lock is held by another transaction; the same call works once that ends."""
 
 
 class Refused(Exception):
-    """The database will not have us: wrong name, wrong password, newer schema."""
+    """The database refuses the bot: a wrong name, a wrong password, a newer schema."""
 
 
 @contextmanager
 def _driver_errors() -> Iterator[None]:
-    """Let no passing trouble of the driver leave this room under the driver's name."""
+    """Turn the driver's transient errors into Unavailable and Locked."""
     try:
         yield
     except asyncpg.LockNotAvailableError as error:
@@ -73,25 +73,25 @@ def _driver_errors() -> Iterator[None]:
     except TRANSIENT as error:
         raise Unavailable(type(error).__name__) from None
     except asyncpg.InterfaceError as error:
-        if isinstance(error, ValueError):  # a value that no column takes: it stays wrong
+        if isinstance(error, ValueError):  # a value that fits no column: retrying won't help
             raise
         raise Unavailable(type(error).__name__) from None
 
 
 async def _keep(_: Connection) -> None:
-    """Leave a returned connection as it is: nothing here sets anything beyond a transaction.
+    """Leave a returned connection as it is: no code here changes a session beyond a transaction.
 
-    The driver's own reset would be a round trip more for each (0.15 ms of CPU on both sides).
+    The driver's own reset would cost another round trip.
     """
 
 
 class Database:
     """A pool of connections to one PostgreSQL.
 
-    ``timezone`` (an IANA name) is what ``current_date`` means in every query.
-    ``owner_dsn`` names the role that owns the schema, used for migrations alone; the role of
-    ``dsn`` then gets the rows and nothing else.
-    ``observer`` is told of each statement, its seconds, and what it failed with.
+    ``timezone`` (an IANA name) decides what ``current_date`` means in every query.
+    ``owner_dsn`` is a role that owns the schema and is only used for migrations; the role of
+    ``dsn`` may then only read and write rows.
+    ``observer`` is called after each statement, with its text, its seconds and its error.
     """
 
     def __init__(
@@ -118,9 +118,9 @@ class Database:
         )
 
     async def open(self) -> None:
-        """Bring the schema up to date and ready the pool.
+        """Migrate the schema and open the pool.
 
-        Raises Unavailable when trying later may help, Refused when it will not.
+        Raises Unavailable when a later try may succeed, Refused when it will not.
         """
         with _driver_errors():
             try:
@@ -136,7 +136,7 @@ class Database:
             await self._pool
 
     async def close(self) -> None:
-        """Close every connection, politely for some seconds, then at once."""
+        """Close every connection, gracefully within COMMAND_SECONDS, then by force."""
         try:
             await asyncio.wait_for(self._pool.close(), COMMAND_SECONDS)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
@@ -144,14 +144,14 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, turn_of: int | None = None) -> AsyncIterator[Connection]:
-        """Lend a connection inside a transaction, committed unless an error leaves it.
+        """Lend a connection inside a transaction, which commits unless an error leaves it.
 
-        Those with the ``turn_of`` one person wait for one another, until the commit; those of
-        all people leave some connections to what has none.
+        Transactions with the same ``turn_of`` (a person's id) run one after the other. They
+        leave SPARE connections to transactions without one.
         """
-        # In one round trip, which costs 0.1 ms of the bot's CPU. What follows is a statement
-        # of its own: it sees what was committed while this one waited. The limit is set here
-        # and not for the session, which a pooler would have to be told of; it costs 2 us.
+        # One round trip for all three. The lock is taken in a statement of its own, so that
+        # those after it see what was committed during the wait. The timeout is not set for
+        # the session, because a pooler would have to allow it.
         begin = f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
         if turn_of is not None:
             begin += f" SELECT pg_advisory_xact_lock({turn_of:d})"
@@ -166,14 +166,14 @@ class Database:
                 try:
                     yield connection
                 except asyncio.CancelledError:
-                    raise  # a trip that failed now would end as another error, and be tried again
+                    raise  # a ROLLBACK that failed would replace the cancellation by its error
                 except BaseException:
                     await connection.execute("ROLLBACK")
                     raise
                 await connection.execute("COMMIT")
             except (*TRANSIENT, asyncpg.InterfaceError, asyncio.CancelledError):
-                with suppress(asyncpg.InterfaceError):  # the pool has noticed that it is gone
-                    connection.terminate()  # who knows what it is still about to say
+                with suppress(asyncpg.InterfaceError):  # the pool has already closed it
+                    connection.terminate()  # it may still have an unread answer
                 raise
             finally:
                 if turn_of is not None:
@@ -182,7 +182,7 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """Lend a connection for statements that each stand alone."""
+        """Lend a connection without a transaction: each statement commits by itself."""
         with _driver_errors():
             connection = await self._acquired()
             try:
@@ -191,7 +191,7 @@ class Database:
                 await self._pool.release(connection)
 
     async def _acquired(self, *, seated: bool = False) -> Connection:
-        """Wait for a connection; the pool's own limit of time makes a task of each wait."""
+        """Wait for a connection. The pool's own timeout is not used: it starts a task each time."""
         async with asyncio.timeout(COMMAND_SECONDS):
             if not seated:
                 return await self._pool.acquire()
@@ -203,26 +203,26 @@ class Database:
                 raise
 
     async def answers(self) -> None:
-        """Ask for one value. Raises Unavailable."""
+        """Run a trivial query to see whether the database answers. Raises Unavailable."""
         with _driver_errors():
             await self._pool.fetchval("SELECT 1", timeout=COMMAND_SECONDS)
 
     @property
     def size(self) -> int:
-        """Open connections."""
+        """Number of open connections."""
         return int(self._pool.get_size())
 
     @property
     def idle(self) -> int:
-        """Open connections that nobody uses."""
+        """Number of open connections that are not in use."""
         return int(self._pool.get_idle_size())
 
 
 @asynccontextmanager
 async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    """Lend a connection inside a transaction that one process at a time has.
+    """Lend a connection inside a transaction that only one process at a time can have.
 
-    The lock is the transaction's, so that it stays with nobody where a pooler keeps sessions.
+    The lock belongs to the transaction, because a pooler may keep the session alive.
     """
     connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
     try:
@@ -234,9 +234,9 @@ async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 async def migrate(dsn: str) -> None:
-    """Apply the numbered migrations that this database has not seen: all of them, or none.
+    """Apply all migrations that this database has not had yet, in one transaction.
 
-    Raises Refused when the database has seen a migration that this version does not know.
+    Raises Refused when the database has had a migration that this version does not know.
     """
     scripts = sorted(
         (entry for entry in resources.files(__package__).joinpath("migrations").iterdir()),
@@ -260,9 +260,9 @@ async def migrate(dsn: str) -> None:
 
 
 async def grant(owner_dsn: str, role: str) -> None:
-    """Let a role read and write rows, and do nothing else: no DDL, no truncating.
+    """Allow a role to read and write rows and nothing else: no DDL, no TRUNCATE.
 
-    Two that grant at once would meet "tuple concurrently updated".
+    Under the lock, because two concurrent grants fail with "tuple concurrently updated".
     """
     name = '"' + role.replace('"', '""') + '"'
     async with _alone(owner_dsn) as connection:
@@ -277,7 +277,7 @@ async def grant(owner_dsn: str, role: str) -> None:
 
 
 async def _role(dsn: str) -> str:
-    """Ask who a connection is."""
+    """Return the role that a DSN connects as."""
     connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
     try:
         return str(await connection.fetchval("SELECT current_user"))

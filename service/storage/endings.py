@@ -1,4 +1,4 @@
-"""How workouts end: finished, dropped, forgotten; and how one is taken up again."""
+"""How workouts end: finished, discarded or forgotten; and how one is reopened."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from service.storage.database import Connection
 
 
 async def finish(db: Connection, owner: int, workout: int, ended_by: str) -> None:
-    """End an open workout now, and its rest."""
+    """End an open workout and its rest now."""
     await db.execute(
         """
         WITH ended AS (
@@ -23,12 +23,12 @@ async def finish(db: Connection, owner: int, workout: int, ended_by: str) -> Non
 
 
 async def discard(db: Connection, owner: int, workout: int) -> None:
-    """Leave no trace of a workout."""
+    """Delete a workout and all that belongs to it."""
     await db.execute("DELETE FROM workouts WHERE owner = $1 AND id = $2", owner, workout)
 
 
 async def reopen(db: Connection, owner: int, workout: int, within: timedelta) -> bool:
-    """Take up a workout that ended lately, unless another is open."""
+    """Reopen a workout that ended less than ``within`` ago; False when it can't be reopened."""
     return bool(
         await db.fetchval(
             """
@@ -46,10 +46,10 @@ async def reopen(db: Connection, owner: int, workout: int, within: timedelta) ->
 
 
 async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[tuple[int, int]]:
-    """End workouts that had no set for so long, at the time of their last set, and their rests.
+    """End workouts without a set for ``after``, as of their last set, and their rests.
 
-    Those without a set are left to ``discard``; whoever does something just now (see
-    ``Database.transaction``) is left in peace. Returns owners and workouts.
+    Those without any set are left to ``discard``. People whose update is being handled now (see
+    ``Database.transaction``) are skipped. Returns at most ``most`` pairs of owner and workout.
     """
     rows = await db.fetch(
         """

@@ -9,7 +9,7 @@ from service.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One of a person's exercises. ``rest`` in seconds; None: as the person's; 0: none."""
+    """One of a person's exercises. ``rest`` in seconds; None: the person's own rest; 0: none."""
 
     id: int
     name: str
@@ -19,10 +19,7 @@ class Exercise:
 
 
 async def find_or_make(db: Connection, owner: int, name: str) -> int:
-    """Find a person's exercise by its name or by what the dictionary knows, or make it.
-
-    Returns its id.
-    """
+    """Return the id of a person's exercise, found by name or alias, or made."""
     known = domain.exercises.known(name)
     return int(
         await db.fetchval(
@@ -62,7 +59,7 @@ async def all_of(db: Connection, owner: int) -> list[Exercise]:
 
 
 async def rest(db: Connection, owner: int, exercise: int, seconds: int | None) -> bool:
-    """Choose the rest after an exercise; False when there is no such exercise."""
+    """Set the rest (seconds) after an exercise; False when there is no such exercise."""
     return bool(
         await db.fetchval(
             """

@@ -1,11 +1,11 @@
-"""All that is a person's, to take along."""
+"""Everything that is stored for a person, for /export."""
 
 from service.domain.exports import Row
 from service.storage.database import Connection
 
 
 async def begin(db: Connection, owner: int, seconds: float) -> bool:
-    """Take the right to an export, which comes once in so many seconds."""
+    """Start an export; False when the last one began less than ``seconds`` ago."""
     return bool(
         await db.fetchval(
             """
@@ -20,7 +20,7 @@ async def begin(db: Connection, owner: int, seconds: float) -> bool:
 
 
 async def size(db: Connection, owner: int) -> int:
-    """Count the bytes that either file will have at most, but for quotes within names."""
+    """Return an upper bound of either file's size in bytes, apart from quotes within names."""
     counted: int = await db.fetchval(
         """
         SELECT (
@@ -42,7 +42,7 @@ async def size(db: Connection, owner: int) -> int:
 
 
 async def sets(db: Connection, owner: int) -> list[Row]:
-    """Read every set of a person's, in the order of their workouts."""
+    """Read all sets of a person, in the order of their workouts."""
     rows = await db.fetch(
         """
         SELECT w.title, w.started_at, coalesce(w.ended_at, w.last_set_at, w.started_at), e.name,
@@ -65,9 +65,9 @@ async def sets(db: Connection, owner: int) -> list[Row]:
 
 
 async def everything(db: Connection, owner: int) -> str:
-    """Write all that is stored of a person as JSON; weights are kilograms, weekdays ISO 8601's.
+    """Return everything stored for a person as JSON; weights in kilograms, weekdays by ISO 8601.
 
-    PostgreSQL writes it: the bot goes on meanwhile.
+    PostgreSQL builds it, so the bot's event loop is not blocked.
     """
     written: str = await db.fetchval(
         """

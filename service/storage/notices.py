@@ -1,4 +1,4 @@
-"""Notices: what is to be sent to many, claimed by one process at a time, at a bounded pace."""
+"""Notices: messages to many people, each claimed by one process and sent at a limited rate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from typing import Literal
 from service.storage.database import Connection
 
 CLAIM = "1 minute"
-"""A notice that was claimed and not sent is claimed anew so long after its first try, after
-twice as long at the second, and so on up to the fifth."""
+"""Time until a notice that was claimed but not sent is claimed again; twice that after the second
+try, and so on up to five times."""
 
 QUEUE_SECONDS = 300.0
-"""How long queueing an announcement may take: 100,000 people take some seconds."""
+"""Timeout for queueing an announcement: for 100,000 people it takes several seconds."""
 
 Kind = Literal["reminder", "announcement"]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to one person. ``text``: of an announcement; a reminder's is made when sent."""
+    """A message to one person. ``text`` is None for a reminder, which is worded when it is sent."""
 
     id: int
     owner: int
@@ -26,14 +26,14 @@ class Notice:
     text: str | None
     tries: int
     late: float
-    """By how many seconds."""
+    """Seconds since it was due."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What should have been sent by now, by kind: how many, and the oldest one's age in seconds.
+    """Overdue notices by kind: their number, and the age of the oldest one in seconds.
 
-    ``blocked``: people who can't be written to.
+    ``blocked`` is the number of people who can't be written to.
     """
 
     waiting: Mapping[str, int]
@@ -42,9 +42,9 @@ class State:
 
 
 async def announce(db: Connection, key: str, text: str, language: str | None) -> int | None:
-    """Queue a text for everybody who can be written to, or those who speak a language.
+    """Queue a text for everybody who can be written to, or only for speakers of a language.
 
-    Returns for how many; None when the key was used before, and then nothing is queued.
+    Returns for how many people; None when the key was used before, so that nothing is queued.
     """
     queued: int | None = await db.fetchval(
         """
@@ -68,9 +68,9 @@ async def announce(db: Connection, key: str, text: str, language: str | None) ->
 
 
 async def claim(db: Connection, most: int, per_second: int) -> list[Notice]:
-    """Claim notices that are due, reminders first; nobody else sends them meanwhile.
+    """Claim at most ``most`` notices that are due, reminders first.
 
-    Nobody else claims any before these can have been sent at that pace.
+    No other process sends these, or claims others before these can be sent at ``per_second``.
     """
     rows = await db.fetch(
         """
@@ -102,7 +102,7 @@ async def claim(db: Connection, most: int, per_second: int) -> list[Notice]:
 
 
 async def pause(db: Connection, seconds: float) -> None:
-    """Let nobody claim a notice for so long."""
+    """Stop all processes from claiming notices for ``seconds``."""
     await db.execute(
         """
         UPDATE notices_pace
@@ -113,7 +113,7 @@ async def pause(db: Connection, seconds: float) -> None:
 
 
 async def release(db: Connection, notices: Sequence[int]) -> None:
-    """Give back notices that Telegram was not told: they were not tried."""
+    """Return claimed notices that were not tried: Telegram has not seen them."""
     await db.execute(
         "UPDATE notices SET claimed_at = NULL, tries = tries - 1 WHERE id = ANY ($1)",
         notices,
@@ -121,19 +121,19 @@ async def release(db: Connection, notices: Sequence[int]) -> None:
 
 
 async def step_back(db: Connection, notice: int) -> None:
-    """Let all other announcements go before this one; a reminder keeps its hour."""
+    """Move an announcement behind all others; a reminder keeps its time."""
     await db.execute(
         "UPDATE notices SET due_at = now() WHERE id = $1 AND kind = 'announcement'", notice
     )
 
 
 async def end(db: Connection, notice: int) -> None:
-    """Forget a notice: it was sent, or will not be."""
+    """Delete a notice that was sent or will not be."""
     await db.execute("DELETE FROM notices WHERE id = $1", notice)
 
 
 async def state(db: Connection) -> State:
-    """Tell what waits, and how many people can't be written to."""
+    """Count overdue notices, and people who can't be written to."""
     rows = await db.fetch(
         """
         SELECT kind, count(*), extract(epoch FROM now() - min(due_at))::float8 AS age

@@ -1,4 +1,4 @@
-"""People: who they are to the bot, and what it is asking them."""
+"""People: their settings, and the question that the bot is asking them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,8 @@ from service.storage.database import Connection
 class Person:
     """Somebody who writes to the bot. ``id`` is Telegram's; ``now`` is the database's clock.
 
-    ``blocked``: the bot learned that it can't write to them.
+    ``asked`` is the question that their next message answers. ``blocked`` means that the bot
+    can't write to them.
     """
 
     id: int
@@ -26,16 +27,16 @@ class Person:
 
 
 async def greet(db: Connection, person: int, language: str) -> Person:
-    """Know a person, new or old, and that they were active today.
+    """Find or add a person, and record that they were active today.
 
-    ``language`` is what a new person starts with.
+    ``language`` is the language of a new person.
     """
     row = await db.fetchrow(
         """
         WITH new AS (
             INSERT INTO people (id, language)
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM people WHERE id = $1)
-            -- somebody made the row meanwhile: it is not in this statement's snapshot
+            -- a concurrent statement added the row: it is not in this one's snapshot
             ON CONFLICT (id) DO UPDATE SET language = people.language
             RETURNING language, asked, rest_seconds, timezone, blocked_at
         ), active AS (
@@ -54,7 +55,7 @@ async def greet(db: Connection, person: int, language: str) -> Person:
 
 
 async def find(db: Connection, person: int) -> Person | None:
-    """Find somebody the bot knows."""
+    """Find a person."""
     row = await db.fetchrow(
         """
         SELECT language, asked, rest_seconds,
@@ -67,7 +68,7 @@ async def find(db: Connection, person: int) -> Person | None:
 
 
 def person_of(person: int, row: asyncpg.Record) -> Person:
-    """Make a person of a row that has their columns."""
+    """Build a person from a row with their columns."""
     return Person(
         person,
         row["language"],
@@ -80,19 +81,19 @@ def person_of(person: int, row: asyncpg.Record) -> Person:
 
 
 async def rest(db: Connection, person: int, seconds: int | None) -> None:
-    """Choose how long a person rests after a set; None: no rest is timed."""
+    """Set how long (seconds) a person rests after a set; None: no rest is timed."""
     await db.execute("UPDATE people SET rest_seconds = $2 WHERE id = $1", person, seconds)
 
 
 async def move(db: Connection, person: int, zone: str) -> None:
-    """Choose whose clock is a person's (an IANA name)."""
+    """Set a person's time zone (an IANA name)."""
     await db.execute("UPDATE people SET timezone = $2 WHERE id = $1", person, zone)
 
 
 async def block(db: Connection, person: int) -> bool:
-    """Remember that the bot can't write to a person; False when that was known.
+    """Record that the bot can't write to a person, and drop their notices.
 
-    What was still to be sent to them is not.
+    Returns False when that was known.
     """
     return bool(
         await db.fetchval(
@@ -107,22 +108,22 @@ async def block(db: Connection, person: int) -> bool:
 
 
 async def unblock(db: Connection, person: int) -> None:
-    """Remember that a person can be written to again."""
+    """Record that a person can be written to again."""
     await db.execute("UPDATE people SET blocked_at = NULL WHERE id = $1", person)
 
 
 async def ask(db: Connection, person: int, question: str | None) -> None:
-    """Remember what the person's next message answers; None: nothing."""
+    """Store the question that the person's next message answers; None: no question."""
     await db.execute("UPDATE people SET asked = $2 WHERE id = $1", person, question)
 
 
 async def speak(db: Connection, person: int, language: str) -> None:
-    """Choose the language the bot speaks with a person."""
+    """Set a person's language."""
     await db.execute("UPDATE people SET language = $2 WHERE id = $1", person, language)
 
 
 async def leave_unread(db: Connection, person: int, message: int) -> None:
-    """Remember a message that could not be read as sets, and the 19 before it."""
+    """Store the number of a message that could not be read as sets; the last 20 are kept."""
     await db.execute(
         """
         UPDATE people SET unread_messages =
@@ -135,7 +136,7 @@ async def leave_unread(db: Connection, person: int, message: int) -> None:
 
 
 async def take_unread(db: Connection, person: int, message: int) -> bool:
-    """Forget a message that is read once more; False when it is none of those remembered."""
+    """Remove a message from those that could not be read; False when it is none of them."""
     return bool(
         await db.fetchval(
             """
@@ -149,7 +150,7 @@ async def take_unread(db: Connection, person: int, message: int) -> bool:
 
 
 async def may_hint(db: Connection, person: int, seconds: float) -> bool:
-    """Take the right to give a hint, which comes once in so many seconds."""
+    """Return whether to send a hint; True at most once in ``seconds``."""
     return bool(
         await db.fetchval(
             """

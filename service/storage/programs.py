@@ -10,13 +10,13 @@ from service.storage.database import Connection
 
 
 async def draft(db: Connection, owner: int) -> Draft | None:
-    """Find the program in the making."""
+    """Find the draft of a program."""
     row = await db.fetchrow("SELECT name, body, version FROM drafts WHERE owner = $1", owner)
     return row and Draft(row["name"], row["body"], row["version"])
 
 
 async def write_draft(db: Connection, owner: int, name: str | None, body: str) -> Draft:
-    """Keep the program in the making, in place of the one before."""
+    """Store the draft of a program, replacing the one before."""
     version = await db.fetchval(
         """
         INSERT INTO drafts (owner, name, body) VALUES ($1, $2, $3)
@@ -31,7 +31,7 @@ async def write_draft(db: Connection, owner: int, name: str | None, body: str) -
 
 
 async def drop_draft(db: Connection, owner: int) -> bool:
-    """Forget the program in the making; False when there is none."""
+    """Delete the draft of a program; False when there is none."""
     dropped = await db.fetchval("DELETE FROM drafts WHERE owner = $1 RETURNING true", owner)
     return bool(dropped)
 
@@ -72,7 +72,7 @@ async def page(
 
 
 async def add(db: Connection, owner: int, name: str, plans: Sequence[Plan]) -> int:
-    """Store a program of one day; its exercises are known from then on. Returns its id."""
+    """Store a program of one day, and its exercises where they are new. Returns its id."""
     made = [await exercises.find_or_make(db, owner, plan.name) for plan in plans]
     return int(
         await db.fetchval(
@@ -106,7 +106,7 @@ async def add(db: Connection, owner: int, name: str, plans: Sequence[Plan]) -> i
 
 
 async def find(db: Connection, owner: int, program: int) -> Program | None:
-    """Find a program, whole."""
+    """Find a program with its plans."""
     row = await db.fetchrow(
         "SELECT name, archived_at FROM programs WHERE owner = $1 AND id = $2", owner, program
     )
@@ -132,7 +132,7 @@ async def _plans(db: Connection, owner: int, program: int) -> tuple[Plan, ...]:
 
 
 def plan(row: asyncpg.Record) -> Plan:
-    """Make a plan of a row that has its columns."""
+    """Build a plan from a row with its columns."""
     return Plan(
         name=row["name"],
         sets=row["sets"],
@@ -145,10 +145,9 @@ def plan(row: asyncpg.Record) -> Plan:
 
 
 async def next_up(db: Connection, owner: int) -> tuple[int, str] | None:
-    """Find the program whose turn it is, by id and name; None without a program.
+    """Find the next program to train by: its id and name; None without an active program.
 
-    Of those trained in the last month it is the one that was trained the longest ago; if there
-    are none, the newest.
+    It is the one trained longest ago among those of the last month, else the newest.
     """
     row = await db.fetchrow(
         """
@@ -165,7 +164,7 @@ async def next_up(db: Connection, owner: int) -> tuple[int, str] | None:
 
 
 async def archive(db: Connection, owner: int, program: int, *, archived: bool) -> bool:
-    """Put a program away, or back; False when it is not there to be."""
+    """Archive a program, or restore it; False when there is none to archive or restore."""
     return bool(
         await db.fetchval(
             """
@@ -180,7 +179,7 @@ async def archive(db: Connection, owner: int, program: int, *, archived: bool) -
 
 
 async def delete(db: Connection, owner: int, program: int) -> str | None:
-    """Delete a program, not what was lifted by it. Returns its name; None when not there."""
+    """Delete a program but not its workouts. Returns its name; None when there is none."""
     name: str | None = await db.fetchval(
         "DELETE FROM programs WHERE owner = $1 AND id = $2 RETURNING name", owner, program
     )
@@ -188,5 +187,5 @@ async def delete(db: Connection, owner: int, program: int) -> str | None:
 
 
 async def exists(db: Connection, program: int) -> bool:
-    """Tell whether anybody has this program, and nothing else of it."""
+    """Return whether a program exists, whoever owns it."""
     return bool(await db.fetchval("SELECT EXISTS (SELECT FROM programs WHERE id = $1)", program))

@@ -1,4 +1,4 @@
-"""Reminders: who wants them when, and what came of the last ones."""
+"""Reminders: when each person wants them, and whether the last ones were followed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Due:
 
 
 async def find(db: Connection, owner: int) -> Reminder:
-    """Find when a person is reminded; never, until they choose."""
+    """Find when a person is reminded; never, until they choose a time."""
     row = await db.fetchrow("SELECT weekdays, hour, due_at FROM reminders WHERE owner = $1", owner)
     return Reminder(**row) if row else Reminder()
 
@@ -30,9 +30,9 @@ async def find(db: Connection, owner: int) -> Reminder:
 async def keep(
     db: Connection, owner: int, weekdays: int, hour: int, due_at: datetime | None
 ) -> None:
-    """Remember when a person is to be reminded; ``due_at`` is the next time.
+    """Store when a person wants to be reminded; ``due_at`` is the next time.
 
-    What was to be sent by the choice before is not.
+    A waiting notice of the previous choice is dropped.
     """
     await db.execute(
         """
@@ -50,7 +50,7 @@ async def keep(
 
 
 async def answer(db: Connection, owner: int) -> bool:
-    """Remember that a person did something about a reminder; False when they have none."""
+    """Record that a person answered a reminder; False when they have none."""
     return bool(
         await db.fetchval(
             """
@@ -64,7 +64,7 @@ async def answer(db: Connection, owner: int) -> bool:
 
 
 async def snooze(db: Connection, owner: int, seconds: int) -> None:
-    """Remind once more in so many seconds."""
+    """Remind once more in ``seconds``."""
     await db.execute(
         """
         INSERT INTO notices (owner, kind, due_at)
@@ -77,7 +77,7 @@ async def snooze(db: Connection, owner: int, seconds: int) -> None:
 
 
 async def due(db: Connection, most: int) -> list[Due]:
-    """List reminders whose time has come, the oldest first; nobody else gets them meanwhile."""
+    """Lock and list at most ``most`` reminders whose time has come, the oldest first."""
     rows = await db.fetch(
         """
         SELECT owner, weekdays, hour, due_at, now(),
@@ -91,7 +91,7 @@ async def due(db: Connection, most: int) -> list[Due]:
 
 
 async def turn_into_notices(db: Connection, came: Sequence[tuple[Due, datetime | None]]) -> None:
-    """Have these reminders sent to whoever can be written to; each with its next time."""
+    """Queue notices for these reminders, unless a person is blocked; store their next times."""
     await db.execute(
         """
         WITH came AS (
@@ -112,9 +112,9 @@ async def turn_into_notices(db: Connection, came: Sequence[tuple[Due, datetime |
 
 
 async def ignored(db: Connection, owner: int) -> int | None:
-    """Count the reminders in a row that nothing came of; None when none is wanted now.
+    """Count a person's unanswered reminders in a row; None when no reminder is wanted now.
 
-    None is wanted by whoever turned them off, is training, or has trained in the last hours.
+    None is wanted by a person who turned them off, is training, or trained in the last 12 hours.
     """
     ignored: int | None = await db.fetchval(
         """
@@ -132,7 +132,7 @@ async def ignored(db: Connection, owner: int) -> int | None:
 
 
 async def sent(db: Connection, owner: int, ignored: int) -> None:
-    """Remember that one more was sent, after so many that nothing came of."""
+    """Record that a reminder was sent after ``ignored`` unanswered ones."""
     await db.execute(
         "UPDATE reminders SET sent_at = now(), unanswered = $2 + 1 WHERE owner = $1",
         owner,
@@ -141,7 +141,7 @@ async def sent(db: Connection, owner: int, ignored: int) -> None:
 
 
 async def stop(db: Connection, owner: int) -> None:
-    """Remind a person no more, until they choose anew."""
+    """Turn a person's reminders off."""
     await db.execute(
         """
         UPDATE reminders SET weekdays = 0, due_at = NULL, unanswered = 0, sent_at = now()

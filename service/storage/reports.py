@@ -1,4 +1,4 @@
-"""What was lifted in a period, added up. Warm-up sets count in nothing."""
+"""Totals of what was lifted in a period. Warm-up sets do not count."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Sets: logged, skipped, taken back, corrected. A set has one place, so it is stored once."""
+"""Sets: logged, skipped, undone, corrected. A set has one place, so it is stored once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from service.storage.workouts import lift
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The message that sets were typed in, and which of its sets comes first."""
+    """The message that sets were typed in; ``part`` is the number of the first one in it."""
 
     chat: int
     message: int
@@ -44,10 +44,10 @@ async def log(  # noqa: PLR0913 - a set is what, where, when and whence
     focus: int | None = None,
     rest: int | None = None,
 ) -> datetime | None:
-    """Log lifted sets: what was turned or asked for is done with, the rest (seconds) begins.
+    """Log lifted sets, reset the card's buttons and question, and start the ``rest`` (seconds).
 
-    ``at`` None: now. Returns when the rest will be over. One round trip, the operation's
-    counting with it: each costs 0.1 ms of the bot's CPU.
+    ``at`` None: now. Returns when the rest ends; None without one. It also counts the operation,
+    to save a round trip.
     """
     due_at: datetime | None = await db.fetchval(
         """
@@ -92,7 +92,7 @@ async def add(  # noqa: PLR0913, PLR0917 - likewise
     source: Source,
     at: datetime,
 ) -> None:
-    """Store sets that belong to a message of before: its other sets were logged then."""
+    """Store more sets of an earlier message, logged at the time of its other sets."""
     await db.execute(
         """
         INSERT INTO sets (owner, workout, revision, source_chat, source_message, logged_at, way,
@@ -113,7 +113,7 @@ def _columns(
     source: Source | None,
     at: datetime | None,
 ) -> tuple[Any, ...]:
-    """Give what sets in a workout's next revision are stored by, a list for each column."""
+    """Return the arguments that store sets in a workout's next revision, a list per column."""
     return (
         owner,
         workout.id,
@@ -137,7 +137,7 @@ def _columns(
 
 
 async def logged_in(db: Connection, owner: int, workout: int, revision: int) -> bool:
-    """Tell whether a revision of a workout was made by logging a set."""
+    """Return whether a revision of a workout was made by logging a set."""
     return bool(
         await db.fetchval(
             """
@@ -178,7 +178,7 @@ async def typed_in(db: Connection, owner: int, source: Source) -> list[Stored]:
 
 
 async def next_part(db: Connection, owner: int, source: Source) -> int:
-    """Find the number of one more set of a message."""
+    """Return the number of the next set of a message."""
     return int(
         await db.fetchval(
             """
@@ -193,7 +193,7 @@ async def next_part(db: Connection, owner: int, source: Source) -> int:
 
 
 async def correct(db: Connection, owner: int, workout: int, place: Place, lifted: Lift) -> bool:
-    """Store how a work set really was; False when there is no such set."""
+    """Correct a work set; False when there is no such set."""
     return bool(
         await db.fetchval(
             """
@@ -233,7 +233,7 @@ async def remove(db: Connection, owner: int, workout: int, place: Place, kind: s
 
 
 async def skip(db: Connection, owner: int, workout: Workout, place: Place) -> None:
-    """Pass over a planned set, in the workout's next revision."""
+    """Skip a planned set, in the workout's next revision."""
     await db.execute(
         "INSERT INTO skips (owner, workout, revision, position, n) VALUES ($1, $2, $3, $4, $5)",
         owner,
@@ -245,9 +245,9 @@ async def skip(db: Connection, owner: int, workout: Workout, place: Place) -> No
 
 
 async def undo(db: Connection, owner: int, workout: int) -> tuple[Place, Lift | None] | None:
-    """Take back the last step: a lifted set (its lift is returned) or a skip.
+    """Undo the last step, a lifted set or a skip; None when there is none.
 
-    None when there is none.
+    Returns its place, and its lift unless it was a skip.
     """
     row = await db.fetchrow(
         """
@@ -282,7 +282,7 @@ async def best_before(
 ) -> Mapping[int, Mapping[Decimal, int]]:
     """Find, by exercise, the most repetitions at each weight before a workout began.
 
-    Warm-ups, assisted sets and holds count in nothing.
+    Warm-ups, assisted sets and holds do not count.
     """
     rows = await db.fetch(
         """
@@ -303,7 +303,7 @@ async def best_before(
 
 
 async def tonnage_before(db: Connection, owner: int, workout: int) -> Decimal | None:
-    """Find the tonnage (kg) of the workout before by the same program; None: there is none."""
+    """Return the tonnage (kg) of the previous workout by the same program; None without one."""
     tonnage: Decimal | None = await db.fetchval(
         """
         SELECT (

@@ -1,4 +1,4 @@
-"""Numbers for the operator, as quick with ten million sets as with none.
+"""Statistics for the operator. Reading them is as quick with ten million sets as with none.
 
 Triggers append differences to ``statistic_changes``; ``fold`` moves them into totals;
 ``read`` adds both, in one snapshot.
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from service.storage.database import Connection
 
 FOLD_LOCK = -7_460_002
-"""The advisory lock that lets one process at a time fold."""
+"""Advisory lock that lets one process at a time fold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What is stored, in all and today."""
+    """Counts of what is stored, in total and today."""
 
     people: int
     people_today: int
@@ -28,7 +28,7 @@ class Numbers:
 
 
 async def count_operation(db: Connection, operation: str, times: int) -> None:
-    """Count an operation of today."""
+    """Count an operation, done ``times`` today."""
     await db.execute(
         "INSERT INTO statistic_changes (name, day, change) VALUES ($1, current_date, $2)",
         f"operation:{operation}",
@@ -37,7 +37,7 @@ async def count_operation(db: Connection, operation: str, times: int) -> None:
 
 
 async def read(db: Connection) -> Numbers:
-    """Read the numbers as they stand now."""
+    """Return the current numbers."""
     row = await db.fetchrow(
         """
         WITH pending AS MATERIALIZED (

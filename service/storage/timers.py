@@ -1,4 +1,4 @@
-"""Rests: when each is over, and who is ringing. They outlive the process that set them."""
+"""Timed rests. They outlive the process that started them; one process claims each ring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from service.storage.database import Connection
 
 CLAIM = "8 seconds"
-"""A ring that was claimed and not done for so long is claimed anew."""
+"""Time until a ring that was claimed but not done is claimed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Due:
     workout: int
     due_at: datetime
     late: float
-    """By how many seconds."""
+    """Seconds since it was over."""
 
 
 async def stop(db: Connection, owner: int) -> None:
@@ -27,7 +27,7 @@ async def stop(db: Connection, owner: int) -> None:
 
 
 async def prolong(db: Connection, owner: int, workout: int, seconds: int) -> bool:
-    """Rest longer; False when no rest is timed."""
+    """Prolong a rest by ``seconds``; False when no rest is timed."""
     return bool(
         await db.fetchval(
             """
@@ -42,7 +42,7 @@ async def prolong(db: Connection, owner: int, workout: int, seconds: int) -> boo
 
 
 async def hold(db: Connection, rung: Sequence[Due]) -> None:
-    """Keep claims whose ring is still on its way."""
+    """Renew the claims of rings that are still being sent."""
     await db.execute(
         "UPDATE timers SET claimed_at = now() WHERE owner = ANY ($1) AND claimed_at IS NOT NULL",
         [due.owner for due in rung],
@@ -50,9 +50,9 @@ async def hold(db: Connection, rung: Sequence[Due]) -> None:
 
 
 async def rings(db: Connection, due: Due) -> bool:
-    """Tell whether a claimed rest is still to ring; it can't be ended until the commit.
+    """Return whether a claimed rest must still ring, and lock it until the commit.
 
-    It does not for somebody who can't be written to.
+    It does not ring for a person who can't be written to.
     """
     return bool(
         await db.fetchval(
@@ -70,7 +70,7 @@ async def rings(db: Connection, due: Due) -> bool:
 
 
 async def claim(db: Connection, most: int) -> list[Due]:
-    """Claim rests that are over, the longest over first; nobody else rings them meanwhile."""
+    """Claim at most ``most`` rests that are over, the oldest first. No other process rings them."""
     rows = await db.fetch(
         """
         UPDATE timers SET claimed_at = now() WHERE owner IN (
@@ -88,7 +88,7 @@ async def claim(db: Connection, most: int) -> list[Due]:
 
 
 async def end(db: Connection, due: Due) -> None:
-    """End a rest that has rung; one that was timed meanwhile goes on."""
+    """End a rest that has rung, but not a newer one that started meanwhile."""
     await db.execute(
         "DELETE FROM timers WHERE owner = $1 AND workout = $2 AND due_at = $3",
         due.owner,

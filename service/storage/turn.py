@@ -1,4 +1,4 @@
-"""Whose turn it is to poll: one process has it, the others stand by."""
+"""The turn to poll: one process has it, the others stand by."""
 
 import asyncio
 
@@ -7,19 +7,19 @@ import asyncpg
 from service.storage.database import COMMAND_SECONDS, SESSION, TRANSIENT
 
 TURN_LOCK = -7_460_003
-"""The advisory lock that the process which polls holds for as long as it is there."""
+"""Advisory lock that the polling process holds for as long as it runs."""
 
-TRIED = (*TRANSIENT, asyncpg.PostgresError, asyncpg.InterfaceError)
+FAILURES = (*TRANSIENT, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Turn:
-    """Holds the lock on a connection of its own; it falls to another when that is lost.
+    """Holds the lock on its own connection; when that is lost, another process takes the lock.
 
-    The lock is that of a transaction which stays open, for a pooler may give a session to
-    somebody else between two transactions. It holds no snapshot, so it is in nobody's way.
+    The lock belongs to a transaction that stays open, because a pooler may lend the session to
+    another client between two transactions. It holds no snapshot, so it does not delay VACUUM.
 
-    While the database is away everybody keeps the part they had: who polled goes on telling
-    people that nothing can be saved. That two poll for a moment harms nothing.
+    While the database is unavailable every process keeps its role: the polling one goes on
+    telling people that nothing can be saved. Two processes polling for a moment do no harm.
     """
 
     def __init__(self, dsn: str) -> None:
@@ -28,14 +28,14 @@ class Turn:
         self._ours = False
 
     async def ours(self) -> bool:
-        """Tell whether this process is to poll; take the turn when it is free."""
+        """Return whether this process polls; take the turn if it is free."""
         connection = self._connection
         if self._ours and connection is not None and not connection.is_closed():
             return True
         try:
             async with asyncio.timeout(COMMAND_SECONDS):
                 self._ours = await self._take()
-        except TRIED:
+        except FAILURES:
             await self.close()
         return self._ours
 
@@ -50,12 +50,12 @@ class Turn:
         if not ours:
             await transaction.rollback()
             return False
-        # A second statement also ends the first one's portal, which would keep its snapshot.
+        # A second statement also closes the first one's portal, which would hold its snapshot.
         await self._connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         return True
 
     async def close(self) -> None:
-        """Let another have the turn."""
+        """Give up the turn."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.terminate()

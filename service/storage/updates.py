@@ -1,21 +1,21 @@
-"""Which of Telegram's updates have had their effect."""
+"""Which of Telegram's updates have been handled."""
 
 from service.storage.database import Connection
 from service.storage.people import Person, person_of
 
 KEEP = "3 days"
-"""How long a key is kept: longer than Telegram's 24 hours, shorter than the week of
-silence after which it may number its updates anew."""
+"""How long an update's number is kept: longer than the 24 hours for which Telegram delivers it
+again, shorter than the week without updates after which Telegram may restart its numbering."""
 
 KEEP_QUARANTINE = "7 days"
-"""How long an update that could not be handled is kept for a look at it."""
+"""How long a quarantined update is kept for the operator to inspect."""
 
 
 async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Person | None]:
-    """Claim an update's effect, and find who it is from.
+    """Claim an update, and find its sender.
 
-    False when the update had its effect before; None when the person is to be greeted: new
-    to the bot, or not seen yet today.
+    Returns False when the update was handled before, and None for a person who must be greeted:
+    new to the bot, or not yet seen today.
     """
     row = await db.fetchrow(
         """
@@ -35,7 +35,7 @@ async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Pers
 
 
 async def quarantine(db: Connection, update_id: int, body: str, error: str) -> None:
-    """Put an update aside that has no effect however often it is tried."""
+    """Store an update that could not be handled after several tries."""
     await db.execute(
         """
         INSERT INTO quarantine (update_id, body, error) VALUES ($1, $2, $3)
@@ -48,7 +48,7 @@ async def quarantine(db: Connection, update_id: int, body: str, error: str) -> N
 
 
 async def begin(db: Connection, update_id: int) -> int:
-    """Note that an update's handling begins; gives how many times it began and never ended."""
+    """Record that handling an update begins; return how many earlier attempts never ended."""
     begun = await db.fetchval(
         """
         INSERT INTO attempts (update_id) VALUES ($1)
@@ -61,12 +61,12 @@ async def begin(db: Connection, update_id: int) -> int:
 
 
 async def end(db: Connection, update_id: int) -> None:
-    """Note that an update's handling was survived."""
+    """Record that handling an update did not kill the process."""
     await db.execute("DELETE FROM attempts WHERE update_id = $1", update_id)
 
 
 async def purge(db: Connection) -> None:
-    """Forget keys, attempts and quarantined updates that are past their time."""
+    """Delete update numbers, attempts and quarantined updates that are past their time."""
     await db.execute(
         "DELETE FROM settled_updates WHERE settled_at < now() - $1::text::interval", KEEP
     )

@@ -1,4 +1,4 @@
-"""Workouts: read whole, stepped through. Every query names the owner."""
+"""Workouts: read whole, changed step by step. Every query names the owner."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,10 +25,9 @@ async def open_id(db: Connection, owner: int) -> int | None:
 async def find(
     db: Connection, owner: int, workout: int | None = None, *, records: bool = False
 ) -> Workout | None:
-    """Find a workout, whole; None: the open one. What it asks for is `told` with history.
+    """Find a workout (None: the open one) with all its sets, and the history of the exercise asked.
 
-    One round trip for its four tables: a card is shown after every set, and each round trip
-    costs 0.1 ms of the bot's CPU.
+    One query reads its four tables, because a card is shown after every set.
     """
     row = await db.fetchrow(
         """
@@ -78,7 +77,7 @@ async def find(
         card=row["card_message"],
         typed_below=row["typed_below"],
     )
-    return await told(db, owner, found, records=records)
+    return await with_history(db, owner, found, records=records)
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects them
@@ -107,7 +106,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
 
 
 def _done(lifted: Iterable[tuple[Any, ...]]) -> tuple[dict[Place, Lift], frozenset[Place]]:
-    """Part the work sets from the places of the warm-ups."""
+    """Separate the work sets from the places of the warm-ups."""
     sets = [(Place(position, n), Lift(*numbers)) for position, n, *numbers in lifted]
     return (
         {place: lift for place, lift in sets if lift.kind == "work"},
@@ -116,7 +115,7 @@ def _done(lifted: Iterable[tuple[Any, ...]]) -> tuple[dict[Place, Lift], frozens
 
 
 def lift(row: asyncpg.Record) -> Lift:
-    """Make a lift of a row that has its columns."""
+    """Build a lift from a row with its columns."""
     return Lift(
         weight=row["weight_kg"],
         reps=row["reps"],
@@ -128,8 +127,10 @@ def lift(row: asyncpg.Record) -> Lift:
     )
 
 
-async def told(db: Connection, owner: int, workout: Workout, *, records: bool = False) -> Workout:
-    """Give the exercise that is asked for its `history`."""
+async def with_history(
+    db: Connection, owner: int, workout: Workout, *, records: bool = False
+) -> Workout:
+    """Return the workout with the `history` of the exercise that its card asks for."""
     place = workout.asked_place
     if place is None or workout.ended_at:
         return workout
@@ -142,9 +143,9 @@ async def told(db: Connection, owner: int, workout: Workout, *, records: bool = 
 async def history(
     db: Connection, owner: int, entry: Entry, workout: Workout, *, records: bool = False
 ) -> Entry:
-    """Give an exercise what was lifted of it before a workout: last time, best, note.
+    """Return an exercise with its history before a workout: last time, best, note.
 
-    With ``records``, what they are told by.
+    With ``records`` also the most repetitions at each weight, which records are compared with.
     """
     row = await db.fetchrow(
         """
@@ -193,9 +194,9 @@ async def history(
 
 
 async def step(db: Connection, owner: int, workout: int, focus: int | None = None) -> None:
-    """Step to the next revision: buttons of the card before are old from now on.
+    """Advance to the next revision, which makes the buttons of the previous card stale.
 
-    What was turned or asked for is done with.
+    It resets the card's adjusted numbers and question.
     """
     await db.execute(
         """
@@ -211,7 +212,7 @@ async def step(db: Connection, owner: int, workout: int, focus: int | None = Non
 
 
 async def aim(db: Connection, owner: int, workout: int, turned: Aim) -> None:
-    """Keep what the buttons were turned to for the next set."""
+    """Store the numbers that the buttons were adjusted to for the next set."""
     await db.execute(
         """
         UPDATE workouts SET aim_weight = $3, aim_reps = $4, aim_seconds = $5
@@ -228,7 +229,7 @@ async def aim(db: Connection, owner: int, workout: int, turned: Aim) -> None:
 async def ask(
     db: Connection, owner: int, workout: int, asked: str | None, place: Place | None = None
 ) -> None:
-    """Remember what the next typed line answers: how a set really was, or another exercise."""
+    """Store what the next typed line answers: the correction of a set, or another exercise."""
     await db.execute(
         """
         UPDATE workouts SET asked = $3, fix_position = $4, fix_n = $5
@@ -263,7 +264,7 @@ async def add_entry(
 
 
 async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
-    """Do another exercise for the rest of one. Returns its position."""
+    """Replace the remaining sets of an exercise by another one. Returns its position."""
     behind = [p.n for p in (*workout.done, *workout.skipped) if p.position == position]
     if not behind and not any(place.position == position for place in workout.warmups):
         await db.execute(
@@ -290,5 +291,5 @@ async def swap(db: Connection, owner: int, workout: Workout, position: int, exer
 
 
 async def exists(db: Connection, workout: int) -> bool:
-    """Tell whether anybody has this workout, and nothing else of it."""
+    """Return whether a workout exists, whoever owns it."""
     return bool(await db.fetchval("SELECT EXISTS (SELECT FROM workouts WHERE id = $1)", workout))

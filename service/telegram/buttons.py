@@ -1,4 +1,4 @@
-"""What buttons carry: 1 to 64 bytes, numbers and our own words only."""
+"""Callback data of the buttons: 1 to 64 bytes, and nothing that people wrote."""
 
 from typing import Annotated, Literal
 
@@ -19,7 +19,7 @@ class ProgramsButton(CallbackData, prefix="programs"):
 
 
 class ProgramButton(CallbackData, prefix="program"):
-    """Something to do with one program."""
+    """An act on one program."""
 
     act: Literal["open", "archive", "restore", "ask", "delete"]
     id: Id
@@ -30,7 +30,7 @@ class NewProgramButton(CallbackData, prefix="new"):
 
 
 class DraftButton(CallbackData, prefix="draft"):
-    """Something to do with the draft; only with this version of it."""
+    """An act on this version of the draft."""
 
     act: Literal["save", "redo", "discard", "continue"]
     version: Id
@@ -49,10 +49,10 @@ class ChooseButton(CallbackData, prefix="choose"):
 
 
 class WorkoutButton(CallbackData, prefix="workout"):
-    """Something to do in a workout.
+    """An act on a workout.
 
-    What changes it does so only from the card's revision. ``arg``: steps, seconds, a page,
-    or a place (position * 100 + n), as the act has it.
+    An act that changes the workout is valid only for the card's ``revision``. ``arg`` depends on
+    the act: steps, seconds, a page, or a place (position * 100 + n).
     """
 
     act: Literal[
@@ -79,32 +79,32 @@ class WorkoutButton(CallbackData, prefix="workout"):
 
 
 class RestButton(CallbackData, prefix="rest"):
-    """The choice of a rest (seconds; -1: the person's own) after an exercise; 0: after all."""
+    """A rest (seconds; -1: the general one) chosen for an exercise, or for all (exercise 0)."""
 
     exercise: Annotated[int, Field(ge=0, lt=2**63)]
     seconds: Annotated[int, Field(ge=-1, le=3600)]
 
 
 class RestsButton(CallbackData, prefix="rests"):
-    """A page of the exercises to choose a rest for."""
+    """A page of the exercises in the settings."""
 
     page: Count
 
 
 class RestOfButton(CallbackData, prefix="restof"):
-    """The rests to choose from for an exercise; 0: for all."""
+    """The rests to choose from for an exercise, or for all (exercise 0)."""
 
     exercise: Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class ReminderButton(CallbackData, prefix="remind"):
-    """What to see of the person's own reminders, or what to do about one that came."""
+    """A page of the reminder settings, or the answer to a reminder."""
 
     act: Literal["show", "hours", "zones", "later", "today"]
 
 
 class ReminderSetButton(CallbackData, prefix="reminder"):
-    """The choice of a weekday (0 to 6) more or less, of an hour, or of a clock (an IANA name)."""
+    """A weekday (0 to 6) to turn on or off, or an hour or time zone (IANA name) to choose."""
 
     what: Literal["on", "off", "hour", "zone"]
     value: str
@@ -118,7 +118,7 @@ class ReportButton(CallbackData, prefix="report"):
 
 
 class DeleteAllButton(CallbackData, prefix="deleteall"):
-    """Yes to the question whether to delete everything; only when it is still that much."""
+    """Yes to deleting everything, valid only while the counts are still the same."""
 
     programs: Count
     workouts: Count
@@ -127,7 +127,7 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):
-    """No to it."""
+    """No to deleting everything."""
 
 
 class LanguageButton(CallbackData, prefix="language"):

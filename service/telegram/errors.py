@@ -1,4 +1,4 @@
-"""The one door where a refusal or an error becomes words."""
+"""The one place where a refusal or an error becomes a reply."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,13 +12,13 @@ from service.telegram.replies import Reply, say, screen
 from service.texts import Words
 
 HINT_SECONDS = 10.0
-"""At most one hint about typing sets in so many seconds; the reaction always comes."""
+"""Shortest time between two hints about typing sets; the reaction comes every time."""
 
 PUZZLED = "🤔"
 
 
 async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any]) -> Reply:
-    """Say why not: a toast for a button, a message for a message."""
+    """Return the reply to a refusal: a toast for a button, a message for a message."""
     t: Words = data["t"]
     refused = Reply(outcome="refused", reason=refusal.reason, times=0)
     text = t(refusal.key, **refusal.arguments)
@@ -35,7 +35,7 @@ async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any
 
 
 def failed(update: Update, key: str) -> Reply:
-    """Say that the fault is the bot's; the database need not be there for it."""
+    """Return the reply when the fault is the bot's. It does not need the database."""
     event = update.event
     user = getattr(event, "from_user", None)
     t = texts.of(texts.choose(user.language_code if user else None))

@@ -1,4 +1,4 @@
-"""Plans and lifts put into words."""
+"""Plans, lifts and records in words."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,19 +15,19 @@ from service.telegram.replies import Button, button
 from service.texts import Words
 
 NOTE_UNITS = 40
-"""How much of a note a card shows, in UTF-16 units."""
+"""Length of a note on a card, in UTF-16 units."""
 
 
 def time(t: Words, seconds: int) -> str:
-    """Say a hold's time: seconds up to a minute and a half, else minutes:seconds."""
+    """Word a hold's time: seconds up to a minute and a half, else minutes:seconds."""
     minutes, rest = divmod(seconds, 60)
-    if seconds <= 90:  # noqa: PLR2004 - so gyms count
+    if seconds <= 90:  # noqa: PLR2004 - gyms count 90 seconds, not 1:30
         return t.plain("time-seconds", seconds=seconds)
     return t.plain("time-minutes", minutes=minutes, seconds=f"{rest:02}")
 
 
 def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
-    """Say what is planned: ``Squat — 5×5, 60 kg``; of a superset ``A · Dips — 3×10``."""
+    """Word a plan: ``Squat — 5×5, 60 kg``; in a superset ``A · Dips — 3×10``."""
     words = {"name": shorten(name or planned.name), "sets": planned.sets}
     if planned.sets is None:
         text = t("plan-open", **words)
@@ -47,7 +47,7 @@ def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
 
 
 def lift(t: Words, lifted: Lift) -> str:
-    """Say what was lifted: ``80 × 5``; without weight ``12 reps``."""
+    """Word a lift: ``80 × 5``; without weight ``12 reps``."""
     if lifted.reps is not None and not lifted.weight:
         return t.plain("lift-bare", reps=lifted.reps)
     if lifted.reps is not None:
@@ -77,7 +77,7 @@ def signed(t: Words, value: Decimal) -> str:
 
 
 def record(t: Words, new: Record) -> Markup:
-    """Say what record was set, and by how much."""
+    """Word a record and its gain."""
     return t(
         f"record-{new.kind}",
         lift=lift(t, new.lift),
@@ -87,7 +87,7 @@ def record(t: Words, new: Record) -> Markup:
 
 
 def remarks(lifted: Lift) -> str:
-    """Say what was noted beside a lift: RPE and words."""
+    """Word the RPE and the note of a lift."""
     parts = []
     if lifted.rpe is not None:
         parts.append(f"@{lifted.rpe.normalize():f}")
@@ -97,13 +97,13 @@ def remarks(lifted: Lift) -> str:
 
 
 def lifts(t: Words, done: list[Lift]) -> str:
-    """Say several lifts in a row, equal ones once: ``80 × 5 (3), 82.5 × 4``."""
+    """Word several lifts, equal neighbours once: ``80 × 5 (3), 82.5 × 4``."""
     runs = [(words, len(list(run))) for words, run in groupby(lift(t, each) for each in done)]
     return ", ".join(f"{words} ({times})" if times > 1 else words for words, times in runs)
 
 
 def pager(t: Words, page: int, pages: int, at: Callable[[int], CallbackData]) -> list[Button]:
-    """Make the row that turns pages; ``at(page)`` gives a page's button data."""
+    """Return the row of page buttons; ``at(page)`` returns the callback data of a page."""
     if pages == 1:
         return []
     row = []

@@ -57,7 +57,7 @@ class Counted:
 @pytest.fixture
 def quick(monkeypatch):
     """Notices that are looked for all the time, and a pace that nobody waits for."""
-    monkeypatch.setattr("service.assembly.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("service.assembly.CHECK_SECONDS", 0.05)
     monkeypatch.setattr(notices, "PER_SECOND", 1000)
 
 

@@ -18,7 +18,7 @@ DAYS = [RU.plain("weekday", day=day) for day in range(7)]
 @pytest.fixture
 def quick(monkeypatch):
     """Notices that are looked for all the time."""
-    monkeypatch.setattr("service.assembly.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("service.assembly.CHECK_SECONDS", 0.05)
 
 
 @pytest.fixture

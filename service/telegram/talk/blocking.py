@@ -1,4 +1,4 @@
-"""Who blocked the bot, and who lets it write again."""
+"""Record when a person blocks the bot or unblocks it."""
 
 from aiogram import Router
 from aiogram.types import ChatMemberUpdated
@@ -13,7 +13,7 @@ router = Router(name="blocking")
 
 @router.my_chat_member(flags=flags(reads=True))
 async def change(event: ChatMemberUpdated, db: Connection, *, replayed: bool) -> Reply:
-    """Remember whether a person can be written to; what becomes of a group is nobody's."""
+    """Store whether a person can be written to; changes in groups are ignored."""
     if event.chat.type == "private" and not replayed:
         if event.new_chat_member.status == "kicked":
             await storage.people.block(db, event.chat.id)

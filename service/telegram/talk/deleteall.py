@@ -1,4 +1,4 @@
-"""/deleteall: what will go, a red button, and then it is gone."""
+"""/deleteall: show what will be deleted, ask, and delete it."""
 
 from dataclasses import asdict
 
@@ -19,12 +19,12 @@ router = Router(name="deleteall")
 
 @command(router, "deleteall", reads=True)
 async def ask(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Say what will go."""
+    """Show what will be deleted, and ask."""
     return Reply(screens=(question(t, await storage.belongings.count(db, person.id)),))
 
 
 def question(t: Words, belongings: Belongings) -> Screen:
-    """Ask whether all of it shall go."""
+    """Return the question whether to delete everything."""
     counts = asdict(belongings)
     if not any(counts.values()):
         return screen(t("deleteall-nothing"))
@@ -41,14 +41,14 @@ def question(t: Words, belongings: Belongings) -> Screen:
 async def delete(
     query: CallbackQuery, callback_data: DeleteAllButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Delete everything of this person's, if it is what they were asked about."""
+    """Delete everything the person has, if it is still what the question listed."""
     belongings = await storage.belongings.count(db, person.id)
     counts = asdict(belongings)
     if not any(counts.values()):
         return say(t("deleteall-nothing"), outcome="duplicate", times=0)
     if counts != callback_data.model_dump():
-        asked = (question(t, belongings),)
-        return toast(t.plain("deleteall-changed"), "stale", screens=asked)
+        again = (question(t, belongings),)
+        return toast(t.plain("deleteall-changed"), "stale", screens=again)
     await storage.belongings.delete(db, person.id)
     return say(t("deleteall-done", **counts))
 

@@ -1,4 +1,4 @@
-"""/export: everything that is stored of a person, as files."""
+"""/export: everything that is stored for a person, as files."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ from service.telegram.routing import command
 from service.texts import Words
 
 PAUSE_SECONDS = 60
-"""Between two exports of a person: many of them would fill the memory while they wait."""
+"""Shortest time between two exports of a person: files that wait to be sent take memory."""
 
 router = Router(name="exports")
 
@@ -27,11 +27,11 @@ async def export(message: Message, db: Connection, person: Person, t: Words) -> 
     if not await storage.exports.begin(db, person.id, PAUSE_SECONDS):
         raise Refusal("export-too-soon")
     if await storage.exports.size(db, person.id) > MAX_BYTES:
-        # not raised, which would take back that it was asked for
+        # Not raised: that would roll back the time of this export.
         return say(t("export-too-much"), outcome="refused", reason=Refusal.reason, times=0)
     files = []
     if rows := await storage.exports.sets(db, person.id):
-        # in a thread: many of them would hold everybody up
+        # In a thread, because thousands of rows would block the event loop.
         table = await asyncio.to_thread(domain.exports.table, rows, person.zone)
         files.append(("sets.csv", table, t.plain("export-sets", sets=len(rows))))
     everything = await storage.exports.everything(db, person.id)

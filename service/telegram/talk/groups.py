@@ -1,4 +1,4 @@
-"""Groups: one polite line; a person's training is nobody else's business."""
+"""Groups: the bot only answers commands, with a link to the private chat."""
 
 from aiogram import Bot, Router
 from aiogram.filters import BaseFilter
@@ -12,10 +12,10 @@ router = Router(name="groups")
 
 
 class InGroup(BaseFilter):
-    """A message that came from anywhere but a private chat."""
+    """Matches messages and presses from anywhere but a private chat."""
 
     async def __call__(self, event: Message | CallbackQuery) -> bool:
-        """Look at the chat's type; a button without a message was not pressed in private."""
+        """Check the chat's type; a press without a message did not come from a private chat."""
         message = event if isinstance(event, Message) else event.message
         return message is None or message.chat.type != "private"
 
@@ -27,7 +27,7 @@ router.callback_query.filter(InGroup())
 
 @router.message(flags=flags(reads=True))
 async def invite(message: Message, bot: Bot) -> Reply:
-    """Answer a command with a link to the private chat; say nothing to anything else."""
+    """Answer a command with a link to the private chat; ignore anything else."""
     if not (message.text or "").startswith("/"):
         return Reply()
     _, _, addressee = (message.text or "").split()[0].partition("@")
@@ -41,11 +41,11 @@ async def invite(message: Message, bot: Bot) -> Reply:
 
 @router.edited_message(flags=flags(reads=True))
 async def overhear(message: Message) -> Reply:
-    """Say nothing to what was said better: the bot answered it when it came."""
+    """Ignore an edited message: the bot answered it when it was sent."""
     return Reply(times=0)
 
 
 @router.callback_query(flags=flags(reads=True))
 async def ignore(query: CallbackQuery) -> Reply:
-    """Do nothing for a button pressed in a group: the bot puts none there."""
+    """Ignore a button pressed in a group: the bot sends none there."""
     return Reply(outcome="forbidden", times=0)

@@ -1,4 +1,4 @@
-"""What a handler is given, and what stands round it: person, words, flags, refusals."""
+"""Middlewares around every handler: its arguments, replays, refusals, and counting."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -23,10 +23,10 @@ Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Introduce(BaseMiddleware):
-    """Hands over the ``person`` who wrote or pressed in private, and their words ``t``."""
+    """Passes to the handler the ``person`` who wrote or pressed in private, and their ``t``."""
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Greet who was not seen yet today, then go on."""
+        """Find the person, greeting one not yet seen today, and call the handler."""
         user, chat = data.get("event_from_user"), data.get("event_chat")
         if user is not None and chat is not None and chat.type == "private":
             person = data["known"]
@@ -40,10 +40,10 @@ class Introduce(BaseMiddleware):
 
 
 class Attend(BaseMiddleware):
-    """Stands round the chosen handler: replays, refusals, interrupted questions, counting."""
+    """Deals with replays, refusals, interrupted questions and counting around a handler."""
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Run the handler, unless the update had its effect before and another would be one."""
+        """Run the handler, unless a replayed update would have its effect a second time."""
         handling: Handling = data["handling"]
         handling.handler = routing.name(data["handler"])
         if data["replayed"] and not get_flag(data, "reads"):
@@ -61,11 +61,11 @@ class Attend(BaseMiddleware):
         return reply
 
     async def _interrupt(self, reply: Reply, data: dict[str, Any]) -> Reply:
-        """End what was being asked when the person turned to something else; offer it again."""
+        """Close the open question when the person does something else, and offer its draft."""
         person: Person | None = data.get("person")
         if person is None or not person.asked or not get_flag(data, "interrupts"):
             return reply
-        if data["replayed"]:  # what it interrupted, if anything, it did then
+        if data["replayed"]:  # it closed the question the first time
             return reply
         await storage.people.ask(data["db"], person.id, None)
         draft = await storage.programs.draft(data["db"], person.id)
@@ -74,7 +74,7 @@ class Attend(BaseMiddleware):
 
 
 async def present(db: Connection, person: Person, t: Words, event: TelegramObject) -> Reply:
-    """Show a person where they are: what an update that had its effect before is answered by."""
+    """Return a person's present screen, the answer to a replayed update."""
     draft = await storage.programs.draft(db, person.id) if person.asked else None
     if draft:
         reply = Reply(screens=(newprogram.show(t, draft),))
@@ -84,5 +84,5 @@ async def present(db: Connection, person: Person, t: Words, event: TelegramObjec
         reply = Reply(card=await starting.shown(db, person, t, workout, at=at))
     else:
         reply = Reply(screens=(await start.home(db, person, t),))
-    told = t.plain("toast-done-already") if isinstance(event, CallbackQuery) else ""
-    return replace(reply, toast=told, outcome="duplicate", times=0)
+    text = t.plain("toast-done-already") if isinstance(event, CallbackQuery) else ""
+    return replace(reply, toast=text, outcome="duplicate", times=0)

@@ -1,4 +1,4 @@
-"""/newprogram: a name, exercises a line each, a preview, and only then a program."""
+"""/newprogram: ask for a name and exercises, preview the draft, and save it as a program."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -26,7 +26,7 @@ router = Router(name="newprogram")
 async def begin(
     message: Message, command: CommandObject, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Ask for a name, take what came with the command, or go on with an unfinished draft."""
+    """Ask for a name, read the program after the command, or resume an unfinished draft."""
     if command.args:
         return Reply(screens=(await _take_whole(db, person, t, command.args),))
     draft = await storage.programs.draft(db, person.id)
@@ -37,7 +37,7 @@ async def begin(
 
 @pressed(router, NewProgramButton, interrupts=False)
 async def begin_by_button(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
-    """Do as the command does."""
+    """Do the same as the command."""
     draft = await storage.programs.draft(db, person.id)
     if draft and draft.name:
         return await _go_on(db, person, t, draft)
@@ -71,16 +71,16 @@ async def _take_whole(db: Connection, person: Person, t: Words, text: str) -> Sc
 
 
 class Asked(BaseFilter):
-    """A text from somebody whom the bot asked something."""
+    """Matches a text from somebody whom the bot has asked a question."""
 
     async def __call__(self, message: Message, person: Person) -> bool:
-        """Look at what is being asked; a command is never an answer."""
+        """Check that a question is open; a command is never an answer."""
         return bool(person.asked and message.text and not message.text.startswith("/"))
 
 
 @router.message(Asked())
 async def answer(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Take a name, a whole program, or more lines of one."""
+    """Read a name, a whole program, or more lines of one."""
     text = message.text or ""
     draft = await storage.programs.draft(db, person.id)
     if draft is None or draft.name is None:
@@ -91,7 +91,7 @@ async def answer(message: Message, db: Connection, person: Person, t: Words) -> 
 
 
 def show(t: Words, draft: Draft) -> Screen:
-    """Show a draft: what it asks for, or what it would become."""
+    """Return a draft's screen: the question it waits for, or the preview of its program."""
     discard = button(
         t.plain("draft-button-discard"), DraftButton(act="discard", version=draft.version)
     )
@@ -133,7 +133,7 @@ def _lines(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
 
 
 def offer(t: Words, draft: Draft) -> Screen:
-    """Offer to go on with a draft that was left."""
+    """Return the offer to resume or discard a waiting draft."""
     go_on = DraftButton(act="continue", version=draft.version)
     discard = DraftButton(act="discard", version=draft.version)
     return screen(
@@ -150,7 +150,7 @@ def offer(t: Words, draft: Draft) -> Screen:
 async def _pressed_draft(
     db: Connection, person: Person, t: Words, data: DraftButton
 ) -> Draft | Reply:
-    """Find the draft a button was made for, or the answer to a button of another one."""
+    """Return the draft that a button belongs to, or the reply to a stale button."""
     draft = await storage.programs.draft(db, person.id)
     if draft and draft.version == data.version:
         return draft
@@ -164,7 +164,7 @@ async def _pressed_draft(
 async def save(
     query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Make the draft a program."""
+    """Save the draft as a program."""
     draft = await _pressed_draft(db, person, t, callback_data)
     if isinstance(draft, Reply):
         return draft
@@ -188,7 +188,7 @@ async def save(
 async def redo(
     query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Keep the name, ask for the exercises anew."""
+    """Ask for the exercises again; the name stays."""
     draft = await _pressed_draft(db, person, t, callback_data)
     if isinstance(draft, Reply):
         return draft
@@ -201,7 +201,7 @@ async def redo(
 async def discard(
     query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Forget the draft."""
+    """Delete the draft."""
     draft = await _pressed_draft(db, person, t, callback_data)
     if isinstance(draft, Reply):
         return draft
@@ -214,7 +214,7 @@ async def discard(
 async def go_on(
     query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Ask again what was being asked."""
+    """Resume the draft: ask its question again."""
     draft = await _pressed_draft(db, person, t, callback_data)
     if isinstance(draft, Reply):
         return draft

@@ -1,4 +1,4 @@
-"""/programs: a paged list; open, archive, restore, delete."""
+"""/programs: list, open, archive, restore and delete programs."""
 
 from typing import Literal
 
@@ -44,7 +44,7 @@ async def turn_page(
 async def listing(
     db: Connection, person: Person, t: Words, *, archived: bool = False, page: int = 0
 ) -> Screen:
-    """Show a page of the list; a page past the end is the last one."""
+    """Return a page of the list; a page past the end is the last one."""
     count = await storage.programs.count(db, person.id, archived=archived)
     others = await storage.programs.count(db, person.id, archived=not archived)
     pages = domain.programs.pages(count, PAGE)
@@ -96,7 +96,7 @@ def _ways(t: Words, *, archived: bool, others: int) -> list[Button]:
 
 
 def card(t: Words, program: Program) -> Screen:
-    """Show one program and what can be done with it."""
+    """Return one program and its buttons."""
     lines = (
         t("program-line", n=n, plan=wording.plan(t, plan))
         for n, plan in enumerate(program.plans, 1)
@@ -127,7 +127,7 @@ def card(t: Words, program: Program) -> Screen:
 
 
 async def missing(db: Connection, person: Person, t: Words, program: int) -> Reply:
-    """Answer a button of a program that the presser does not have, or has put away."""
+    """Answer a button of a program that is archived, deleted or somebody else's."""
     if await storage.programs.find(db, person.id, program):
         return toast(t.plain("program-archived"), outcome="stale")
     if await storage.programs.exists(db, program):
@@ -150,7 +150,7 @@ async def open_(
 async def archive(
     query: CallbackQuery, callback_data: ProgramButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Put a program away, or back."""
+    """Archive or restore a program."""
     archived = callback_data.act == "archive"
     changed = await storage.programs.archive(db, person.id, callback_data.id, archived=archived)
     program = await storage.programs.find(db, person.id, callback_data.id)
@@ -187,7 +187,7 @@ async def ask_to_delete(
 async def delete(
     query: CallbackQuery, callback_data: ProgramButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Delete a program; what was lifted by it stays."""
+    """Delete a program; its workouts stay."""
     if await storage.programs.delete(db, person.id, callback_data.id) is None:
         return await missing(db, person, t, callback_data.id)
     return Reply(screens=(await listing(db, person, t),), toast=t.plain("program-deleted"))

@@ -1,4 +1,4 @@
-"""Reminders of training: when they come, what they say, and what may be done about one."""
+"""Reminders of training: choose when they come, word one, and answer one."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,14 +24,14 @@ from service.texts import Words
 router = Router(name="reminders")
 
 LATER_SECONDS = 3600
-"""When one comes again that was put off."""
+"""How long a reminder is put off by its "later" button."""
 
 
 @pressed(router, ReminderButton, F.act.in_({"show", "hours", "zones"}), reads=True)
 async def show(
     query: CallbackQuery, callback_data: ReminderButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Show when the person is reminded, or offer the hours or the clocks."""
+    """Show when the person is reminded, or offer the hours or the time zones."""
     if callback_data.act == "hours":
         return Reply(screens=(_hours(t),))
     if callback_data.act == "zones":
@@ -43,7 +43,7 @@ async def show(
 async def choose(
     query: CallbackQuery, callback_data: ReminderSetButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Keep a choice, and find the next time by it."""
+    """Store a choice and the next time that follows from it."""
     before = await storage.reminders.find(db, person.id)
     weekdays, hour, zone = before.weekdays, before.hour, person.zone
     match callback_data.what, callback_data.value:
@@ -66,7 +66,7 @@ async def choose(
 async def answer(
     query: CallbackQuery, callback_data: ReminderButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Put a reminder off, or train another day."""
+    """Put a reminder off for LATER_SECONDS, or until the next chosen day."""
     if not await storage.reminders.answer(db, person.id):
         return toast(t.plain("toast-stale"), outcome="stale")
     if callback_data.act == "later":
@@ -77,7 +77,7 @@ async def answer(
 
 
 async def page(db: Connection, person: Person, t: Words) -> Screen:
-    """Show the weekdays, the hour and whose clock it is."""
+    """Return the weekdays, the hour and the time zone of a person's reminders."""
     reminder = await storage.reminders.find(db, person.id)
     days = [
         button(
@@ -92,8 +92,8 @@ async def page(db: Connection, person: Person, t: Words) -> Screen:
     return screen(t("reminders"), [days[:4], days[4:], [hour, zone], [back]])
 
 
-def said(t: Words, reminder: Reminder) -> str:
-    """Say when somebody is reminded, in a few words."""
+def summary(t: Words, reminder: Reminder) -> str:
+    """Return the label of the settings' button: when the person is reminded."""
     days = ", ".join(t.plain("weekday", day=day) for day in DAYS if reminder.on(day))
     if not days:
         return t.plain("settings-button-reminders", when=t.plain("reminders-off"))
@@ -102,7 +102,7 @@ def said(t: Words, reminder: Reminder) -> str:
 
 
 async def message(db: Connection, person: Person, t: Words, ignored: int) -> Screen:
-    """Write a reminder; after too many that were ignored, that it was the last."""
+    """Return a reminder; after MAX_IGNORED unanswered ones, the notice that they stop."""
     if ignored >= domain.reminders.MAX_IGNORED:
         settings = button(t.plain("reminder-button-settings"), ReminderButton(act="show"))
         return screen(t("reminder-last"), [[settings]])
@@ -144,7 +144,7 @@ def _offset(zone: ZoneInfo, now: datetime) -> timedelta:
 
 
 def _clock(t: Words, zone: ZoneInfo, now: datetime) -> str:
-    """Say what time it is there: ``18:42 · Moscow``."""
+    """Return a zone's time and city: ``18:42 · Moscow``."""
     city = t.plain("city", zone=zone.key.rpartition("/")[2]) if zone.key in ZONES else zone.key
     return t.plain("reminders-clock", time=f"{now.astimezone(zone):%H:%M}", city=city)
 

@@ -1,4 +1,4 @@
-"""/report: what was lifted today, this week, this month, and ever."""
+"""/report: totals of today, this week, this month, and all time."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -33,7 +33,7 @@ async def turn_page(
 
 
 async def page(db: Connection, person: Person, t: Words, period: Period, number: int) -> Screen:
-    """Show a page of a period's report; a page past the end is the last one."""
+    """Return a page of a period's report; a page past the end is the last one."""
     since = domain.reports.since(period, person.now, person.zone)
     total = await storage.reports.total(db, person.id, since)
     name = t.plain(f"report-{period}")

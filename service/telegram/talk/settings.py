@@ -1,4 +1,4 @@
-"""/settings: how long to rest, after every set and after each exercise; when to be reminded."""
+"""/settings: rests after sets in general and after single exercises, and reminders."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -16,18 +16,18 @@ from service.texts import Words
 router = Router(name="settings")
 
 RESTS = (0, 30, 60, 90, 120, 150, 180, 240, 300)
-"""The rests to choose from, in seconds; 0: none."""
+"""Rests to choose from, in seconds; 0: none."""
 
 PAGE = 8
 """Exercises on one page."""
 
 AS_USUAL = -1
-"""The choice of no rest of an exercise's own."""
+"""Value of a button that removes an exercise's own rest."""
 
 
 @command(router, "settings", reads=True)
 async def settings(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Show what can be chosen."""
+    """Show the settings."""
     return Reply(screens=(await page(db, person, t, 0),))
 
 
@@ -40,33 +40,33 @@ async def turn_page(
 
 
 async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
-    """Show the reminders, the rest after every set, and a page of the exercises with theirs."""
+    """Return the reminders, the general rest, and a page of the exercises with their rests."""
     own = await storage.exercises.all_of(db, person.id)
     pages = domain.programs.pages(len(own), PAGE)
     number = min(number, pages - 1)
-    usual = t.plain("settings-button-rest", rest=_said(t, person.rest_seconds or 0))
-    reminder = reminders.said(t, await storage.reminders.find(db, person.id))
+    usual = t.plain("settings-button-rest", rest=_rest(t, person.rest_seconds or 0))
+    reminder = reminders.summary(t, await storage.reminders.find(db, person.id))
     rows = [
         [button(reminder, ReminderButton(act="show"))],
         [button(usual, RestOfButton(exercise=0))],
     ]
     for exercise in own[number * PAGE : (number + 1) * PAGE]:
         name = domain.names.shorten(exercise.name, domain.names.BUTTON_UNITS)
-        rest = t.plain("settings-as-usual") if exercise.rest is None else _said(t, exercise.rest)
+        rest = t.plain("settings-as-usual") if exercise.rest is None else _rest(t, exercise.rest)
         rows.append([button(f"{name} · {rest}", RestOfButton(exercise=exercise.id))])
     turns = wording.pager(t, number, pages, lambda at: RestsButton(page=at))
     return screen(t("settings"), [*rows, turns])
 
 
-def _said(t: Words, seconds: int) -> str:
+def _rest(t: Words, seconds: int) -> str:
     return wording.time(t, seconds) if seconds else t.plain("settings-no-rest")
 
 
 @pressed(router, RestOfButton, reads=True)
 async def ask(query: CallbackQuery, callback_data: RestOfButton, t: Words) -> Reply:
-    """Offer the rests."""
+    """Offer the rests to choose from."""
     exercise = callback_data.exercise
-    buttons = [button(_said(t, s), RestButton(exercise=exercise, seconds=s)) for s in RESTS]
+    buttons = [button(_rest(t, s), RestButton(exercise=exercise, seconds=s)) for s in RESTS]
     rows = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
     if exercise:
         usual = RestButton(exercise=exercise, seconds=AS_USUAL)
@@ -79,7 +79,7 @@ async def ask(query: CallbackQuery, callback_data: RestOfButton, t: Words) -> Re
 async def choose(
     query: CallbackQuery, callback_data: RestButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Keep the chosen rest."""
+    """Store the chosen rest."""
     exercise, seconds = callback_data.exercise, callback_data.seconds
     if seconds not in {*RESTS, AS_USUAL}:
         return toast(t.plain("toast-stale"), outcome="stale")

@@ -1,4 +1,4 @@
-"""/start, /help, /language, /cancel, and an answer to whatever nobody else understood."""
+"""/start, /help, /language, /cancel, and the answer to what no other handler understood."""
 
 from aiogram import Router
 from aiogram.filters import BaseFilter
@@ -21,12 +21,12 @@ fallback = Router(name="fallback")
 
 @command(router, "start", operation="start", reads=True)
 async def start(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Greet; a person with something stored is told where they were."""
+    """Greet a new person; show a known one where they stand."""
     return Reply(screens=(await home(db, person, t),))
 
 
 async def home(db: Connection, person: Person, t: Words) -> Screen:
-    """Show where a person stands."""
+    """Return the welcome, or how many programs there are and whether a workout is open."""
     programs = await storage.programs.count(db, person.id)
     training = await storage.workouts.open_id(db, person.id)
     if not programs and not training:
@@ -58,7 +58,7 @@ async def language(message: Message, t: Words) -> Reply:
 async def speak(
     query: CallbackQuery, callback_data: LanguageButton, db: Connection, person: Person
 ) -> Reply:
-    """Speak another language from now on, in the menu too."""
+    """Set the person's language, for the menu too."""
     await storage.people.speak(db, person.id, callback_data.language)
     t = texts.of(callback_data.language)
     own_menu = SetMyCommands(
@@ -82,7 +82,7 @@ class UnknownCommand(BaseFilter):
     """A text that begins like a command."""
 
     async def __call__(self, message: Message) -> bool:
-        """Look at the first character."""
+        """Check the first character."""
         return (message.text or "").startswith("/")
 
 
@@ -94,7 +94,7 @@ async def unknown_command(message: Message, t: Words) -> Reply:
 
 @fallback.message()
 async def not_understood(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Say what would be understood; a draft that waits may be what it was meant for."""
+    """Explain what the bot understands; offer a waiting draft, which the text may belong to."""
     text = t("not-text") if message.text is None else t("not-understood")
     if message.text is not None:
         await storage.people.leave_unread(db, person.id, message.message_id)
@@ -105,5 +105,5 @@ async def not_understood(message: Message, db: Connection, person: Person, t: Wo
 
 @fallback.callback_query(flags=flags(reads=True))
 async def unknown_button(query: CallbackQuery, t: Words) -> Reply:
-    """Answer a button that no version of this bot sends, or none any more."""
+    """Answer a button that this version of the bot does not send."""
     return toast(t.plain("toast-unknown"), outcome="stale")

@@ -1,4 +1,4 @@
-"""What comes by itself: a rest that is over rings, a workout that was forgotten closes."""
+"""Ring when a rest is over, and close workouts that were forgotten."""
 
 import asyncio
 import logging
@@ -16,16 +16,16 @@ from service.telegram.transport.settling import report
 logger = logging.getLogger(__name__)
 
 LISTEN_SECONDS = 0.5
-"""How often rests are looked at: no ring is later by more than this."""
+"""How often rests are checked, and so the longest delay of a ring."""
 
 POINTLESS_SECONDS = 600.0
-"""A rest that was over so long ago, because the bot was down, does not ring."""
+"""Delay after which a rest no longer rings, for instance because the bot was down."""
 
 AT_ONCE = 100
-"""Rings that one process claims at a time."""
+"""Rings that a process claims at once."""
 
 FORGET_SECONDS = 60.0
-"""How often forgotten workouts are looked for."""
+"""How often forgotten workouts are closed."""
 
 
 class Bells:
@@ -36,7 +36,7 @@ class Bells:
         self._ringing: dict[asyncio.Task[None], Due] = {}
 
     async def ring(self) -> None:
-        """Ring every rest that is over."""
+        """Claim every rest that is over and start ringing it."""
         async with self._database.transaction() as db:
             if self._ringing:
                 await storage.timers.hold(db, list(self._ringing.values()))
@@ -47,13 +47,13 @@ class Bells:
             task.add_done_callback(self._ringing.pop)
 
     async def close(self) -> None:
-        """Leave what has not rung to whoever claims it next."""
+        """Cancel the rings under way; another process will claim them."""
         for task in self._ringing:
             task.cancel()
         await asyncio.gather(*self._ringing, return_exceptions=True)
 
     async def _ring(self, due: Due) -> None:
-        """Ring one rest, and end it when its card is sent: after a crash it rings again."""
+        """Ring one rest and end it once its card is sent; after a crash it rings again."""
         began = monotonic()
         try:
             if due.late > POINTLESS_SECONDS:
@@ -64,12 +64,12 @@ class Bells:
             async with self._database.connection() as db:
                 await storage.timers.end(db, due)
         except Unavailable as error:
-            logger.warning("A rest rings later: %s", error)
-        except Exception as error:  # noqa: BLE001 - one rest that can't be shown ends no other
+            logger.warning("A rest will ring later: %s", error)
+        except Exception as error:  # noqa: BLE001 - one failing ring must not end the others
             report(error)
 
     async def _post(self, due: Due) -> "asyncio.Future[None] | None":
-        """Send the card; None when it is not to ring any more."""
+        """Send the card; return None when the rest must not ring any more."""
         async with self._database.transaction() as db:
             if not await storage.timers.rings(db, due):
                 return None
@@ -79,25 +79,25 @@ class Bells:
                 return None
             t = texts.of(person.language)
             screen = cards.card(t, workout, person, rings=True)
-            # before the commit: a set that is logged meanwhile is shown after the ring
+            # Before the commit, so that a set logged meanwhile is shown after the ring.
             return self._outbox.post(
                 due.owner, Reply(card=Card(screen, due.owner, due.workout, "anew", workout.card))
             )
 
     async def close_forgotten(self) -> None:
-        """Close workouts that had no set for hours, without a sound."""
+        """Close workouts without a set for hours, and show their summaries silently."""
         after = domain.workouts.FORGOTTEN_AFTER
         async with self._database.transaction() as db:
             closed = await storage.endings.close_forgotten(db, after, AT_ONCE)
         for owner, workout in closed:
             self._metrics.workout_ended("forgotten")
             try:
-                await self._tell(owner, workout)
-            except Exception as error:  # noqa: BLE001 - one that can't be shown hides no other
+                await self._show_summary(owner, workout)
+            except Exception as error:  # noqa: BLE001 - one failure must not stop the others
                 report(error)
 
-    async def _tell(self, owner: int, workout: int) -> None:
-        """Say what a closed workout came to; one without a set leaves no trace."""
+    async def _show_summary(self, owner: int, workout: int) -> None:
+        """Show a closed workout's summary; delete a workout without a set."""
         async with self._database.transaction() as db:
             person = await storage.people.find(db, owner)
             if person is None:

@@ -1,9 +1,8 @@
-"""What goes to many: reminders and announcements, at a bounded pace, beside all answers.
+"""Send notices, that is reminders and announcements, at a limited rate and apart from answers.
 
-A notice is a row that is claimed, sent, and deleted when Telegram has taken it. After a kill
-between the last two it is sent once more: Telegram has no key that would tell. The bot that
-sends has no retry layer and no connections in common with the one that answers: the row is
-tried again, and nobody's answer waits for it.
+A notice is a row that is claimed, sent, and deleted once Telegram has accepted it. After a kill
+between the last two it is sent again, because Telegram has no idempotency key. Notices have their
+own Bot, without a retry layer: a failed row is claimed again, and no answer waits for it.
 """
 
 import asyncio
@@ -38,32 +37,32 @@ from service.telegram.transport.showing import Send, content
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS = 5.0
-"""How often it is looked for what is due: no reminder is later by more, if few are."""
+CHECK_SECONDS = 5.0
+"""How often due notices are looked for, and so the longest delay of a reminder when few are due."""
 
 PER_SECOND = 25
-"""Notices that all processes together send; Telegram takes 30 a second of such."""
+"""Notices that all processes together send each second; Telegram allows 30."""
 
 BATCH = 25
-"""Notices that one process claims at a time."""
+"""Notices that a process claims at once."""
 
 DUE_AT_ONCE = 200
-"""Reminders that become notices in one transaction; their next times take 3 ms to find."""
+"""Reminders that become notices in one transaction."""
 
 LATE_SECONDS = 3600.0
-"""A reminder that should have come so long ago does not come any more."""
+"""Delay after which a reminder is no longer sent."""
 
 UNTRIED = (Unreached, TelegramUnauthorizedError, TelegramNotFound)
-"""Faults of the network or of the token (404: it has not the form of one) and of no notice."""
+"""Errors of the network or the token, not of the notice (404: the token is malformed)."""
 
 CALL = ClientTimeout(total=10, connect=5)
-"""In seconds: a call that takes longer has failed, one without a connection was not made."""
+"""Timeouts of a call, in seconds. A call that could not connect was not tried."""
 
 TROUBLE_SECONDS = 10.0
-"""The pause of all notices when two in a row could not be sent."""
+"""Pause of all notices after two in a row could not be sent."""
 
 CLOSE_SECONDS = 3.0
-"""How long a stop waits for what is on its way."""
+"""How long a stop waits for notices that are being sent."""
 
 _until_stored = tenacity.retry(
     retry=tenacity.retry_if_exception_type(Unavailable), wait=tenacity.wait_fixed(1.0)
@@ -71,7 +70,7 @@ _until_stored = tenacity.retry(
 
 
 class Notices:
-    """Sends what is due; any number of processes share the work, and the pace."""
+    """Sends due notices. Any number of processes share the work and the rate limit."""
 
     def __init__(self, bot: Bot, database: Database, metrics: Metrics) -> None:
         self._bot, self._database, self._metrics = bot, database, metrics
@@ -79,10 +78,10 @@ class Notices:
         self._trouble = False
 
     async def send(self) -> None:
-        """Send all that is due, and what becomes due meanwhile."""
+        """Send all notices that are due, including those that become due meanwhile."""
         while True:
             await self._remind()
-            # one alone finds out whether the trouble is over
+            # One notice is enough to find out whether the trouble is over.
             most = 1 if self._trouble else BATCH
             async with self._database.transaction() as db:
                 claimed = await storage.notices.claim(db, most, PER_SECOND)
@@ -91,7 +90,7 @@ class Notices:
             await self._send_all(claimed)
 
     async def close(self) -> None:
-        """Finish what is on its way; leave the rest to whoever claims it next."""
+        """Wait CLOSE_SECONDS for notices being sent; the rest will be claimed again."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=CLOSE_SECONDS)
         for task in self._sending:
@@ -99,7 +98,7 @@ class Notices:
         await self._bot.session.close()
 
     async def _remind(self) -> None:
-        """Turn the reminders whose time has come into notices."""
+        """Turn due reminders into notices."""
         while True:
             async with self._database.transaction() as db:
                 due = await storage.reminders.due(db, DUE_AT_ONCE)
@@ -109,7 +108,7 @@ class Notices:
                 return
 
     async def _send_all(self, claimed: list[Notice]) -> None:
-        """Start one after the other, evenly; wait until all are sent."""
+        """Start sending notices at an even rate; wait until all are sent."""
         left = [notice.id for notice in claimed]
         try:
             for notice in claimed:
@@ -121,7 +120,7 @@ class Notices:
                 if self._trouble:
                     break
         finally:
-            if left:  # in trouble, or told to stop
+            if left:  # after trouble or a cancellation
                 with suppress(Unavailable):
                     async with self._database.connection() as db:
                         await storage.notices.release(db, left)
@@ -132,17 +131,17 @@ class Notices:
         try:
             outcome = await self._send(notice)
         except Unavailable as error:
-            logger.warning("A notice is sent later: %s", error)
-        except Exception as error:  # noqa: BLE001 - one that can't be sent stops no other
+            logger.warning("A notice will be sent later: %s", error)
+        except Exception as error:  # noqa: BLE001 - one failing notice must not stop the others
             report(error)
         else:
             if outcome:
                 self._metrics.notice(notice.kind, outcome)
 
     async def _send(self, notice: Notice) -> str | None:
-        """Send a notice and forget it; says what became of it, None that it is tried again."""
+        """Send a notice and delete it; return its outcome, or None when it will be tried again."""
         if notice.text is not None:
-            return await self._end(notice, await self._tell(notice, screen(escape(notice.text))))
+            return await self._end(notice, await self._call(notice, screen(escape(notice.text))))
         if notice.late > LATE_SECONDS:
             return await self._end(notice, "late")
         async with self._database.transaction() as db:
@@ -153,10 +152,10 @@ class Notices:
                 shown = await reminders.message(db, person, t, ignored)
         if person is None or ignored is None:
             return await self._end(notice, "needless")
-        return await self._end(notice, await self._tell(notice, shown), ignored)
+        return await self._end(notice, await self._call(notice, shown), ignored)
 
-    async def _tell(self, notice: Notice, shown: Screen) -> str | None:
-        """Call Telegram, and say what it came to."""
+    async def _call(self, notice: Notice, shown: Screen) -> str | None:
+        """Call Telegram; return the outcome, or None when the notice will be tried again."""
         try:
             call = Send(chat_id=notice.owner, **content(shown))
             await self._bot(call, request_timeout=CALL)  # type: ignore[arg-type]  # for aiohttp
@@ -165,11 +164,11 @@ class Notices:
         except TelegramRetryAfter as error:
             await self._put_off(notice, error.retry_after, tried=False)
         except TelegramBadRequest:
-            return "failed"  # a chat that is no more
+            return "failed"  # the chat no longer exists
         except UNTRIED:
-            await self._put_off(notice, self._rest(), tried=False)
+            await self._put_off(notice, self._pause(), tried=False)
         except AiogramError as error:
-            await self._put_off(notice, self._rest(), tried=True)
+            await self._put_off(notice, self._pause(), tried=True)
             if notice.tries >= (MAYBE_TRIES if is_unsure(error) else TRIES):
                 return "failed"
         else:
@@ -177,12 +176,12 @@ class Notices:
             return "sent"
         return None
 
-    def _rest(self) -> float:
-        """For how many seconds all wait; at the first fault not at all: it may be one chat's."""
+    def _pause(self) -> float:
+        """Return for how long all notices pause (seconds); the first error may be one chat's."""
         return TROUBLE_SECONDS if self._trouble else 0.0
 
     async def _put_off(self, notice: Notice, seconds: float, *, tried: bool) -> None:
-        """Let all notices wait; one that was tried goes after others, else it is as it was."""
+        """Pause all notices; move a ``tried`` one behind the others, else release it."""
         self._trouble = True
         async with self._database.transaction() as db:
             if tried:
@@ -191,11 +190,11 @@ class Notices:
                 await storage.notices.release(db, [notice.id])
             await storage.notices.pause(db, seconds)
 
-    @_until_stored  # for what was sent would be sent again
+    @_until_stored  # otherwise a notice that was sent would be sent again
     async def _end(
         self, notice: Notice, outcome: str | None, ignored: int | None = None
     ) -> str | None:
-        """Forget a notice, and remember what it says of the person."""
+        """Delete a notice, and store what its outcome means for the person's reminders."""
         if outcome is None:
             return None
         async with self._database.transaction() as db:

@@ -1,4 +1,4 @@
-"""The live card: the stored state of an open workout in, screen out."""
+"""The live card: turns the state of an open workout into a screen."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from service.telegram.replies import Button, Screen, clip, screen
 from service.texts import Words
 
 WINDOW = 8
-"""Sets of an exercise that a card shows at once, round the current one."""
+"""Sets of an exercise that a card shows at once, around the current one."""
 
 REST_STEP = 30
 """Seconds that a tap adds to a rest."""
@@ -32,7 +32,10 @@ def card(
     records: Sequence[Record] = (),
     rings: bool = False,
 ) -> Screen:
-    """Show where a workout stands and what it asks for."""
+    """Return the card: the workout's progress, and the next set with its buttons.
+
+    ``rings``: it is sent because a rest is over.
+    """
     place = workout.asked_place
     if place is None:
         text = t("workout-card-empty", title=domain.names.shorten(workout.title))
@@ -70,8 +73,8 @@ class _Card:
             [*map(self._record, records), *self._asides(), self._rest()],
             [self._question()],
         )
-        kept = (Markup("\n").join(filter(None, lines)) for lines in paragraphs)
-        return screen(Markup("\n\n").join(filter(None, kept)), self._rows())
+        joined = (Markup("\n").join(filter(None, lines)) for lines in paragraphs)
+        return screen(Markup("\n\n").join(filter(None, joined)), self._rows())
 
     def _ring(self) -> Markup:
         lift = wording.lift(self.t, self.target.lift)
@@ -93,7 +96,7 @@ class _Card:
         return self.t("workout-exercise", plan=wording.plan(self.t, self.entry.plan))
 
     def _lines(self) -> Iterator[Markup]:
-        """Show the sets of the exercise; of many those round the one that is asked for."""
+        """Yield a line per set of the exercise; of many only those around the current one."""
         position = self.place.position
         if warmups := sum(place.position == position for place in self.workout.warmups):
             yield self.t("workout-line-warmups", count=warmups)
@@ -200,14 +203,14 @@ class _Card:
 
 
 def act(workout: Workout, name: str, text: str, arg: int = 0, style: str | None = None) -> Button:
-    """Make a button that does something in a workout, from its present revision."""
-    # What `data` packs to, which takes 0.1 ms for the buttons of a card.
+    """Return a button for an act on a workout, valid for its present revision."""
+    # The same as `data(...).pack()`, which is slow for the many buttons of a card.
     packed = f"{WorkoutButton.__prefix__}:{name}:{workout.id}:{workout.revision}:{arg}"
     return Button(text, packed, style)
 
 
 def data(workout: Workout, name: str, arg: int = 0) -> WorkoutButton:
-    """Say what a button does, with which argument."""
+    """Return the callback data of a button that does ``name`` with an argument."""
     return WorkoutButton.model_validate(
         {"act": name, "id": workout.id, "revision": workout.revision, "arg": arg}
     )

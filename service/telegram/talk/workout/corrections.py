@@ -1,4 +1,4 @@
-"""Correct like in a chat: who edits their own message corrects its sets."""
+"""Corrections: editing one's own message corrects the sets that were typed in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ router = Router(name="corrections")
 
 @router.edited_message(flags=flags(operation="save_record", hints=True))
 async def correct(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Correct the sets of an edited message; one that could not be read before is read now."""
+    """Correct the sets of an edited message, or log one that could not be read before."""
     if message.text is None or message.text.startswith("/"):
         return Reply(times=0)
     source = Source(message.chat.id, message.message_id)
@@ -65,7 +65,7 @@ async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before a
 
 
 def _context(workout: Workout, names: Names, stored: Sequence[Stored], name: str | None) -> Context:
-    """Tell the parser about the exercise of a name; without one it is the message's first."""
+    """Return what the parser must know of a named exercise; None is the message's first one."""
     meant = names.find(name) if name else None
     for was in stored:
         if name is None or (isinstance(meant, Exercise) and meant.id == was.exercise):
@@ -76,7 +76,7 @@ def _context(workout: Workout, names: Names, stored: Sequence[Stored], name: str
 def _assigned(
     lines: Sequence[Line], names: Names, stored: Sequence[Stored]
 ) -> Iterator[tuple[int, Lift]]:
-    """Say of which exercise each set is: as the line says, else as the set in its place was."""
+    """Yield each set with its position: that of the named exercise, else of the set it replaces."""
     count = 0
     for line in lines:
         for lift in line.lifts:
@@ -102,7 +102,7 @@ async def _replace(  # noqa: PLR0913, PLR0917 - whose sets, where, before and no
     now: Sequence[Lift],
     source: Source,
 ) -> None:
-    """Put the sets of one exercise right: those there were, those that went, those that came."""
+    """Replace the stored sets of one exercise: correct, remove and add as needed."""
     for was, lift in zip(before, now, strict=False):
         if was.lift.kind == lift.kind:
             await storage.sets.correct(db, person.id, workout, was.place, lift)
@@ -125,7 +125,7 @@ async def _add(
 
 
 async def _shown(db: Connection, person: Person, t: Words, workout: Workout) -> Card | None:
-    """Show the card, or the summary if the workout is over and its card is in the chat."""
+    """Return the card, or the summary of a workout that is over; None if it never had a card."""
     if workout.ended_at is None:
         return await starting.shown(db, person, t, workout.id)
     if workout.card is None:

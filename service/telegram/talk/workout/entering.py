@@ -1,4 +1,4 @@
-"""Typed lines become stored sets: of which exercise, at which place, on which day."""
+"""Store typed lines as sets: find the exercise, the place and the day of each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from service.texts import Words
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What exercises a person may mean by a name."""
+    """The exercises that a person may mean by a name."""
 
     own: Sequence[Exercise]
     language: str
@@ -35,12 +35,12 @@ class Names:
         return next((each for each in self.own if each.known == found.key), found)
 
     def called(self, typed: str) -> str:
-        """Say what the exercise of a name is called here."""
+        """Return what the bot calls the exercise that a typed name means."""
         meant = self.find(typed)
         return meant.name if isinstance(meant, Exercise) else self.said(typed)
 
     def said(self, typed: str) -> str:
-        """Name an exercise that is new to the person."""
+        """Return the name of an exercise that is new to the person, in their language."""
         known = domain.exercises.find(typed)
         if known is None or isinstance(known, str):
             return domain.names.read(typed)
@@ -48,7 +48,7 @@ class Names:
 
 
 async def names_of(db: Connection, person: Person) -> Names:
-    """Read what a person calls their exercises."""
+    """Read the names of a person's exercises."""
     return Names(await storage.exercises.all_of(db, person.id), person.language)
 
 
@@ -61,7 +61,7 @@ async def exercise_of(db: Connection, person: Person, names: Names, typed: str) 
 
 
 def placed(workout: Workout, position: int, lifts: Sequence[Lift]) -> list[tuple[Place, Lift]]:
-    """Give each set its place: work sets and warm-ups are counted apart."""
+    """Pair each set with its place: work sets and warm-ups are numbered separately."""
     work = [lift for lift in lifts if lift.kind == "work"]
     warm = [lift for lift in lifts if lift.kind != "work"]
     return [
@@ -71,7 +71,7 @@ def placed(workout: Workout, position: int, lifts: Sequence[Lift]) -> list[tuple
 
 
 class Entering:
-    """Enters the sets of one message, line after line."""
+    """Stores the sets of one message, line by line."""
 
     def __init__(
         self, db: Connection, person: Person, t: Words, source: Source, names: Names
@@ -83,9 +83,9 @@ class Entering:
         self.records: list[Record] = []
 
     async def enter(self, text: str, open_workout: Workout | None) -> Workout | list[Line]:
-        """Store everything a text says: gives the open workout, or the lines of a day before.
+        """Store all sets of a text; return the open workout, or the lines of an earlier day.
 
-        Where none is open, a free workout begins.
+        Begins a workout without a program when none is open.
         """
         self._workout = open_workout
         lines = domain.notation.lines(text, self._context)
@@ -112,7 +112,7 @@ class Entering:
         return await self._found(workout)
 
     async def _enter_past(self, lines: list[Line]) -> list[Line]:
-        """Store sets of one day before, in a workout of that day."""
+        """Store sets of one earlier day in a workout of that day."""
         if len({line.days_ago for line in lines}) > 1:
             raise NotUnderstood("set-one-day")
         if not all(line.exercise and line.lifts for line in lines):
@@ -128,7 +128,7 @@ class Entering:
         return [replace(line, exercise=self._names.called(line.exercise or "")) for line in lines]
 
     def _context(self, name: str | None) -> Context:
-        """Tell the parser about the exercise of a name; None is the one that is asked for."""
+        """Return what the parser must know of an exercise; None is the one the card asks for."""
         workout = self._workout
         if name is None:
             place = workout and workout.asked_place
@@ -144,7 +144,7 @@ class Entering:
         return Context(kind=meant.kind, own=True)
 
     async def _line(self, workout: Workout, line: Line, at: datetime | None = None) -> Workout:
-        """Store one line; a name alone only turns to the exercise."""
+        """Store one line; a name without sets only moves the workout to that exercise."""
         workout, position = await self._position(workout, line)
         sets = placed(workout, position, line.lifts)
         if not sets:
@@ -159,7 +159,7 @@ class Entering:
         )
 
     async def _position(self, workout: Workout, line: Line) -> tuple[Workout, int]:
-        """Find the position that a line's sets belong to; an exercise that is new is added."""
+        """Find the position that a line's sets belong to, adding a new exercise if needed."""
         if line.exercise is None:
             place = workout.asked_place
             if place is None:
@@ -188,7 +188,7 @@ class Entering:
 
 
 def about(workout: Workout, position: int, *, own: bool = False) -> Context:
-    """Tell the parser about an exercise of a workout; ``own``: it was named."""
+    """Return what the parser must know of an exercise in a workout. ``own``: it was named."""
     entry = workout.entry(position)
     lifts = workout.lifts(position) or entry.last_time
     return Context(entry.plan, entry.kind, lifts[-1] if lifts else None, own=own)

@@ -1,4 +1,4 @@
-"""What a card turns to for a while: the exercises of a workout, and its sets."""
+"""The two lists that replace a card for a while: a workout's exercises, and its sets."""
 
 from service import domain
 from service.domain.workouts import Entry, Workout
@@ -11,11 +11,11 @@ LISTED = 8
 """Exercises, or sets, on one page."""
 
 NAME_UNITS = 24
-"""How much of a name stands before a set, in UTF-16 units."""
+"""Length of an exercise's name before a set, in UTF-16 units."""
 
 
 def exercises(t: Words, workout: Workout, page: int) -> Screen:
-    """Show the exercises to choose from; a page past the end is the last one."""
+    """Return a page of the exercises to choose from; a page past the end is the last one."""
     pages = domain.programs.pages(len(workout.entries), LISTED)
     page = min(page, pages - 1)
     rows = [
@@ -40,7 +40,7 @@ def _label(workout: Workout, entry: Entry) -> str:
 
 
 def sets(t: Words, workout: Workout, page: int) -> Screen:
-    """Show the sets, the newest first, to choose one that was written wrong."""
+    """Return a page of the sets, the newest first, to choose one to correct."""
     places = list(workout.done)[::-1]
     pages = domain.programs.pages(len(places), LISTED)
     page = min(page, pages - 1)

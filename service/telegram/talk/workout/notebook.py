@@ -1,4 +1,4 @@
-"""Sets typed as in a notebook; and what is typed in answer to a card's question."""
+"""Sets typed as in a notebook, and typed answers to a card's question."""
 
 from typing import Any
 
@@ -24,23 +24,23 @@ from service.texts import Words
 router = Router(name="notebook")
 
 LOGGED, RECORD, CORRECTED = "👍", "🏆", "✍"
-"""Reactions: what became of a typed message."""
+"""Reactions that say what became of a typed message."""
 
 FAR = 8
-"""A card with so many typed messages below it is sent anew, so that it is in sight."""
+"""Typed messages below a card after which it is sent again, to be in sight."""
 
 
 class Notes(BaseFilter):
-    """A text to be read as sets: somebody trains, or the words say which exercise it is."""
+    """Matches a text to read as sets: a workout is open, or the text names an exercise."""
 
     async def __call__(
         self, message: Message, db: Connection, person: Person, handling: Handling
     ) -> bool | dict[str, Any]:
-        """Look for the open workout, else whether the text can be read."""
+        """Return the open workout for the handler, or whether the text can be read without one."""
         text = message.text
         if text is None or text.startswith("/") or person.asked:
             return False
-        handling.handler = "notebook.log"  # whose trouble it is if this fails
+        handling.handler = "notebook.log"  # an error in this filter counts as this handler's
         workout = await storage.workouts.find(db, person.id, records=True)
         return {"workout": workout} if workout or _reads(text) else False
 
@@ -56,7 +56,7 @@ def _reads(text: str) -> bool:
 async def log(
     message: Message, db: Connection, person: Person, t: Words, workout: Workout | None
 ) -> Reply:
-    """Log the typed sets; or take the answer to what the card asked."""
+    """Log the typed sets, or take the answer to the card's question."""
     text, source = message.text or "", Source(message.chat.id, message.message_id)
     if workout and workout.asked == "swap":
         return await _swap(db, person, t, workout, text)
@@ -68,15 +68,15 @@ async def log(
 async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in which workout
     db: Connection, person: Person, t: Words, source: Source, text: str, workout: Workout | None
 ) -> Reply:
-    """Store the sets of a message and show where the workout stands."""
+    """Store the sets of a message and show the workout's card."""
     names = Names((), person.language)
     if not domain.notation.is_bare(text):
         names = await entering.names_of(db, person)
     entered = Entering(db, person, t, source, names)
     after = await entered.enter(text, workout)
     if isinstance(after, list):
-        told = _told(t, after)
-        return say(told, reaction=LOGGED, times=entered.count, counted=True, way="text")
+        listing = _past_day(t, after)
+        return say(listing, reaction=LOGGED, times=entered.count, counted=True, way="text")
     shown = cards.card(t, after, person, records=entered.records)
     at: CardPlace = "anew" if after.typed_below + 1 > FAR else "live"
     return Reply(
@@ -88,17 +88,17 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
     )
 
 
-def _told(t: Words, lines: list[Line]) -> Any:
-    """Say what was stored for a day before."""
-    told = t.lines(
+def _past_day(t: Words, lines: list[Line]) -> Any:
+    """Word what was stored for an earlier day."""
+    listed = t.lines(
         "workout-summary-line",
         ({"name": line.exercise, "lifts": wording.lifts(t, [*line.lifts])} for line in lines),
     )
-    return t("workout-past", days=lines[0].days_ago, lines=told)
+    return t("workout-past", days=lines[0].days_ago, lines=listed)
 
 
 async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text: str) -> Reply:
-    """Do the named exercise for the rest of the current one."""
+    """Replace the remaining sets of the current exercise by the named one."""
     place = workout.current
     if place is None:
         raise NotUnderstood("set-which-exercise")
@@ -114,7 +114,7 @@ async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text
 async def _fix(  # noqa: PLR0913, PLR0917 - whose set, which, and how it really was
     db: Connection, person: Person, t: Words, workout: Workout, place: Place, text: str
 ) -> Reply:
-    """Store how a set really was."""
+    """Correct one set."""
     lines = domain.notation.read(text, lambda _: entering.about(workout, place.position))
     lifts = [lift for line in lines for lift in line.lifts]
     if len(lifts) != 1 or lifts[0].kind != "work":

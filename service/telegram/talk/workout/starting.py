@@ -1,4 +1,4 @@
-"""/startworkout: choose a program, begin, resume; and the card that all steps end in."""
+"""/startworkout: choose a program, begin or resume a workout; show its card; log sets."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ router = Router(name="starting")
 @command(router, "startworkout", operation="startworkout")
 @command(router, "go", operation="startworkout")
 async def start(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Go on with the open workout, begin by the only program, or let choose among several."""
+    """Show the open workout, begin by the only program, or offer the programs to choose from."""
     if shown := await current(db, person, t):
         return Reply(card=shown, times=0)
     count = await storage.programs.count(db, person.id, archived=False)
@@ -73,7 +73,7 @@ async def choose(
 async def begin(
     query: CallbackQuery, callback_data: BeginButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Begin a workout by the chosen program, in the place of the choice."""
+    """Begin a workout by the chosen program; its card replaces the choice."""
     if shown := await current(db, person, t):
         return toast(t.plain("workout-open-already"), outcome="stale", card=shown)
     return await _begin(db, person, t, callback_data.program, "here")
@@ -87,13 +87,13 @@ async def _begin(db: Connection, person: Person, t: Words, program: int, at: Car
 
 
 async def current(db: Connection, person: Person, t: Words) -> Card | None:
-    """Show the open workout's card anew, if there is one."""
+    """Return the open workout's card, to be sent as a new message; None without a workout."""
     workout = await storage.workouts.open_id(db, person.id)
     return await shown(db, person, t, workout, at="anew") if workout else None
 
 
 async def found(db: Connection, person: Person, workout: int) -> Workout:
-    """Find a workout that must be there."""
+    """Find a workout that must exist. Raises LookupError."""
     workout_ = await storage.workouts.find(db, person.id, workout)
     if workout_ is None:
         raise LookupError("a workout vanished inside its own transaction")
@@ -103,7 +103,7 @@ async def found(db: Connection, person: Person, workout: int) -> Workout:
 async def shown(
     db: Connection, person: Person, t: Words, workout: int, *, at: CardPlace = "live"
 ) -> Card:
-    """Show a workout's card as the workout stands now."""
+    """Return a workout's card in its present state."""
     state = await found(db, person, workout)
     return Card(cards.card(t, state, person), person.id, workout, at, state.card)
 
@@ -118,9 +118,9 @@ async def log(  # noqa: PLR0913 - whose sets, where, and how they came
     source: Source | None = None,
     at: datetime | None = None,
 ) -> Workout:
-    """Log sets of one exercise and time the rest after them; gives the workout as it is then.
+    """Log sets of one exercise and start the rest after them; return the workout afterwards.
 
-    ``named``: the exercise was named, so that it is gone on with. ``at`` None: now.
+    ``named``: the person named the exercise, so the workout goes on with it. ``at`` None: now.
     """
     after = workout.lifted(sets)
     position = sets[0][0].position
@@ -133,11 +133,11 @@ async def log(  # noqa: PLR0913 - whose sets, where, and how they came
     after = replace(after, rest_until=until)
     if at or _asks_for(after) == _asks_for(workout):
         return after
-    return await storage.workouts.told(db, person.id, after)
+    return await storage.workouts.with_history(db, person.id, after)
 
 
 def _rest(after: Workout, sets: Sequence[tuple[Place, Lift]], person: Person) -> int | None:
-    """Say how long (seconds) to rest after some sets; None: not at all."""
+    """Return how long (seconds) to rest after these sets; None: not at all."""
     work = [place for place, lift in sets if lift.kind == "work"]
     if work:
         return after.rest_after(work[-1], person.rest_seconds)

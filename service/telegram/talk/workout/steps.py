@@ -1,4 +1,4 @@
-"""What the buttons of a live card do. What changes the workout does so from one revision only."""
+"""The buttons of a live card. A button that changes the workout is valid for one revision only."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from service.texts import Words
 router = Router(name="steps")
 
 LENIENT = {"weight", "reps", "say", "list", "sets", "card", "focus", "rest", "quiet"}
-"""Acts that mean the same on a card that is one step behind: they change no set."""
+"""Acts allowed on a card that is one revision behind: they change no set."""
 
 
 @pressed(router, WorkoutButton, F.act == "log", operation="save_record")
@@ -36,7 +36,7 @@ async def log(
 async def step(
     query: CallbackQuery, callback_data: WorkoutButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Do what any other button of a card says."""
+    """Handle any other button of a card."""
     if callback_data.act == "reopen":
         return await _reopen(db, person, t, callback_data.id)
     press = await _press(query, callback_data, db, person, t)
@@ -46,7 +46,7 @@ async def step(
 async def _press(
     query: CallbackQuery, data: WorkoutButton, db: Connection, person: Person, t: Words
 ) -> "Press | Reply":
-    """Find the open workout a button belongs to, or the answer to a button that is old."""
+    """Return the press on the open workout, or the reply to a stale button."""
     workout = await storage.workouts.find(db, person.id, data.id, records=data.act == "log")
     if workout is None and await storage.workouts.exists(db, data.id):
         return toast(t.plain("toast-not-yours"), outcome="forbidden")
@@ -61,7 +61,7 @@ async def _press(
 
 
 async def _stale(db: Connection, person: Person, t: Words) -> Reply:
-    """Say that a card is old; the current one, if any, is shown anew."""
+    """Answer a stale button; send the current card again, if there is one."""
     card = await starting.current(db, person, t)
     key = "toast-stale-shown" if card else "toast-stale"
     return toast(t.plain(key), outcome="stale", card=card)
@@ -101,12 +101,12 @@ class Press:
         today = workout.lifts_of(entry.exercise)
         records = domain.records.fresh(entry.most or {}, today, [lift])
         after = await starting.log(db, person, workout, [(place, lift)])
-        said = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
+        text = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
         shown = cards.card(t, after, person, records=records)
-        return replace(self._view(shown, toast=said), way="button", counted=True)
+        return replace(self._view(shown, toast=text), way="button", counted=True)
 
     async def twice(self, act: str) -> Reply:
-        """Answer a button that was tapped twice, or before the card had changed."""
+        """Answer a button that was tapped twice, or before its card was updated."""
         workout = self.workout
         logged = await storage.sets.logged_in(self.db, self.person.id, workout.id, workout.revision)
         key = "workout-logged-already" if act == "log" and logged else "toast-done-already"
@@ -114,11 +114,11 @@ class Press:
         return toast(self.t.plain(key), outcome="duplicate", card=card)
 
     async def turn_weight(self) -> Reply:
-        """Change the next set's weight by some steps."""
+        """Change the next set's weight by one step."""
         return await self._turn("weight")
 
     async def turn_reps(self) -> Reply:
-        """Change the next set's repetitions or seconds by some steps."""
+        """Change the next set's repetitions or seconds by one step."""
         return await self._turn("reps")
 
     async def _turn(self, what: str) -> Reply:
@@ -132,16 +132,16 @@ class Press:
         return self._view(shown, toast=wording.lift(self.t, aimed.target(place).lift))
 
     async def say(self) -> Reply:
-        """Tell how another weight is set: it is typed."""
+        """Explain that another weight is set by typing it."""
         return toast(self.t.plain("workout-say"))
 
     async def skip(self) -> Reply:
-        """Pass over the next set, or over an exercise that has no number of sets."""
+        """Skip the next set, or an exercise that has no planned number of sets."""
         workout, owner = self.workout, self.person.id
         place = workout.current
         if place is None:
-            told = self.t.plain("workout-nothing-to-skip")
-            return toast(told, outcome="refused", reason="missing")
+            text = self.t.plain("workout-nothing-to-skip")
+            return toast(text, outcome="refused", reason="missing")
         if workout.entry(place.position).plan.sets is None:
             await storage.workouts.step(self.db, owner, workout.id)
             return await self._card("workout-exercise-skipped")
@@ -151,12 +151,12 @@ class Press:
         return await self._card("workout-skipped", n=place.n)
 
     async def undo(self) -> Reply:
-        """Take back the last set or skip."""
+        """Undo the last set or skip."""
         owner, workout = self.person.id, self.workout
         undone = await storage.sets.undo(self.db, owner, workout.id)
         if undone is None:
-            told = self.t.plain("workout-nothing-to-undo")
-            return toast(told, outcome="refused", reason="missing")
+            text = self.t.plain("workout-nothing-to-undo")
+            return toast(text, outcome="refused", reason="missing")
         place, lift = undone
         await storage.workouts.step(self.db, owner, workout.id, place.position)
         await storage.timers.stop(self.db, owner)
@@ -165,7 +165,7 @@ class Press:
         return await self._card("workout-undone-set", n=place.n, lift=wording.lift(self.t, lift))
 
     async def finish(self) -> Reply:
-        """End the workout; one without a set leaves no trace."""
+        """End the workout; one without a set is deleted."""
         db, owner, workout = self.db, self.person.id, self.workout
         if not workout.done and not workout.warmups:
             await storage.endings.discard(db, owner, workout.id)
@@ -184,27 +184,27 @@ class Press:
         return self._view(lists.sets(self.t, self.workout, max(self.arg, 0)))
 
     async def focus(self) -> Reply:
-        """Turn to the chosen exercise."""
+        """Make the chosen exercise the current one."""
         if self.arg not in {entry.position for entry in self.workout.entries}:
             return await _stale(self.db, self.person, self.t)
         await storage.workouts.step(self.db, self.person.id, self.workout.id, self.arg)
         return await self._card()
 
     async def swap(self) -> Reply:
-        """Ask what to do instead of the current exercise."""
+        """Ask for another exercise in place of the current one."""
         if self.workout.current is None:
             return await _stale(self.db, self.person, self.t)
         return await self._ask("swap")
 
     async def fix(self) -> Reply:
-        """Ask how a set really was."""
+        """Ask for the correction of a set."""
         place = Place(*divmod(self.arg, 100))
         if place not in self.workout.done:
             return await _stale(self.db, self.person, self.t)
         return await self._ask("fix", place)
 
     async def back(self) -> Reply:
-        """Show the card; what it asked for is not asked any more."""
+        """Show the card again, without its question."""
         return await self._ask(None) if self.workout.asked else await self._card()
 
     async def _ask(self, what: str | None, place: Place | None = None) -> Reply:
@@ -212,7 +212,7 @@ class Press:
         return await self._card()
 
     async def prolong(self) -> Reply:
-        """Rest longer."""
+        """Prolong the rest by REST_STEP."""
         seconds = cards.REST_STEP
         rests = await storage.timers.prolong(self.db, self.person.id, self.workout.id, seconds)
         return await self._card(
@@ -225,12 +225,12 @@ class Press:
         return await self._card("workout-rest-stopped")
 
     async def _card(self, key: str = "", **arguments: object) -> Reply:
-        """Show the card as the workout stands now, under a toast."""
+        """Return the card in its present state, with a toast if there is a ``key``."""
         card = await starting.shown(self.db, self.person, self.t, self.workout.id)
         return Reply(card=card, toast=self.t.plain(key, **arguments) if key else "")
 
     def _view(self, shown: Screen, toast: str = "") -> Reply:
-        """Show something in the card's place."""
+        """Return a screen that replaces the card."""
         card = Card(shown, self.person.id, self.workout.id, message=self.workout.card)
         return Reply(card=card, toast=toast)
 
@@ -251,4 +251,4 @@ STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
     "rest": Press.prolong,
     "quiet": Press.quiet,
 }
-"""What each button of a card does, but for the one that logs."""
+"""Handler of each button of a card, except the one that logs a set."""

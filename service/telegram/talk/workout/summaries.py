@@ -1,4 +1,4 @@
-"""What a finished workout came to."""
+"""The summary of a finished workout."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -16,7 +16,7 @@ from service.telegram.talk.workout.cards import act
 from service.texts import Words
 
 LISTED_UNITS = 2200
-"""How much of a message the exercises may take, in UTF-16 units; the records get 1200."""
+"""Room for the exercises in a summary, in UTF-16 units; the records have RECORD_UNITS."""
 
 RECORD_UNITS = 1200
 
@@ -24,14 +24,14 @@ Records = Sequence[tuple[str, Record]]
 
 
 async def card(db: Connection, person: Person, t: Words, workout: int) -> Card | None:
-    """Show a finished workout in the place of its card; None when nothing was lifted."""
+    """Return the summary that replaces a workout's card; None when nothing was lifted."""
     state = await storage.workouts.find(db, person.id, workout)
     if state is None or not (state.done or state.warmups):
         return None
     before = await storage.sets.tonnage_before(db, person.id, workout)
     records = await _records(db, person, state)
-    takes_up = domain.workouts.can_reopen(state, person.now)
-    shown = _screen(t, state, before, records, takes_up=takes_up)
+    reopens = domain.workouts.can_reopen(state, person.now)
+    shown = _screen(t, state, before, records, reopens=reopens)
     return Card(shown, person.id, workout, message=state.card)
 
 
@@ -46,7 +46,7 @@ async def _records(db: Connection, person: Person, state: Workout) -> Records:
 
 
 def _screen(
-    t: Words, workout: Workout, before: Decimal | None, records: Records, *, takes_up: bool
+    t: Words, workout: Workout, before: Decimal | None, records: Records, *, reopens: bool
 ) -> Screen:
     total = domain.totals.total(workout)
     gain = None if before is None else total.tonnage - before
@@ -61,9 +61,9 @@ def _screen(
         lines=clip(_lines(t, workout), LISTED_UNITS),
     )
     if records:
-        text += Markup("\n\n") + clip(_told(t, records), RECORD_UNITS)
+        text += Markup("\n\n") + clip(_record_lines(t, records), RECORD_UNITS)
     reopen = act(workout, "reopen", t.plain("workout-button-reopen"))
-    return screen(text, [[reopen] if takes_up else []])
+    return screen(text, [[reopen] if reopens else []])
 
 
 def _lines(t: Words, workout: Workout) -> Iterator[Markup]:
@@ -73,7 +73,7 @@ def _lines(t: Words, workout: Workout) -> Iterator[Markup]:
             yield t("workout-summary-line", name=name, lifts=wording.lifts(t, lifts))
 
 
-def _told(t: Words, records: Records) -> Iterator[Markup]:
+def _record_lines(t: Words, records: Records) -> Iterator[Markup]:
     for name, record in records:
         record_ = wording.record(t, record)
         yield t("workout-summary-record", name=domain.names.shorten(name), record=record_)
