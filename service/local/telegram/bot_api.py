@@ -89,7 +89,7 @@ class StandIn:
         return self._url
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; port 0 takes any free one."""
+        """Listen; port 0 means any free port. Raises OSError, HistoryHeld."""
         self.world.history.open()
         self.world.load()
         control = Control(self.world, self.polling)
@@ -107,13 +107,13 @@ class StandIn:
         except OSError:
             await self.stop()
             raise
-        taken = self._runner.addresses[0][1]
+        bound_port = self._runner.addresses[0][1]
         shown = f"[{host}]" if ":" in host else host
-        self._url = f"http://{shown}:{taken}"
+        self._url = f"http://{shown}:{bound_port}"
         await self.webhook.start()
 
     async def stop(self) -> None:
-        """Listen no more and let go of the history."""
+        """Stop listening and close the history."""
         await self.webhook.stop()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -142,43 +142,43 @@ class StandIn:
             "getWebhookInfo": self._webhook_info,
         }
 
-    async def _set_webhook(self, given: Parameters) -> bool:
+    async def _set_webhook(self, parameters: Parameters) -> bool:
         self.polling.end_wait("terminated by setWebhook request")
-        return await self.webhook.set(given)
+        return await self.webhook.set(parameters)
 
-    async def _webhook_info(self, _given: Parameters) -> dict[str, Any]:
+    async def _webhook_info(self, _parameters: Parameters) -> dict[str, Any]:
         return self.webhook.info()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self.token:
             return _refused(Refusal(401, "Unauthorized"))
-        asked = request.match_info["method"]
-        method = self._names.get(asked.lower())
+        name = request.match_info["method"]
+        method = self._names.get(name.lower())
         if method is None:
-            self._note(asked, Parameters({}), Refusal(404, "Not Found"), 0.0)
+            self._note(name, Parameters({}), Refusal(404, "Not Found"), 0.0)
             return _refused(Refusal(404, "Not Found"))
         try:
-            given = await read(request)
+            parameters = await read(request)
         except Refusal as refusal:
             self._note(method, Parameters({}), refusal, 0.0)
             return _refused(refusal)
-        struck = await self._strike(request, method, given)
-        if struck is not None:
-            return struck
+        spoilt = await self._strike(request, method, parameters)
+        if spoilt is not None:
+            return spoilt
         try:
-            result = await self._execute(method, given)
+            result = await self._execute(method, parameters)
         except Refusal as refusal:
             return _refused(refusal)
         return web.json_response({"ok": True, "result": result})
 
-    async def _execute(self, method: str, given: Parameters) -> Any:
-        """Carry a method out and note it in the transcript."""
+    async def _execute(self, method: str, parameters: Parameters) -> Any:
+        """Run a method and record it in the transcript. Raises Refusal."""
         began = time.perf_counter()
         refusal: Refusal | None = None
         try:
             if method in METHODS:
-                return METHODS[method](self.world, given)
-            return await self._waiting_methods()[method](given)
+                return METHODS[method](self.world, parameters)
+            return await self._waiting_methods()[method](parameters)
         except Refusal as caught:
             refusal = caught
             raise
@@ -189,10 +189,10 @@ class StandIn:
             raise refusal from error
         finally:
             if method not in _QUIET:
-                self._note(method, given, refusal, time.perf_counter() - began)
+                self._note(method, parameters, refusal, time.perf_counter() - began)
 
     def _note(
-        self, method: str, given: Parameters, refusal: Refusal | None, seconds: float
+        self, method: str, parameters: Parameters, refusal: Refusal | None, seconds: float
     ) -> None:
         outcome = (
             {}
@@ -204,30 +204,30 @@ class StandIn:
         )
         self.world.transcript.add(
             "call",
-            _chat_named(given),
+            _chat_named(parameters),
             method=method,
-            params=given.told(),
+            params=parameters.summary(),
             ok=refusal is None,
             seconds=round(seconds, 6),
             **outcome,
         )
 
     async def _strike(
-        self, request: web.Request, method: str, given: Parameters
+        self, request: web.Request, method: str, parameters: Parameters
     ) -> web.StreamResponse | None:
-        """Let the switched-on faults act; None when the call is to go through."""
-        chat_id = _chat_named(given)
+        """Apply the active faults to a call; return a spoilt answer, or None for a normal call."""
+        chat_id = _chat_named(parameters)
         for fault in self.world.faults.striking(method, chat_id):
             if fault.kind == "latency":
                 await asyncio.sleep(fault.seconds)
                 continue
             if fault.executed:
                 try:
-                    await self._execute(method, given)
+                    await self._execute(method, parameters)
                 except Refusal as refusal:
                     return _refused(refusal)
             else:
-                self._note(method, given, Refusal(0, f"fault: {fault.kind}"), 0.0)
+                self._note(method, parameters, Refusal(0, f"fault: {fault.kind}"), 0.0)
             return await _spoil(request, fault)
         return None
 
@@ -240,9 +240,9 @@ class StandIn:
         return web.Response(body=self.world.files.read(file), content_type=file.mime_type)
 
 
-def _chat_named(given: Parameters) -> int | None:
+def _chat_named(parameters: Parameters) -> int | None:
     try:
-        return int(str(given.values.get("chat_id")))
+        return int(str(parameters.values.get("chat_id")))
     except ValueError:
         return None
 
@@ -252,7 +252,7 @@ def _refused(refusal: Refusal) -> web.Response:
 
 
 async def _spoil(request: web.Request, fault: Fault) -> web.StreamResponse:
-    """Answer as a struck call is answered."""
+    """Answer a call as the fault demands."""
     if fault.kind == "flood":
         after = fault.retry_after
         return _refused(Refusal(429, f"Too Many Requests: retry after {after}", retry_after=after))

@@ -34,7 +34,7 @@ CHECKED: dict[str, Callable[..., dict[str, Any]]] = {
     name: validate_call(config=ConfigDict(arbitrary_types_allowed=True))(act)
     for name, act in ACTS.items()
 }
-"""The same, refusing values of the wrong type."""
+"""The same acts, with checked arguments: a value of the wrong type raises ValidationError."""
 
 
 class Control:
@@ -45,7 +45,7 @@ class Control:
         self._live = live.Live(world, polling)
 
     def add_routes(self, app: web.Application) -> None:
-        """Put the routes in place."""
+        """Add the routes to an application."""
         app.on_shutdown.append(self._live.close)
         app.router.add_get("/", self._page)
         app.router.add_get("/page/{name}", self._asset)
@@ -119,7 +119,7 @@ class Control:
         return asdict(group)
 
     async def _act(self, request: web.Request) -> Any:
-        """Do one thing, or a list of things that reach the bot in one go."""
+        """Do one act, or a list of acts whose updates reach the bot in one batch."""
         value = await _body(request, kind=(dict, list))
         cursor = self._world.transcript.cursor
         if isinstance(value, dict):
@@ -140,18 +140,18 @@ class Control:
             raise Impossible(sentence(error)) from None
 
     async def _upload(self, request: web.Request) -> Any:
-        given = await read(request)
-        file = given.upload("file")
+        parameters = await read(request)
+        file = parameters.upload("file")
         if file is None:
             raise Impossible("the file comes as multipart field `file`")
         cursor = self._world.transcript.cursor
         done = people.upload(
             self._world,
-            given.integer("user_id"),
+            parameters.integer("user_id"),
             Upload(file.name, file.content, file.mime_type),
-            photo=given.flag("photo"),
-            caption=given.text("caption"),
-            chat_id=given.integer("chat_id") or None,
+            photo=parameters.flag("photo"),
+            caption=parameters.text("caption"),
+            chat_id=parameters.integer("chat_id") or None,
         )
         return done | {"cursor": cursor}
 
@@ -174,7 +174,7 @@ class Control:
         return live.chat_state(self._world, chat_id)
 
     async def _wait(self, request: web.Request) -> Any:
-        """Wait until the bot did something in a chat, or is done with an update, or both."""
+        """Wait until the bot has acted in a chat, has finished an update, or both."""
         cursor, chat_id = _number(request, "cursor"), _number(request, "chat_id") or None
         update_id, query_id = _number(request, "update_id"), request.query.get("query_id")
         acts = request.query.get("acts", "0") not in {"", "0"}
@@ -224,7 +224,7 @@ class Control:
 
 
 def _plain(handler: Callable[[web.Request], Any]) -> Callable[[web.Request], Any]:
-    """Answer with JSON, and with one sentence where something cannot be done."""
+    """Answer with the handler's result as JSON, or with one sentence when it refuses."""
 
     async def answer(request: web.Request) -> web.Response:
         try:

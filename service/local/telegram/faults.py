@@ -1,4 +1,4 @@
-"""Trouble on request: what the Bot API may do wrong, by method, chat, count and chance."""
+"""Faults on request: errors of the Bot API, by method, chat, count and chance."""
 
 import itertools
 import random
@@ -12,11 +12,11 @@ KINDS = ("flood", "status", "garbage", "hang", "reset", "blocked", "latency")
 
 @dataclass
 class Fault:
-    """One switched-on trouble.
+    """One active fault.
 
-    `method` and `chat_id` None mean every one; `count` None means until cleared; `rate` is the
-    share of calls it strikes. `seconds` is the length of a hang or a latency, `retry_after` (s)
-    what a flood asks for. With `executed` the call takes effect before its answer is spoilt.
+    `method` and `chat_id` None mean any; `count` None means until cleared; `rate` is the share
+    of calls that are hit. `seconds` is the length of a hang or a latency, `retry_after` (seconds)
+    what a flood answers. With `executed` the call takes effect before its answer is spoilt.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Fault:
 
     @classmethod
     def read(cls, value: dict[str, Any]) -> "Fault":
-        """Make one out of JSON, saying plainly what is wrong with it."""
+        """Build a fault from JSON. Raises Impossible, which says what is wrong."""
         unknown = set(value) - {entry.name for entry in fields(cls)} | {"id", "struck"} & set(value)
         if unknown:
             raise Impossible(f"a fault has no {', '.join(sorted(unknown))}")
@@ -42,7 +42,7 @@ class Fault:
         return validated(cls, value)
 
     def strikes(self, method: str, chat_id: int | None) -> bool:
-        """Say whether a call is hit, and count it if so."""
+        """Return whether a call is hit, and count it if so."""
         if self.count is not None and self.struck >= self.count:
             return False
         if self.method is not None and self.method.lower() != method.lower():
@@ -56,34 +56,34 @@ class Fault:
 
 
 class Faults:
-    """The troubles that are switched on, in the order they were."""
+    """The active faults, in the order they were added."""
 
     def __init__(self) -> None:
         self._active: dict[int, Fault] = {}
         self._ids = itertools.count(1)
 
     def add(self, fault: Fault) -> Fault:
-        """Switch one on."""
+        """Activate a fault."""
         fault.id = next(self._ids)
         self._active[fault.id] = fault
         return fault
 
     def clear(self, fault_id: int | None = None) -> None:
-        """Switch one off, or all."""
+        """Deactivate one fault, or all."""
         if fault_id is None:
             self._active.clear()
         else:
             self._active.pop(fault_id, None)
 
     def listed(self) -> list[Fault]:
-        """List them with how often each struck."""
+        """List the active faults with their counts of hits."""
         return list(self._active.values())
 
     def striking(self, method: str, chat_id: int | None) -> list[Fault]:
-        """Find what hits this call: every latency, and the first of the others."""
+        """Return the faults that hit this call: every latency, and the first of the others."""
         hits: list[Fault] = []
         for fault in self._active.values():
-            settled = any(hit.kind != "latency" for hit in hits)
-            if (fault.kind == "latency" or not settled) and fault.strikes(method, chat_id):
+            decided = any(hit.kind != "latency" for hit in hits)
+            if (fault.kind == "latency" or not decided) and fault.strikes(method, chat_id):
                 hits.append(fault)
         return hits

@@ -20,7 +20,7 @@ _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file; width and height in pixels, 0 for what is no picture."""
+    """One file; width and height in pixels, 0 unless it is a picture."""
 
     file_id: str
     file_unique_id: str
@@ -32,7 +32,7 @@ class StoredFile:
     height: int = 0
 
     def brief(self) -> dict[str, Any]:
-        """Give what every Telegram object about a file begins with."""
+        """Return the fields that all of Telegram's file objects share."""
         return {
             "file_id": self.file_id,
             "file_unique_id": self.file_unique_id,
@@ -40,11 +40,11 @@ class StoredFile:
         }
 
     def as_photo(self) -> list[dict[str, Any]]:
-        """Give the sizes of a photo; one is enough here."""
+        """Return Telegram's PhotoSize list, here of one size."""
         return [{**self.brief(), "width": self.width, "height": self.height}]
 
     def as_document(self) -> dict[str, Any]:
-        """Give a document."""
+        """Return Telegram's Document."""
         return {"file_name": self.name, "mime_type": self.mime_type, **self.brief()}
 
 
@@ -58,9 +58,9 @@ class Files:
         self._bytes: dict[str, bytes] = {}
 
     def load(self) -> None:
-        """Read back what an earlier run was sent."""
+        """Load the files of an earlier run."""
         for value in self._history.all("file"):
-            self._know(StoredFile(**value))
+            self._register(StoredFile(**value))
 
     def forget(self) -> None:
         """Drop every file."""
@@ -73,7 +73,7 @@ class Files:
         self._bytes.clear()
 
     def store(self, upload: Upload, *, photo: bool = False) -> StoredFile:
-        """Take a file in; a photo must be a picture that Telegram would take."""
+        """Store a file. Refuses a photo that is not a picture that Telegram would accept."""
         size = len(upload.content)
         if not size:
             raise bad_request("file must be non-empty")
@@ -101,7 +101,7 @@ class Files:
             self._bytes[file_id] = upload.content
         else:
             path.write_bytes(upload.content)
-        self._know(file)
+        self._register(file)
         self._history.put("file", file_id, asdict(file))
         return file
 
@@ -114,11 +114,11 @@ class Files:
         return self._by_path.get(path)
 
     def read(self, file: StoredFile) -> bytes:
-        """Give the bytes of a file."""
+        """Return the bytes of a file."""
         path = self._history.file_path(file.file_id)
         return self._bytes[file.file_id] if path is None else path.read_bytes()
 
-    def _know(self, file: StoredFile) -> None:
+    def _register(self, file: StoredFile) -> None:
         self._files[file.file_id] = file
         self._by_path[file.path] = file
 
@@ -132,7 +132,7 @@ def _check_sides(width: int, height: int) -> None:
 
 
 def measure(content: bytes) -> tuple[int, int]:
-    """Read width and height in pixels out of a PNG, JPEG, GIF or WebP; else 0, 0."""
+    """Return width and height in pixels of a PNG, JPEG, GIF or WebP; else 0, 0."""
     try:
         return _measure(content)
     except struct.error:

@@ -1,4 +1,4 @@
-"""Keeps pages of other sites away: the desk is driven from the desk only."""
+"""Protection from other web sites: only this computer may drive the stand-in."""
 
 import ipaddress
 from collections.abc import Awaitable, Callable
@@ -11,16 +11,16 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse cross-site requests, and foreign host names for all but the Bot API itself."""
+    """Refuse cross-site requests, and foreign host names except for the Bot API itself."""
     if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
-        # A link followed from elsewhere may open the page, and nothing more.
+        # A link from another site may open the page, and nothing more.
         follows = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.method == "GET"
         if not follows or request.path != "/":
             return _refuse("cross-site requests are refused")
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return _refuse("requests from other origins are refused")
-    if not request.path.startswith(("/bot", "/file/")) and not _is_near(request.host):
+    if not request.path.startswith(("/bot", "/file/")) and not _is_loopback(request.host):
         return _refuse("only loopback host names are answered here")
     return await handler(request)
 
@@ -29,8 +29,8 @@ def _refuse(why: str) -> web.Response:
     return web.json_response({"ok": False, "error": why}, status=403)
 
 
-def _is_near(host: str) -> bool:
-    """Say whether a Host header names the loopback, whatever the port."""
+def _is_loopback(host: str) -> bool:
+    """Return whether a Host header names the loopback, on any port."""
     name = (urlsplit(f"//{host}").hostname or "").lower()
     if name == "localhost" or name.endswith(".localhost"):
         return True

@@ -1,4 +1,4 @@
-"""What survives a restart of the stand-in: values by kind and key, and files, in one folder."""
+"""Storage that survives a restart of the stand-in: values by kind and key, and files."""
 
 import json
 import sqlite3
@@ -18,7 +18,7 @@ class HistoryHeld(Exception):
 
 
 class History:
-    """A folder with `chats.sqlite3` and `files/`; without a folder it keeps nothing.
+    """A folder with `chats.sqlite3` and `files/`; without a folder nothing is stored.
 
     Each change is written at once and survives the death of the process (not of the machine).
     """
@@ -28,7 +28,7 @@ class History:
         self._database: sqlite3.Connection | None = None
 
     def open(self) -> None:
-        """Take hold of the folder, creating it where it is missing."""
+        """Open and lock the folder, creating it if missing. Raises HistoryHeld."""
         if self.folder is None:
             return
         (self.folder / "files").mkdir(parents=True, exist_ok=True)
@@ -47,29 +47,29 @@ class History:
         self._database = database
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close and unlock the folder."""
         if self._database is not None:
             self._database.close()
             self._database = None
 
     def put(self, kind: str, key: str | int, value: Any) -> None:
-        """Keep a value, in place of what stood there."""
+        """Store a value, replacing the one before."""
         if self._database is not None:
             text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
             self._database.execute("REPLACE INTO kept VALUES (?, ?, ?)", (kind, str(key), text))
 
     def drop(self, kind: str, key: str | int) -> None:
-        """Forget a value."""
+        """Delete a value."""
         if self._database is not None:
             self._database.execute("DELETE FROM kept WHERE kind = ? AND key = ?", (kind, str(key)))
 
     def clear(self) -> None:
-        """Forget everything but the files' bytes."""
+        """Delete everything except the files' bytes."""
         if self._database is not None:
             self._database.execute("DELETE FROM kept")
 
     def all(self, kind: str) -> Iterator[Any]:
-        """Give every kept value of a kind."""
+        """Yield every stored value of a kind."""
         if self._database is None:
             return
         rows = self._database.execute("SELECT value FROM kept WHERE kind = ?", (kind,))
@@ -77,5 +77,5 @@ class History:
             yield json.loads(text)
 
     def file_path(self, name: str) -> Path | None:
-        """Say where the bytes of a file belong; None when nothing is kept."""
+        """Return the path for the bytes of a file; None without a folder."""
         return None if self.folder is None else self.folder / "files" / name

@@ -1,4 +1,4 @@
-"""Keyboards under messages, refused where Telegram refuses them."""
+"""Keyboards under messages, with Telegram's checks."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def read_markup(parameters: Parameters) -> dict[str, Any] | None:
 
 
 def read_inline_markup(parameters: Parameters) -> dict[str, Any] | None:
-    """Read the keyboard for an edit, where only inline ones have a place."""
+    """Read the keyboard of an edit, which must be inline."""
     markup = read_markup(parameters)
     if markup is not None and "inline_keyboard" not in markup:
         raise bad_request("inline keyboard expected")
@@ -54,10 +54,10 @@ def read_inline_markup(parameters: Parameters) -> dict[str, Any] | None:
 def _inline(rows: Any) -> dict[str, Any] | None:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" must be an Array of Arrays')
-    kept = [[_button(button) for button in row] for row in rows if row]
-    if sum(map(len, kept)) > MAX_BUTTONS:
+    buttons = [[_button(button) for button in row] for row in rows if row]
+    if sum(map(len, buttons)) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
-    return {"inline_keyboard": kept} if kept else None
+    return {"inline_keyboard": buttons} if buttons else None
 
 
 def _unusable(why: str) -> Exception:
@@ -98,16 +98,16 @@ def _reply_keyboard(markup: dict[str, Any]) -> dict[str, Any]:
     rows = markup["keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "keyboard" must be an Array of Arrays')
-    kept = [
+    buttons = [
         [{"text": button} if isinstance(button, str) else button for button in row] for row in rows
     ]
-    for button in (button for row in kept for button in row):
+    for button in (button for row in buttons for button in row):
         if not isinstance(button, dict) or not isinstance(button.get("text"), str):
             raise bad_request("can't parse keyboard button: Can't find field \"text\"")
-    if sum(map(len, kept)) > MAX_BUTTONS:
+    if sum(map(len, buttons)) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
     _check_placeholder(markup)
-    return {**markup, "keyboard": kept}
+    return {**markup, "keyboard": buttons}
 
 
 def _check_placeholder(markup: dict[str, Any]) -> None:

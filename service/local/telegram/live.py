@@ -1,4 +1,4 @@
-"""What the chat page follows: the present state of a chat, then every event, by WebSocket."""
+"""The WebSocket of the chat page: the present state of a chat, then every event."""
 
 import asyncio
 import contextlib
@@ -12,10 +12,10 @@ from service.local.telegram.polling import Polling
 from service.local.telegram.transcript import Event
 from service.local.telegram.world import World
 
-SHOWN_AT_FIRST = 300
+INITIAL_MESSAGES = 300
 _HEARTBEAT = 20.0
 _BOT_ACTS = {"toast", "keyboard"}
-_FOR_THE_PAGE = {
+_PAGE_EVENTS = {
     "message",
     "edit",
     "delete",
@@ -26,21 +26,21 @@ _FOR_THE_PAGE = {
     "press",
     "settled",
 }
-_NEWS_OF_THE_DESK = {"person", "profile", "reset", "presence"}
+_STATE_EVENTS = {"person", "profile", "reset", "presence"}
 
 
 def is_bots_act(event: Event) -> bool:
-    """Say whether an event is something the bot did that a person can see."""
+    """Return whether an event is an act of the bot that a person can see."""
     return event.get("by") == "bot" or event["kind"] in _BOT_ACTS
 
 
 def chat_state(world: World, chat_id: int, last: int | None = None) -> dict[str, Any]:
-    """Give a chat as it stands: its messages with reactions, and the newest event's number."""
+    """Return a chat's messages with their reactions, and the number of the newest event."""
     return {
         "cursor": world.transcript.cursor,
         "messages": [
-            {"message": kept.body, "reactions": kept.reactions}
-            for kept in world.standing(chat_id, last)
+            {"message": stored.body, "reactions": stored.reactions}
+            for stored in world.visible(chat_id, last)
         ],
     }
 
@@ -54,7 +54,7 @@ class Live:
         self._sockets: set[web.WebSocketResponse] = set()
 
     async def answer(self, request: web.Request) -> web.WebSocketResponse:
-        """Send the state, then events, until the page goes away."""
+        """Send the state, then events, until the page closes."""
         user_id = int(request.query.get("user_id", "0"))
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT)
         await socket.prepare(request)
@@ -74,7 +74,7 @@ class Live:
         return socket
 
     async def close(self, _app: web.Application) -> None:
-        """Send every page away; it will try again."""
+        """Close every page's connection; the page will connect again."""
         for socket in list(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
@@ -85,35 +85,35 @@ class Live:
             await socket.send_json({"kind": "hello", **self.state(user_id)})
             while True:
                 event = await follower.get()
-                if event["kind"] in _NEWS_OF_THE_DESK:
+                if event["kind"] in _STATE_EVENTS:
                     await socket.send_json({"kind": event["kind"], **self.desk(user_id)})
-                elif event["chat_id"] == user_id and event["kind"] in _FOR_THE_PAGE:
+                elif event["chat_id"] == user_id and event["kind"] in _PAGE_EVENTS:
                     await socket.send_json(event)
 
     def desk(self, user_id: int) -> dict[str, Any]:
-        """Give what does not belong to one message: bot, people, menu."""
+        """Return what belongs to no single message: the bot, the people, the menu."""
         world = self._world
         person = world.people.get(user_id)
         language = (person.language_code if person else None) or ""
-        told = world.profile
+        described = world.profile
 
         def words(table: dict[str, str]) -> str:
             return table.get(language) or table.get("", "")
 
         return {
             "bot": {
-                "name": words(told.names) or world.bot["first_name"],
+                "name": words(described.names) or world.bot["first_name"],
                 "username": world.bot["username"],
-                "description": words(told.descriptions),
-                "about": words(told.short_descriptions),
-                "listening": self._polling.present or bool(told.webhook),
+                "description": words(described.descriptions),
+                "about": words(described.short_descriptions),
+                "listening": self._polling.present or bool(described.webhook),
             },
             "people": [asdict(one) for one in world.people.values()],
             "commands": profile.commands_for(world, user_id, language),
         }
 
     def state(self, user_id: int) -> dict[str, Any]:
-        """Give everything the page of one person shows at first."""
+        """Return everything that the page of one person shows at first."""
         pressed = [
             {"query_id": press.query_id, "message_id": press.message_id, "data": press.data}
             for press in self._world.presses.values()
@@ -121,7 +121,7 @@ class Live:
         ]
         return {
             **self.desk(user_id),
-            **chat_state(self._world, user_id, SHOWN_AT_FIRST),
+            **chat_state(self._world, user_id, INITIAL_MESSAGES),
             "user_id": user_id,
             "pressed": pressed,
             "waiting": self._world.inbox.open_messages(user_id),

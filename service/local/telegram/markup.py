@@ -1,4 +1,4 @@
-"""Formatted text: Telegram's HTML becomes plain text and entities counted in UTF-16 units."""
+"""Formatted text: convert Telegram's HTML to plain text and entities in UTF-16 units."""
 
 import re
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]*)|#(?P<dec>[0-9]*)|(?P<name>
 _LONGEST_REFERENCE = 10
 _TOP_OF_UNICODE = 0x10FFFF
 _SPACE = " \t\r\n\0\x0b"
-_FOUND_BY_ITSELF = (
+_AUTOMATIC_ENTITIES = (
     ("bot_command", re.compile(r"(?<![\w/@])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?!\w)")),
     ("mention", re.compile(r"(?<!\w)@[a-zA-Z][a-zA-Z0-9_]{3,31}\b")),
     ("hashtag", re.compile(r"(?<!\w)#(?=\w*[^\W\d])\w{1,256}")),
@@ -42,12 +42,12 @@ _FOUND_BY_ITSELF = (
 
 
 def units(text: str) -> int:
-    """Count UTF-16 units, which is how Telegram counts."""
+    """Count UTF-16 units, as Telegram does."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 
 def slice_units(text: str, offset: int, length: int) -> str:
-    """Cut a piece out by UTF-16 units."""
+    """Return a slice by offset and length in UTF-16 units."""
     raw = text.encode("utf-16-le", "surrogatepass")
     return raw[offset * 2 : (offset + length) * 2].decode("utf-16-le", "surrogatepass")
 
@@ -61,7 +61,7 @@ class _Open:
 
 
 class _Reader:
-    """Walks once over the marked-up text; errors name the byte, as Telegram's do."""
+    """Parses the markup in one pass; errors name the byte offset, as Telegram's do."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -97,7 +97,7 @@ class _Reader:
         return len(self.source[:position].encode("utf-8", "surrogatepass"))
 
     def _reference(self) -> str:
-        """Read one `&...;`; what is none stays as it stands."""
+        """Read one `&...;`; anything else stays a plain `&`."""
         found = _REFERENCE.match(self.source, self.at)
         char = _referred(found) if found else None
         if found is None or char is None:
@@ -212,7 +212,7 @@ class _Reader:
             self.entities.append(entity)
 
     def _with_language(self, entity: Entity) -> Entity:
-        """Let `<pre><code class="language-x">` be one block that knows its language."""
+        """Merge `<pre><code class="language-x">` into one block with a language."""
         inside = self.entities[-1] if self.entities else {}
         same = ("offset", "length")
         if inside.get("type") == "code" and all(inside[key] == entity[key] for key in same):
@@ -249,7 +249,7 @@ def _referred(found: re.Match[str]) -> str | None:
 
 
 def _linked(entity: Entity, url: str) -> Entity:
-    """Turn a link into a mention or a text link; what is no address is plain text."""
+    """Turn a link into a mention or a text link; return {} when it is not an address."""
     if found := re.fullmatch(r"tg://user\?id=(\d+)", url):
         user = {"id": int(found[1]), "is_bot": False, "first_name": "User"}
         return {**entity, "type": "text_mention", "user": user}
@@ -272,25 +272,25 @@ def _moment(entity: Entity, opened: _Open) -> Entity:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Read Telegram's HTML as strictly as Telegram does."""
+    """Parse Telegram's HTML as strictly as Telegram does. Raises Refusal."""
     return _Reader(source).read()
 
 
 def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Trim the ends and clean control characters, moving the entities along."""
+    """Trim the text and replace control characters; move the entities accordingly."""
     text = "".join(" " if char < " " and char != "\n" else char for char in text.replace("\r", ""))
     trimmed = text.strip(" \n\t\u200b")
     if trimmed == text:
         return text, sorted(entities, key=_order)
     ahead = len(text) - len(text.lstrip(" \n\t\u200b"))
     shift, end = units(text[:ahead]), units(trimmed)
-    kept = []
+    moved = []
     for entity in entities:
         begin = max(entity["offset"] - shift, 0)
         stop = min(entity["offset"] + entity["length"] - shift, end)
         if stop > begin:
-            kept.append({**entity, "offset": begin, "length": stop - begin})
-    return trimmed, sorted(kept, key=_order)
+            moved.append({**entity, "offset": begin, "length": stop - begin})
+    return trimmed, sorted(moved, key=_order)
 
 
 def _order(entity: Entity) -> tuple[int, int]:
@@ -298,16 +298,16 @@ def _order(entity: Entity) -> tuple[int, int]:
 
 
 def find_entities(text: str, known: list[Entity]) -> list[Entity]:
-    """Add what Telegram finds by itself: commands, mentions, hashtags, addresses."""
+    """Add the entities that Telegram detects: commands, mentions, hashtags, addresses."""
     if not any(mark in text for mark in "/@#"):
         return known
-    taken = [(entity["offset"], entity["offset"] + entity["length"]) for entity in known]
+    occupied = [(entity["offset"], entity["offset"] + entity["length"]) for entity in known]
     found = list(known)
-    for kind, pattern in reversed(_FOUND_BY_ITSELF):
+    for kind, pattern in reversed(_AUTOMATIC_ENTITIES):
         for match in pattern.finditer(text):
             begin = units(text[: match.start()])
             end = begin + units(match[0])
-            if all(end <= start or begin >= stop for start, stop in taken):
-                taken.append((begin, end))
+            if all(end <= start or begin >= stop for start, stop in occupied):
+                occupied.append((begin, end))
                 found.append({"offset": begin, "length": end - begin, "type": kind})
     return sorted(found, key=_order)

@@ -1,4 +1,4 @@
-"""What a Bot API request says: a JSON, form or multipart body, or the query string."""
+"""The parameters of a Bot API request: a JSON, form or multipart body, or the query string."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _LARGEST_ID = 2**63
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that came along with a request."""
+    """A file in a request."""
 
     name: str
     content: bytes
@@ -23,7 +23,7 @@ class Upload:
 
 
 class Parameters:
-    """The named values of one call, read as leniently and as strictly as Telegram reads them."""
+    """The parameters of one call, converted and refused as Telegram does."""
 
     def __init__(
         self, values: Mapping[str, Any], files: Mapping[str, Upload] | None = None
@@ -35,7 +35,7 @@ class Parameters:
         return self.values.get(name) is not None
 
     def text(self, name: str) -> str:
-        """Give a string; an absent one is empty."""
+        """Return a string; empty when absent. Raises Refusal."""
         value = self.values.get(name)
         if value is None:
             return ""
@@ -49,7 +49,7 @@ class Parameters:
         return text
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Give a number; what is none counts as the default, as Telegram has it."""
+        """Return a whole number; the default for anything else, as Telegram does."""
         try:
             number = int(self.text(name).strip())
         except ValueError:
@@ -57,11 +57,11 @@ class Parameters:
         return number if abs(number) < _LARGEST_ID else default
 
     def flag(self, name: str) -> bool:
-        """Give a yes or no."""
+        """Return whether a flag is set."""
         return self.text(name).strip().lower() in {"true", "yes", "1"}
 
     def structure(self, name: str) -> Any:
-        """Give an object or a list, which forms carry as JSON text; absent or empty is None."""
+        """Return an object or list, which forms carry as JSON; None when absent. Raises Refusal."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
@@ -73,14 +73,14 @@ class Parameters:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
-        """Find the file of a parameter: sent under its name, or named by `attach://`."""
+        """Return the file of a parameter: sent under its name, or named by `attach://`."""
         value = self.values.get(name)
         if isinstance(value, str) and value.startswith("attach://"):
             return self.files.get(value.removeprefix("attach://"))
         return self.files.get(name)
 
-    def told(self) -> dict[str, Any]:
-        """Show the call as the transcript keeps it: files by name and size."""
+    def summary(self) -> dict[str, Any]:
+        """Return the parameters for the transcript: files by name and size only."""
         shown = dict(self.values)
         for name, file in self.files.items():
             shown[name] = f"<{file.name}, {len(file.content)} bytes>"
@@ -88,7 +88,7 @@ class Parameters:
 
 
 async def read(request: web.Request) -> Parameters:
-    """Read whatever form a request has."""
+    """Read the parameters of a request in any form. Raises Refusal."""
     values: dict[str, Any] = dict(request.query)
     if not request.can_read_body:
         return Parameters(values)

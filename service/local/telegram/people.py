@@ -1,4 +1,4 @@
-"""What people do: write, edit, press, send files, forward, react, block."""
+"""Acts of people: write, edit, press, send files, forward, react, block."""
 
 import secrets
 from typing import Any
@@ -8,11 +8,11 @@ from service.local.telegram.parameters import Upload
 from service.local.telegram.refusal import Impossible
 from service.local.telegram.sending import brief
 from service.local.telegram.updates import PRESS_LIFE
-from service.local.telegram.world import Kept, Message, Person, World
+from service.local.telegram.world import Message, Person, StoredMessage, World
 
 
 def person_of(world: World, user_id: int) -> Person:
-    """Find a person."""
+    """Find a person. Raises Impossible."""
     if user_id not in world.people:
         raise Impossible(f"there is no person {user_id}")
     return world.people[user_id]
@@ -30,13 +30,13 @@ def _chat(world: World, person: Person, chat_id: int | None) -> dict[str, Any]:
 def _write(
     world: World, user_id: int, chat_id: int | None, reply_to: int | None, content: Message
 ) -> dict[str, Any]:
-    """Post a message of a person and tell the bot."""
+    """Post a message of a person and queue its update."""
     person = person_of(world, user_id)
     chat = _chat(world, person, chat_id)
     if chat["id"] == person.id:
         _begin(world, person)
     if reply_to is not None:
-        replied = _standing(world, chat["id"], reply_to)
+        replied = _message(world, chat["id"], reply_to)
         content = {"reply_to_message": brief(replied.body)} | content
     message = world.post(chat, person.as_user(), content)
     update_id = None
@@ -48,7 +48,7 @@ def _write(
 
 
 def _begin(world: World, person: Person) -> None:
-    """Open the private chat: whoever writes has not blocked the bot any more."""
+    """Open the private chat; writing to the bot unblocks it."""
     if person.blocked:
         block(world, person.id, blocked=False)
     if not person.started:
@@ -57,7 +57,7 @@ def _begin(world: World, person: Person) -> None:
 
 
 def _bot_sees(world: World, message: Message) -> bool:
-    """In a group the bot sees commands for it and replies to it (privacy mode)."""
+    """Return whether the bot receives a message: in groups, as in Telegram's privacy mode."""
     if message["chat"]["type"] == "private":
         return True
     if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]:
@@ -70,11 +70,11 @@ def _bot_sees(world: World, message: Message) -> bool:
     return False
 
 
-def _standing(world: World, chat_id: int, message_id: int) -> Kept:
-    kept = world.find(chat_id, message_id)
-    if kept is None:
+def _message(world: World, chat_id: int, message_id: int) -> StoredMessage:
+    stored = world.find(chat_id, message_id)
+    if stored is None:
         raise Impossible(f"there is no message {message_id} in chat {chat_id}")
-    return kept
+    return stored
 
 
 def _text_content(text: str, name: str = "text") -> Message:
@@ -102,14 +102,14 @@ def edit(
 ) -> dict[str, Any]:
     """Edit one's own text or caption."""
     chat = _chat(world, person_of(world, user_id), chat_id)
-    kept = _standing(world, chat["id"], message_id)
-    if kept.body["from"]["id"] != user_id:
+    stored = _message(world, chat["id"], message_id)
+    if stored.body["from"]["id"] != user_id:
         raise Impossible("only one's own messages can be edited")
-    name = "text" if "text" in kept.body else "caption"
-    if kept.body.get(name, "") == text:
+    name = "text" if "text" in stored.body else "caption"
+    if stored.body.get(name, "") == text:
         raise Impossible("the new text is the old one")
     gone = {name, "entities" if name == "text" else "caption_entities"}
-    body = {key: value for key, value in kept.body.items() if key not in gone}
+    body = {key: value for key, value in stored.body.items() if key not in gone}
     body |= _text_content(text, name) | {"edit_date": int(world.now())}
     world.change(chat["id"], message_id, body, by="person")
     update_id = None
@@ -120,7 +120,7 @@ def edit(
     return {"message_id": message_id, "update_id": update_id, "chat_id": chat["id"]}
 
 
-def press(  # noqa: PLR0913 - a press has many ways to be told
+def press(  # noqa: PLR0913 - a button can be named in many ways
     world: World,
     user_id: int,
     *,
@@ -133,21 +133,21 @@ def press(  # noqa: PLR0913 - a press has many ways to be told
 ) -> dict[str, Any]:
     """Press a button found by its text or data, on one message or the newest that has it.
 
-    With `forged` the data goes out although no such button is there; with `inaccessible` the
-    bot is told only where the message was, as happens with old ones.
+    With `forged` the data is sent although there is no such button; with `inaccessible` the
+    update has only the message's number, as Telegram does with old messages.
     """
     person = person_of(world, user_id)
     chat = _chat(world, person, chat_id)
-    kept, button = _find_button(world, chat["id"], message_id, text, data, forged=forged)
+    stored, button = _find_button(world, chat["id"], message_id, text, data, forged=forged)
     if "callback_data" not in button:
         raise Impossible(f"the button {button['text']!r} does not call the bot")
-    number = kept.body["message_id"]
+    number = stored.body["message_id"]
     pressed = world.add_press(user_id, chat["id"], number, button["callback_data"])
     old = {"chat": chat, "message_id": number, "date": 0}
     query = {
         "id": pressed.query_id,
         "from": person.as_user(),
-        "message": old if inaccessible else kept.body,
+        "message": old if inaccessible else stored.body,
         "chat_instance": str(chat["id"] * 7919),
         "data": button["callback_data"],
     }
@@ -179,21 +179,21 @@ def _find_button(  # noqa: PLR0913 - passed on from press
     data: str | None,
     *,
     forged: bool,
-) -> tuple[Kept, dict[str, Any]]:
+) -> tuple[StoredMessage, dict[str, Any]]:
     if message_id is not None:
         found = world.messages.get(chat_id, {}).get(message_id)
         messages = [] if found is None else [found]
     else:
-        messages = list(reversed(list(world.standing(chat_id, last=200))))
+        messages = list(reversed(list(world.visible(chat_id, last=200))))
     seen = []
-    for kept in messages:
-        rows = kept.body.get("reply_markup", {}).get("inline_keyboard", [])
+    for stored in messages:
+        rows = stored.body.get("reply_markup", {}).get("inline_keyboard", [])
         for button in (button for row in rows for button in row):
             seen.append(button["text"])
             if data is not None and button.get("callback_data") == data:
-                return kept, button
+                return stored, button
             if data is None and text is not None and button["text"] == text:
-                return kept, button
+                return stored, button
     if forged and data is not None and messages:
         return messages[0], {"callback_data": data}
     raise Impossible(f"no button {data or text!r} here; there are: {', '.join(seen[:30])}")
@@ -224,20 +224,20 @@ def forward(
     from_chat_id: int | None = None,
     chat_id: int | None = None,
 ) -> dict[str, Any]:
-    """Forward a message of any chat of the desk to the bot or a group."""
-    source = _standing(world, user_id if from_chat_id is None else from_chat_id, message_id).body
+    """Forward a message of any chat to the bot or a group."""
+    source = _message(world, user_id if from_chat_id is None else from_chat_id, message_id).body
     origin = {"type": "user", "sender_user": source["from"], "date": source["date"]}
-    kept = ("text", "entities", "caption", "caption_entities", "photo", "document")
-    content = {name: source[name] for name in kept if name in source}
+    copied = ("text", "entities", "caption", "caption_entities", "photo", "document")
+    content = {name: source[name] for name in copied if name in source}
     return _write(world, user_id, chat_id, None, {"forward_origin": origin} | content)
 
 
 def delete(
     world: World, user_id: int, message_id: int, *, chat_id: int | None = None
 ) -> dict[str, Any]:
-    """Delete a message from a chat; a bot is never told."""
+    """Delete a message from a chat; bots receive no update about that."""
     chat = _chat(world, person_of(world, user_id), chat_id)
-    _standing(world, chat["id"], message_id)
+    _message(world, chat["id"], message_id)
     world.remove(chat["id"], message_id, by="person")
     return {"chat_id": chat["id"], "message_id": message_id}
 
@@ -245,14 +245,14 @@ def delete(
 def react(
     world: World, user_id: int, message_id: int, emoji: str, *, chat_id: int | None = None
 ) -> dict[str, Any]:
-    """Set one's reaction to a message, or take it back with an empty one."""
+    """Set one's reaction to a message; an empty emoji removes it."""
     person = person_of(world, user_id)
     chat = _chat(world, person, chat_id)
-    kept = _standing(world, chat["id"], message_id)
-    before = kept.reactions.get(str(user_id), [])
+    stored = _message(world, chat["id"], message_id)
+    before = stored.reactions.get(str(user_id), [])
     after = [emoji] if emoji else []
     world.react(chat["id"], message_id, after, by=str(user_id))
-    told = {
+    update = {
         "chat": chat,
         "message_id": message_id,
         "user": person.as_user(),
@@ -261,13 +261,13 @@ def react(
         "new_reaction": [{"type": "emoji", "emoji": one} for one in after],
     }
     update_id = world.inbox.add(
-        "message_reaction", told, chat_id=chat["id"], lane=f"chat:{chat['id']}"
+        "message_reaction", update, chat_id=chat["id"], lane=f"chat:{chat['id']}"
     )
     return {"chat_id": chat["id"], "message_id": message_id, "update_id": update_id}
 
 
 def block(world: World, user_id: int, *, blocked: bool) -> dict[str, Any]:
-    """Block the bot, or let it write again."""
+    """Block or unblock the bot."""
     person = person_of(world, user_id)
     if person.blocked == blocked:
         return {"chat_id": user_id, "update_id": None}
@@ -276,14 +276,14 @@ def block(world: World, user_id: int, *, blocked: bool) -> dict[str, Any]:
     world.transcript.add("blocked", user_id, blocked=blocked)
     states = ("member", "kicked") if blocked else ("kicked", "member")
     old, new = (_membership(world, state) for state in states)
-    told = {
+    update = {
         "chat": person.as_chat(),
         "from": person.as_user(),
         "date": int(world.now()),
         "old_chat_member": old,
         "new_chat_member": new,
     }
-    update_id = world.inbox.add("my_chat_member", told, chat_id=user_id, lane=f"chat:{user_id}")
+    update_id = world.inbox.add("my_chat_member", update, chat_id=user_id, lane=f"chat:{user_id}")
     return {"chat_id": user_id, "update_id": update_id}
 
 
@@ -293,7 +293,7 @@ def _membership(world: World, status: str) -> dict[str, Any]:
 
 
 def new_person_id(world: World) -> int:
-    """Find a free number for a new person."""
+    """Return a free id for a new person."""
     while (number := 10_000 + secrets.randbelow(10**9)) in world.people:
         pass
     return number

@@ -13,11 +13,11 @@ _TOO_SOON = 0.5
 _AWAY_AFTER = 5.0
 
 
-def read_allowed(world: World, given: Parameters) -> None:
-    """Remember which kinds of update the bot wants, if it says so."""
-    if "allowed_updates" not in given:
+def read_allowed(world: World, parameters: Parameters) -> None:
+    """Store which kinds of update the bot wants, if the call names them."""
+    if "allowed_updates" not in parameters:
         return
-    kinds = given.structure("allowed_updates")
+    kinds = parameters.structure("allowed_updates")
     if kinds is not None and not isinstance(kinds, list):
         raise bad_request("can't parse allowed updates: expected an Array of String")
     wanted = [str(kind) for kind in kinds or []]
@@ -27,7 +27,7 @@ def read_allowed(world: World, given: Parameters) -> None:
 
 
 class Polling:
-    """Hands updates out and terminates a poller when another comes."""
+    """Answers getUpdates; a new poller terminates the one that waits."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -40,31 +40,31 @@ class Polling:
 
     @property
     def waiting(self) -> bool:
-        """Say whether a poller waits at the line right now."""
+        """Whether a poller waits now."""
         return self._poller is not None and not self._poller.done()
 
     def wake(self) -> None:
-        """Tell the waiting poller that something came."""
+        """Let the waiting poller return the new updates."""
         self.end_wait("")
 
     def end_wait(self, why: str) -> None:
-        """Send the waiting poller away with a conflict, or with updates when nothing is why."""
+        """End the waiting poll, with a conflict when there is a reason, else with its updates."""
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(why)
 
-    async def get_updates(self, given: Parameters) -> list[dict[str, Any]]:
+    async def get_updates(self, parameters: Parameters) -> list[dict[str, Any]]:
         """Answer one getUpdates call."""
         self._calls += 1
         self._note_presence(present=True)
         try:
-            return await self._serve(given)
+            return await self._serve(parameters)
         finally:
             self._calls -= 1
             self._left_at = asyncio.get_running_loop().time()
-            asyncio.get_running_loop().call_later(_AWAY_AFTER, self._look)
+            asyncio.get_running_loop().call_later(_AWAY_AFTER, self._check_presence)
 
-    def _look(self) -> None:
-        """See whether the bot stays away; between two polls it is always gone for a moment."""
+    def _check_presence(self) -> None:
+        """Note that the bot is absent after _AWAY_AFTER; between polls it is gone for a moment."""
         if not self._calls and asyncio.get_running_loop().time() - self._left_at >= _AWAY_AFTER:
             self._note_presence(present=False)
 
@@ -73,25 +73,25 @@ class Polling:
             self.present = present
             self._world.transcript.add("presence", present=present)
 
-    async def _serve(self, given: Parameters) -> list[dict[str, Any]]:
+    async def _serve(self, parameters: Parameters) -> list[dict[str, Any]]:
         if self._world.profile.webhook:
             raise conflict(
                 "can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first"
             )
-        read_allowed(self._world, given)
+        read_allowed(self._world, parameters)
         self.end_wait(
             "terminated by other getUpdates request; "
             "make sure that only one bot instance is running"
         )
         loop = asyncio.get_running_loop()
-        offset = given.integer("offset")
+        offset = parameters.integer("offset")
         self._forget(offset)
-        limit = min(max(given.integer("limit", MAX_AT_ONCE), 1), MAX_AT_ONCE)
+        limit = min(max(parameters.integer("limit", MAX_AT_ONCE), 1), MAX_AT_ONCE)
         if offset == self._last_offset and loop.time() - self._last_began_at < _TOO_SOON:
             limit = 1
         self._last_offset, self._last_began_at = offset, loop.time()
-        wait = min(max(given.integer("timeout"), 0), LONGEST_WAIT)
+        wait = min(max(parameters.integer("timeout"), 0), LONGEST_WAIT)
         return self._hand_out(limit) or await self._wait(limit, wait)
 
     def _forget(self, offset: int) -> None:

@@ -1,4 +1,4 @@
-"""The methods by which a bot tells about itself and asks about chats."""
+"""Methods about the bot's own profile, its menus, and chats."""
 
 import json
 import re
@@ -23,8 +23,8 @@ _SCOPES = {
 }
 
 
-def get_me(world: World, _given: Parameters) -> dict[str, Any]:
-    """Tell who the bot is."""
+def get_me(world: World, _parameters: Parameters) -> dict[str, Any]:
+    """Return the bot's User."""
     return world.bot | {
         "first_name": world.profile.names.get("", world.bot["first_name"]),
         "can_join_groups": True,
@@ -35,19 +35,19 @@ def get_me(world: World, _given: Parameters) -> dict[str, Any]:
     }
 
 
-def log_out(_world: World, _given: Parameters) -> bool:
-    """Agree to leave this server; here it has no further effect."""
+def log_out(_world: World, _parameters: Parameters) -> bool:
+    """Log out of this server; here it has no effect."""
     return True
 
 
-def close(_world: World, _given: Parameters) -> bool:
-    """Agree to be moved to another server; here it has no further effect."""
+def close(_world: World, _parameters: Parameters) -> bool:
+    """Prepare to move to another server; here it has no effect."""
     return True
 
 
-def get_chat(world: World, given: Parameters) -> dict[str, Any]:
-    """Describe a chat."""
-    chat_id = sending.read_chat_id(world, given)
+def get_chat(world: World, parameters: Parameters) -> dict[str, Any]:
+    """Return a chat's ChatFullInfo."""
+    chat_id = sending.read_chat_id(world, parameters)
     if chat_id in world.groups:
         chat = world.groups[chat_id].as_chat()
     elif chat_id in world.people:
@@ -70,9 +70,9 @@ def get_chat(world: World, given: Parameters) -> dict[str, Any]:
     }
 
 
-def get_chat_member(world: World, given: Parameters) -> dict[str, Any]:
-    """Tell how somebody belongs to a chat."""
-    chat_id, user_id = sending.read_chat_id(world, given), given.integer("user_id")
+def get_chat_member(world: World, parameters: Parameters) -> dict[str, Any]:
+    """Return a person's membership of a chat."""
+    chat_id, user_id = sending.read_chat_id(world, parameters), parameters.integer("user_id")
     group = world.groups.get(chat_id)
     if group is None and chat_id not in world.people:
         raise bad_request("chat not found")
@@ -84,33 +84,33 @@ def get_chat_member(world: World, given: Parameters) -> dict[str, Any]:
     return {"status": "member" if inside else "left", "user": world.people[user_id].as_user()}
 
 
-def leave_chat(world: World, given: Parameters) -> bool:
+def leave_chat(world: World, parameters: Parameters) -> bool:
     """Leave a group."""
-    chat_id = sending.read_chat_id(world, given)
+    chat_id = sending.read_chat_id(world, parameters)
     if world.groups.pop(chat_id, None) is None:
         raise forbidden("bot is not a member of the group chat")
     world.history.drop("group", chat_id)
     return True
 
 
-def _language(given: Parameters) -> str:
-    language = given.text("language_code").lower()
+def _language(parameters: Parameters) -> str:
+    language = parameters.text("language_code").lower()
     if language and not re.fullmatch(r"[a-z]{2}", language):
         raise bad_request("invalid language code specified")
     return language
 
 
-def _scope_key(given: Parameters) -> str:
-    scope = given.structure("scope") or {"type": "default"}
+def _scope_key(parameters: Parameters) -> str:
+    scope = parameters.structure("scope") or {"type": "default"}
     if not isinstance(scope, dict) or scope.get("type") not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    return json.dumps([scope, _language(given)], sort_keys=True)
+    return json.dumps([scope, _language(parameters)], sort_keys=True)
 
 
-def set_my_commands(world: World, given: Parameters) -> bool:
+def set_my_commands(world: World, parameters: Parameters) -> bool:
     """Set the command menu of a scope and language."""
-    key = _scope_key(given)
-    commands = given.structure("commands")
+    key = _scope_key(parameters)
+    commands = parameters.structure("commands")
     if not isinstance(commands, list):
         raise bad_request("can't parse commands JSON object")
     if len(commands) > MAX_COMMANDS:
@@ -132,20 +132,20 @@ def _command(command: Any) -> dict[str, str]:
     return {"command": name, "description": text}
 
 
-def get_my_commands(world: World, given: Parameters) -> list[dict[str, str]]:
-    """Give the command menu of exactly this scope and language."""
-    return world.profile.commands.get(_scope_key(given), [])
+def get_my_commands(world: World, parameters: Parameters) -> list[dict[str, str]]:
+    """Return the command menu of exactly this scope and language."""
+    return world.profile.commands.get(_scope_key(parameters), [])
 
 
-def delete_my_commands(world: World, given: Parameters) -> bool:
+def delete_my_commands(world: World, parameters: Parameters) -> bool:
     """Remove the command menu of a scope and language."""
-    world.profile.commands.pop(_scope_key(given), None)
+    world.profile.commands.pop(_scope_key(parameters), None)
     world.save_profile()
     return True
 
 
 def commands_for(world: World, chat_id: int, language: str) -> list[dict[str, str]]:
-    """Find the menu a person sees, from the narrowest scope and the language first."""
+    """Return the menu that a person sees: the narrowest scope and their language first."""
     area = "all_private_chats" if chat_id > 0 else "all_group_chats"
     scopes = ({"type": "chat", "chat_id": chat_id}, {"type": area}, {"type": "default"})
     for scope in scopes:
@@ -157,8 +157,8 @@ def commands_for(world: World, chat_id: int, language: str) -> list[dict[str, st
 
 
 def _setter(table: str, name: str, longest: int) -> Method:
-    def set_value(world: World, given: Parameters) -> bool:
-        text, language = given.text(name).strip(), _language(given)
+    def set_value(world: World, parameters: Parameters) -> bool:
+        text, language = parameters.text(name).strip(), _language(parameters)
         if len(text) > longest:
             raise bad_request(f"bot {name.replace('_', ' ')} is too long")
         values = getattr(world.profile, table)
@@ -173,10 +173,10 @@ def _setter(table: str, name: str, longest: int) -> Method:
 
 
 def _getter(table: str, name: str) -> Method:
-    def get_value(world: World, given: Parameters) -> dict[str, str]:
+    def get_value(world: World, parameters: Parameters) -> dict[str, str]:
         values = getattr(world.profile, table)
         fallback = world.bot["first_name"] if name == "name" else ""
-        return {name: values.get(_language(given)) or values.get("") or fallback}
+        return {name: values.get(_language(parameters)) or values.get("") or fallback}
 
     return get_value
 
@@ -189,18 +189,18 @@ set_my_short_description = _setter("short_descriptions", "short_description", 12
 get_my_short_description = _getter("short_descriptions", "short_description")
 
 
-def set_chat_menu_button(world: World, given: Parameters) -> bool:
-    """Choose what the button beside the writing field opens."""
-    button = given.structure("menu_button") or {"type": "default"}
+def set_chat_menu_button(world: World, parameters: Parameters) -> bool:
+    """Set what the button beside the input field opens."""
+    button = parameters.structure("menu_button") or {"type": "default"}
     if not isinstance(button, dict) or button.get("type") not in {"commands", "web_app", "default"}:
         raise bad_request("can't parse menu button: unsupported type specified")
-    world.profile.menu_buttons[str(given.integer("chat_id"))] = button
+    world.profile.menu_buttons[str(parameters.integer("chat_id"))] = button
     world.save_profile()
     return True
 
 
-def get_chat_menu_button(world: World, given: Parameters) -> dict[str, Any]:
-    """Tell what the button beside the writing field opens."""
+def get_chat_menu_button(world: World, parameters: Parameters) -> dict[str, Any]:
+    """Return what the button beside the input field opens."""
     buttons = world.profile.menu_buttons
     default = buttons.get("0", {"type": "commands"})
-    return buttons.get(str(given.integer("chat_id")), default)
+    return buttons.get(str(parameters.integer("chat_id")), default)

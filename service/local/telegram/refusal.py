@@ -1,4 +1,4 @@
-"""How Telegram says no: a code, a description and sometimes parameters."""
+"""Refusals of Telegram (a code, a description, sometimes parameters) and of the control."""
 
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ Value = TypeVar("Value")
 
 
 class Refusal(Exception):
-    """The Bot API answers with an error."""
+    """The call is refused: the Bot API answers with an error."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
@@ -17,7 +17,7 @@ class Refusal(Exception):
         self.parameters = parameters
 
     def body(self) -> dict[str, Any]:
-        """Give the JSON that Telegram answers with."""
+        """Return the JSON body of Telegram's answer."""
         answer: dict[str, Any] = {
             "ok": False,
             "error_code": self.code,
@@ -29,11 +29,11 @@ class Refusal(Exception):
 
 
 class Impossible(Exception):
-    """Nobody could do what the control interface was asked for; the message says why."""
+    """The control interface can't do what was requested; the message says why."""
 
 
 def validated(kind: type[Value], value: Any) -> Value:
-    """Read a value as the type it must have. Raises Impossible."""
+    """Return a value converted to the type it must have. Raises Impossible."""
     try:
         return TypeAdapter(kind).validate_python(value)
     except ValidationError as error:
@@ -41,22 +41,22 @@ def validated(kind: type[Value], value: Any) -> Value:
 
 
 def sentence(error: ValidationError) -> str:
-    """Say in one line what is wrong with a value."""
+    """Return one line that says what is wrong with a value."""
     first = error.errors(include_url=False)[0]
     where = ".".join(map(str, first["loc"]))
     return f"{where}: {first['msg']}" if where else first["msg"]
 
 
 def bad_request(reason: str) -> Refusal:
-    """Refuse with 400 in Telegram's own words."""
+    """Return a refusal with code 400, worded as Telegram does."""
     return Refusal(400, f"Bad Request: {reason}")
 
 
 def forbidden(reason: str) -> Refusal:
-    """Refuse with 403 in Telegram's own words."""
+    """Return a refusal with code 403, worded as Telegram does."""
     return Refusal(403, f"Forbidden: {reason}")
 
 
 def conflict(reason: str) -> Refusal:
-    """Refuse with 409 in Telegram's own words."""
+    """Return a refusal with code 409, worded as Telegram does."""
     return Refusal(409, f"Conflict: {reason}")

@@ -1,4 +1,4 @@
-"""The methods that put something new into a chat."""
+"""Methods that send new messages."""
 
 from typing import Any
 
@@ -26,17 +26,17 @@ ACTIONS = {
 }
 
 
-def read_formatted(given: Parameters, name: str) -> tuple[str, list[markup.Entity]]:
-    """Read a text or caption with its `parse_mode` or explicit entities."""
-    source = given.text(name)
-    mode = given.text("parse_mode").lower()
+def read_formatted(parameters: Parameters, name: str) -> tuple[str, list[markup.Entity]]:
+    """Read a text or caption with its `parse_mode` or its entities. Raises Refusal."""
+    source = parameters.text(name)
+    mode = parameters.text("parse_mode").lower()
     if mode == "html":
         text, entities = markup.parse_html(source)
     elif mode:
         raise bad_request("unsupported parse_mode")
     else:
         field = "entities" if name == "text" else f"{name}_entities"
-        text, entities = source, _read_entities(given.structure(field))
+        text, entities = source, _read_entities(parameters.structure(field))
     text, entities = markup.tidy(text, entities)
     found = markup.find_entities(text, entities[:MAX_ENTITIES])
     return text, found
@@ -56,9 +56,9 @@ def _read_entities(value: Any) -> list[markup.Entity]:
     return [dict(entity) for entity in value if entity["length"] > 0]
 
 
-def text_content(given: Parameters) -> Message:
-    """Build the part of a Message that a text makes up."""
-    text, entities = read_formatted(given, "text")
+def text_content(parameters: Parameters) -> Message:
+    """Return the fields of a Message with a text."""
+    text, entities = read_formatted(parameters, "text")
     if not text:
         raise bad_request("message text is empty")
     if markup.units(text) > MAX_TEXT:
@@ -66,7 +66,7 @@ def text_content(given: Parameters) -> Message:
     content: Message = {"text": text}
     if entities:
         content["entities"] = entities
-    preview = given.structure("link_preview_options")
+    preview = parameters.structure("link_preview_options")
     if preview is not None:
         if not isinstance(preview, dict):
             raise bad_request("can't parse link preview options: expected an Object")
@@ -74,9 +74,9 @@ def text_content(given: Parameters) -> Message:
     return content
 
 
-def caption_content(given: Parameters) -> Message:
-    """Build the part of a Message that a caption makes up."""
-    text, entities = read_formatted(given, "caption")
+def caption_content(parameters: Parameters) -> Message:
+    """Return the fields of a Message with a caption."""
+    text, entities = read_formatted(parameters, "caption")
     if markup.units(text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
     content: Message = {"caption": text} if text else {}
@@ -85,9 +85,9 @@ def caption_content(given: Parameters) -> Message:
     return content
 
 
-def read_chat_id(world: World, given: Parameters) -> int:
-    """Read which chat is meant, by number or by @username."""
-    name = given.text("chat_id").strip()
+def read_chat_id(world: World, parameters: Parameters) -> int:
+    """Return the id of the chat that is named by number or by @username. Raises Refusal."""
+    name = parameters.text("chat_id").strip()
     if not name:
         raise bad_request("chat_id is empty")
     if name.startswith("@"):
@@ -95,20 +95,20 @@ def read_chat_id(world: World, given: Parameters) -> int:
             if person.username and person.username.lower() == name[1:].lower():
                 return person.id
         raise bad_request("chat not found")
-    return given.integer("chat_id")
+    return parameters.integer("chat_id")
 
 
-def _reply(world: World, given: Parameters, chat_id: int) -> Message:
-    reply = given.structure("reply_parameters")
+def _reply(world: World, parameters: Parameters, chat_id: int) -> Message:
+    reply = parameters.structure("reply_parameters")
     if reply is not None and not isinstance(reply, dict):
         raise bad_request("object expected as reply parameters")
-    reply = Parameters(reply or {"message_id": given.integer("reply_to_message_id")})
+    reply = Parameters(reply or {"message_id": parameters.integer("reply_to_message_id")})
     message_id = reply.integer("message_id")
     if not message_id:
         return {}
     replied = world.find(chat_id, message_id)
     if replied is None:
-        allowed = reply.flag("allow_sending_without_reply") or given.flag(
+        allowed = reply.flag("allow_sending_without_reply") or parameters.flag(
             "allow_sending_without_reply"
         )
         if allowed:
@@ -118,18 +118,18 @@ def _reply(world: World, given: Parameters, chat_id: int) -> Message:
 
 
 def brief(message: Message) -> Message:
-    """Give a message as it stands inside another one: without what it replies to."""
+    """Return a message as it is quoted in a reply: without the message it replies to."""
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
-def _post(world: World, given: Parameters, content: Message) -> Message:
-    keyboard = keyboards.read_markup(given)
-    chat_id = read_chat_id(world, given)
+def _post(world: World, parameters: Parameters, content: Message) -> Message:
+    keyboard = keyboards.read_markup(parameters)
+    chat_id = read_chat_id(world, parameters)
     chat = world.reachable_chat(chat_id)
-    content = _reply(world, given, chat_id) | content
-    if given.flag("protect_content"):
+    content = _reply(world, parameters, chat_id) | content
+    if parameters.flag("protect_content"):
         content["has_protected_content"] = True
-    effect = given.text("message_effect_id")
+    effect = parameters.text("message_effect_id")
     if effect and chat["type"] == "private":
         content["effect_id"] = effect
     if keyboard is not None and "inline_keyboard" in keyboard:
@@ -140,69 +140,71 @@ def _post(world: World, given: Parameters, content: Message) -> Message:
     return body
 
 
-def send_message(world: World, given: Parameters) -> Message:
+def send_message(world: World, parameters: Parameters) -> Message:
     """Send a text."""
-    return _post(world, given, text_content(given))
+    return _post(world, parameters, text_content(parameters))
 
 
-def send_photo(world: World, given: Parameters) -> Message:
+def send_photo(world: World, parameters: Parameters) -> Message:
     """Send a photo, new or known by file_id."""
-    return _post(world, given, photo_content(world, given) | caption_content(given))
+    return _post(world, parameters, photo_content(world, parameters) | caption_content(parameters))
 
 
-def send_document(world: World, given: Parameters) -> Message:
+def send_document(world: World, parameters: Parameters) -> Message:
     """Send a document, new or known by file_id."""
-    return _post(world, given, document_content(world, given) | caption_content(given))
+    return _post(
+        world, parameters, document_content(world, parameters) | caption_content(parameters)
+    )
 
 
-def photo_content(world: World, given: Parameters, name: str = "photo") -> Message:
-    """Build the part of a Message that a photo makes up."""
-    upload = given.upload(name)
+def photo_content(world: World, parameters: Parameters, name: str = "photo") -> Message:
+    """Return the fields of a Message with a photo."""
+    upload = parameters.upload(name)
     if upload is not None:
         file = world.files.store(upload, photo=True)
     else:
-        known = world.files.find(_known_id(given, name, "photo"))
+        known = world.files.find(_known_id(parameters, name, "photo"))
         if known is None or not known.path.startswith("photos/"):
             raise bad_request("wrong file identifier/HTTP URL specified")
         file = known
     content: Message = {"photo": file.as_photo()}
-    if given.flag("has_spoiler"):
+    if parameters.flag("has_spoiler"):
         content["has_media_spoiler"] = True
     return content
 
 
-def document_content(world: World, given: Parameters, name: str = "document") -> Message:
-    """Build the part of a Message that a document makes up."""
-    upload = given.upload(name)
+def document_content(world: World, parameters: Parameters, name: str = "document") -> Message:
+    """Return the fields of a Message with a document."""
+    upload = parameters.upload(name)
     if upload is not None:
         return {"document": world.files.store(upload).as_document()}
-    known = world.files.find(_known_id(given, name, "document"))
+    known = world.files.find(_known_id(parameters, name, "document"))
     if known is None or not known.path.startswith("documents/"):
         raise bad_request("wrong file identifier/HTTP URL specified")
     return {"document": known.as_document()}
 
 
-def _known_id(given: Parameters, name: str, what: str) -> str:
-    value = given.text(name)
+def _known_id(parameters: Parameters, name: str, what: str) -> str:
+    value = parameters.text(name)
     if not value or value.startswith("attach://"):
         raise bad_request(f"there is no {what} in the request")
     return value
 
 
-def send_chat_action(world: World, given: Parameters) -> bool:
+def send_chat_action(world: World, parameters: Parameters) -> bool:
     """Show that the bot is typing or uploading."""
-    action = given.text("action")
+    action = parameters.text("action")
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    chat_id = read_chat_id(world, given)
+    chat_id = read_chat_id(world, parameters)
     world.reachable_chat(chat_id)
     world.transcript.add("action", chat_id, action=action)
     return True
 
 
-def get_file(world: World, given: Parameters) -> dict[str, Any]:
-    """Say where a file can be fetched."""
-    file_id = given.text("file_id")
+def get_file(world: World, parameters: Parameters) -> dict[str, Any]:
+    """Return the path for downloading a file."""
+    file_id = parameters.text("file_id")
     if not file_id:
         raise bad_request("file_id not specified")
     file = world.files.find(file_id)

@@ -1,4 +1,4 @@
-"""Everything that happened, numbered, so that tests and the chat page can follow."""
+"""The transcript: numbered events, for tests and the chat page to follow."""
 
 import asyncio
 from collections import defaultdict
@@ -25,7 +25,7 @@ class Transcript:
         return self._first + len(self._events) - 1
 
     def add(self, kind: str, chat_id: int | None = None, **details: Any) -> Event:
-        """Note an event and wake whoever waits for one."""
+        """Add an event and wake those that wait for one."""
         event = {
             "seq": self.cursor + 1,
             "kind": kind,
@@ -44,7 +44,7 @@ class Transcript:
         return event
 
     def since(self, cursor: int, chat_id: int | None = None) -> list[Event]:
-        """Give the events after a number, of one chat or of all."""
+        """Return the events after a number, of one chat or of all."""
         recent = self._events[max(cursor + 1 - self._first, 0) :]
         if chat_id is None:
             return recent
@@ -53,7 +53,7 @@ class Transcript:
     async def wait(
         self, ready: Callable[[], bool], seconds: float, chat_id: int | None = None
     ) -> bool:
-        """Wait until something that events of a chat (or any) can change is the case."""
+        """Wait until ``ready``, checked after each event of a chat (or any); False on timeout."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not ready():
             change: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -68,13 +68,13 @@ class Transcript:
         return True
 
     def follow(self) -> asyncio.Queue[Event]:
-        """Receive every event from now on; to be given to `unfollow` in the end."""
+        """Return a queue that receives every event until it is passed to `unfollow`."""
         follower: asyncio.Queue[Event] = asyncio.Queue()
         self._followers.add(follower)
         return follower
 
     def unfollow(self, follower: asyncio.Queue[Event]) -> None:
-        """Receive no more."""
+        """Stop sending events to a queue."""
         self._followers.discard(follower)
 
     def _wake(self, chat_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The bot's inbox: numbered updates that stay until they are confirmed or too old."""
+"""The bot's inbox: numbered updates that stay until they are confirmed or expire."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ _REMEMBERED = 100_000
 
 @dataclass(slots=True)
 class Entry:
-    """One update on its way; `lane` is the webhook queue it travels in."""
+    """One update; `lane` is its webhook queue, `again` marks one that is delivered again."""
 
     update_id: int
     kind: str
@@ -31,7 +31,7 @@ class Entry:
 
 
 class Inbox:
-    """Updates in order; those given out again stand before the others."""
+    """Updates in order; those delivered again come before the others."""
 
     def __init__(
         self, history: History, now: Callable[[], float], settled: Callable[[Entry], None]
@@ -49,7 +49,7 @@ class Inbox:
         self._held_back = False
 
     def load(self, first_id: int) -> None:
-        """Read back what an earlier run left unconfirmed; ids never fall below `first_id`."""
+        """Load the unconfirmed updates of an earlier run; new ids start at `first_id` or later."""
         entries = sorted(self._history.all("update"), key=lambda value: value["update_id"])
         for value in entries:
             value.pop("handed"), value.pop("settled")
@@ -58,7 +58,7 @@ class Inbox:
         self.next_id = max(first_id, last + 1)
 
     def forget(self) -> None:
-        """Drop every update, also the ones that were sent; the numbering goes on."""
+        """Drop every update, including past ones; the numbering goes on."""
         self._fresh.clear()
         self._again.clear()
         self._past.clear()
@@ -66,13 +66,13 @@ class Inbox:
         self.allowed = None
 
     def wants(self, kind: str) -> bool:
-        """Say whether the bot asked for this kind of update."""
+        """Return whether the bot wants this kind of update."""
         return kind in self.allowed if self.allowed else kind not in ON_REQUEST_ONLY
 
     def add(
         self, kind: str, content: Any, *, chat_id: int | None, lane: str, life: float = MESSAGE_LIFE
     ) -> int | None:
-        """Give an update a number and queue it; None when the bot did not ask for its kind."""
+        """Queue an update and return its number; None when the bot does not want its kind."""
         if not self.wants(kind):
             return None
         return self.add_raw({kind: content}, kind=kind, chat_id=chat_id, lane=lane, life=life)
@@ -86,7 +86,7 @@ class Inbox:
         lane: str = "raw",
         life: float = MESSAGE_LIFE,
     ) -> int:
-        """Queue any body at all; its own update_id is kept where it is newer."""
+        """Queue any body and return its number: its own update_id, or the next one."""
         own = body.get("update_id")
         update_id = own if isinstance(own, int) else self.next_id
         self.next_id = max(self.next_id, update_id + 1)
@@ -100,7 +100,7 @@ class Inbox:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Tell of what is added meanwhile only at the end, so that it leaves in one go."""
+        """Announce the updates added meanwhile only at the end, so that they go in one batch."""
         self._held_back = True
         try:
             yield
@@ -109,7 +109,7 @@ class Inbox:
             self.arrived()
 
     def redeliver(self, update_ids: Iterable[int] | None = None) -> list[int]:
-        """Queue again, under their old numbers, the named past updates or all of them."""
+        """Queue past updates again (None: all) under their old numbers; return those."""
         wanted = None if update_ids is None else set(update_ids)
         chosen = [past for past in self._past if wanted is None or past.update_id in wanted]
         far = self._now() + MESSAGE_LIFE
@@ -123,10 +123,10 @@ class Inbox:
         return [entry.update_id for entry in chosen]
 
     def confirm(self, offset: int) -> None:
-        """Forget what the bot says it has: everything below the offset.
+        """Drop everything below the offset: the bot has it.
 
-        What is given out a second time must be handed over first: the offset of a bot that
-        never went away stands behind it from the beginning.
+        An update that is delivered again must be handed out first, because the offset of a bot
+        that kept running is already past it.
         """
         while self._again and self._again[0].update_id < offset and self._again[0].handed:
             self.settle(self._again.popleft())
@@ -134,13 +134,13 @@ class Inbox:
             self.settle(self._fresh.popleft())
 
     def confirm_all_but(self, count: int) -> None:
-        """Forget all but the last `count` updates, as a negative offset asks."""
+        """Drop all but the last `count` updates, as a negative offset demands."""
         waiting = self.waiting()
         for entry in waiting[: max(len(waiting) - count, 0)]:
             self.settle(entry)
 
     def waiting(self, limit: int | None = None) -> list[Entry]:
-        """List the unconfirmed updates, oldest first, dropping those past their time."""
+        """List the unconfirmed updates, oldest first, dropping expired ones."""
         for queue in (self._again, self._fresh):
             while queue and queue[0].settled:
                 queue.popleft()
@@ -157,7 +157,7 @@ class Inbox:
         return found
 
     def settle(self, entry: Entry) -> None:
-        """Be done with an update."""
+        """Remove an update: it was confirmed, or has expired."""
         if entry.settled:
             return
         entry.settled = True
@@ -167,7 +167,7 @@ class Inbox:
         self._on_settled(entry)
 
     def is_settled(self, update_id: int) -> bool:
-        """Say whether the bot is done with an update."""
+        """Return whether an update was confirmed or has expired."""
         return update_id not in self._open
 
     def open_messages(self, chat_id: int) -> list[int]:
@@ -177,7 +177,7 @@ class Inbox:
 
     @property
     def open_count(self) -> int:
-        """How many updates wait for the bot."""
+        """Number of updates that wait for the bot."""
         return len(self._open)
 
     def _append(self, entry: Entry) -> None:

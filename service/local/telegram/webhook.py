@@ -1,4 +1,4 @@
-"""setWebhook and the delivery of updates to it: a queue a chat, another for presses, retries."""
+"""setWebhook, and the delivery of updates: queues per chat and for presses, with retries."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ from service.local.telegram.world import World
 
 FIRST_RETRY = 1.0
 LONGEST_RETRY = 60.0
-ANSWER_WITHIN = 60.0
+ANSWER_TIMEOUT = 60.0
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _USUAL_CONNECTIONS = 40
 _MAX_CONNECTIONS = 100
@@ -26,7 +26,7 @@ Call = Callable[[str, Parameters], Awaitable[Any]]
 
 
 class Webhook:
-    """Posts updates to the bot, in order within a lane, until each is taken."""
+    """Posts updates to the bot, in order within a lane, until each is accepted."""
 
     def __init__(self, world: World, call: Call) -> None:
         self._world = world
@@ -39,9 +39,9 @@ class Webhook:
         self._waking: asyncio.Handle | None = None
 
     async def start(self) -> None:
-        """Be ready to deliver; go on where an earlier run ended."""
+        """Start delivering, beginning with what an earlier run left."""
         self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN),
+            timeout=aiohttp.ClientTimeout(total=ANSWER_TIMEOUT),
             connector=aiohttp.TCPConnector(limit=_MAX_CONNECTIONS),
         )
         if self._world.profile.webhook:
@@ -49,69 +49,68 @@ class Webhook:
             self.wake()
 
     async def stop(self) -> None:
-        """Deliver no more."""
+        """Stop delivering."""
         await self._halt()
         if self._session is not None:
             await self._session.close()
 
-    async def set(self, given: Parameters) -> bool:
-        """Begin to deliver to an address."""
-        url = given.text("url").strip()
+    async def set(self, parameters: Parameters) -> bool:
+        """Set the webhook. Raises Refusal."""
+        url = parameters.text("url").strip()
         if not url:
-            return await self.delete(given)
+            return await self.delete(parameters)
         if not re.match(r"https?://[^/\s]+", url):
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-        secret = given.text("secret_token")
+        secret = parameters.text("secret_token")
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
             raise bad_request("secret token contains unallowed characters")
-        most = given.integer("max_connections", _USUAL_CONNECTIONS)
+        most = parameters.integer("max_connections", _USUAL_CONNECTIONS)
         most = min(max(most, 1), _MAX_CONNECTIONS)
-        read_allowed(self._world, given)
+        read_allowed(self._world, parameters)
         await self._halt()
-        self._drop_pending(given)
+        self._drop_pending(parameters)
         self._world.profile.webhook = {"url": url, "secret": secret, "max_connections": most}
         self._world.save_profile()
         self._room = asyncio.Semaphore(most)
         self.wake()
         return True
 
-    async def delete(self, given: Parameters) -> bool:
-        """Go back to polling."""
+    async def delete(self, parameters: Parameters) -> bool:
+        """Delete the webhook."""
         await self._halt()
-        self._drop_pending(given)
+        self._drop_pending(parameters)
         if self._world.profile.webhook:
             self._world.profile.webhook = {}
             self._world.save_profile()
         return True
 
     def info(self) -> dict[str, Any]:
-        """Tell about the webhook and its last error."""
+        """Return Telegram's WebhookInfo."""
         hook = self._world.profile.webhook
-        told = {
+        info = {
             "url": hook.get("url", ""),
             "has_custom_certificate": False,
             "pending_update_count": len(self._world.inbox.waiting()),
         }
         if hook:
-            told["max_connections"] = hook["max_connections"]
+            info["max_connections"] = hook["max_connections"]
             for name in ("last_error_date", "last_error_message"):
                 if name in hook:
-                    told[name] = hook[name]
+                    info[name] = hook[name]
         if self._world.inbox.allowed:
-            told["allowed_updates"] = self._world.inbox.allowed
-        return told
+            info["allowed_updates"] = self._world.inbox.allowed
+        return info
 
     def wake(self) -> None:
-        """See that what came is delivered, once for all that comes in the same moment.
+        """Schedule the delivery of new updates, once for all that arrive at the same moment.
 
-        Looking for it goes through everything that waits: once for each of 3,000 updates, that
-        took 1.5 s of CPU, and 0.03 s for all of them.
+        Each run goes through everything that waits, so one run per update would be quadratic.
         """
         if self._world.profile.webhook and self._session is not None and self._waking is None:
             self._waking = asyncio.get_running_loop().call_soon(self._line_up)
 
     def _line_up(self) -> None:
-        """Put what came into the lanes and see that each is worked on."""
+        """Put new updates into their lanes and start a worker for each lane."""
         self._waking = None
         for entry in self._world.inbox.waiting():
             if id(entry) not in self._known:
@@ -121,8 +120,8 @@ class Webhook:
             if lane not in self._tasks:
                 self._tasks[lane] = asyncio.create_task(self._work(lane))
 
-    def _drop_pending(self, given: Parameters) -> None:
-        if given.flag("drop_pending_updates"):
+    def _drop_pending(self, parameters: Parameters) -> None:
+        if parameters.flag("drop_pending_updates"):
             self._world.inbox.confirm_all_but(0)
 
     async def _halt(self) -> None:
@@ -145,19 +144,19 @@ class Webhook:
         del self._lanes[lane], self._tasks[lane]
 
     async def _deliver(self, entry: Entry) -> None:
-        """Post one update until it is taken or too old."""
+        """Post one update until it is accepted or expires."""
         pause = FIRST_RETRY
         while not entry.settled and entry.expires > self._world.now():
             async with self._room:
-                taken, asked = await self._post(entry)
-            if taken:
+                accepted, retry_after = await self._post(entry)
+            if accepted:
                 break
-            await asyncio.sleep(min(asked or pause, LONGEST_RETRY))
+            await asyncio.sleep(min(retry_after or pause, LONGEST_RETRY))
             pause = min(pause * 2, LONGEST_RETRY)
         self._world.inbox.settle(entry)
 
     async def _post(self, entry: Entry) -> tuple[bool, float]:
-        """Post once; tell whether it was taken, and the seconds the bot asked to wait."""
+        """Post once; return whether it was accepted, and the answer's Retry-After (seconds)."""
         hook, session = self._world.profile.webhook, self._session
         if session is None:
             return False, 0.0
@@ -168,8 +167,8 @@ class Webhook:
                     await self._follow_reply(answer)
                     return True, 0.0
                 self._note(f"Wrong response from the webhook: {answer.status} {answer.reason}")
-                wish = answer.headers.get("Retry-After", "")
-                return False, float(wish) if wish.isdigit() else 0.0
+                seconds = answer.headers.get("Retry-After", "")
+                return False, float(seconds) if seconds.isdigit() else 0.0
         except TimeoutError:
             self._note("Read timeout expired")
         except aiohttp.ClientError as error:
@@ -177,7 +176,7 @@ class Webhook:
         return False, 0.0
 
     async def _follow_reply(self, answer: aiohttp.ClientResponse) -> None:
-        """Carry out the method that a webhook's answer may name."""
+        """Run the method that a webhook's answer may contain."""
         if answer.content_type != "application/json":
             return
         try:

@@ -1,4 +1,4 @@
-"""The desk's small world: its people, chats, messages, and what the bot told about itself."""
+"""The state of the stand-in: people, chats, messages, and the bot's profile."""
 
 import secrets
 import time
@@ -20,7 +20,7 @@ _NUMBERS_PER_SECOND = 10
 
 @dataclass
 class Person:
-    """Somebody who chats; `started` once they wrote to the bot in private."""
+    """A person; `started` once they have written to the bot in private."""
 
     id: int
     first_name: str
@@ -31,11 +31,11 @@ class Person:
     blocked: bool = False
 
     def as_user(self) -> dict[str, Any]:
-        """Give Telegram's User."""
+        """Return Telegram's User."""
         return {"id": self.id, "is_bot": False} | self._names() | self._language()
 
     def as_chat(self) -> dict[str, Any]:
-        """Give the private Chat with the bot."""
+        """Return the private Chat with the bot."""
         return {"id": self.id} | self._names() | {"type": "private"}
 
     def _names(self) -> dict[str, Any]:
@@ -60,13 +60,13 @@ class Group:
     type: str = "supergroup"
 
     def as_chat(self) -> dict[str, Any]:
-        """Give Telegram's Chat."""
+        """Return Telegram's Chat."""
         return {"id": self.id, "title": self.title, "type": self.type}
 
 
 @dataclass
-class Kept:
-    """A message as it stands now, with what Telegram does not put into the Message."""
+class StoredMessage:
+    """A message in its present state, with what Telegram's Message does not contain."""
 
     body: Message
     reactions: dict[str, list[str]] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Kept:
 
     @property
     def by_bot(self) -> bool:
-        """Say whether the bot wrote it."""
+        """Whether the bot wrote it."""
         return bool(self.body["from"]["is_bot"])
 
 
@@ -92,7 +92,7 @@ class Press:
 
 @dataclass
 class Profile:
-    """What the bot told about itself, by language (and scope)."""
+    """The bot's profile, by language (and scope), and its webhook."""
 
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class Profile:
 
 
 class World:
-    """Everything the stand-in knows."""
+    """The whole state of the stand-in."""
 
     def __init__(self, token: str, history: History, *, name: str, username: str) -> None:
         self.token = token
@@ -118,21 +118,21 @@ class World:
         self.history = history
         self.clock_shift = 0.0
         self.failures: list[Exception] = []
-        """Faults of the stand-in itself; a test ends with none."""
+        """Errors in the stand-in's own code; a test must end with none."""
         self.transcript = Transcript(self.now)
         self.inbox = Inbox(history, self.now, self._note_settled)
         self.files = Files(history)
         self.faults = Faults()
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
-        self.messages: dict[int, dict[int, Kept]] = {}
+        self.messages: dict[int, dict[int, StoredMessage]] = {}
         self.presses: dict[str, Press] = {}
         self.profile = Profile()
         self.calls_under_way = 0
         self._next_message_id = 1
 
     def load(self) -> None:
-        """Read back an earlier run, or begin with one Russian and one English speaker."""
+        """Load an earlier run, or add one Russian and one English speaker."""
         first = max(int((time.time() - _BEGINNING) * _NUMBERS_PER_SECOND), 1)
         self.people = {value["id"]: Person(**value) for value in self.history.all("person")}
         self.groups = {value["id"]: Group(**value) for value in self.history.all("group")}
@@ -140,8 +140,8 @@ class World:
             self.profile = Profile(**value)
         self.inbox.allowed = self.profile.allowed_updates
         self.presses = {value["query_id"]: Press(**value) for value in self.history.all("press")}
-        kept = [Kept(**value) for value in self.history.all("message")]
-        for message in sorted(kept, key=lambda one: one.body["message_id"]):
+        messages = [StoredMessage(**value) for value in self.history.all("message")]
+        for message in sorted(messages, key=lambda one: one.body["message_id"]):
             self._chat_messages(message.body["chat"]["id"])[message.body["message_id"]] = message
             first = max(first, message.body["message_id"] + 1)
         self._next_message_id = first
@@ -151,12 +151,12 @@ class World:
             self.welcome_defaults()
 
     def welcome_defaults(self) -> None:
-        """Add the two people that everybody finds at first."""
+        """Add the two people that every new history begins with."""
         self.add_person(Person(1001, "Анна", username="anna_desk", language_code="ru"))
         self.add_person(Person(1002, "Boris", username="boris_desk", language_code="en"))
 
     def reset(self) -> None:
-        """Begin anew: no people but the two, no messages; numbers go on rising."""
+        """Clear everything and add the default people; message numbers go on."""
         self.history.clear()
         self.inbox.forget()
         self.files.forget()
@@ -169,33 +169,33 @@ class World:
         self.transcript.add("reset")
 
     def now(self) -> float:
-        """Give the stand-in's time in Unix seconds; tests may move it forward."""
+        """Return the stand-in's time in Unix seconds; tests may move it forward."""
         return time.time() + self.clock_shift
 
     def add_person(self, person: Person) -> None:
-        """Let somebody in, or change what is known of them."""
+        """Add a person, or replace their data."""
         self.people[person.id] = person
         self.save_person(person)
         self.transcript.add("person", person.id, person=asdict(person))
 
     def save_person(self, person: Person) -> None:
-        """Keep a person as they are now."""
+        """Store a person's present state."""
         self.history.put("person", person.id, asdict(person))
 
     def add_group(self, group: Group) -> None:
-        """Open a group chat with the bot in it."""
+        """Add a group chat with the bot in it."""
         self.groups[group.id] = group
         self.history.put("group", group.id, asdict(group))
         self.transcript.add("group", group.id, group=asdict(group))
 
     def save_profile(self) -> None:
-        """Keep what the bot told about itself and tell the chat page."""
+        """Store the bot's profile and notify the chat page."""
         self.profile.allowed_updates = self.inbox.allowed
         self.history.put("profile", "bot", asdict(self.profile))
         self.transcript.add("profile")
 
     def reachable_chat(self, chat_id: int) -> dict[str, Any]:
-        """Give the chat if the bot may write there now."""
+        """Return a chat that the bot may write to now. Raises Refusal."""
         if chat_id in self.groups:
             return self.groups[chat_id].as_chat()
         person = self.people.get(chat_id)
@@ -208,7 +208,7 @@ class World:
         return person.as_chat()
 
     def post(self, chat: dict[str, Any], sender: dict[str, Any], content: Message) -> Message:
-        """Put a new message into a chat."""
+        """Add a new message to a chat; return it."""
         message_id = self._next_message_id
         self._next_message_id += 1
         body = {
@@ -218,14 +218,14 @@ class World:
             "date": int(self.now()),
             **content,
         }
-        self._chat_messages(chat["id"])[message_id] = Kept(body)
+        self._chat_messages(chat["id"])[message_id] = StoredMessage(body)
         self.save_message(body["chat"]["id"], message_id)
         by = "bot" if sender["is_bot"] else "person"
         self.transcript.add("message", chat["id"], by=by, message=body)
         return body
 
     def change(self, chat_id: int, message_id: int, body: Message, *, by: str) -> Message:
-        """Put a changed message in place of what stood there."""
+        """Replace a message's content; return it."""
         self._chat_messages(chat_id)[message_id].body = body
         self.save_message(chat_id, message_id)
         self.transcript.add("edit", chat_id, by=by, message=body)
@@ -238,30 +238,30 @@ class World:
         self.transcript.add("delete", chat_id, by=by, message_id=message_id)
 
     def react(self, chat_id: int, message_id: int, emoji: list[str], *, by: str) -> None:
-        """Set what the bot or a person thinks of a message."""
-        kept = self._chat_messages(chat_id)[message_id]
-        kept.reactions = {**kept.reactions, by: emoji}
+        """Set the reaction of the bot or a person to a message."""
+        stored = self._chat_messages(chat_id)[message_id]
+        stored.reactions = {**stored.reactions, by: emoji}
         self.save_message(chat_id, message_id)
         self.transcript.add("reaction", chat_id, by=by, message_id=message_id, emoji=emoji)
 
-    def find(self, chat_id: int, message_id: int) -> Kept | None:
+    def find(self, chat_id: int, message_id: int) -> StoredMessage | None:
         """Find a message that is not deleted."""
-        kept = self.messages.get(chat_id, {}).get(message_id)
-        return None if kept is None or kept.deleted else kept
+        stored = self.messages.get(chat_id, {}).get(message_id)
+        return None if stored is None or stored.deleted else stored
 
-    def standing(self, chat_id: int, last: int | None = None) -> Iterable[Kept]:
+    def visible(self, chat_id: int, last: int | None = None) -> Iterable[StoredMessage]:
         """List the messages of a chat that are not deleted, oldest first."""
-        alive = [kept for kept in self.messages.get(chat_id, {}).values() if not kept.deleted]
+        alive = [stored for stored in self.messages.get(chat_id, {}).values() if not stored.deleted]
         return alive if last is None else alive[-last:]
 
     def save_message(self, chat_id: int, message_id: int) -> None:
-        """Keep a message as it is now."""
-        kept = self.messages[chat_id][message_id]
-        value = {"body": kept.body, "reactions": kept.reactions, "deleted": kept.deleted}
+        """Store a message's present state."""
+        stored = self.messages[chat_id][message_id]
+        value = {"body": stored.body, "reactions": stored.reactions, "deleted": stored.deleted}
         self.history.put("message", f"{chat_id}:{message_id}", value)
 
     def add_press(self, user_id: int, chat_id: int, message_id: int, data: str) -> Press:
-        """Begin a callback query."""
+        """Add a callback query."""
         query_id = str(secrets.randbits(62))
         expires = self.now() + PRESS_LIFE
         press = Press(query_id, user_id, chat_id, message_id, data, expires)
@@ -270,12 +270,12 @@ class World:
         return press
 
     def take_press(self, query_id: str) -> Press | None:
-        """End a callback query; None if it is unknown, answered before, or too old."""
+        """Remove and return a callback query; None if it is unknown, answered or expired."""
         press = self.presses.pop(query_id, None)
         self.history.drop("press", query_id)
         return press if press is not None and press.expires > self.now() else None
 
-    def _chat_messages(self, chat_id: int) -> dict[int, Kept]:
+    def _chat_messages(self, chat_id: int) -> dict[int, StoredMessage]:
         return self.messages.setdefault(chat_id, {})
 
     def _note_settled(self, entry: Entry) -> None:
