@@ -1,4 +1,4 @@
-"""Everything the environment may say, each setting with a default, a unit and a sentence."""
+"""All settings, read from the environment: each has a default, a unit and a sentence."""
 
 import difflib
 import os
@@ -35,8 +35,8 @@ TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the table and a refusal say of a setting beside its sentence."""
+class Hint:
+    """What the tables and error messages say about a setting: allowed values, unit, default."""
 
     allowed: str
     unit: str = ""
@@ -71,20 +71,20 @@ def _http(url: str) -> str:
 
 
 def _zone(name: str) -> str:
-    # Another spelling of a name is found on some file systems and not on others.
+    # Not ZoneInfo(name): whether it accepts another letter case depends on the file system.
     if name not in zoneinfo.available_timezones():
         raise ValueError("not a time zone")
     return name
 
 
-Port = Annotated[int, Field(ge=0, le=65535), Told("a whole number from 0 to 65535; 0 takes any")]
-Host = Annotated[str, Field(pattern=r"^\S+$"), Told("a host name or an IP address")]
+Port = Annotated[int, Field(ge=0, le=65535), Hint("a whole number from 0 to 65535; 0 takes any")]
+Host = Annotated[str, Field(pattern=r"^\S+$"), Hint("a host name or an IP address")]
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Form = Literal["text", "json"]
 
 
 class Settings(BaseSettings):
-    """What the bot is told at its start; it never changes afterwards."""
+    """The settings of one run; they never change."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE,
@@ -98,25 +98,25 @@ class Settings(BaseSettings):
     bot_token: Annotated[
         SecretStr | None,
         AfterValidator(lambda token: token and _token(token)),
-        Told(
+        Hint(
             "digits, a colon and about 35 letters, as @BotFather gives it",
             absent="none: a chat in the browser stands in for Telegram",
         ),
     ] = Field(default=None, description="The bot's token, from @BotFather.")
     telegram_api_url: Annotated[
-        str, AfterValidator(_http), Told("an http:// or https:// address without a query")
+        str, AfterValidator(_http), Hint("an http:// or https:// address without a query")
     ] = Field(
         default="https://api.telegram.org", description="The Bot API server the bot talks to."
     )
     database_url: Annotated[
         SecretStr | None,
         AfterValidator(lambda url: url and _database(url)),
-        Told("postgresql://user:password@host:port/database", absent="none: a private PostgreSQL"),
+        Hint("postgresql://user:password@host:port/database", absent="none: a private PostgreSQL"),
     ] = Field(default=None, description="Where PostgreSQL is; without it the bot brings its own.")
     database_owner_url: Annotated[
         SecretStr | None,
         AfterValidator(lambda url: url and _database(url)),
-        Told(
+        Hint(
             "postgresql://owner:password@host:port/database",
             absent="none: DATABASE_URL does that too",
         ),
@@ -124,7 +124,7 @@ class Settings(BaseSettings):
         default=None,
         description="The owner of the tables, for migrations; the other role gets rows alone.",
     )
-    data_dir: Annotated[Path, Told("a folder that can be written to")] = Field(
+    data_dir: Annotated[Path, Hint("a folder that can be written to")] = Field(
         default=Path(".data"), description="The folder of the private PostgreSQL and of the chat."
     )
     metrics_host: Host = Field(
@@ -138,12 +138,12 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("metrics_port", "otel_exporter_prometheus_port"),
     )
     metrics_update_interval: Annotated[
-        float, Field(ge=1, le=3600), Told("a number from 1 to 3600", unit="seconds")
+        float, Field(ge=1, le=3600), Hint("a number from 1 to 3600", unit="seconds")
     ] = Field(default=30, description="How often the gauges read from the database are refreshed.")
     bot_timezone: Annotated[
         str,
         AfterValidator(_zone),
-        Told("a time zone of the IANA list, such as Europe/Moscow"),
+        Hint("a time zone of the IANA list, such as Europe/Moscow"),
     ] = Field(
         default="UTC",
         description='What "today" means for the counters, and for a person who has not chosen.',
@@ -155,7 +155,7 @@ class Settings(BaseSettings):
     webhook_url: Annotated[
         str | None,
         AfterValidator(lambda url: url and _http(url)),
-        Told(
+        Hint(
             "an https:// address without a query (http:// for a Bot API server of your own)",
             absent="none: the bot polls",
         ),
@@ -163,19 +163,19 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[
         SecretStr | None,
         AfterValidator(lambda secret: secret and _webhook_secret(secret)),
-        Told("32 to 256 letters, digits, _ and -"),
+        Hint("32 to 256 letters, digits, _ and -"),
     ] = Field(default=None, description="What tells Telegram's posts from forged ones.")
     webhook_host: Host = Field(
         default="127.0.0.1", description="The address that the posts of Telegram arrive at."
     )
     webhook_port: Port = Field(default=8081, description="The port of the posts of Telegram.")
     backup_stamp: Annotated[
-        Path | None, Told("a path", absent="none: the age of backups is not published")
+        Path | None, Hint("a path", absent="none: the age of backups is not published")
     ] = Field(default=None, description="The file that every backup touches (docs/backups.md).")
-    log_level: Annotated[Level, BeforeValidator(str.upper), Told(", ".join(get_args(Level)))] = (
+    log_level: Annotated[Level, BeforeValidator(str.upper), Hint(", ".join(get_args(Level)))] = (
         Field(default="INFO", description="The least important message that is still logged.")
     )
-    log_format: Annotated[Form, BeforeValidator(str.lower), Told(", ".join(get_args(Form)))] = (
+    log_format: Annotated[Form, BeforeValidator(str.lower), Hint(", ".join(get_args(Form)))] = (
         Field(default="text", description="Log lines for people (text) or for programs (json).")
     )
 
@@ -199,17 +199,17 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Ask the arguments first, then the environment, then `.env`, then the named files."""
-        del file_secret_settings  # one folder of secrets; here each secret names its own file
+        """Return the sources by priority: arguments, environment, `.env`, the named files."""
+        del file_secret_settings  # expects all secrets in one folder; here each names its file
         files = SecretFiles(settings_cls, env_settings, dotenv_settings)
         return init_settings, env_settings, dotenv_settings, files
 
 
 def load() -> Settings:
-    """Read the settings; a wrong one ends the program with one line and exit status 2."""
+    """Read the settings; exit with one line and status 2 when one is wrong."""
     try:
         _warn_of_typos()
-        _hand_on_otel()
+        _export_otel()
         return Settings()
     except ValidationError as error:
         _leave(_refusal(error))
@@ -221,15 +221,15 @@ def load() -> Settings:
         _leave(f"{ENV_FILE} cannot be read: {error.strerror}")
 
 
-def _hand_on_otel() -> None:
-    """Put the OTEL_* variables of `.env` into the environment, where OpenTelemetry reads them."""
+def _export_otel() -> None:
+    """Copy the OTEL_* variables of `.env` to the environment, where OpenTelemetry reads them."""
     for name, value in dotenv_values(ENV_FILE, encoding="utf-8").items():
         if name.startswith("OTEL_") and value:
             os.environ.setdefault(name, value)
 
 
 def table() -> str:
-    """Tell every setting in plain text, for --help."""
+    """Return all settings as plain text, for --help."""
     lines = ["Settings, from the environment or from .env in the working directory:", ""]
     for row in rows():
         unit = f" {row.unit}" if row.unit else ""
@@ -240,13 +240,13 @@ def table() -> str:
 
 
 def _files() -> str:
-    """Name the settings that may come from a file."""
+    """Return the sentence about settings that may come from a file."""
     *names, last = (f"{n.upper()}_FILE" for n, f in Settings.model_fields.items() if is_secret(f))
     return f"{', '.join(names)} and {last} name files that hold the secret instead."
 
 
 def markdown_table() -> str:
-    """Tell every setting as the table that stands in the README."""
+    """Return all settings as a Markdown table, for the documentation."""
     lines = ["| setting | default | unit | what it is | allowed |", "|---|---|---|---|---|"]
     lines += [
         f"| `{row.name}` | {row.default} | {row.unit} | {row.sentence} | {row.allowed} |"
@@ -257,7 +257,7 @@ def markdown_table() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One setting as the tables tell it."""
+    """One setting, as the tables show it."""
 
     name: str
     default: str
@@ -267,15 +267,15 @@ class Row:
 
 
 def rows() -> Iterator[Row]:
-    """Walk over the settings in their order."""
+    """Yield the settings in their order."""
     for name, field in Settings.model_fields.items():
-        told = _told(field)
-        default = told.absent if field.default is None else str(field.default)
-        yield Row(name.upper(), default, told.unit, field.description or "", told.allowed)
+        hint = _hint(field)
+        default = hint.absent if field.default is None else str(field.default)
+        yield Row(name.upper(), default, hint.unit, field.description or "", hint.allowed)
 
 
-def _told(field: FieldInfo) -> Told:
-    return next(extra for extra in field.metadata if isinstance(extra, Told))
+def _hint(field: FieldInfo) -> Hint:
+    return next(extra for extra in field.metadata if isinstance(extra, Hint))
 
 
 def _refusal(error: ValidationError) -> str:
@@ -283,14 +283,14 @@ def _refusal(error: ValidationError) -> str:
     name = str(first["loc"][0])
     field = Settings.model_fields[name]
     value = " (not shown)" if is_secret(field) else f"={first['input']!r}"
-    return f"{name.upper()}{value} is not allowed; allowed: {_told(field).allowed}"
+    return f"{name.upper()}{value} is not allowed; allowed: {_hint(field).allowed}"
 
 
-def _typos(said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Find names that are no setting of ours and yet look like one."""
+def _typos(names: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield names that are not settings but look like one, each with the likely setting."""
     known = [name.upper() for name in Settings.model_fields]
     known += [f"{n.upper()}_FILE" for n, field in Settings.model_fields.items() if is_secret(field)]
-    for name in said:
+    for name in names:
         close = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.85)
         if close and name.upper() not in known:
             yield name, close[0]

@@ -1,1 +1,1 @@
-"""Standing in: a Telegram and a PostgreSQL for one desk; nothing here knows the bot."""
+"""Stand-ins for Telegram and PostgreSQL on one computer; nothing here knows the bot."""

@@ -1,4 +1,4 @@
-"""Runs the stand-in alone: `python -m service.local [--port 8080] [--token …] [--history …]`."""
+"""Run only the stand-in: `python -m service.local [--port 8080] [--token …] [--history …]`."""
 
 import argparse
 import asyncio
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from service.local.telegram.bot_api import StandIn
 
-DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but this stand-in
+DESK_TOKEN = "1000:desk"  # noqa: S105 - only this stand-in accepts it
 
 
 async def _serve(options: argparse.Namespace) -> None:
@@ -22,12 +22,12 @@ async def _serve(options: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    """Read the options and serve until told to stop."""
+    """Parse the options and serve until a signal."""
     parser = argparse.ArgumentParser(prog="python -m service.local", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8080, help="port to listen on, 0 for any")
-    parser.add_argument("--token", default=DESK_TOKEN, help="the token a bot comes with")
-    parser.add_argument("--history", type=Path, help="folder in which the chats are kept")
+    parser.add_argument("--token", default=DESK_TOKEN, help="the token of the bot")
+    parser.add_argument("--history", type=Path, help="folder that the chats are stored in")
     asyncio.run(_serve(parser.parse_args()))
 
 

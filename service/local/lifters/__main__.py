@@ -1,6 +1,6 @@
 """Simulated lifters: `python -m service.local.lifters [URL]`.
 
-They train through the control interface of a stand-in and know the bot as people do, by its
+They train through the control interface of a stand-in and use the bot as people do, by its
 commands and the signs on its buttons.
 """
 
@@ -16,11 +16,11 @@ from service.local.lifters.habits import live
 
 
 async def run(options: argparse.Namespace) -> Gym:
-    """Fill the gym and tell how it goes until the time is over."""
+    """Run the lifters, and print their progress until the time is over."""
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
         gym = Gym(session, options)
-        await gym.ask("GET", "/people")  # is there a stand-in at all?
+        await gym.ask("GET", "/people")  # fails at once when there is no stand-in
         numbers = range(1, options.lifters + 1)
         lives = [asyncio.create_task(live(gym, number)) for number in numbers]
         try:
@@ -45,18 +45,18 @@ async def _watch(gym: Gym, lives: list["asyncio.Task[None]"], options: argparse.
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m service.local.lifters",
-        description="Lets simulated lifters train through a stand-in for Telegram.",
+        description="Run simulated lifters, who train through a stand-in for Telegram.",
     )
     add = parser.add_argument
     add("url", nargs="?", default="http://127.0.0.1:8080", help="where the stand-in is")
     add("--lifters", type=int, default=30, help="how many (30)")
-    add("--speed", type=float, default=300.0, help="how much faster than life (300)")
-    add("--rate", type=float, default=0.0, help="at most so many acts a second, all together")
+    add("--speed", type=float, default=300.0, help="how much faster than real life (300)")
+    add("--rate", type=float, default=0.0, help="most acts a second, all lifters together")
     add("--clumsy", type=float, default=0.06, help="share of the sets with a mistake (0.06)")
     add("--bells", type=float, default=0.03, help="share of the rests waited for to the end (0.03)")
-    add("--seconds", type=float, default=0.0, help="how long; without it until Ctrl-C")
+    add("--seconds", type=float, default=0.0, help="how long to run; by default until Ctrl-C")
     add("--every", type=float, default=10.0, help="seconds between two lines of progress (10)")
-    add("--seed", type=int, default=None, help="the same lives again")
+    add("--seed", type=int, default=None, help="seed of the random choices, to repeat a run")
     return parser
 
 
@@ -65,7 +65,7 @@ def _say(text: str) -> None:
 
 
 def main() -> None:
-    """Run until told to stop; exit status 1 when there is no stand-in, or no longer."""
+    """Run until Ctrl-C; exit with status 1 when there is no stand-in, or no longer."""
     options = _arguments().parse_args()
     try:
         asyncio.run(run(options))

@@ -1,4 +1,4 @@
-"""The stand-in as simulated lifters know it: who comes, how fast they live, what was seen."""
+"""The stand-in as simulated lifters use it: who they are, their pace, and statistics."""
 
 import argparse
 import asyncio
@@ -11,13 +11,13 @@ from typing import Any
 import aiohttp
 
 PATIENCE = 30.0
-"""Seconds until the bot counts as silent."""
+"""Seconds without an answer until the bot counts as silent."""
 
 THUMB_SECONDS = 1.0
-"""No lifter acts sooner again, however fast life goes: about as often Telegram edits a message."""
+"""Shortest time between two acts of a lifter at any speed: Telegram edits about as often."""
 
-LOOKED_AT = 8
-"""Messages with buttons that a lifter keeps in sight."""
+VISIBLE = 8
+"""Messages with buttons that a lifter remembers."""
 
 NAMES = ("Аня", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Anna", "Ben", "Carla", "Dan", "Ella")
 
@@ -27,7 +27,7 @@ class Silence(Exception):
 
 
 class Lifter:
-    """One person with a phone, who sees the buttons of the newest message that has some."""
+    """One person with a phone, who taps the buttons of the newest message that has some."""
 
     def __init__(self, gym: "Gym", user_id: int, language: str) -> None:
         self.gym, self.id, self.language = gym, user_id, language
@@ -37,23 +37,23 @@ class Lifter:
 
     @property
     def buttons(self) -> list[str]:
-        """What can be tapped, from left to right and down."""
+        """Texts of the buttons, row by row."""
         return self._keyboards[max(self._keyboards)] if self._keyboards else []
 
     def sees(self, sign: str) -> str | None:
-        """Find the button that carries a sign."""
+        """Return the text of the button with a sign, or None."""
         return next((button for button in self.buttons if sign in button), None)
 
     async def says(self, text: str) -> int:
-        """Write, wait for the answer; gives the number of the message."""
+        """Send a text, wait for the answer, and return the number of the message."""
         return int((await self._does(do="say", text=text))["message_id"])
 
     async def edits(self, message: int, text: str) -> None:
-        """Write one's own message anew."""
+        """Edit one's own message."""
         await self._does(do="edit", message_id=message, text=text)
 
     async def taps(self, sign: str) -> bool:
-        """Tap the button that carries a sign, sometimes twice; False if there is none."""
+        """Tap the button with a sign, sometimes twice; False if there is none."""
         text = self.sees(sign)
         if text is None:
             return False
@@ -63,12 +63,12 @@ class Lifter:
             with suppress(aiohttp.ClientResponseError):
                 await self.gym.ask("POST", "/act", json=twice)
             self.gym.seen["mistakes"] += 1
-        with suppress(aiohttp.ClientResponseError):  # the first of two taps took the button away
+        with suppress(aiohttp.ClientResponseError):  # the first of two taps removed the button
             await self._does(**tap)
         return True
 
     async def listens(self, seconds: float) -> bool:
-        """Do nothing until the bot says something by itself; False if it does not in that time."""
+        """Wait until the bot sends something unprompted; False if it does not in ``seconds``."""
         waiting = {"cursor": self._cursor, "chat_id": self.id, "acts": 1, "timeout": seconds}
         heard = await self.gym.ask("GET", "/wait", params=waiting)
         self._look(heard)
@@ -92,7 +92,7 @@ class Lifter:
         return done
 
     def _look(self, answer: dict[str, Any]) -> None:
-        """Take in what the bot wrote, changed and took away."""
+        """Note what the bot has sent, edited and deleted."""
         self._cursor = answer["cursor"]
         for event in answer["events"]:
             if event["kind"] == "delete":
@@ -102,12 +102,12 @@ class Lifter:
                 rows = message.get("reply_markup", {}).get("inline_keyboard", [])
                 texts = [button["text"] for row in rows for button in row]
                 self._keyboards[message["message_id"]] = texts
-        kept = sorted(number for number, texts in self._keyboards.items() if texts)
-        self._keyboards = {number: self._keyboards[number] for number in kept[-LOOKED_AT:]}
+        numbers = sorted(number for number, texts in self._keyboards.items() if texts)
+        self._keyboards = {number: self._keyboards[number] for number in numbers[-VISIBLE:]}
 
 
 class Gym:
-    """The stand-in, the pace, and what has happened so far."""
+    """The stand-in, the pace, and the statistics so far."""
 
     def __init__(self, session: aiohttp.ClientSession, options: argparse.Namespace) -> None:
         self._session, self._url = session, options.url.rstrip("/")
@@ -119,32 +119,32 @@ class Gym:
         self.slowest = 0.0
 
     async def ask(self, method: str, path: str, **more: Any) -> Any:
-        """Call the control interface; it answers to loopback names only, so it is given one."""
+        """Call the control interface. It answers only to loopback names, hence the header."""
         url, headers = f"{self._url}/control{path}", {"Host": "localhost"}
         async with self._session.request(method, url, headers=headers, **more) as answer:
             answer.raise_for_status()
             return (await answer.json())["result"]
 
     async def rests(self, least: float, most: float) -> None:
-        """Let so many seconds of a lifter's life pass, and no act come sooner than it may."""
+        """Wait ``least`` to ``most`` seconds of a lifter's life, and for the rate limit."""
         await asyncio.sleep(max(THUMB_SECONDS, self.chance.uniform(least, most) / self._speed))
         if self._gap:
             self._next = max(self._next + self._gap, time.monotonic())
             await asyncio.sleep(self._next - time.monotonic())
 
     def acted(self, seconds: float) -> None:
-        """Count an act and how long its answer took."""
+        """Count an act and the seconds its answer took."""
         self.seen["acts"] += 1
         self.slowest = max(self.slowest, seconds)
 
     def errs(self) -> bool:
-        """Tell whether this is one of the times that something goes wrong; counts it."""
+        """Return whether to make a mistake now, and count it."""
         wrong: bool = self.chance.random() < self.clumsy
         self.seen["mistakes"] += wrong
         return wrong
 
     async def joins(self, number: int) -> Lifter:
-        """Let a new person in."""
+        """Add a new person."""
         language = self.chance.choice(("ru", "ru", "ru", "en", "en"))
         name = f"{self.chance.choice(NAMES)} {number}"
         person = await self.ask(
@@ -153,10 +153,10 @@ class Gym:
         return Lifter(self, person["id"], language)
 
     def progress(self, seconds: float) -> str:
-        """One line: what has happened, and how it went lately."""
+        """Return one line: the totals, and the rate and slowest answer of the last ``seconds``."""
         kinds = ("workouts", "sets", "bells", "mistakes", "silences")
         counts = " · ".join(f"{self.seen[kind]} {kind}" for kind in kinds)
-        rate = (self.seen["acts"] - self.seen["told"]) / seconds
+        rate = (self.seen["acts"] - self.seen["reported"]) / seconds
         line = f"{counts} · {rate:.1f} acts/s · slowest answer {self.slowest * 1000:.0f} ms"
-        self.seen["told"], self.slowest = self.seen["acts"], 0.0
+        self.seen["reported"], self.slowest = self.seen["acts"], 0.0
         return line

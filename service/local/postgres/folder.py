@@ -1,4 +1,4 @@
-"""The data folder: who holds it, who the server runs as, and where its socket lies."""
+"""The data folder: its lock, the user that the server runs as, and the socket's folder."""
 
 import contextlib
 import fcntl
@@ -20,14 +20,14 @@ SOCKET_PATH_BYTES = 103  # 107 on Linux, 103 on macOS
 
 
 class User(NamedTuple):
-    """Who the server runs as; -1 for whoever runs the bot."""
+    """The user that the server runs as; -1: the user that runs the bot."""
 
     uid: int
     gid: int
 
 
 def hold(path: Path, folder: Path) -> int:
-    """Lock the file for as long as this process lives; return its descriptor."""
+    """Lock the file until this process ends; return its descriptor. Raises PostgresError."""
     lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,7 +53,7 @@ def _describe(pid: str) -> str:
 
 
 def server_user(folder: Path) -> User:
-    """Choose who the server runs as: PostgreSQL refuses root."""
+    """Return the user that the server runs as: not root, which PostgreSQL refuses."""
     if os.geteuid() != 0:
         return User(-1, -1)
     owner = folder.stat()
@@ -70,7 +70,7 @@ def server_user(folder: Path) -> User:
 
 
 def name_of(uid: int) -> str:
-    """Name a user, by number where it has no name."""
+    """Return a user's name, or its number if it has none."""
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
@@ -78,11 +78,11 @@ def name_of(uid: int) -> str:
 
 
 def new_run_dir(lock: int, user: User) -> Path:
-    """Make a short private folder for the socket, and remove the one of a killed run."""
+    """Make a private folder with a short path for the socket; remove that of a killed run."""
     before = os.pread(lock, 4096, 0).decode().split("\n")
     if len(before) > 1:
         drop_run_dir(Path(before[1]))
-    # The socket's whole path must be short, and root's own folders are closed to its server.
+    # The socket's path must be short, and the server's user can't enter root's own folders.
     room = SOCKET_PATH_BYTES - len(f"/{RUN_PREFIX}12345678/.s.PGSQL.{PORT}.lock")
     usual = tempfile.gettempdir()
     short = len(os.fsencode(usual)) <= room and user.uid < 0
@@ -94,19 +94,19 @@ def new_run_dir(lock: int, user: User) -> Path:
 
 
 def drop_run_dir(run_dir: Path) -> None:
-    """Remove a folder that `new_run_dir` made, and never another."""
+    """Remove a folder that `new_run_dir` made; leave any other alone."""
     if run_dir.name.startswith(RUN_PREFIX):
         shutil.rmtree(run_dir, ignore_errors=True)
 
 
 def give(path: Path | int, user: User) -> None:
-    """Let the server's user own a file, by its path or its descriptor."""
+    """Make the server's user the owner of a file, named by its path or descriptor."""
     if user.uid >= 0:
         os.chown(path, user.uid, user.gid)
 
 
 def make_data_dir(folder: Path) -> None:
-    """Make the folder if it is not there; what root makes in someone's folder is theirs."""
+    """Make the folder if it is missing; if root does, it belongs to the parent's owner."""
     if folder.is_dir():
         return
     folder.mkdir(mode=0o700, parents=True)

@@ -1,9 +1,9 @@
-"""Turns into another program, as an ordinary user, in a session and a folder of its own.
+"""Execute another program as an ordinary user, in a new session and in a given folder.
 
-A program of its own, because what it does is not safe between fork and exec of a process that
-has threads, and because not every event loop can do it.
+This is a program of its own because its steps are not safe between fork and exec in a process
+with threads, and because not every event loop can do them.
 
-Arguments: user id, group id (-1: stay who I am), folder, then the program and its arguments.
+Arguments: user id, group id (-1: do not change), folder, then the program and its arguments.
 """
 
 import ctypes
@@ -15,10 +15,10 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(uid: int, gid: int, folder: str, program: list[str]) -> None:
-    """Leave the terminal's process group, enter the folder, drop rights, become the program."""
+    """Start a new session, enter the folder, drop rights, and execute the program."""
     parent = os.getppid()
     os.setsid()
-    # Entered while still allowed to: afterwards /proc/self/cwd leads there whoever may not.
+    # Before setuid: afterwards the user may not enter it, but /proc/self/cwd still leads there.
     os.chdir(folder)
     if uid >= 0:
         os.setgroups([])
@@ -30,7 +30,7 @@ def main(uid: int, gid: int, folder: str, program: list[str]) -> None:
         if os.getppid() != parent:
             sys.exit(1)
     os.umask(0o077)
-    os.execv(program[0], program)  # noqa: S606  # to become it is the purpose
+    os.execv(program[0], program)  # noqa: S606  # executing it is the purpose
 
 
 if __name__ == "__main__":

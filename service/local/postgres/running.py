@@ -1,4 +1,4 @@
-"""Servers that run: find one, ask whether it takes queries, and end it."""
+"""Running servers: find one, check whether it accepts queries, and end it."""
 
 import asyncio
 import contextlib
@@ -9,11 +9,12 @@ from pathlib import Path
 import psutil
 
 ROLE = DATABASE = "workout"
-STOP_WITHIN = 10  # seconds until the server is asked less politely
+STOP_SECONDS = 10
+"""Seconds until a server that does not stop receives a stronger signal."""
 
 
 def tail(path: Path, since: int) -> str:
-    """Read the last words that the server said of its trouble."""
+    """Return the last lines of the server's log after a position, joined."""
     with path.open("rb") as file:
         file.seek(since)
         lines = file.read().decode(errors="replace").splitlines()
@@ -21,7 +22,7 @@ def tail(path: Path, since: int) -> str:
 
 
 def process_of(pid: int) -> psutil.Process | None:
-    """Look at a process, if there is one of that number."""
+    """Return the process with a number, or None."""
     try:
         return psutil.Process(pid)
     except psutil.NoSuchProcess:
@@ -29,7 +30,7 @@ def process_of(pid: int) -> psutil.Process | None:
 
 
 def postmaster(cluster: Path) -> psutil.Process | None:
-    """Find the server that works in this cluster; a number used anew by another is not it."""
+    """Return the server that runs in a cluster; a reused process number is not mistaken for it."""
     try:
         pid = int((cluster / "postmaster.pid").read_text("utf-8").split("\n")[0])
         process = psutil.Process(pid)
@@ -40,19 +41,19 @@ def postmaster(cluster: Path) -> psutil.Process | None:
 
 
 async def end(process: psutil.Process | None) -> None:
-    """Stop a server: disconnect everyone first, then less politely; no commit is ever lost."""
+    """Stop a server with stronger and stronger signals; no commit is lost with any of them."""
     for way in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         with contextlib.suppress(psutil.NoSuchProcess, TimeoutError):
             if process:
                 process.send_signal(way)
-                async with asyncio.timeout(STOP_WITHIN):
-                    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110  # nothing tells of the end of someone else's child
+                async with asyncio.timeout(STOP_SECONDS):
+                    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110  # the end of another process's child can't be awaited
                         await asyncio.sleep(0.01)
             return
 
 
 async def opens_session(socket: Path) -> bool:
-    """Ask for a session as any client would: only that tells that queries are taken."""
+    """Return whether the server opens a session: the only proof that it accepts queries."""
     words = f"user\0{ROLE}\0database\0{DATABASE}\0\0".encode()
     hello, bye = struct.pack("!ii", 8 + len(words), 3 << 16) + words, b"X\0\0\0\4"
     try:

@@ -1,7 +1,7 @@
 """A private PostgreSQL for the default run, the tests and the benches.
 
-The programs come from a wheel; starting, finding again and stopping them is done here. Whatever
-ends the bot, the next start finds its data and is not stopped by what was left behind.
+The programs come from a wheel; this module starts, finds and stops them. However the bot ends,
+the next start finds its data and clears what was left behind.
 """
 
 import asyncio
@@ -39,10 +39,13 @@ from service.local.postgres.running import (
 
 log = logging.getLogger(__name__)
 
-START_WITHIN = 120  # seconds; a crash may have left much to replay
+START_SECONDS = 120
+"""Longest start: after a crash there may be much to replay."""
+
 ASIDE = "postgres.new."
 LOG_BYTES = 5_000_000
-HERE = "/proc/self/cwd"  # reaches the cluster below folders that its user may not enter
+HERE = "/proc/self/cwd"
+"""A path to the cluster that works even if its user may not enter the parent folders."""
 
 SETTINGS = {
     "listen_addresses": "",
@@ -51,7 +54,7 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "shared_buffers": "64MB",
-    # Shared memory files of people who log out are removed by systemd; this much is no file.
+    # systemd removes the shared memory files of a user who logs out; this much needs no file.
     "min_dynamic_shared_memory": "8MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -59,7 +62,7 @@ SETTINGS = {
     "io_method": "sync",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # What people type stays out of the log.
+    # Keeps what people type out of the log.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_min_messages": "warning",
@@ -69,10 +72,10 @@ FASTER = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"
 
 
 class PrivatePostgres:
-    """One PostgreSQL server whose cluster lies in a folder that this process holds alone."""
+    """One PostgreSQL server, with its cluster in a folder that this process has locked."""
 
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
-        """Say where it lives; without durable, a power cut may spoil it: for tests alone."""
+        """Set the folder. Without ``durable`` a power cut may corrupt it: only for tests."""
         self._data_dir = data_dir.absolute()
         self._cluster = self._data_dir / "postgres"
         self._log_file = self._data_dir / "postgres.log"
@@ -91,7 +94,7 @@ class PrivatePostgres:
         await self.stop()
 
     async def start(self) -> str:
-        """Start the server, make its cluster if there is none, and return its DSN."""
+        """Start the server, making its cluster if needed; return its DSN. Raises PostgresError."""
         try:
             await asyncio.to_thread(self._take_folder)
             self._programs = await self._reachable(wheel())
@@ -108,7 +111,7 @@ class PrivatePostgres:
         return self.dsn()
 
     async def stop(self) -> None:
-        """Stop the server, wait until it is gone, and let go of the folder."""
+        """Stop the server, wait for its end, and unlock the folder."""
         if self._watch:
             self._watch.cancel()
             await asyncio.wait({self._watch})
@@ -123,8 +126,8 @@ class PrivatePostgres:
             self._lock = None
 
     def dsn(self, database: str = DATABASE, user: str = ROLE) -> str:
-        """Give the address of a database of this server; user `postgres` may do everything."""
-        # All of it is named, so that no PG* variable of the environment gets a word in.
+        """Return the DSN of a database of this server; user `postgres` is the superuser."""
+        # Complete, so that no PG* variable of the environment changes it.
         where = f"host={quote(str(self._run_dir), safe='')}&port={PORT}&sslmode=disable"
         return f"postgresql://{user}@/{database}?{where}"
 
@@ -153,25 +156,25 @@ class PrivatePostgres:
             )
 
     async def _reachable(self, programs: Path) -> Path:
-        """Copy the programs out of a folder that the server's user may not enter."""
+        """Return the programs' folder, or a copy if the server's user can't enter it."""
         ask = (programs / "postgres", "--version")
         if self._user.uid < 0 or await succeeds(*ask, user=self._user, folder=self._run_dir):
             return programs
         return await asyncio.to_thread(copy_programs, programs, self._run_dir)
 
     async def _make_cluster(self) -> None:
-        """Make the cluster aside and put it in place whole, so that no kill leaves half of it."""
+        """Make the cluster in another folder and rename it, so that a kill leaves no half of it."""
         aside = await asyncio.to_thread(_folder_aside, self._data_dir, self._user)
-        place = self._place(aside)
+        path = self._path(aside)
         sort = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
         await finish(
-            *(self._programs / "initdb", "-D", place, "-U", "postgres", "--auth=trust"),
+            *(self._programs / "initdb", "-D", path, "-U", "postgres", "--auth=trust"),
             *("--encoding=UTF8", *sort),
             user=self._user,
             folder=aside,
         )
         await finish(
-            *(self._programs / "postgres", "--single", "-D", place, "postgres"),
+            *(self._programs / "postgres", "--single", "-D", path, "postgres"),
             user=self._user,
             folder=aside,
             text=f"CREATE ROLE {ROLE} LOGIN\nCREATE DATABASE {DATABASE} OWNER {ROLE}\n",
@@ -179,17 +182,17 @@ class PrivatePostgres:
         await asyncio.to_thread(_put_in_place, aside, self._cluster)
 
     async def _serve(self) -> None:
-        """Start the server and return when it takes queries."""
-        deadline = asyncio.get_running_loop().time() + START_WITHIN
+        """Start the server; return when it accepts queries. Raises PostgresError."""
+        deadline = asyncio.get_running_loop().time() + START_SECONDS
         while True:
             await self._clear_leftovers()
-            said_before = self._trim_log()
+            log_end = self._trim_log()
             self._server = await self._launch_server()
             if await self._answers(self._server, deadline):
                 return
-            said = tail(self._log_file, said_before)
-            if "shared memory block" not in said:  # of a server that is about to be gone
-                raise PostgresError(f"PostgreSQL did not start; {self._log_file} says: {said}")
+            reason = tail(self._log_file, log_end)
+            if "shared memory block" not in reason:  # held by a server that is just ending
+                raise PostgresError(f"PostgreSQL did not start; {self._log_file} says: {reason}")
             await asyncio.sleep(0.2)
 
     async def _launch_server(self) -> Process:
@@ -198,7 +201,7 @@ class PrivatePostgres:
         with self._log_file.open("ab") as output:
             give(output.fileno(), self._user)
             return await launch(
-                *(self._programs / "postgres", "-D", self._place(self._cluster)),
+                *(self._programs / "postgres", "-D", self._path(self._cluster)),
                 *("-p", str(PORT), *options),
                 user=self._user,
                 folder=self._cluster,
@@ -206,7 +209,7 @@ class PrivatePostgres:
             )
 
     async def _answers(self, server: Process, deadline: float) -> bool:
-        """Wait until the server opens a session; tell whether it did."""
+        """Wait until the server opens a session; False if it ends or the deadline passes."""
         socket = self._run_dir / f".s.PGSQL.{PORT}"
         while server.returncode is None:
             if await opens_session(socket):
@@ -217,7 +220,7 @@ class PrivatePostgres:
         return False
 
     async def _keep_alive(self) -> None:
-        """Start the server again if it ends, and keep its log short."""
+        """Start the server again whenever it ends, and trim its log every hour."""
         while self._server:
             try:
                 async with asyncio.timeout(3600):
@@ -232,11 +235,11 @@ class PrivatePostgres:
         try:
             await self._serve()
         except (PostgresError, OSError) as error:
-            log.error("PostgreSQL does not come back: %s", error)  # noqa: TRY400  # its message says all
+            log.error("PostgreSQL does not come back: %s", error)  # noqa: TRY400  # the message is enough
             await asyncio.sleep(5)
 
     async def _clear_leftovers(self) -> None:
-        """Stop a server that a killed bot left behind; its pid file alone is not believed."""
+        """Stop a server that a killed bot left behind, and remove its stale files."""
         leftover = await asyncio.to_thread(postmaster, self._cluster)
         if leftover:
             log.info("stopping the PostgreSQL that an earlier run left behind")
@@ -245,23 +248,23 @@ class PrivatePostgres:
             stale.unlink(missing_ok=True)
 
     def _trim_log(self) -> int:
-        """Keep one older log when the log is long; tell how long it is now, in bytes."""
+        """Move a log over LOG_BYTES to an older file; return the log's length in bytes."""
         if not self._log_file.exists():
             return 0
         if self._log_file.stat().st_size > LOG_BYTES:
-            # The server appends to the same file, so it is emptied and not renamed.
+            # The server keeps the file open, so it is truncated instead of renamed.
             shutil.copyfile(self._log_file, self._log_file.with_suffix(".log.1"))
             os.truncate(self._log_file, 0)
         return self._log_file.stat().st_size
 
-    def _place(self, folder: Path) -> str:
+    def _path(self, folder: Path) -> str:
         return str(folder) if self._user.uid < 0 else HERE
 
 
 def _folder_aside(data_dir: Path, user: User) -> Path:
-    """Make a new folder for a cluster, and remove those that were never finished.
+    """Make a new folder for a cluster, and remove unfinished ones.
 
-    It has a new name, because programs of a killed run may still be writing into the old one.
+    Its name is new, because programs of a killed run may still be writing into an old one.
     """
     for unfinished in data_dir.glob(f"{ASIDE}*"):
         shutil.rmtree(unfinished, ignore_errors=True)
