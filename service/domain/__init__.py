@@ -1,4 +1,4 @@
-"""Deciding: plain values and functions; no await, no clock, no I/O."""
+"""Deciding: plain values and functions, without await, clock or I/O."""
 
 from service.domain import (
     errors,

@@ -1,13 +1,13 @@
-"""A refusal that names its text."""
+"""Refusals: errors that a person is told about."""
 
 from typing import Any
 
 
 class Refusal(Exception):
-    """What a person asked can't be done, and ``key`` is the text that tells them why.
+    """A person's request can't be done; ``key`` names the text that says why.
 
-    ``arguments`` fill the text's placeholders. ``reason`` is one of REASONS: the label
-    under which the refusal is counted.
+    ``arguments`` fill the text's placeholders. ``reason`` is one of REASONS, the metric label of
+    the refusal.
     """
 
     reason = "limit"
@@ -19,22 +19,22 @@ class Refusal(Exception):
 
 
 class NotUnderstood(Refusal):
-    """The words could not be read as what was asked for."""
+    """The text could not be parsed."""
 
     reason = "not_understood"
 
 
 class OutOfRange(Refusal):
-    """The words were read, and name a quantity that nobody lifts."""
+    """The text was parsed, but a quantity in it is outside the limits."""
 
     reason = "out_of_range"
 
 
 class Missing(Refusal):
-    """What it is about is not there, or no longer."""
+    """The thing that is meant does not exist, or no longer."""
 
     reason = "missing"
 
 
 REASONS = tuple(kind.reason for kind in (Refusal, NotUnderstood, OutOfRange, Missing))
-"""Every reason a refusal may have."""
+"""All reasons of refusals."""

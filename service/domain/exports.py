@@ -1,7 +1,7 @@
-"""What a person takes along: their sets as a table that spreadsheets and other logs read.
+"""Export a person's sets as a table that spreadsheets and other workout logs can read.
 
-The columns, their order and the way of writing times are those of Hevy's export, which
-other workout logs import; weights are kilograms.
+The columns, their order and the format of times are those of Hevy's export, which other
+workout logs import; weights are kilograms.
 """
 
 import csv
@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 MAX_BYTES = 20_000_000
-"""What is taken along at once, counted before it is read: some 40,000 sets, or twenty years."""
+"""Largest export, checked before anything is read: about 40,000 sets, or twenty years."""
 
 COLUMNS = (
     "title",
@@ -32,14 +32,14 @@ COLUMNS = (
 )
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-"""In whatever language the person or the machine speaks."""
+"""Names of the months in the table, whatever the language of the person or the machine."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula when it begins with it."""
+"""First characters that make a spreadsheet treat a cell as a formula."""
 
 
 class Row(NamedTuple):
-    """One set. ``number`` counts from 0 within its exercise; times know their zone.
+    """One set. ``number`` counts from 0 within its exercise; times are timezone-aware.
 
     ``load``: whether the weight was lifted (``plain``, ``added``) or helped (``assisted``).
     """
@@ -60,9 +60,9 @@ class Row(NamedTuple):
 
 
 def table(rows: Iterable[Row], zone: tzinfo) -> bytes:
-    """Write sets as CSV in UTF-8, with the times of a clock in ``zone``.
+    """Return sets as CSV in UTF-8, with times in ``zone``.
 
-    Where the weight helped, the exercise is called (Assisted), as Hevy does.
+    The exercise of an assisted set is marked (Assisted), as Hevy does.
     """
     written = io.StringIO()
     writer = csv.writer(written)
@@ -72,7 +72,7 @@ def table(rows: Iterable[Row], zone: tzinfo) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """Keep a spreadsheet from running what somebody wrote: it stays a text, behind a ``'``."""
+    """Return a text that no spreadsheet runs as a formula: prefixed with ``'`` if necessary."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -87,7 +87,7 @@ def _cells(row: Row, zone: tzinfo) -> tuple[object, ...]:
         harmless(row.note or ""),
         row.number,
         "warmup" if row.kind == "warmup" else "normal",
-        _number(row.weight) if row.weight else None,  # with nothing but oneself
+        _number(row.weight) if row.weight else None,  # 0 is a bodyweight exercise
         row.reps,
         None,
         row.seconds,

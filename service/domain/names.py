@@ -1,4 +1,4 @@
-"""Names that people give to programs and exercises."""
+"""Names of programs and exercises, as people write them."""
 
 import unicodedata
 
@@ -7,20 +7,20 @@ import regex
 from service.domain.errors import Refusal
 
 MAX_GRAPHEMES = 64
-"""The longest name, in characters as a reader counts them."""
+"""Longest name in grapheme clusters, that is characters as a reader counts them."""
 
 MAX_UNITS = 512
-"""The longest name in UTF-16 units, as Telegram counts the characters of a message."""
+"""Longest name in UTF-16 units, as Telegram counts the characters of a message."""
 
 LISTED_UNITS = 72
-"""How much of a name a list shows, in UTF-16 units: a name of 64 plain letters whole."""
+"""Length of a name in a list, in UTF-16 units: enough for a name of 64 plain letters."""
 
 BUTTON_UNITS = 40
-"""How much of a name a button shows, in UTF-16 units."""
+"""Length of a name on a button, in UTF-16 units."""
 
 _UNWANTED = regex.compile(
-    # control characters, lone surrogates, and the marks that turn the direction of
-    # all text after them; joiners stay, emoji and some scripts are made with them
+    # Control characters, lone surrogates, and marks that reverse the direction of the text
+    # after them. Joiners stay: emoji and some scripts need them.
     r"(?!\s)[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]"
 )
 _SPACES = regex.compile(r"[\s\u2800\u3164]+")
@@ -32,7 +32,7 @@ def units(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Drop what can't be shown, fold white space, compose letters (NFC)."""
+    """Remove invisible characters, collapse white space, and compose letters (NFC)."""
     spaced = _SPACES.sub(" ", _UNWANTED.sub("", text))
     return unicodedata.normalize("NFC", spaced).strip()
 
@@ -41,17 +41,17 @@ def shorten(text: str, limit: int = LISTED_UNITS) -> str:
     """Cut ``text`` to ``limit`` UTF-16 units, between characters, with an ellipsis."""
     if units(text) <= limit:
         return text
-    kept, room = [], limit - 1
+    fitting, room = [], limit - 1
     for grapheme in regex.findall(r"\X", text):
         room -= units(grapheme)
         if room < 0:
             break
-        kept.append(grapheme)
-    return "".join(kept).rstrip() + "…"
+        fitting.append(grapheme)
+    return "".join(fitting).rstrip() + "…"
 
 
 def read(text: str) -> str:
-    """Read a name. Refuses an empty one and one over the limits."""
+    """Return a cleaned name. Raises Refusal when it is empty or too long."""
     name = clean(text)
     if not regex.search(r"[\p{L}\p{N}\p{P}\p{S}]", name):
         raise Refusal("name-empty")
@@ -61,8 +61,9 @@ def read(text: str) -> str:
 
 
 def key(name: str) -> str:
-    """Two names with one key are the same name: case, ё and compatibility forms folded.
+    """Return a name's key; names with the same key count as the same name.
 
-    At most 600 characters, which an index of the database takes whatever they are.
+    The key ignores case, ё and compatibility forms. It has at most 600 characters, so that an
+    index of the database can always hold it.
     """
     return unicodedata.normalize("NFKC", name).casefold().replace("ё", "е")[:600]

@@ -1,7 +1,7 @@
-"""Sets as they are typed; `docs/notation.md` writes the grammar down with examples.
+"""Parse sets as people type them; `docs/notation.md` describes the grammar with examples.
 
-A line is an entry: perhaps a day, perhaps an exercise's name, the numbers, and a note in
-one's own words. The keyboard may be Russian or English; digits are ASCII.
+A line has an optional day, an optional name of an exercise, the numbers, and an optional note.
+The keyboard may be Russian or English; digits are ASCII.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,13 +16,13 @@ from service.domain.programs import Plan
 from service.domain.quantities import DECIMAL, MINUTES, TIMES, WHOLE
 
 MAX_NOTE = 200
-"""The longest note, in UTF-16 units."""
+"""Longest note, in UTF-16 units."""
 
 MAX_NAME_WORDS = 12
-"""How many words of a line may be the name before the numbers."""
+"""Most words of a name before the numbers."""
 
 POUND = Decimal("0.45359237")
-"""Kilograms."""
+"""One pound in kilograms."""
 
 DAYS = {"вчера": 1, "yesterday": 1, "позавчера": 2, "сегодня": 0, "today": 0}
 """Words for a day, and how many days ago it was."""
@@ -34,13 +34,13 @@ _NOISE = {
     *("set", "sets", "reps", "rep", "раз", "раза", "повт", "повтор", "повторов"),
     *("подход", "подхода", "подходов", "да", "нет", "ок", "ok", "yes", "no"),
 }
-"""Words that name no exercise when nothing else stands before the numbers."""
+"""Words that are no name of an exercise when they stand alone before the numbers."""
 
 _OPEN = {
     *("в", "во", "к", "до", "с", "со", "на", "по", "за", "и", "от", "через"),
     *("in", "on", "at", "to", "for", "by", "of", "and", "from", "with"),
 }
-"""Words that no name ends with: ``буду в 19:30`` is no exercise."""
+"""Words that a name can't end with: ``буду в 19:30`` is no exercise."""
 
 # What may follow a unit: no letter, unless it is the x before another number.
 _END = r"(?!(?![xх]\s*(?:[0-9]|$))\p{L})\.?"
@@ -53,7 +53,7 @@ _LOAD = (
 _TIMES_WORD = rf"(?:\s*(?:раза?|повт(?:ор\p{{L}}*)?|reps?){_END})"
 _SETS = rf"(?:{TIMES}(?P<sets>{WHOLE}))?"
 _SETS_APART = rf"(?:\s+[xх×*]\s*(?P<sets>{WHOLE}))?"
-# Apart from its number it may be a word of a note: "80x5 с паузой", "80x5 second try".
+# After a space it may be the first word of a note: "80x5 с паузой", "80x5 second try".
 _SECOND = (
     rf"(?:(?:\s*(?:секунд[аы]?|сек|seconds|secs?)|second|[сs]){_END}"
     r"|\s+(?:second|[сs])(?=\s*(?:@|$)))"
@@ -62,7 +62,7 @@ _MINUTE = rf"(?:\s*(?:минут[аы]?|мин|minutes?|mins?){_END})"
 _RPE = r"(?:(?:\s*@|\s+rpe)\s*(?P<rpe>[0-9]{1,2}(?:[.,][0-9])?))?"
 _NOTE = r"(?:\s*[,;]?\s+(?:[-–—]\s+)?(?P<note>(?![xх](?!-?\p{L}))[\p{L}\p{So}(«\"'!?#].*))?"
 
-# After a number alone: what would make it something else than a weight.
+# What may not follow a single number, because it would not be a weight then.
 _UNLIKE_NOTE = r"(?!\s*(?:(?:на|по|за|for|by|in)\s*[0-9]|подход|sets?\b))"
 
 _HOLD = quantities.pattern(
@@ -86,7 +86,7 @@ Parts: TypeAlias = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """What was lifted in one set: kilograms, and repetitions or a hold in seconds.
+    """One lifted set: kilograms, and repetitions or a hold in seconds.
 
     ``load`` says what the kilograms are: "plain", "added" to the body or "assisted", taken
     off it. ``kind`` is "work" or "warmup".
@@ -103,11 +103,11 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of the exercise a line is about.
+    """What the parser must know of the exercise that a line is about.
 
-    ``plan`` gives what an entry leaves out, ``kind`` what a lone number and a sign mean,
-    ``last`` is what ``=`` repeats. ``own`` says that the person has an exercise of just
-    this name: then it may hold numbers, and stand alone on a line.
+    ``plan`` completes what the line leaves out, ``kind`` decides what a single number and a sign
+    mean, ``last`` is what ``=`` repeats. ``own``: the person has an exercise of exactly this name,
+    so the name may contain numbers and stand alone on a line.
     """
 
     plan: Plan | None = None
@@ -118,9 +118,9 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it was read.
+    """One parsed line.
 
-    ``exercise`` as typed; None is the one asked for. No lifts: only a name was typed.
+    ``exercise`` as typed; None is the one the card asks for. Without lifts only a name was typed.
     """
 
     exercise: str | None
@@ -132,21 +132,21 @@ Look: TypeAlias = Callable[[str | None], Context]
 
 
 def read(text: str, context: Look) -> list[Line]:
-    """Read one message. ``context`` tells about the exercise of a name, None: the one asked for.
+    """Parse one message. ``context`` returns what is known of a named exercise (None: the current).
 
-    A line without a name is about the exercise named before it, and a day holds until
-    another is named. Raises a Refusal for the whole message when one line can't be read,
-    so that nobody has to find out which half was stored.
+    A line without a name is about the exercise named before it, and a day is valid until another
+    is named. Raises a Refusal for the whole message when one line can't be parsed, so that no
+    half of it is stored.
     """
     return list(lines(text, context))
 
 
 def lines(text: str, context: Look) -> Iterator[Line]:
-    """Read a message line by line: ``context`` may answer by what came of the lines before."""
+    """Parse a message line by line; ``context`` may depend on the lines stored before."""
     heading: Line | None = None
     for line in _lines(text, context):
         if heading and heading.exercise != line.exercise:
-            yield heading  # no sets followed: it stands for itself
+            yield heading  # no sets followed: the name alone is a line
         heading = None if line.lifts else line
         if line.lifts:
             yield line
@@ -175,13 +175,13 @@ def _lines(text: str, context: Look) -> Iterator[Line]:
 
 
 def is_bare(text: str) -> bool:
-    """Tell whether a text holds numbers, and words after them, but names no exercise."""
+    """Return whether a text has only numbers and notes, and names no exercise."""
     days = (_day(names.clean(typed), 0) for typed in text.splitlines())
     return all(_entry(words) for _, words in days if words)
 
 
 def _day(words: str, days: int) -> tuple[int, str]:
-    """Take the day off the front of a line; without one it is still ``days`` ago."""
+    """Split the day off the front of a line; without one it is still ``days`` ago."""
     first, _, rest = words.partition(" ")
     ago = DAYS.get(names.key(first).rstrip(":,."))
     return (days, words) if ago is None else (ago, rest.lstrip(" :,-–—"))
@@ -196,7 +196,7 @@ def _dated(line: Line) -> Line:
 
 
 def _parts(words: str, context: Look) -> tuple[str | None, Parts | None]:
-    """Take a line apart: the name, if it has one, and the parts of its entry, if it has one."""
+    """Split a line into its name and the parts of its numbers; either may be None."""
     if parts := _entry(words):
         return None, parts
     if named := _named(words, context):
@@ -209,7 +209,7 @@ def _parts(words: str, context: Look) -> tuple[str | None, Parts | None]:
 
 
 def _entry(words: str) -> Parts | None:
-    """Match the numbers of a line in whichever form they have."""
+    """Match the numbers of a line against all forms."""
     for form in _FORMS:
         if match := form.fullmatch(words):
             return match.groupdict()
@@ -217,7 +217,7 @@ def _entry(words: str) -> Parts | None:
 
 
 def _named(line: str, context: Look) -> tuple[str, Parts] | None:
-    """Split a line into name and numbers: at a name one has, the longest, else the shortest."""
+    """Split a line into name and numbers: after the longest known name, else the shortest."""
     words = line.split(" ")
     splits = [
         (name, parts)
@@ -232,7 +232,7 @@ def _named(line: str, context: Look) -> tuple[str, Parts] | None:
 
 
 def _warmed(name: str, parts: Parts, context: Look) -> tuple[str, Parts]:
-    """Take the warm-up off the front of a known name; ``Разминка плеч`` stays a name."""
+    """Split the warm-up off the front of a known name; ``Разминка плеч`` stays a name."""
     after = _WARM_NAME.match(name)
     if after is None or context(name).own or not _recognised(name[after.end() :], context):
         return name, parts
@@ -240,7 +240,7 @@ def _warmed(name: str, parts: Parts, context: Look) -> tuple[str, Parts]:
 
 
 def _name(words: str) -> str | None:
-    """Read a name: two letters at least, and not words that mean something else."""
+    """Return a name of at least two letters, without words that mean something else, or None."""
     name = words.strip(" :;,-–—•*")
     said = names.key(name).replace("-", " ").split()
     letters = sum(map(str.isalpha, name))
@@ -277,7 +277,7 @@ def _again(last: Lift | None) -> Lift:
 
 
 def _lifted(parts: Parts, about: Context) -> Lift:
-    """Weight and repetitions or seconds; what a lone number is, the exercise says."""
+    """Return weight and repetitions or seconds; the exercise decides what a single number is."""
     if held := parts.get("held"):
         return _loaded(parts, about, seconds=quantities.seconds(held))
     if minutes := parts.get("minutes"):
@@ -296,7 +296,7 @@ def _is_body(about: Context) -> bool:
 
 
 def _lone(parts: Parts, about: Context) -> Lift:
-    """One number alone: repetitions, the seconds of a hold, or a weight as planned."""
+    """Read a single number: repetitions, the seconds of a hold, or a weight as planned."""
     number, plan = parts["weight"] or "", about.plan
     if not parts["sign"] and not parts["unit"]:
         if (plan and plan.seconds) or (about.kind is Kind.TIMED and not (plan and plan.reps_min)):
@@ -322,7 +322,7 @@ def _loaded(
 
 
 def _kilograms(number: str, unit: str | None) -> Decimal:
-    """Read a weight; pounds become kilograms, rounded to 0.01."""
+    """Return a weight in kilograms; pounds are converted and rounded to 0.01."""
     if unit is None or unit.casefold() in {"кг", "kg"}:
         return quantities.weight(number)
     kilograms = Decimal(number.replace(",", ".")) * POUND
@@ -330,7 +330,7 @@ def _kilograms(number: str, unit: str | None) -> Decimal:
 
 
 def _load(weight: Decimal, sign: str | None, kind: Kind | None) -> str:
-    """Say what the kilograms are; nothing added and nothing taken off is plain."""
+    """Return what the kilograms are: plain, added or assisted; 0 is always plain."""
     kind = kind or Kind.OTHER
     load = "plain" if sign is None else "added" if sign == "+" else "assisted"
     if sign is None and kind is Kind.ASSISTED:

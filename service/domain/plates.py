@@ -1,16 +1,16 @@
-"""Plates: what goes on each side of the bar."""
+"""Plates on each side of the bar."""
 
 from decimal import Decimal
 
 BAR = Decimal(20)
-"""Kilograms of an Olympic bar."""
+"""Weight of an Olympic bar (kg)."""
 
 PLATES = tuple(map(Decimal, ("25", "20", "15", "10", "5", "2.5", "1.25")))
-"""Kilograms of the plates that every gym has, heaviest first."""
+"""Plates that every gym has (kg), heaviest first."""
 
 
 def per_side(weight: Decimal) -> list[Decimal] | None:
-    """Give the plates of one side, heaviest first; None when there is no way to load it."""
+    """Return the plates (kg) of one side, heaviest first; None if the weight can't be loaded."""
     side = (weight - BAR) / 2
     if side < 0:
         return None

@@ -1,8 +1,8 @@
-r"""Programs: what a line of a notebook plans, and what a draft has become so far.
+r"""Programs: parse the lines of a plan, and hold the draft of a program.
 
-A line plans sets of one exercise, in the seed's form (``Присед\5``: five sets) or the
-notebook's (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``). A letter and a number
-before the name (``A1 Жим 3x8``, ``A2 Тяга 3x8``) make a superset.
+A line plans sets of one exercise, in the short form (``Присед\5``: five sets) or that of a
+notebook (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``). A letter and a number before the
+name (``A1 Жим 3x8``, ``A2 Тяга 3x8``) make a superset.
 """
 
 from dataclasses import dataclass, replace
@@ -15,10 +15,10 @@ from service.domain.errors import OutOfRange, Refusal
 from service.domain.quantities import DASH, DECIMAL, KILOGRAMS, MINUTES, SECONDS, TIMES, WHOLE
 
 MAX_PROGRAMS = 50
-"""Programs one person may keep, archived ones too."""
+"""Most programs of one person, including archived ones."""
 
 MAX_EXERCISES = 30
-"""Lines of one program."""
+"""Most lines of one program."""
 
 _SEED = quantities.pattern(rf"(?P<name>.*?)\s*\\\s*(?P<sets>-?{WHOLE})")
 _NOTEBOOK = quantities.pattern(
@@ -33,10 +33,10 @@ _BULLET = quantities.pattern(r"(?:[-–—•*]|[0-9]{1,2}[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sets of one exercise to be lifted; ``sets`` None: as many as there will be.
+    """Planned sets of one exercise; ``sets`` None: no planned number.
 
-    Repetitions (a range, its ends equal when it is one number) or a hold in seconds, or
-    neither when only the sets were planned. Weight in kilograms, None when open.
+    Repetitions are a range, whose ends are equal for a single number; a hold has seconds instead;
+    neither is set when only the sets are planned. Weight in kilograms; None: not planned.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Plan:
     seconds: int | None = None
     weight: Decimal | None = None
     superset: str | None = None
-    """A letter; neighbours that share it take turns."""
+    """A letter; neighbouring exercises with the same letter are done in turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A program in the making, as it is stored."""
+    """A program that is being written, as it is stored."""
 
     name: str | None
     body: str
@@ -68,18 +68,18 @@ class Draft:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Read the body, line by line."""
+        """The lines of the body, parsed."""
         return tuple(map(read_line, split(self.body)))
 
     @property
     def plans(self) -> tuple[Plan, ...]:
-        """What would be saved: the lines that were understood."""
+        """The plans that would be saved: those of the lines that were understood."""
         return tuple(line.plan for line in self.lines if line.plan)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A program as a list shows it."""
+    """A program in a list, with the number of its exercises."""
 
     id: int
     name: str
@@ -89,7 +89,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program, whole."""
+    """A program with its plans."""
 
     id: int
     name: str
@@ -98,20 +98,20 @@ class Program:
 
 
 def split(body: str) -> list[str]:
-    """Cut a text into its lines that say something."""
+    """Return the lines of a text that are not empty, cleaned."""
     return [line for line in map(names.clean, body.splitlines()) if line]
 
 
 def read_message(text: str) -> tuple[str, str]:
-    """Read a program's name (the first line) and its body (the lines after it)."""
+    """Return a program's name (the first line) and body (the other lines). Raises Refusal."""
     name, *rest = split(text) or [""]
     return names.read(name), "\n".join(rest)
 
 
 def extend(body: str, text: str) -> str:
-    """Add the lines of ``text`` to a draft's body. Refuses more than MAX_EXERCISES.
+    """Add the lines of ``text`` to a draft's body; raise Refusal over MAX_EXERCISES.
 
-    The first of them take the places of lines that were not understood.
+    The first new lines replace the lines that were not understood.
     """
     new = iter(split(text))
     lines = [line if read_line(line).plan else next(new, line) for line in split(body)] + [*new]
@@ -121,11 +121,11 @@ def extend(body: str, text: str) -> str:
 
 
 def read_line(text: str) -> Line:
-    """Read one line of a program; one that can't be read carries its refusal."""
+    """Parse one line of a program; a line out of range carries its refusal."""
     bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
     superset = _SUPERSET.match(bare)
     if superset and not _parts(bare[superset.end() :]):
-        superset = None  # a name that looks like one, "A1", with its numbers
+        superset = None  # "A1 3x8": the name itself looks like a superset's letter and number
     match = _parts(bare[superset.end() :] if superset else bare)
     if match is None:
         return Line(text, None)
@@ -159,5 +159,5 @@ def _plan(part: dict[str, str | None]) -> Plan:
 
 
 def pages(count: int, size: int) -> int:
-    """How many pages of ``size`` hold ``count`` things; an empty list has one page."""
+    """Return how many pages of ``size`` hold ``count`` things; at least one."""
     return max(1, -(-count // size))

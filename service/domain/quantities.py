@@ -1,8 +1,8 @@
-"""Numbers as they are written in a notebook, and the limits of what is a lift.
+"""Numbers as they are written in a notebook, and their limits.
 
-Digits are ASCII only, so that what is stored is what was read. Between weight and
-repetitions stands any of x X х Х (the Cyrillic letter) × *; a decimal takes a point or
-a comma; a dash may be any of - – —.
+Digits are ASCII only, so that what is stored is what was read. Weight and repetitions are
+separated by any of x X х Х (the Cyrillic letter) × *; a decimal mark is a point or a comma;
+a dash is any of - – —.
 """
 
 from decimal import Decimal
@@ -13,16 +13,16 @@ import regex
 from service.domain.errors import OutOfRange
 
 MAX_SETS = 20
-"""Sets of one exercise in one workout."""
+"""Most sets of one exercise in one workout."""
 
 MAX_REPS = 999
-"""Repetitions of one set."""
+"""Most repetitions of one set."""
 
 MAX_WEIGHT = 1000
-"""Kilograms."""
+"""Heaviest weight (kg)."""
 
 MAX_SECONDS = 86_400
-"""The longest hold of one set: a day."""
+"""Longest hold of one set (seconds): a day."""
 
 N = TypeVar("N", int, Decimal)
 
@@ -33,31 +33,31 @@ DECIMAL = r"[0-9]{1,5}(?:[.,][0-9]{1,3})?"
 KILOGRAMS = r"(?:\s*(?:кг|kg)\b\.?)?"
 SECONDS = (
     r"(?:\s*(?:секунд[аы]?|сек|seconds|secs?)|second|[сs]"
-    # apart from its number it may be a word of a note: "80x5 с паузой", "80x5 second try"
+    # After a space it may be the first word of a note: "80x5 с паузой", "80x5 second try".
     r"|\s+(?:second|[сs])(?=\b\.?\s*(?:@|[0-9]|$)))\b\.?"
 )
 MINUTES = r"[0-9]{1,3}:[0-5][0-9]"
 
 
 def pattern(expression: str) -> regex.Pattern[str]:
-    """Compile a grammar rule: ASCII digits, any letter case."""
+    """Compile a grammar rule, ignoring letter case."""
     return regex.compile(expression, regex.IGNORECASE)
 
 
 def sets(text: str) -> int:
     """Read a number of sets, 1 to MAX_SETS."""
-    return _within(int(text), 1, MAX_SETS, "sets-range")
+    return _in_range(int(text), 1, MAX_SETS, "sets-range")
 
 
 def reps(text: str) -> int:
     """Read a number of repetitions, 1 to MAX_REPS."""
-    return _within(int(text), 1, MAX_REPS, "reps-range")
+    return _in_range(int(text), 1, MAX_REPS, "reps-range")
 
 
 def seconds(text: str) -> int:
     """Read a hold: whole seconds, or minutes:seconds."""
     minutes, _, rest = text.rpartition(":")
-    return _within(int(minutes or 0) * 60 + int(rest), 1, MAX_SECONDS, "seconds-range")
+    return _in_range(int(minutes or 0) * 60 + int(rest), 1, MAX_SECONDS, "seconds-range")
 
 
 def weight(text: str) -> Decimal:
@@ -65,7 +65,7 @@ def weight(text: str) -> Decimal:
     kilograms = Decimal(text.replace(",", "."))
     if kilograms != round(kilograms, 2):
         raise OutOfRange("weight-decimals")
-    return Decimal(_within(kilograms, 0, MAX_WEIGHT, "weight-range"))
+    return Decimal(_in_range(kilograms, 0, MAX_WEIGHT, "weight-range"))
 
 
 def rpe(text: str) -> Decimal:
@@ -76,7 +76,7 @@ def rpe(text: str) -> Decimal:
     return rating
 
 
-def _within(value: N, least: int, most: int, refusal: str) -> N:
+def _in_range(value: N, least: int, most: int, refusal: str) -> N:
     if not least <= value <= most:
         raise OutOfRange(refusal, least=least, most=most)
     return value

@@ -8,14 +8,14 @@ from typing import Literal
 from service.domain.notation import Lift
 
 MAX_E1RM_REPS = 12
-"""More repetitions than these say nothing about a maximum."""
+"""Most repetitions from which a maximum can be estimated."""
 
 RecordKind = Literal["weight", "reps", "e1rm"]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record and by how much it beats the one before (kilograms, or repetitions)."""
+    """A record, and its gain over the one before (in kilograms or repetitions)."""
 
     kind: RecordKind
     lift: Lift
@@ -38,9 +38,9 @@ def e1rm(weight: Decimal, reps: int) -> Decimal | None:
 def records(before: Mapping[Decimal, int], lifts: Iterable[Lift]) -> list[Record]:
     """Find the records among lifts of one exercise, at most one of each kind.
 
-    ``before`` holds the most repetitions ever done at each weight (kilograms). An exercise
-    without a history has no records yet: the first time is where they start from. Warm-ups,
-    holds and assisted sets set none.
+    ``before`` maps each weight (kilograms) to the most repetitions ever done with it. The first
+    workout with an exercise sets no records: there is nothing to beat. Warm-ups, holds and
+    assisted sets do not count.
     """
     counted = [lift for lift in lifts if _counts(lift)]
     if not before or not counted:
@@ -49,10 +49,10 @@ def records(before: Mapping[Decimal, int], lifts: Iterable[Lift]) -> list[Record
     return [record for record in found if record]
 
 
-def fresh(
+def new_records(
     before: Mapping[Decimal, int], today: Iterable[Lift], lifts: Iterable[Lift]
 ) -> list[Record]:
-    """Find the records among lifts that those earlier today have not set yet."""
+    """Find the records among lifts, beyond those already set earlier today."""
     best = dict(before)
     for lift in today:
         if before and _counts(lift):
@@ -61,7 +61,7 @@ def fresh(
 
 
 def heaviest(before: Lift | None, today: Iterable[Lift]) -> Lift | None:
-    """Give the heaviest set ever, today's among them; of equal weights the most repetitions."""
+    """Return the heaviest set ever, including today; of equal weights the most repetitions."""
     lifts = [*filter(_counts, today), *([before] if before else [])]
     return max(lifts, key=lambda lift: (lift.weight, lift.reps or 0), default=None)
 
@@ -90,7 +90,7 @@ def _most_reps(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | Non
 
 
 def _strongest(before: Mapping[Decimal, int], lifts: list[Lift]) -> Record | None:
-    # many repetitions say at least what twelve of them would
+    # More repetitions than MAX_E1RM_REPS count as that many.
     known = [v for weight, reps in before.items() if (v := e1rm(weight, min(reps, MAX_E1RM_REPS)))]
     now = [(value, lift) for lift in lifts if (value := e1rm(lift.weight, lift.reps or 0))]
     if not known or not now:

@@ -1,4 +1,4 @@
-"""Reminders of training: by weekday and hour of the person's own clock."""
+"""Reminders of training: by weekday and hour in the person's time zone."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,10 +8,10 @@ DAYS = range(7)
 """Monday to Sunday, as ``datetime.weekday`` counts."""
 
 USUAL_HOUR = 18
-"""The hour until another is chosen."""
+"""Hour of a reminder until another is chosen."""
 
 MAX_IGNORED = 2
-"""So many in a row that nothing came of, and there are no more."""
+"""Unanswered reminders in a row after which they stop."""
 
 ZONES = (
     "Pacific/Honolulu",
@@ -45,31 +45,31 @@ ZONES = (
     "Pacific/Auckland",
     "UTC",
 )
-"""The clocks to choose from."""
+"""Time zones to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """When somebody is reminded: a bit for each weekday (bit 0: Monday), and the hour."""
+    """When somebody is reminded: a bit for each weekday (bit 0: Monday), and the hour (0 to 23)."""
 
     weekdays: int = 0
     hour: int = USUAL_HOUR
     due_at: datetime | None = None
 
     def on(self, day: int) -> bool:
-        """Tell whether a weekday is chosen."""
+        """Return whether a weekday is chosen."""
         return bool(self.weekdays >> day & 1)
 
-    def chosen(self, day: int, *, on: bool) -> int:
-        """Give the weekdays with one more chosen, or one less."""
+    def with_day(self, day: int, *, on: bool) -> int:
+        """Return the weekdays with one turned on or off."""
         return self.weekdays | 1 << day if on else self.weekdays & ~(1 << day)
 
 
 def next_due(weekdays: int, hour: int, after: datetime, zone: ZoneInfo) -> datetime | None:
-    """Find the next moment at which that hour of a chosen weekday begins; None without any.
+    """Return the next time that ``hour`` begins on a chosen weekday; None without weekdays.
 
-    An hour that the clocks leave out in spring is the one after it; one that comes twice in
-    autumn counts the first time.
+    If the clocks skip that hour in spring, it is the hour after it; if it comes twice in autumn,
+    the first one.
     """
     today = after.astimezone(zone).date()
     for days in range(-1, 9):

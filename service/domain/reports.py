@@ -1,4 +1,4 @@
-"""Reports: the periods they cover, and what they say."""
+"""Reports: their periods and totals."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -34,7 +34,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseTotal:
-    """One exercise's part in a period, and its best set: the heaviest, then the longest."""
+    """Totals of one exercise in a period, and its best set: the heaviest, then the longest."""
 
     name: str
     sets: int
@@ -44,7 +44,7 @@ class ExerciseTotal:
 
 
 def first_day(period: Period, today: date) -> date | None:
-    """Find the day a period begins: this Monday, the first of this month; None for all time."""
+    """Return the first day of a period: this Monday, the first of this month; None for all time."""
     match period:
         case Period.TODAY:
             return today
@@ -57,7 +57,7 @@ def first_day(period: Period, today: date) -> date | None:
 
 
 def since(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
-    """Find the moment a period begins, where the clocks show ``zone``'s time."""
+    """Return the beginning of a period in a time zone."""
     first = first_day(period, now.astimezone(zone).date())
     if first is None:
         return datetime.min.replace(year=1970, tzinfo=zone)

@@ -1,4 +1,4 @@
-"""What a workout comes to: sets, repetitions, tonnage, time."""
+"""Totals of a workout: sets, repetitions, tonnage, time."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +10,7 @@ from service.domain.workouts import Workout
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What a finished workout comes to. Tonnage in kilograms."""
+    """Totals of a finished workout. Tonnage in kilograms."""
 
     sets: int
     reps: int
@@ -19,7 +19,7 @@ class Total:
 
 
 def total(workout: Workout) -> Total:
-    """Add up a workout; its time runs to its end."""
+    """Return the totals of a workout; its time is that from start to end."""
     lifts = workout.done.values()
     end = workout.ended_at or workout.started_at
     return Total(
@@ -31,7 +31,7 @@ def total(workout: Workout) -> Total:
 
 
 def tonnage(lift: Lift) -> Decimal:
-    """Multiply weight and repetitions; help of a machine or a band lifts nothing."""
+    """Return weight times repetitions (kg); an assisted set counts as 0."""
     if lift.load == "assisted":
         return Decimal(0)
     return lift.weight * (lift.reps or 0)

@@ -1,6 +1,6 @@
-"""A workout: what was planned, what is done, and so what comes next.
+"""A workout: what was planned, what is done, and what comes next.
 
-Everything a person is shown follows from the stored state; nothing here is remembered.
+Everything shown to a person is derived from the stored state.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,25 +19,25 @@ from service.domain.programs import Plan
 from service.domain.quantities import MAX_REPS, MAX_SECONDS, MAX_SETS, MAX_WEIGHT
 
 REOPEN_WITHIN = timedelta(minutes=10)
-"""How long after its end a workout can be taken up again."""
+"""How long after its end a workout can be reopened."""
 
 FORGOTTEN_AFTER = timedelta(hours=3)
-"""A workout without a set for so long is over."""
+"""How long a workout may be without a set before it is closed."""
 
 MAX_ENTRIES = 60
-"""Exercises in one workout, planned and added."""
+"""Most exercises in one workout, planned and added."""
 
 WEIGHT_STEP = Decimal("2.5")
-"""What a tap changes the weight by, in kilograms."""
+"""Step of the weight buttons (kg)."""
 
 SECONDS_STEP = 5
-"""What a tap changes a hold by."""
+"""Step of a hold's buttons."""
 
 WARMUP_REST = 60
-"""Seconds: after a warm-up nobody rests for longer."""
+"""Longest rest after a warm-up set (seconds)."""
 
 GUESSED_WEIGHT = Decimal(10)
-"""Kilograms to begin with where neither plan nor history says any; a bar weighs more."""
+"""Suggested weight (kg) without a plan or history, except for a barbell."""
 
 GUESSED_REPS = 5
 
@@ -56,11 +56,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One exercise of a workout. ``plan.sets`` None: as many sets as there will be.
+    """One exercise of a workout. ``plan.sets`` None: no planned number of sets.
 
-    ``rest`` (seconds) is the exercise's own; ``last_time`` what was lifted of it in the
-    workout before, ``best`` the heaviest ever before, ``note`` the last words about it,
-    ``most`` the most repetitions at each weight before; None: nobody asked.
+    ``rest`` (seconds) is the exercise's own. From earlier workouts: ``last_time`` are the sets of
+    the last one, ``best`` the heaviest set, ``note`` the last note, ``most`` the most repetitions
+    at each weight (None: not read).
     """
 
     position: int
@@ -76,7 +76,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What the buttons were turned to for the next set."""
+    """The numbers that the buttons were adjusted to for the next set."""
 
     weight: Decimal | None = None
     reps: int | None = None
@@ -85,7 +85,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the next set is to be: what a tap would log, and why just that."""
+    """The suggested next set, which a tap logs, and the reason for these numbers."""
 
     lift: Lift
     reason: Reason
@@ -95,7 +95,8 @@ class Target:
 class Workout:
     """The stored state of one workout.
 
-    What a card asks for a dozen times is worked out once: that took 0.1 ms of a set.
+    ``question`` is what the card asks ("swap" or "fix"), ``fixing`` the set it asks about.
+    Properties that a card reads many times are cached.
     """
 
     id: int
@@ -107,41 +108,41 @@ class Workout:
     done: Mapping[Place, Lift] = field(default_factory=dict)
     skipped: frozenset[Place] = frozenset()
     warmups: frozenset[Place] = frozenset()
-    """Warm-up sets that were lifted; they are numbered by themselves."""
+    """Warm-up sets that were lifted; they have their own numbers."""
     focus: int | None = None
     aim: Aim = Aim()
     rest_until: datetime | None = None
-    asked: str | None = None
+    question: str | None = None
     fixing: Place | None = None
     free: bool = False
-    """Whether it goes by no program."""
+    """Whether it has no program."""
     card: int | None = None
     """The message that is its live card."""
     typed_below: int = 0
-    """How many messages with sets stand below its card."""
+    """Number of messages with sets below its card."""
 
     @cached_property
     def current(self) -> Place | None:
-        """The set that comes next; None when everything planned is done."""
+        """The next set; None when everything planned is done."""
         if self.focus and (place := self.next_of(self.entry(self.focus))):
             return place
-        return next((place for place in map(self.next_of, self._in_turn()) if place), None)
+        return next((place for place in map(self.next_of, self._in_order()) if place), None)
 
-    def _in_turn(self) -> Iterator[Entry]:
-        """Walk over the exercises in the order they are asked for.
+    def _in_order(self) -> Iterator[Entry]:
+        """Yield the exercises in the order in which they are to be done.
 
-        Exercises of a superset take turns: the one with fewer sets behind it comes first.
+        Exercises of a superset alternate: the one with fewer finished sets comes first.
         """
         seen: set[int] = set()
         for entry in self.entries:
             if entry.position in seen or entry.plan.sets is None:
                 continue
-            group = sorted(self.group(entry), key=self._turn)
+            group = sorted(self.group(entry), key=self._alternation)
             seen.update(each.position for each in group)
             yield from group
 
     def group(self, entry: Entry) -> list[Entry]:
-        """Give the superset an exercise is part of: neighbours of the same letter."""
+        """Return the exercises of an exercise's superset, or only the exercise itself."""
         letter = entry.plan.superset
         if letter is None:
             return [entry]
@@ -151,14 +152,14 @@ class Workout:
         return sum(place.position == entry.position for place in (*self.done, *self.skipped))
 
     def next_of(self, entry: Entry) -> Place | None:
-        """Find an exercise's next set; None when its planned sets are behind."""
-        taken = {p.n for p in (*self.done, *self.skipped) if p.position == entry.position}
+        """Return the place of an exercise's next set; None when its planned sets are finished."""
+        used = {p.n for p in (*self.done, *self.skipped) if p.position == entry.position}
         most = entry.plan.sets or MAX_SETS
-        return next((Place(entry.position, n) for n in range(1, most + 1) if n not in taken), None)
+        return next((Place(entry.position, n) for n in range(1, most + 1) if n not in used), None)
 
     @cached_property
-    def asked_place(self) -> Place | None:
-        """Where the next typed set goes: the current set, or one more of the last exercise."""
+    def next_place(self) -> Place | None:
+        """The place of the next typed set: the current set, or one more of the last exercise."""
         if self.current or not self.entries:
             return self.current
         last = next(reversed(list(self.done)), None)
@@ -169,8 +170,8 @@ class Workout:
         behind = (p.n for p in (*self.done, *self.skipped) if p.position == position)
         return max(behind, default=0)
 
-    def lifted(self, sets: Sequence[tuple[Place, Lift]]) -> "Workout":
-        """Give the workout's next revision, in which more sets are done."""
+    def with_lifted(self, sets: Sequence[tuple[Place, Lift]]) -> "Workout":
+        """Return the workout's next revision, with more sets done."""
         work = {place: lift for place, lift in sets if lift.kind == "work"}
         warm = {place for place, lift in sets if lift.kind != "work"}
         return replace(
@@ -179,20 +180,20 @@ class Workout:
             done={**self.done, **work},
             warmups=self.warmups | warm,
             aim=Aim(),
-            asked=None,
+            question=None,
             fixing=None,
         )
 
-    def passed(self, place: Place) -> "Workout":
-        """Give the workout once a set is skipped."""
+    def with_skipped(self, place: Place) -> "Workout":
+        """Return the workout with one more set skipped."""
         return replace(self, skipped=self.skipped | {place})
 
     def focus_after(self, position: int) -> int:
-        """Say where to go on after a set of an exercise: a superset takes turns."""
+        """Return the position to go on with after a set: a superset alternates."""
         group = [each for each in self.group(self.entry(position)) if self.next_of(each)]
-        return min(group, key=self._turn, default=self.entry(position)).position
+        return min(group, key=self._alternation, default=self.entry(position)).position
 
-    def _turn(self, entry: Entry) -> tuple[int, int]:
+    def _alternation(self, entry: Entry) -> tuple[int, int]:
         return self._behind(entry), entry.position
 
     def entry(self, position: int) -> Entry:
@@ -200,7 +201,7 @@ class Workout:
         return next(entry for entry in self.entries if entry.position == position)
 
     def position_of(self, exercise: int) -> int | None:
-        """Find where an exercise is done: now, else where sets of it are ahead, else at all."""
+        """Return an exercise's position: the current one, else one with sets left, else any."""
         same = [entry for entry in self.entries if entry.exercise == exercise]
         current = self.current
         now = [entry for entry in same if current and entry.position == current.position]
@@ -208,25 +209,25 @@ class Workout:
         return next((entry.position for entry in (*now, *ahead, *same)), None)
 
     def lifts(self, position: int) -> list[Lift]:
-        """List what is done of the exercise at a position."""
+        """Return the sets done of the exercise at a position."""
         return [lift for place, lift in self.done.items() if place.position == position]
 
     def lifts_of(self, exercise: int) -> list[Lift]:
-        """List what is done of an exercise, at whatever positions."""
+        """Return the sets done of an exercise, at all its positions."""
         positions = {entry.position for entry in self.entries if entry.exercise == exercise}
         return [lift for place, lift in self.done.items() if place.position in positions]
 
     def places(self, position: int, count: int) -> list[Place]:
-        """Find where the next sets of an exercise go. Refuses more than MAX_SETS."""
-        taken = {p.n for p in (*self.done, *self.skipped) if p.position == position}
-        free = (Place(position, n) for n in range(1, MAX_SETS + 1) if n not in taken)
+        """Return the places of the next sets of an exercise. Raises Refusal over MAX_SETS."""
+        used = {p.n for p in (*self.done, *self.skipped) if p.position == position}
+        free = (Place(position, n) for n in range(1, MAX_SETS + 1) if n not in used)
         found = list(islice(free, count))
         if len(found) < count:
             raise Refusal("too-many-sets", limit=MAX_SETS)
         return found
 
     def warmup_places(self, position: int, count: int) -> list[Place]:
-        """Find where the next warm-up sets of an exercise go. Refuses more than MAX_SETS."""
+        """Return the places of the next warm-ups of an exercise. Raises Refusal over MAX_SETS."""
         places = (Place(position, n) for n in range(1, MAX_SETS + 1))
         found = list(islice((place for place in places if place not in self.warmups), count))
         if len(found) < count:
@@ -234,10 +235,9 @@ class Workout:
         return found
 
     def rest_after(self, place: Place, default: int | None) -> int | None:
-        """Tell how long (seconds) to rest after a work set that is done; None: no rest.
+        """Return how long (seconds) to rest after a finished work set; None: no rest.
 
-        Inside a superset there is none until its round is complete, and none after the
-        last set of everything.
+        There is none within a round of a superset, and none after the last set of the workout.
         """
         entry = self.entry(place.position)
         if self.current is None or self._in_mid_round(entry):
@@ -245,7 +245,7 @@ class Workout:
         return self._rest_of(entry, default)
 
     def rest_after_warmup(self, position: int, default: int | None) -> int | None:
-        """Tell how long (seconds) to rest after a warm-up set; None: no rest."""
+        """Return how long (seconds) to rest after a warm-up set; None: no rest."""
         rest = self._rest_of(self.entry(position), default)
         return rest and min(rest, WARMUP_REST)
 
@@ -259,24 +259,24 @@ class Workout:
         )
 
     def target(self, place: Place) -> Target:
-        """Say what a set is to be.
+        """Return the suggestion for a set.
 
-        As turned by buttons, else as before it today, else as last time, else as planned,
-        else a guess to begin with.
+        In this order: the adjusted numbers, the set before it today, the same set last time, the
+        plan, a guess.
         """
-        found = self._untouched(place)
-        if place != self.asked_place or self.aim == Aim():
+        found = self._unadjusted(place)
+        if place != self.next_place or self.aim == Aim():
             return found
         lift, aim = found.lift, self.aim
-        turned = replace(
+        adjusted = replace(
             lift,
             weight=lift.weight if aim.weight is None else aim.weight,
             reps=lift.reps and (aim.reps or lift.reps),
             seconds=lift.seconds and (aim.seconds or lift.seconds),
         )
-        return Target(turned, "adjusted")
+        return Target(adjusted, "adjusted")
 
-    def _untouched(self, place: Place) -> Target:
+    def _unadjusted(self, place: Place) -> Target:
         entry = self.entry(place.position)
         model, reason = self._model(entry, place)
         weight = model.weight if model else entry.plan.weight
@@ -290,28 +290,28 @@ class Workout:
         return Target(lift, reason)
 
     def _model(self, entry: Entry, place: Place) -> tuple[Lift | None, Reason]:
-        """Find the set that the next one is modelled on."""
+        """Return the set that the suggestion repeats, and the reason."""
         if today := self.lifts(entry.position):
             return today[-1], "today"
         if entry.last_time:
             n = min(place.n, len(entry.last_time))
             return entry.last_time[n - 1], "last_time"
         plan = entry.plan
-        sure = (
+        planned = (
             plan.weight is not None or plan.seconds or (entry.kind.is_bodyweight and plan.reps_min)
         )
-        return None, "plan" if sure else "guess"
+        return None, "plan" if planned else "guess"
 
 
 def _first_weight(kind: Kind) -> Decimal:
-    """Say what to begin with: nothing but the body, an empty bar, or a light weight."""
+    """Return the weight (kg) to begin with: none for bodyweight, the empty bar, or a light one."""
     if kind.is_bodyweight or kind is Kind.TIMED:
         return Decimal(0)
     return plates.BAR if kind is Kind.BARBELL else GUESSED_WEIGHT
 
 
 def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | None]:
-    """Say how many repetitions, or for how many seconds: the plan first, then the model."""
+    """Return the suggested repetitions or seconds: by the plan first, then the model."""
     plan = entry.plan
     if plan.seconds:
         return None, plan.seconds
@@ -323,8 +323,8 @@ def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | No
     return (None, GUESSED_SECONDS) if entry.kind is Kind.TIMED else (GUESSED_REPS, None)
 
 
-def turn(workout: Workout, place: Place, what: str, steps: int) -> Aim:
-    """Turn a set's weight, reps or seconds by some steps, within the limits."""
+def adjust(workout: Workout, place: Place, what: str, steps: int) -> Aim:
+    """Return the aim with a set's weight, reps or seconds changed by steps, within the limits."""
     aim, lift = workout.aim, workout.target(place).lift
     if what == "weight":
         weight = min(max(lift.weight + steps * WEIGHT_STEP, Decimal(0)), Decimal(MAX_WEIGHT))
@@ -336,5 +336,5 @@ def turn(workout: Workout, place: Place, what: str, steps: int) -> Aim:
 
 
 def can_reopen(workout: Workout, now: datetime) -> bool:
-    """Tell whether a workout ended so lately that it can be taken up again."""
+    """Return whether a workout ended recently enough to be reopened."""
     return workout.ended_at is not None and now - workout.ended_at < REOPEN_WITHIN

@@ -13,13 +13,13 @@ from service.storage.database import Connection
 class Person:
     """Somebody who writes to the bot. ``id`` is Telegram's; ``now`` is the database's clock.
 
-    ``asked`` is the question that their next message answers. ``blocked`` means that the bot
+    ``question`` is the question that their next message answers. ``blocked`` means that the bot
     can't write to them.
     """
 
     id: int
     language: str
-    asked: str | None
+    question: str | None
     rest_seconds: int | None
     zone: ZoneInfo
     now: datetime

@@ -71,7 +71,7 @@ async def find(
         focus=row["focus"],
         aim=Aim(row["aim_weight"], row["aim_reps"], row["aim_seconds"]),
         rest_until=row["due_at"],
-        asked=row["asked"],
+        question=row["asked"],
         fixing=Place(row["fix_position"], row["fix_n"]) if row["fix_n"] else None,
         free=row["program"] is None,
         card=row["card_message"],
@@ -131,7 +131,7 @@ async def with_history(
     db: Connection, owner: int, workout: Workout, *, records: bool = False
 ) -> Workout:
     """Return the workout with the `history` of the exercise that its card asks for."""
-    place = workout.asked_place
+    place = workout.next_place
     if place is None or workout.ended_at:
         return workout
     entry = workout.entry(place.position)
@@ -227,7 +227,7 @@ async def aim(db: Connection, owner: int, workout: int, turned: Aim) -> None:
 
 
 async def ask(
-    db: Connection, owner: int, workout: int, asked: str | None, place: Place | None = None
+    db: Connection, owner: int, workout: int, question: str | None, place: Place | None = None
 ) -> None:
     """Store what the next typed line answers: the correction of a set, or another exercise."""
     await db.execute(
@@ -237,7 +237,7 @@ async def ask(
         """,
         owner,
         workout,
-        asked,
+        question,
         place and place.position,
         place and place.n,
     )

@@ -68,7 +68,7 @@ def test_a_record_is_told_once(before, today):
     """Set after set: what an earlier set of today reached is no record any more."""
     told = []
     for n, lift in enumerate(today):
-        told += records.fresh(best(before), today[:n], [lift])
+        told += records.new_records(best(before), today[:n], [lift])
     for kind in ("weight", "e1rm"):
         values = [record.value for record in told if record.kind == kind]
         assert values == sorted(set(values))
@@ -80,7 +80,7 @@ def test_a_record_is_told_once(before, today):
 def test_the_first_time_is_no_record():
     """An exercise without a history starts one."""
     assert records.records({}, [Lift(Decimal(100), 5)]) == []
-    assert records.fresh({}, [Lift(Decimal(90), 5)], [Lift(Decimal(100), 5)]) == []
+    assert records.new_records({}, [Lift(Decimal(90), 5)], [Lift(Decimal(100), 5)]) == []
 
 
 @pytest.mark.parametrize(

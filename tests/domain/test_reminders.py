@@ -62,5 +62,5 @@ def test_days_are_chosen_one_by_one():
     """Choosing a day twice, or leaving one that was not chosen, changes nothing."""
     reminder = Reminder(weekdays=0b101)
     assert [day for day in range(7) if reminder.on(day)] == [0, 2]
-    assert reminder.chosen(2, on=True) == reminder.chosen(1, on=False) == 0b101
-    assert (reminder.chosen(6, on=True), reminder.chosen(0, on=False)) == (0b1000101, 0b100)
+    assert reminder.with_day(2, on=True) == reminder.with_day(1, on=False) == 0b101
+    assert (reminder.with_day(6, on=True), reminder.with_day(0, on=False)) == (0b1000101, 0b100)

@@ -72,7 +72,7 @@ class Training(RuleBasedStateMachine):
     def tap(self):
         place = self.workout.current
         lift = self.workout.target(place).lift
-        after = self.workout.lifted([(place, lift)])
+        after = self.workout.with_lifted([(place, lift)])
         focus = self.workout.focus and after.focus_after(place.position)
         self.become(replace(after, focus=focus))
 
@@ -83,7 +83,7 @@ class Training(RuleBasedStateMachine):
         if self.workout.entry(place.position).plan.sets is None:
             self.become(replace(self.workout, focus=None))
         else:
-            self.become(self.workout.passed(place))
+            self.become(self.workout.with_skipped(place))
 
     @rule(data=st.data(), several=st.lists(lifts, min_size=1, max_size=4))
     def typed(self, data, several):
@@ -97,7 +97,7 @@ class Training(RuleBasedStateMachine):
             ]
         except Refusal:
             return
-        after = self.workout.lifted(places)
+        after = self.workout.with_lifted(places)
         self.become(replace(after, focus=after.focus_after(position)))
 
     @rule(data=st.data())
@@ -108,7 +108,7 @@ class Training(RuleBasedStateMachine):
     @precondition(lambda self: self.workout.current)
     @rule(what=st.sampled_from(["weight", "reps"]), steps=st.integers(-1, 1))
     def turn(self, what, steps):
-        aim = workouts.turn(self.workout, self.workout.current, what, steps)
+        aim = workouts.adjust(self.workout, self.workout.current, what, steps)
         self.workout = replace(self.workout, aim=aim)
 
     @precondition(lambda self: self.history)
@@ -178,7 +178,7 @@ def test_the_next_set_is_as_before_it_as_last_time_or_as_planned():
     )
     assert known.target(Place(1, 2)) == workouts.Target(Lift(Decimal(70), 5), "last_time")
     assert known.target(Place(1, 3)).lift.weight == 70
-    today = known.lifted([(Place(1, 1), Lift(Decimal(75), 3))])
+    today = known.with_lifted([(Place(1, 1), Lift(Decimal(75), 3))])
     assert today.target(Place(1, 2)) == workouts.Target(Lift(Decimal(75), 5), "today")
     turned = replace(today, aim=Aim(weight=Decimal(80)))
     assert turned.target(Place(1, 2)) == workouts.Target(Lift(Decimal(80), 5), "adjusted")
@@ -215,7 +215,7 @@ def trained(made, order):
     places, rests = [], []
     for _ in range(order):
         place = made.current
-        made = made.lifted([(place, Lift(Decimal(50), 5))])
+        made = made.with_lifted([(place, Lift(Decimal(50), 5))])
         places.append((place.position, place.n))
         rests.append(made.rest_after(place, 90))
     return places, rests
@@ -241,7 +241,7 @@ def test_an_exercises_own_rest_goes_before_the_persons():
     """Zero means none; nothing of its own: the person's."""
     for own, default, expected in ((60, 90, 60), (0, 90, None), (None, 90, 90), (None, None, None)):
         entry = Entry(1, 1, plan(3), rest=own)
-        made = Workout(1, "П", 0, START, None, (entry,)).lifted(
+        made = Workout(1, "П", 0, START, None, (entry,)).with_lifted(
             [(Place(1, 1), Lift(Decimal(1), 1))]
         )
         assert made.rest_after(Place(1, 1), default) == expected
@@ -254,9 +254,9 @@ def test_what_is_named_is_done_where_it_is_ahead():
     made = workout(plan(1), plan(2), plan(2))
     twice = replace(made, entries=(*made.entries[:2], replace(made.entries[2], exercise=1)))
     assert twice.position_of(1) == 1
-    assert twice.lifted([(Place(1, 1), Lift(Decimal(1), 1))]).position_of(1) == 3
+    assert twice.with_lifted([(Place(1, 1), Lift(Decimal(1), 1))]).position_of(1) == 3
     assert twice.position_of(9) is None
-    assert len(twice.lifted([(Place(1, 1), Lift(Decimal(1), 1))]).lifts_of(1)) == 1
+    assert len(twice.with_lifted([(Place(1, 1), Lift(Decimal(1), 1))]).lifts_of(1)) == 1
 
 
 def test_a_workout_is_taken_up_for_ten_minutes():
@@ -270,7 +270,7 @@ def test_a_workout_is_taken_up_for_ten_minutes():
 
 def test_assistance_lifts_nothing():
     """What a band takes off is no tonnage; what is added is."""
-    made = workout(plan(3)).lifted([
+    made = workout(plan(3)).with_lifted([
         (Place(1, 1), Lift(Decimal(20), 8, load="assisted")),
         (Place(1, 2), Lift(Decimal(10), 8, load="added")),
         (Place(1, 3), Lift(Decimal(0), seconds=60)),

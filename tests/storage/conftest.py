@@ -62,7 +62,7 @@ async def lift(db: asyncpg.Connection, owner: int, workout: int, message: int) -
     """Log one more set, as from a message."""
     found = await storage.workouts.find(db, owner, workout)
     assert found
-    asked = found.asked_place
+    asked = found.next_place
     assert asked
     hold = found.entry(asked.position).plan.seconds
     lifted = Lift(Decimal("82.5"), None if hold else 5, hold)

@@ -1,4 +1,4 @@
-"""Exercises that most people know, in two languages, and how a typed name finds one."""
+"""A dictionary of common exercises in two languages, and the search for a typed name."""
 
 from service.domain.exercises.dictionary import KNOWN, MUSCLES, Kind, Known
 from service.domain.exercises.search import find, known

@@ -1,7 +1,7 @@
-"""The dictionary: what an exercise is called, what it is lifted with, and what it trains.
+"""The dictionary of exercises: their names, their equipment, and the muscles they train.
 
-A table opens each exercise with its kind, key and names; the indented lines after it hold
-the other names it goes by.
+In a table each exercise begins with its kind, key and two names; the indented lines after it
+hold its aliases.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from service.domain.exercises import arms, back, body, chest, core, hips, should
 
 
 class Kind(StrEnum):
-    """What an exercise is loaded with, and so what its numbers mean."""
+    """Equipment of an exercise, which decides what its numbers mean."""
 
     BARBELL = "barbell"
     DUMBBELL = "dumbbell"
@@ -26,17 +26,17 @@ class Kind(StrEnum):
 
     @property
     def is_bodyweight(self) -> bool:
-        """A number alone is repetitions."""
+        """Whether a single number means repetitions."""
         return self in {Kind.BODYWEIGHT, Kind.ASSISTED}
 
     @property
     def can_add(self) -> bool:
-        """``+10x8`` has sense: kilograms on top of the body's weight."""
+        """Whether ``+10x8`` makes sense: kilograms added to the body's weight."""
         return self in {Kind.BODYWEIGHT, Kind.TIMED, Kind.OTHER}
 
     @property
     def can_assist(self) -> bool:
-        """``-20x8`` has sense: kilograms taken off the body's weight."""
+        """Whether ``-20x8`` makes sense: kilograms taken off the body's weight."""
         return self.is_bodyweight
 
 
@@ -53,7 +53,7 @@ class Known:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name it is found by."""
+        """All names that find it."""
         return (self.ru, self.en, *self.aliases)
 
 
@@ -67,7 +67,7 @@ _TABLES = {
 }
 
 MUSCLES = tuple(_TABLES)
-"""The muscle groups, in the order they are shown."""
+"""Muscle groups, in the order in which they are shown."""
 
 
 def _read(muscle: str, table: str) -> Iterator[Known]:
@@ -79,4 +79,4 @@ def _read(muscle: str, table: str) -> Iterator[Known]:
 
 
 KNOWN = tuple(one for muscle, table in _TABLES.items() for one in _read(muscle, table))
-"""Every exercise of the dictionary."""
+"""All exercises of the dictionary."""

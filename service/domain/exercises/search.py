@@ -1,4 +1,4 @@
-"""Finding an exercise by what was typed: exactly first, then with a small typo."""
+"""Find an exercise by a typed name: exactly first, then allowing small typos."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,10 +15,10 @@ _APART = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 Words: TypeAlias = tuple[str, ...]
 
 MAX_SLIPS = 2
-"""Slips of the finger in a whole name: letters missing, doubled, swapped or wrong."""
+"""Most typos in a whole name: letters missing, doubled, swapped or wrong."""
 
 LONG = 10
-"""Letters of a word that may hold two slips."""
+"""Letters of a word from which on it may have two typos."""
 
 
 def _words(text: str) -> Words:
@@ -33,15 +33,16 @@ for _one in KNOWN:
 
 
 def known(text: str) -> Known | None:
-    """Find an exercise of the dictionary by one of its names, however spaced and cased."""
+    """Return the dictionary's exercise with this name, ignoring spaces and case; None if none."""
     return _BY_NAME.get("".join(_words(text)))
 
 
 def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
-    """Find what a typed name means: one of one's ``own`` names, else the dictionary's.
+    """Return what a typed name means: one of the person's ``own`` names, or the dictionary's.
 
-    Exactly first, own before dictionary; then with a small typo. What is as near to two
-    exercises is neither. What one has by another name is found by one's own name for it.
+    Exact matches come first, own names before the dictionary; then small typos. A name equally
+    close to two exercises matches neither. A dictionary exercise that the person has under
+    another name is returned as that name.
     """
     key, words = names.key(text), _words(text)
     for name in own:
@@ -58,14 +59,14 @@ def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
 
 
 def _alike(words: Words) -> Iterable[tuple[Words, Known]]:
-    """Names of the dictionary of as many words and about as many letters."""
+    """Yield the dictionary's names with as many words and about as many letters."""
     letters = sum(map(len, words))
     for length in range(letters - MAX_SLIPS, letters + MAX_SLIPS + 1):
         yield from _BY_SHAPE.get((len(words), length), ())
 
 
 def _nearest(words: Words, named: Iterable[tuple[Words, str | Known]]) -> str | Known | None:
-    """Pick the only one with the fewest slips."""
+    """Return the one with the fewest typos; None when two are equally close."""
     found: set[str | Known] = set()
     fewest = MAX_SLIPS
     for candidate, meaning in named:
@@ -78,7 +79,7 @@ def _nearest(words: Words, named: Iterable[tuple[Words, str | Known]]) -> str | 
 
 
 def _slips(typed: Words, name: Words) -> int | None:
-    """Count the slips between two names of as many words; None when a word is another word."""
+    """Count the typos between two names; None when the numbers of words or a word differ."""
     if len(typed) != len(name):
         return None
     total = 0
@@ -92,7 +93,7 @@ def _slips(typed: Words, name: Words) -> int | None:
 
 
 def _allowed(letters: int, *, alone: bool) -> int:
-    """How many slips a word forgives: a short one none, but four letters may lean on others."""
+    """Return how many typos a word may have; a word of four letters only beside other words."""
     if letters < (5 if alone else 4):
         return 0
     return 1 if letters < LONG else 2

@@ -63,7 +63,7 @@ class Attend(BaseMiddleware):
     async def _interrupt(self, reply: Reply, data: dict[str, Any]) -> Reply:
         """Close the open question when the person does something else, and offer its draft."""
         person: Person | None = data.get("person")
-        if person is None or not person.asked or not get_flag(data, "interrupts"):
+        if person is None or not person.question or not get_flag(data, "interrupts"):
             return reply
         if data["replayed"]:  # it closed the question the first time
             return reply
@@ -75,7 +75,7 @@ class Attend(BaseMiddleware):
 
 async def present(db: Connection, person: Person, t: Words, event: TelegramObject) -> Reply:
     """Return a person's present screen, the answer to a replayed update."""
-    draft = await storage.programs.draft(db, person.id) if person.asked else None
+    draft = await storage.programs.draft(db, person.id) if person.question else None
     if draft:
         reply = Reply(screens=(newprogram.show(t, draft),))
     elif workout := await storage.workouts.open_id(db, person.id):

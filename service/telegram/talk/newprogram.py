@@ -70,15 +70,15 @@ async def _take_whole(db: Connection, person: Person, t: Words, text: str) -> Sc
     return show(t, draft)
 
 
-class Asked(BaseFilter):
+class Answering(BaseFilter):
     """Matches a text from somebody whom the bot has asked a question."""
 
     async def __call__(self, message: Message, person: Person) -> bool:
         """Check that a question is open; a command is never an answer."""
-        return bool(person.asked and message.text and not message.text.startswith("/"))
+        return bool(person.question and message.text and not message.text.startswith("/"))
 
 
-@router.message(Asked())
+@router.message(Answering())
 async def answer(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Read a name, a whole program, or more lines of one."""
     text = message.text or ""
@@ -154,7 +154,7 @@ async def _pressed_draft(
     draft = await storage.programs.draft(db, person.id)
     if draft and draft.version == data.version:
         return draft
-    if draft and person.asked:
+    if draft and person.question:
         shown = (show(t, draft),)
         return toast(t.plain("toast-stale-shown"), "stale", screens=shown, anew=True)
     return toast(t.plain("toast-stale"), outcome="stale")

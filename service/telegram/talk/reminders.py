@@ -48,7 +48,7 @@ async def choose(
     weekdays, hour, zone = before.weekdays, before.hour, person.zone
     match callback_data.what, callback_data.value:
         case (("on" | "off" as way), value) if value in map(str, DAYS):
-            weekdays = before.chosen(int(value), on=way == "on")
+            weekdays = before.with_day(int(value), on=way == "on")
         case "hour", value if value in map(str, range(24)):
             hour = int(value)
         case "zone", value if value in ZONES:

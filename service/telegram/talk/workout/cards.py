@@ -36,7 +36,7 @@ def card(
 
     ``rings``: it is sent because a rest is over.
     """
-    place = workout.asked_place
+    place = workout.next_place
     if place is None:
         text = t("workout-card-empty", title=domain.names.shorten(workout.title))
         return screen(text, [_last_row(t, workout)])
@@ -162,13 +162,13 @@ class _Card:
         if workout.fixing:
             name = domain.names.shorten(workout.entry(workout.fixing.position).plan.name)
             return t("workout-fix", name=name, n=workout.fixing.n)
-        if workout.asked == "swap":
+        if workout.question == "swap":
             return t("workout-swap", name=domain.names.shorten(self.entry.plan.name))
         return None if workout.current else t("workout-complete")
 
     def _rows(self) -> list[list[Button]]:
         t, workout = self.t, self.workout
-        if workout.asked:
+        if workout.question:
             return [[act(workout, "card", t.plain("workout-button-keep"))]]
         rows = []
         if workout.current:

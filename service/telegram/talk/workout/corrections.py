@@ -31,7 +31,7 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
     source = Source(message.chat.id, message.message_id)
     if stored := await storage.sets.typed_in(db, person.id, source):
         return await _correct(db, person, t, source, stored, message.text)
-    if person.asked or not await storage.people.take_unread(db, person.id, source.message):
+    if person.question or not await storage.people.take_unread(db, person.id, source.message):
         return Reply(times=0)
     workout = await storage.workouts.find(db, person.id, records=True)
     entered = await notebook.enter(db, person, t, source, message.text, workout)

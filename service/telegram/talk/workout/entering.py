@@ -131,7 +131,7 @@ class Entering:
         """Return what the parser must know of an exercise; None is the one the card asks for."""
         workout = self._workout
         if name is None:
-            place = workout and workout.asked_place
+            place = workout and workout.next_place
             return about(workout, place.position) if workout and place else Context()
         meant = self._names.find(name)
         if meant is None:
@@ -161,7 +161,7 @@ class Entering:
     async def _position(self, workout: Workout, line: Line) -> tuple[Workout, int]:
         """Find the position that a line's sets belong to, adding a new exercise if needed."""
         if line.exercise is None:
-            place = workout.asked_place
+            place = workout.next_place
             if place is None:
                 raise NotUnderstood("set-which-exercise")
             return workout, place.position
@@ -184,7 +184,7 @@ class Entering:
                 self._db, self._person.id, entry, workout, records=True
             )
         today = workout.lifts_of(entry.exercise)
-        self.records += domain.records.fresh(entry.most or {}, today, lifts)
+        self.records += domain.records.new_records(entry.most or {}, today, lifts)
 
 
 def about(workout: Workout, position: int, *, own: bool = False) -> Context:

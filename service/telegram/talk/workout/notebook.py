@@ -38,7 +38,7 @@ class Notes(BaseFilter):
     ) -> bool | dict[str, Any]:
         """Return the open workout for the handler, or whether the text can be read without one."""
         text = message.text
-        if text is None or text.startswith("/") or person.asked:
+        if text is None or text.startswith("/") or person.question:
             return False
         handling.handler = "notebook.log"  # an error in this filter counts as this handler's
         workout = await storage.workouts.find(db, person.id, records=True)
@@ -58,7 +58,7 @@ async def log(
 ) -> Reply:
     """Log the typed sets, or take the answer to the card's question."""
     text, source = message.text or "", Source(message.chat.id, message.message_id)
-    if workout and workout.asked == "swap":
+    if workout and workout.question == "swap":
         return await _swap(db, person, t, workout, text)
     if workout and workout.fixing:
         return await _fix(db, person, t, workout, workout.fixing, text)

@@ -122,7 +122,7 @@ async def log(  # noqa: PLR0913 - whose sets, where, and how they came
 
     ``named``: the person named the exercise, so the workout goes on with it. ``at`` None: now.
     """
-    after = workout.lifted(sets)
+    after = workout.with_lifted(sets)
     position = sets[0][0].position
     focus = after.focus_after(position) if named or workout.focus else None
     after = replace(after, focus=focus)
@@ -145,5 +145,5 @@ def _rest(after: Workout, sets: Sequence[tuple[Place, Lift]], person: Person) ->
 
 
 def _asks_for(workout: Workout) -> int | None:
-    place = workout.asked_place
+    place = workout.next_place
     return place.position if place else None

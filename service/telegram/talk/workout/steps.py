@@ -99,7 +99,7 @@ class Press:
             return await _stale(db, person, t)
         lift, entry = workout.target(place).lift, workout.entry(place.position)
         today = workout.lifts_of(entry.exercise)
-        records = domain.records.fresh(entry.most or {}, today, [lift])
+        records = domain.records.new_records(entry.most or {}, today, [lift])
         after = await starting.log(db, person, workout, [(place, lift)])
         text = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
         shown = cards.card(t, after, person, records=records)
@@ -113,19 +113,19 @@ class Press:
         card = await starting.shown(self.db, self.person, self.t, workout.id)
         return toast(self.t.plain(key), outcome="duplicate", card=card)
 
-    async def turn_weight(self) -> Reply:
+    async def adjust_weight(self) -> Reply:
         """Change the next set's weight by one step."""
-        return await self._turn("weight")
+        return await self._adjust("weight")
 
-    async def turn_reps(self) -> Reply:
+    async def adjust_reps(self) -> Reply:
         """Change the next set's repetitions or seconds by one step."""
-        return await self._turn("reps")
+        return await self._adjust("reps")
 
-    async def _turn(self, what: str) -> Reply:
+    async def _adjust(self, what: str) -> Reply:
         place = self.workout.current
         if place is None:
             return await _stale(self.db, self.person, self.t)
-        aim = domain.workouts.turn(self.workout, place, what, max(-1, min(self.arg, 1)))
+        aim = domain.workouts.adjust(self.workout, place, what, max(-1, min(self.arg, 1)))
         await storage.workouts.aim(self.db, self.person.id, self.workout.id, aim)
         aimed = replace(self.workout, aim=aim)
         shown = cards.card(self.t, aimed, self.person)
@@ -146,7 +146,7 @@ class Press:
             await storage.workouts.step(self.db, owner, workout.id)
             return await self._card("workout-exercise-skipped")
         await storage.sets.skip(self.db, owner, workout, place)
-        focus = workout.focus and workout.passed(place).focus_after(place.position)
+        focus = workout.focus and workout.with_skipped(place).focus_after(place.position)
         await storage.workouts.step(self.db, owner, workout.id, focus)
         return await self._card("workout-skipped", n=place.n)
 
@@ -205,7 +205,7 @@ class Press:
 
     async def back(self) -> Reply:
         """Show the card again, without its question."""
-        return await self._ask(None) if self.workout.asked else await self._card()
+        return await self._ask(None) if self.workout.question else await self._card()
 
     async def _ask(self, what: str | None, place: Place | None = None) -> Reply:
         await storage.workouts.ask(self.db, self.person.id, self.workout.id, what, place)
@@ -236,8 +236,8 @@ class Press:
 
 
 STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
-    "weight": Press.turn_weight,
-    "reps": Press.turn_reps,
+    "weight": Press.adjust_weight,
+    "reps": Press.adjust_reps,
     "say": Press.say,
     "skip": Press.skip,
     "undo": Press.undo,
