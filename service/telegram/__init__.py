@@ -1,4 +1,4 @@
-"""Talking: the only room that knows aiogram. Its routers, in the order they are asked."""
+"""Talking: the only room that knows aiogram. Here its parts and routers are put together."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 ROUTERS = (
     groups.router,
-    # What people do all the time is asked about first: 0.2 ms of a set's CPU.
+    # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,
     steps.router,
     start.router,
@@ -61,7 +61,7 @@ ROUTERS = (
 routing.check(ROUTERS, talk)
 
 HANDLERS = [name for router in ROUTERS for name in routing.handlers(router)]
-"""The name of every handler, as the metrics have it."""
+"""Names of all handlers, as the metrics have them."""
 
 
 class Unauthorized(Exception):
@@ -70,7 +70,7 @@ class Unauthorized(Exception):
 
 @cache
 def dispatcher() -> Dispatcher:
-    """Join the routers, once: they hold no state, whatever number of bots run."""
+    """Return the one dispatcher: routers hold no state, so all bots share it."""
     dispatcher = Dispatcher(disable_fsm=True)
     for router in ROUTERS:
         dispatcher.include_router(router)
@@ -82,21 +82,21 @@ def dispatcher() -> Dispatcher:
 
 
 def make_bot(token: str, api_url: str, metrics: Metrics) -> Bot:
-    """Make a bot whose every call is measured."""
+    """Return a bot whose calls are measured."""
     session = Session(api=TelegramAPIServer.from_base(api_url))
     session.middleware(ApiCalls(metrics))
     return Bot(token, session=session)
 
 
 def make_notices(token: str, api_url: str, database: Database, metrics: Metrics) -> Notices:
-    """Make what sends to many, with connections of its own; nothing of it is retried at once."""
+    """Return the sender of notices. It has its own connections, so that no answer waits for it."""
     session = Session(api=TelegramAPIServer.from_base(api_url))
     session.middleware(ApiCalls(metrics))
     return Notices(Bot(token, session=session), database, metrics)
 
 
 def make_outbox(bot: Bot, database: Database) -> Outbox:
-    """Make what sends answers."""
+    """Return the outbox that sends answers."""
     return Outbox(bot, CardLocations(database))
 
 
@@ -108,7 +108,7 @@ def make_polling(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named onc
     outbox: Outbox,
     turn: Turn | None = None,
 ) -> Polling:
-    """Put polling, settling and the handlers together."""
+    """Return a poller, connected with the inbox and the handlers."""
     inbox = _make_inbox(bot, database, metrics, outbox)
     return Polling(bot, inbox, outbox, metrics, polls, _allowed(), turn)
 
@@ -116,7 +116,7 @@ def make_polling(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named onc
 def make_hook(  # noqa: PLR0913, PLR0917 - likewise
     bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, address: Address
 ) -> Hook:
-    """Put the webhook, settling and the handlers together."""
+    """Return a webhook, connected with the inbox and the handlers."""
     inbox = _make_inbox(bot, database, metrics, outbox)
     return Hook(bot, inbox, outbox, metrics, polls, _allowed(), address)
 
@@ -131,11 +131,9 @@ def _allowed() -> list[str]:
 
 
 async def introduce(bot: Bot, polls: Polls, *, polling: bool = True) -> None:
-    """Learn who the bot is and publish its menu, however long Telegram can't be reached.
+    """Read the bot's name, publish its menu, and delete its webhook if it polls.
 
-    Who is to be polled posts to nobody: a webhook is taken back.
-
-    Raises Unauthorized when Telegram does not take the token.
+    Waits while Telegram can't be reached. Raises Unauthorized when Telegram refuses the token.
     """
     while True:
         try:

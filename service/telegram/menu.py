@@ -18,16 +18,16 @@ from service.texts import Words
 
 
 class Command(NamedTuple):
-    """A command of the menu, and the operation that it leads to.
+    """A command of the menu, and the operation type that it is counted as.
 
-    ``operation`` is None for what no operation type stands for: the seven types are the
-    operators' contract, and only what uses or fills the training log is one of them.
+    ``operation`` is None for commands that are no operation: the seven types are a contract with
+    operators, and cover only what uses or fills the training log.
     """
 
     name: str
     operation: str | None
     counted: str
-    """When the operation counts, or why there is none."""
+    """When the operation is counted, or why there is none."""
 
 
 COMMANDS = (
@@ -43,24 +43,24 @@ COMMANDS = (
     Command("help", None, "explains; bot_requests_total counts it"),
     Command("start", "start", "whenever it is sent"),
 )
-"""Every command, in the order of the menu. Logging a set, save_record, needs no command."""
+"""All commands, in the order of the menu. Logging a set (save_record) needs no command."""
 
 NAMES = tuple(command.name for command in COMMANDS)
 
 SHORT = ("go",)
-"""Short names of commands, which no menu shows: /go is /startworkout."""
+"""Short names of commands, which the menu does not show: /go is /startworkout."""
 
 DEFAULT = "en"
-"""What people see whose language the bot does not speak."""
+"""Language of people whose own language the bot does not have."""
 
 
 def commands(t: Words) -> list[BotCommand]:
-    """List the commands with what they do."""
+    """Return the commands with their descriptions."""
     return [BotCommand(command=name, description=t.plain(f"command-{name}")) for name in NAMES]
 
 
 async def publish(bot: Bot) -> None:
-    """Tell Telegram the menu and the description, where they changed."""
+    """Send the menu and the descriptions to Telegram, where they have changed."""
     for language in texts.LANGUAGES:
         t = texts.of(language)
         code = None if language == DEFAULT else language

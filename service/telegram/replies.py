@@ -14,7 +14,7 @@ from service.domain.names import units
 TOAST_UNITS = 190
 """Longest toast in UTF-16 units; Telegram allows 200 characters."""
 
-CardPlace = Literal["live", "here", "anew"]
+CardTarget = Literal["live", "here", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class Card:
     """The live card of a person's workout.
 
     ``at``: ``live`` edits the message that is the card; ``here`` turns the message whose button
-    was pressed into the card; ``anew`` sends a new message, which notifies the person, and
+    was pressed into the card; ``new`` sends a new message, which notifies the person, and
     deletes the old card. ``message`` is the card's message when the workout was read.
     """
 
     screen: Screen
     owner: int
     workout: int
-    at: CardPlace = "live"
+    at: CardTarget = "live"
     message: int | None = None
 
 
@@ -61,7 +61,7 @@ class Card:
 class Reply:
     """The answer to one update.
 
-    The first screen replaces the message whose button was pressed, unless ``anew`` is set or
+    The first screen replaces the message whose button was pressed, unless ``new_message`` is set or
     there is a ``card``; all other screens are sent as new messages. ``times`` is how often the
     handler's operation was done (0: not at all); ``counted`` means that the database has already
     counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged) and ``end``
@@ -72,7 +72,7 @@ class Reply:
     card: Card | None = None
     toast: str = ""
     reaction: str | None = None
-    anew: bool = False
+    new_message: bool = False
     outcome: str = "ok"
     reason: str | None = None
     times: int = 1

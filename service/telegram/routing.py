@@ -1,4 +1,4 @@
-"""How a handler says what it is: declared once, where it is registered, and checked at import."""
+"""Register handlers with their flags: declared once, where they are, and checked at import."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from importlib import import_module
@@ -29,11 +29,11 @@ def flags(
     interrupts: bool = False,
     hints: bool = False,
 ) -> dict[str, Any]:
-    """Say what a handler is. Raises Forgotten when the operation type is not listed.
+    """Return the flags of a handler. Raises Forgotten when the operation type is not listed.
 
-    ``operation``: the type it is counted under; ``reads``: running it again does nothing, so
-    that a replayed update may; ``interrupts``: it ends what the bot was asking; ``hints``: a
-    refusal is a reaction and, now and then, a hint.
+    ``operation``: the type it is counted as. ``reads``: it stores nothing, so a replayed update
+    may run it again. ``interrupts``: it closes the question that the bot was asking. ``hints``: a
+    refusal is a reaction and sometimes a hint.
     """
     if operation is not None and operation not in OPERATION_TYPES:
         raise Forgotten(
@@ -58,13 +58,13 @@ def command(
             f"/{name} is in no menu: add it to COMMANDS in service/telegram/menu.py (or to SHORT, "
             f"if it is another name), and `command-{name}` to both files in service/locales"
         )
-    return router.message(  # type: ignore[return-value]  # it returns what it is given
+    return router.message(  # type: ignore[return-value]  # it returns the handler unchanged
         Command(name, ignore_case=True),
         flags=flags(operation=operation, reads=reads, interrupts=interrupts),
     )
 
 
-def pressed(  # noqa: PLR0913 - by keyword but for what is pressed
+def pressed(  # noqa: PLR0913 - the options are keywords
     router: Router,
     data: type[CallbackData],
     rule: Any = None,
@@ -73,25 +73,25 @@ def pressed(  # noqa: PLR0913 - by keyword but for what is pressed
     reads: bool = False,
     interrupts: bool = True,
 ) -> Callable[[Handler], Handler]:
-    """Register a handler of a button; ``rule`` (a magic filter) looks into its data."""
+    """Register a handler of a button; ``rule`` is a magic filter on its data."""
     return router.callback_query(  # type: ignore[return-value]  # likewise
         data.filter(rule), flags=flags(operation=operation, reads=reads, interrupts=interrupts)
     )
 
 
 def handlers(router: Router) -> list[str]:
-    """Name every handler of a router and of the routers in it."""
+    """Return the names of all handlers of a router and its nested routers."""
     return [name(handler) for handler in all_handlers(router)]
 
 
 def name(handler: HandlerObject) -> str:
-    """Name a handler as the metrics do: ``starting.begin``."""
+    """Return a handler's name in the metrics, such as ``starting.begin``."""
     function = handler.callback
     return f"{function.__module__.rpartition('.')[2]}.{function.__name__.rstrip('_')}"
 
 
 def check(routers: Iterable[Router], package: ModuleType) -> None:
-    """See that nothing was forgotten: each router of the package, each command of the menu.
+    """Check that no router of the package and no command of the menu was forgotten.
 
     Raises Forgotten, and TypeError for a handler or filter that is not async.
     """
@@ -125,7 +125,7 @@ def _routers(package: ModuleType) -> Iterator[tuple[str, Router]]:
 
 
 def all_handlers(router: Router) -> Iterator[HandlerObject]:
-    """Give every handler of a router and of the routers in it."""
+    """Yield all handlers of a router and its nested routers."""
     for each in router.chain_tail:
         for observer in each.observers.values():
             yield from observer.handlers

@@ -26,7 +26,7 @@ from service.storage import Unavailable
 from service.telegram.replies import Card, Reply
 from service.telegram.transport import outbox, retrying, showing
 from service.telegram.transport.card_locations import CardLocations
-from service.telegram.transport.outbox import MOST_OF_CHAT, Outbox
+from service.telegram.transport.outbox import MAX_PER_CHAT, Outbox
 from service.telegram.transport.session import Unreached
 from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
 
@@ -159,9 +159,9 @@ async def test_answers_that_wait_are_bounded():
     phone = Phone()
     answers = Outbox(phone, CardLocations(None))
     phone.open.clear()
-    for n in range(3 * MOST_OF_CHAT):
+    for n in range(3 * MAX_PER_CHAT):
         answers.put(parsed(written(n)), shows(str(n)))
-    assert answers.waiting == MOST_OF_CHAT
+    assert answers.waiting == MAX_PER_CHAT
     await answers.close(0.01)
 
 
@@ -362,7 +362,7 @@ async def test_a_card_sent_anew_is_sent_once(monkeypatch):
     """The database goes away just then, Telegram at the next call: one card, the old one gone."""
     monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone, cards = Counting(), Forgetful()
-    card = Card(shows("card").screens[0], 7, 1, "anew")
+    card = Card(shows("card").screens[0], 7, 1, "new")
     await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))
     made = [call.__api_method__ for call in phone.calls]
     assert made == ["sendMessage", "deleteMessage", "deleteMessage"]

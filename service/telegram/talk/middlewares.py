@@ -14,7 +14,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import routing
 from service.telegram.errors import apologise
-from service.telegram.replies import CardPlace, Reply
+from service.telegram.replies import CardTarget, Reply
 from service.telegram.talk import newprogram, start
 from service.telegram.talk.workout import starting
 from service.texts import Words
@@ -80,7 +80,7 @@ async def present(db: Connection, person: Person, t: Words, event: TelegramObjec
         reply = Reply(screens=(newprogram.show(t, draft),))
     elif workout := await storage.workouts.open_id(db, person.id):
         command = (getattr(event, "text", None) or "").startswith("/")
-        at: CardPlace = "anew" if command else "live"
+        at: CardTarget = "new" if command else "live"
         reply = Reply(card=await starting.shown(db, person, t, workout, at=at))
     else:
         reply = Reply(screens=(await start.home(db, person, t),))

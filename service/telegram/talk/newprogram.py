@@ -41,13 +41,13 @@ async def begin_by_button(query: CallbackQuery, db: Connection, person: Person, 
     draft = await storage.programs.draft(db, person.id)
     if draft and draft.name:
         return await _go_on(db, person, t, draft)
-    return Reply(screens=(await _ask_name(db, person, t),), anew=True)
+    return Reply(screens=(await _ask_name(db, person, t),), new_message=True)
 
 
 async def _go_on(db: Connection, person: Person, t: Words, draft: Draft) -> Reply:
     await _ask(db, person, draft)
     waits = screen(t("draft-waits", named="yes", name=draft.name))
-    return Reply(screens=(waits, show(t, draft)), anew=True)
+    return Reply(screens=(waits, show(t, draft)), new_message=True)
 
 
 async def _ask_name(db: Connection, person: Person, t: Words) -> Screen:
@@ -156,7 +156,7 @@ async def _pressed_draft(
         return draft
     if draft and person.question:
         shown = (show(t, draft),)
-        return toast(t.plain("toast-stale-shown"), "stale", screens=shown, anew=True)
+        return toast(t.plain("toast-stale-shown"), "stale", screens=shown, new_message=True)
     return toast(t.plain("toast-stale"), outcome="stale")
 
 

@@ -1,4 +1,4 @@
-"""Answers on their way out: in order within a chat, each chat by itself, nothing for ever."""
+"""The queue of answers: in order within a chat, chats in parallel, every wait limited."""
 
 import asyncio
 import logging
@@ -23,19 +23,19 @@ from service.telegram.transport.showing import Showing
 logger = logging.getLogger(__name__)
 
 EDIT_SECONDS = 1.0
-"""Seconds between two edits in one chat. Of the edits that wait only the newest is made."""
+"""Shortest time between two edits in a chat. Of the waiting edits only the newest is made."""
 
 MORE_SECONDS = 1.0
-"""How long an edit waits for the one of the next update, when that has come already."""
+"""How long an edit waits for that of the next update, if that update has already arrived."""
 
 LAST_PAUSE_SECONDS = 1.0
-"""The longest pause before another try once the bot is stopping."""
+"""Longest pause before another try once the bot is stopping."""
 
-MOST_OF_CHAT = 50
-"""Answers that may wait in one chat; then the oldest is given up."""
+MAX_PER_CHAT = 50
+"""Most answers that wait in one chat; beyond that the oldest is dropped."""
 
-MOST = 10_000
-"""Answers that may wait in all; then new ones are given up."""
+MAX_WAITING = 10_000
+"""Most answers that wait in all; beyond that new ones are dropped."""
 
 
 @dataclass(eq=False, slots=True)
@@ -49,7 +49,7 @@ class _Answer:
     trace: Any = field(default_factory=current)
 
     def finish(self) -> None:
-        """Let nobody wait any longer; the button must be answered too."""
+        """Resolve ``done``, once the receipt is sent too."""
         if self.receipt and not self.receipt.done():
             self.receipt.add_done_callback(lambda _: self.finish())
         elif not self.done.done():
@@ -65,7 +65,7 @@ class _Line:
 
 
 class Outbox:
-    """Sends what is to be shown; a chat whose answers are slow holds up its own only."""
+    """Sends replies. Slow answers in one chat do not delay other chats."""
 
     def __init__(self, bot: Bot, cards: CardLocations) -> None:
         self._bot, self._cards = bot, cards
@@ -82,26 +82,27 @@ class Outbox:
         *,
         more: bool = False,
     ) -> "asyncio.Future[None]":
-        """Take an answer over. The future ends when it is sent, given up or made needless.
+        """Queue the reply to an update.
 
-        ``more``: the chat's next update has come already and may change the same message.
+        The future is done when the reply is sent, dropped or superseded by a later one.
+        ``more``: the chat's next update has already arrived and may change the same message.
         """
         return self._put(Showing(self._bot, self._cards, update.event, reply, accepted), more=more)
 
     def post(self, chat: int, reply: Reply) -> "asyncio.Future[None]":
-        """Take over what the bot says of its own accord."""
-        nothing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
-        return self._put(nothing)
+        """Queue a message that answers no update. The future is that of ``put``."""
+        showing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
+        return self._put(showing)
 
     def _put(self, showing: Showing, *, more: bool = False) -> "asyncio.Future[None]":
         answer = _Answer(showing, asyncio.get_running_loop().create_future(), more)
-        if self.waiting >= MOST:
-            logger.error("Too many answers wait; one is given up")
+        if self.waiting >= MAX_WAITING:
+            logger.error("Too many answers wait; one was dropped")
             answer.finish()
             return answer.done
         if showing.has_receipt:
-            # At once, whatever else waits in the chat: the button shows a clock until then,
-            # and the card does not depend on it.
+            # At once, whatever waits in the chat: until then the button shows a clock. The
+            # card does not depend on it.
             answer.receipt = asyncio.create_task(self._receipt(answer))
             self._receipts.add(answer.receipt)
             answer.receipt.add_done_callback(self._receipts.discard)
@@ -109,12 +110,12 @@ class Outbox:
         return answer.done
 
     def slow(self, chat: int, seconds: float) -> bool:
-        """Tell whether answers of a chat have waited for longer than so many seconds."""
+        """Return whether the first answer of a chat has waited for longer than ``seconds``."""
         line = self._lines.get(chat)
         return bool(line and line.answers and monotonic() - line.answers[0].begun > seconds)
 
     async def close(self, seconds: float) -> None:
-        """Send what waits, for so many seconds at most."""
+        """Send the waiting answers, for at most ``seconds``; then drop the rest."""
         self._closing.set()
         for line in self._lines.values():
             line.changed.set()
@@ -131,11 +132,11 @@ class Outbox:
         line.answers.append(answer)
         line.changed.set()
         self.waiting += 1
-        if len(line.answers) > MOST_OF_CHAT:
-            # Not the first: it is being sent just now.
-            given_up = line.answers[1]
+        if len(line.answers) > MAX_PER_CHAT:
+            # Not the first: it is being sent now.
+            oldest = line.answers[1]
             del line.answers[1]
-            self._give_up(given_up, "too many wait")
+            self._drop(oldest, "too many wait")
         if line.worker is None:
             line.worker = asyncio.create_task(self._work(answer.showing.chat, line))
 
@@ -150,7 +151,7 @@ class Outbox:
                 answer.finish()
         finally:
             line.worker = None
-            # Not at once: the line knows when the chat may be edited again.
+            # Only later: until then the line knows when the chat may be edited again.
             seconds = max(line.edit_at - monotonic(), 0.0) + 0.01
             asyncio.get_running_loop().call_later(seconds, self._forget, chat, line)
 
@@ -171,7 +172,7 @@ class Outbox:
                 return
 
     async def _hold(self, line: _Line, answer: _Answer) -> None:
-        """Wait until an edit may be made, at most until a newer one makes it needless."""
+        """Wait until an edit may be made, or until a newer one supersedes it."""
         expected = monotonic() + MORE_SECONDS if answer.more else 0.0
         while not self._closing.is_set() and not self._needless(line, answer):
             alone = len(line.answers) == 1
@@ -184,15 +185,15 @@ class Outbox:
                     await line.changed.wait()
 
     def _needless(self, line: _Line, answer: _Answer) -> bool:
-        """Tell whether a later answer changes the same message once more."""
-        place = answer.showing.edits
-        later = list(line.answers)[1:] if place else []
-        return any(one.showing.edits == place for one in later)
+        """Return whether a later answer edits the same message."""
+        edited = answer.showing.edits
+        later = list(line.answers)[1:] if edited else []
+        return any(one.showing.edits == edited for one in later)
 
     async def _try(
         self, answer: _Answer, patience: Patience, make: Callable[[], Awaitable[None]]
     ) -> bool:
-        """Make calls; False when they failed and are to be made again now."""
+        """Make calls; False when they failed and must be tried again, after a pause made here."""
         try:
             await make()
         except (AiogramError, OSError, Unavailable) as error:
@@ -208,7 +209,7 @@ class Outbox:
         return True
 
     async def _pause(self, seconds: float) -> None:
-        """Wait so long; no longer than until the close."""
+        """Wait for ``seconds``, or until the outbox is closed."""
         if seconds > 0 and not self._closing.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
@@ -219,10 +220,10 @@ class Outbox:
         while not await self._try(answer, patience, answer.showing.receipt):
             pass
 
-    def _give_up(self, answer: _Answer, why: str) -> None:
+    def _drop(self, answer: _Answer, why: str) -> None:
         self.waiting -= 1
         answer.finish()
-        logger.error("An answer was given up: %s", why)
+        logger.error("An answer was dropped: %s", why)
 
     def _note(self, error: Exception) -> None:
-        logger.error("An answer was not taken: %s", type(error).__name__)
+        logger.error("An answer was not accepted: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""When Telegram is asked again, and after what pause: the only place that decides."""
+"""When a call to Telegram is tried again, and after which pause: decided only here."""
 
 import random
 from time import monotonic
@@ -16,32 +16,32 @@ from service.storage import Unavailable
 from service.telegram.transport.session import Unreached
 
 TRIES = 5
-"""Tries of a notice that met a fault of the network or of Telegram."""
+"""Tries of a notice that failed because of the network or Telegram."""
 
 MAYBE_TRIES = 2
-"""Tries of a message that Telegram may have taken: it would be shown once more with each."""
+"""Tries of a message that Telegram may have accepted: each try may show it once more."""
 
 KEEP_SECONDS = 180.0
-"""How long an answer that Telegram does not take is tried again."""
+"""How long a failing answer is tried again."""
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds between the tries of an answer; the last one repeats."""
+"""Pauses between the tries of an answer (seconds); the last one repeats."""
 
 RETRY_SECONDS = 2.0
-"""The pause after a poll, or a call that a start makes, that failed."""
+"""Pause after a failed poll, or a failed call at the start."""
 
 REFUSED_SECONDS = 30.0
-"""The pause after Telegram refused the token: it will hardly accept it soon."""
+"""Pause after Telegram refused the token: a quick retry hardly helps."""
 
 UNSURE = (TelegramNetworkError, ClientDecodeError)
-"""Errors after which nobody knows whether Telegram did what it was asked."""
+"""Errors after which it is unknown whether Telegram executed the call."""
 
 PASSING = (TelegramRetryAfter, TelegramServerError, OSError, Unavailable, *UNSURE)
 """Errors after which the same call may succeed."""
 
 
 class Patience:
-    """Decides, after each failure of one answer, whether it is tried again and when."""
+    """Decides after each failure of an answer whether and when it is tried again."""
 
     def __init__(self) -> None:
         self._began = monotonic()
@@ -50,7 +50,7 @@ class Patience:
     def pause(self, error: Exception, *, unsure: int) -> float | None:
         """Return the seconds to wait before the next try, or None to give up.
 
-        ``unsure``: how often a message was sent without learning whether Telegram took it.
+        ``unsure``: how often a message was sent without learning whether Telegram accepted it.
         """
         if not may_pass(error) or unsure >= MAYBE_TRIES:
             return None
@@ -60,22 +60,22 @@ class Patience:
             return float(error.retry_after)
         pause = PAUSES[min(self._tries, len(PAUSES) - 1)]
         self._tries += 1
-        return pause * random.uniform(0.75, 1.25)  # noqa: S311 - spreads the tries, hides nothing
+        return pause * random.uniform(0.75, 1.25)  # noqa: S311 - spreads the tries, no secret
 
 
 def may_pass(error: Exception) -> bool:
-    """Tell whether the same call may succeed later."""
-    # aiogram makes an entity that is too large a network error
+    """Return whether the same call may succeed later."""
+    # aiogram counts an entity that is too large as a network error.
     return isinstance(error, PASSING) and not isinstance(error, TelegramEntityTooLarge)
 
 
 def is_unsure(error: Exception) -> bool:
-    """Tell whether Telegram may have done what it was asked, in spite of the error."""
+    """Return whether Telegram may have executed the call in spite of the error."""
     return isinstance(error, UNSURE) and not isinstance(error, Unreached | TelegramEntityTooLarge)
 
 
 def pause_after(error: Exception) -> float:
-    """Return the seconds to wait before polling, or starting, is tried again."""
+    """Return the pause before the next poll or the next try to start (seconds)."""
     if isinstance(error, TelegramRetryAfter):
         return float(error.retry_after)
     return REFUSED_SECONDS if isinstance(error, TelegramUnauthorizedError) else RETRY_SECONDS

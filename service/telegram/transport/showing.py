@@ -1,4 +1,4 @@
-"""The calls that one reply comes to, and what Telegram's refusals mean for it."""
+"""Turn a reply into API calls, and interpret Telegram's refusals of them."""
 
 import logging
 from collections import deque
@@ -37,11 +37,11 @@ from service.telegram.transport.retrying import is_unsure
 logger = logging.getLogger(__name__)
 
 SHOWN_TWICE = (SendMessage, SendDocument)
-"""Methods that show one message more each time they are called."""
+"""Methods that add another message each time they are called."""
 
 FRESH_SECONDS = 1.0
-"""For so long after it was stored a reply goes to where the card was then; later another process
-is more likely to have moved it."""
+"""How long after its commit a reply trusts the card's message that was read then; later another
+process may well have moved the card."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
@@ -49,7 +49,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Send(SendMessage):
-    """sendMessage whose answer is left as it came: reading a Message takes seven times as long."""
+    """sendMessage that leaves its answer unparsed, because parsing a Message is slow."""
 
     __returning__ = dict[str, Any]
 
@@ -58,19 +58,19 @@ ANSWERS = [
     Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, as aiogram does
     for method in (Send, AnswerCallbackQuery, GetMe)
 ]
-"""What Telegram answers with. aiogram makes these classes as they are needed, and pydantic
-forgets them as soon as nobody holds them: making one anew costs as much as a whole call."""
+"""Types of Telegram's answers, held here because aiogram has them built by pydantic when they are
+needed, and pydantic drops them when unused: building one costs as much as a whole call."""
 
 
 class Showing:
-    """Makes the calls that one reply comes to; what Telegram took is not sent again.
+    """Makes the calls of one reply. After an error it goes on with the calls not yet accepted.
 
-    What Telegram says of a message that is gone, of a query that is too old, of a person who
-    blocked the bot, changes nothing that was stored. ``accepted`` is called whenever Telegram
-    took a part of the reply.
+    A message that is gone, a query that is too old and a person who blocked the bot are no
+    errors: nothing that was stored depends on them. ``accepted`` is called whenever Telegram has
+    accepted a part of the reply.
     """
 
-    def __init__(  # noqa: PLR0913 - what, of what, to whom, by whom
+    def __init__(  # noqa: PLR0913 - what to show, where, and by whom
         self,
         bot: Bot,
         cards: CardLocations,
@@ -87,17 +87,17 @@ class Showing:
         user = getattr(event, "from_user", None)
         self.chat: int = chat or (user.id if user else 0)
         self._steps = deque(self._plan(chat, self._pressed))
-        self._former: int | None = None  # where the card was, and where it is shown now
-        self._place: int | None = None
+        self._old_card: int | None = None  # the message that was the card, and the one that is now
+        self._new_card: int | None = None
         self._made = monotonic()
         self.unsure = 0
-        """How often the message that comes next was sent without learning whether it arrived."""
+        """How often the next message was sent without learning whether Telegram accepted it."""
 
     @property
     def edits(self) -> tuple[str, int] | None:
-        """The message that is edited, if that is all there is to do."""
+        """The message that is edited, if the reply does nothing else."""
         reply = self._reply
-        if reply.calls or reply.anew:
+        if reply.calls or reply.new_message:
             return None
         if reply.card and not reply.screens and reply.card.at == "live":
             return "workout", reply.card.workout
@@ -107,7 +107,7 @@ class Showing:
 
     @property
     def has_receipt(self) -> bool:
-        """Whether there is something to say at once."""
+        """Whether there is a receipt to send at once."""
         return isinstance(self._event, CallbackQuery) or bool(self._reply.reaction)
 
     async def receipt(self) -> None:
@@ -121,7 +121,7 @@ class Showing:
             await self._call(reaction, "message to react not found")
 
     async def rest(self) -> None:
-        """Make the calls that are still to be made, in order."""
+        """Make the remaining calls, in order."""
         try:
             while self._steps:
                 await self._steps[0]()
@@ -129,21 +129,21 @@ class Showing:
                 self.unsure = 0
         except TelegramForbiddenError:
             await self._cards.blocked(self.chat)
-            logger.info("A person can't be written to: blocked the bot, or gone")
+            logger.info("A person can't be written to: they blocked the bot, or are gone")
 
     def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:
         reply = self._reply
         if chat is not None:
             for n, screen in enumerate(reply.screens):
-                here = n == 0 and not reply.anew and reply.card is None
-                yield partial(self._show, chat, pressed if here else None, screen)
+                replaces = n == 0 and not reply.new_message and reply.card is None
+                yield partial(self._show, chat, pressed if replaces else None, screen)
             if reply.card:
                 yield partial(self._show_card, chat, reply.card)
         for call in reply.calls:
             yield partial(self._call, call)
 
     async def _call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
-        """Make a call; False when Telegram refused it with one of the harmless words."""
+        """Make a call; False when Telegram refused it with one of the ``harmless`` messages."""
         try:
             await self._request(method)
         except TelegramBadRequest as error:
@@ -160,41 +160,41 @@ class Showing:
             self.unsure += isinstance(method, SHOWN_TWICE) and is_unsure(error)
             raise
 
-    async def _show(self, chat: int, place: int | None, screen: Screen) -> None:
-        """Put a screen in a message's place, or below everything when there is none."""
-        if place is None or not await self._edit(chat, place, screen):
+    async def _show(self, chat: int, message: int | None, screen: Screen) -> None:
+        """Replace a message by a screen, or send it as a new message."""
+        if message is None or not await self._edit(chat, message, screen):
             await self._call(Send(chat_id=chat, **content(screen)))
 
     async def _show_card(self, chat: int, card: Card) -> None:
-        """Edit the live card, or make a message the live card in place of the one before."""
-        if self._place is None:
-            self._former = await self._cards.message(card, fresh=self._fresh(card))
-            self._place = await self._put(chat, card)
-        if self._place != self._former:
-            await self._cards.keep(card, self._place)
-            if self._former is not None:
-                gone = DeleteMessage(chat_id=chat, message_id=self._former)
+        """Edit the live card, or make another message the live card and delete the old one."""
+        if self._new_card is None:
+            self._old_card = await self._cards.message(card, fresh=self._fresh(card))
+            self._new_card = await self._put(chat, card)
+        if self._new_card != self._old_card:
+            await self._cards.keep(card, self._new_card)
+            if self._old_card is not None:
+                gone = DeleteMessage(chat_id=chat, message_id=self._old_card)
                 await self._call(gone, "message to delete not found", "can't be deleted")
 
     def _fresh(self, card: Card) -> bool:
         return card.at == "live" and monotonic() - self._made < FRESH_SECONDS
 
     async def _put(self, chat: int, card: Card) -> int:
-        """Show a card in its place, or below everything; gives the message it is in."""
-        live = self._former or self._pressed
-        place = {"live": live, "here": self._pressed, "anew": None}[card.at]
-        if place is not None and await self._edit(chat, place, card.screen):
-            return place
-        if place is not None and place == card.message:  # another process may have moved it
-            moved = self._former = await self._cards.message(card, fresh=False)
-            if moved not in {None, place} and await self._edit(chat, moved, card.screen):
+        """Edit a message into the card, or send a new one; return the message's id."""
+        live = self._old_card or self._pressed
+        target = {"live": live, "here": self._pressed, "new": None}[card.at]
+        if target is not None and await self._edit(chat, target, card.screen):
+            return target
+        if target is not None and target == card.message:  # another process may have moved it
+            moved = self._old_card = await self._cards.message(card, fresh=False)
+            if moved not in {None, target} and await self._edit(chat, moved, card.screen):
                 return moved
         sent = await self._request(Send(chat_id=chat, **content(card.screen)))
         self._accepted()
         return int(sent["message_id"])
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
-        """Put a screen in a message's place; False when there is no place any more."""
+        """Edit a message; False when it no longer exists or can't be edited."""
         edit = EditMessageText(chat_id=chat, message_id=message, **content(screen))
         try:
             return await self._call(edit, "message to edit not found", "message can't be edited")
@@ -206,7 +206,7 @@ class Showing:
 
 
 def content(screen: Screen) -> dict[str, Any]:
-    """Give a screen as the fields of a call."""
+    """Return a screen as the parameters of a call."""
     return {
         "text": screen.text,
         "parse_mode": "HTML",
@@ -227,7 +227,7 @@ def _emoji(emoji: str) -> ReactionTypeEmoji:
 
 
 def _where(event: Any) -> tuple[int | None, int | None]:
-    """Find the chat to write to, and the message whose button was pressed."""
+    """Return the chat to write to, and the message whose button was pressed."""
     if isinstance(event, Message):
         return event.chat.id, None
     if isinstance(event, CallbackQuery) and event.message:

@@ -81,7 +81,7 @@ class Bells:
             screen = cards.card(t, workout, person, rings=True)
             # Before the commit, so that a set logged meanwhile is shown after the ring.
             return self._outbox.post(
-                due.owner, Reply(card=Card(screen, due.owner, due.workout, "anew", workout.card))
+                due.owner, Reply(card=Card(screen, due.owner, due.workout, "new", workout.card))
             )
 
     async def close_forgotten(self) -> None:

@@ -15,7 +15,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
-from service.telegram.replies import Card, CardPlace, Reply, say
+from service.telegram.replies import Card, CardTarget, Reply, say
 from service.telegram.routing import flags
 from service.telegram.talk.workout import cards, entering, starting
 from service.telegram.talk.workout.entering import Entering, Names
@@ -78,7 +78,7 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
         listing = _past_day(t, after)
         return say(listing, reaction=LOGGED, times=entered.count, counted=True, way="text")
     shown = cards.card(t, after, person, records=entered.records)
-    at: CardPlace = "anew" if after.typed_below + 1 > FAR else "live"
+    at: CardTarget = "new" if after.typed_below + 1 > FAR else "live"
     return Reply(
         card=Card(shown, person.id, after.id, at, after.card),
         reaction=RECORD if entered.records else LOGGED,

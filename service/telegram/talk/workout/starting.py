@@ -15,7 +15,7 @@ from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton
-from service.telegram.replies import Card, CardPlace, Reply, Screen, button, screen, toast
+from service.telegram.replies import Card, CardTarget, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import programs
 from service.telegram.talk.workout import cards
@@ -33,7 +33,7 @@ async def start(message: Message, db: Connection, person: Person, t: Words) -> R
     count = await storage.programs.count(db, person.id, archived=False)
     if count == 1:
         (only,) = await storage.programs.page(db, person.id, archived=False, limit=1, offset=0)
-        return await _begin(db, person, t, only.id, "anew")
+        return await _begin(db, person, t, only.id, "new")
     return Reply(screens=(await _choice(db, person, t, count, 0),), times=0)
 
 
@@ -79,7 +79,7 @@ async def begin(
     return await _begin(db, person, t, callback_data.program, "here")
 
 
-async def _begin(db: Connection, person: Person, t: Words, program: int, at: CardPlace) -> Reply:
+async def _begin(db: Connection, person: Person, t: Words, program: int, at: CardTarget) -> Reply:
     workout = await storage.beginnings.begin(db, person.id, program)
     if workout is None:
         return await programs.missing(db, person, t, program)
@@ -89,7 +89,7 @@ async def _begin(db: Connection, person: Person, t: Words, program: int, at: Car
 async def current(db: Connection, person: Person, t: Words) -> Card | None:
     """Return the open workout's card, to be sent as a new message; None without a workout."""
     workout = await storage.workouts.open_id(db, person.id)
-    return await shown(db, person, t, workout, at="anew") if workout else None
+    return await shown(db, person, t, workout, at="new") if workout else None
 
 
 async def found(db: Connection, person: Person, workout: int) -> Workout:
@@ -101,7 +101,7 @@ async def found(db: Connection, person: Person, workout: int) -> Workout:
 
 
 async def shown(
-    db: Connection, person: Person, t: Words, workout: int, *, at: CardPlace = "live"
+    db: Connection, person: Person, t: Words, workout: int, *, at: CardTarget = "live"
 ) -> Card:
     """Return a workout's card in its present state."""
     state = await found(db, person, workout)
