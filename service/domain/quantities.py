@@ -71,7 +71,7 @@ def weight(text: str) -> Decimal:
 def rpe(text: str) -> Decimal:
     """Read a rating of perceived exertion: 1 to 10 in halves."""
     rating = Decimal(text.replace(",", "."))
-    if not 1 <= rating <= 10 or rating * 2 % 1:  # noqa: PLR2004 - the scale's own bounds
+    if not 1 <= rating <= 10 or rating * 2 % 1:  # noqa: PLR2004 - the bounds of the scale
         raise OutOfRange("rpe-range")
     return rating
 

@@ -33,7 +33,7 @@ class Stored:
     at: datetime
 
 
-async def log(  # noqa: PLR0913 - a set is what, where, when and whence
+async def log(  # noqa: PLR0913 - a set has many properties
     db: Connection,
     owner: int,
     workout: Workout,

@@ -29,7 +29,7 @@ from service.telegram.talk.workout import corrections, notebook, starting, steps
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.outbox import Outbox
-from service.telegram.transport.polling import Polling, Polls, Turn
+from service.telegram.transport.polling import Polling, PollingObserver, Turn
 from service.telegram.transport.retrying import pause_after
 from service.telegram.transport.session import Session
 from service.telegram.transport.settling import Settler
@@ -100,25 +100,30 @@ def make_outbox(bot: Bot, database: Database) -> Outbox:
     return Outbox(bot, CardLocations(database))
 
 
-def make_polling(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+def make_polling(  # noqa: PLR0913, PLR0917 - the parts that it connects
     bot: Bot,
     database: Database,
     metrics: Metrics,
-    polls: Polls,
+    observer: PollingObserver,
     outbox: Outbox,
     turn: Turn | None = None,
 ) -> Polling:
     """Return a poller, connected with the inbox and the handlers."""
     inbox = _make_inbox(bot, database, metrics, outbox)
-    return Polling(bot, inbox, outbox, metrics, polls, _allowed(), turn)
+    return Polling(bot, inbox, outbox, metrics, observer, _allowed(), turn)
 
 
 def make_hook(  # noqa: PLR0913, PLR0917 - likewise
-    bot: Bot, database: Database, metrics: Metrics, polls: Polls, outbox: Outbox, address: Address
+    bot: Bot,
+    database: Database,
+    metrics: Metrics,
+    observer: PollingObserver,
+    outbox: Outbox,
+    address: Address,
 ) -> Hook:
     """Return a webhook, connected with the inbox and the handlers."""
     inbox = _make_inbox(bot, database, metrics, outbox)
-    return Hook(bot, inbox, outbox, metrics, polls, _allowed(), address)
+    return Hook(bot, inbox, outbox, metrics, observer, _allowed(), address)
 
 
 def _make_inbox(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Inbox:
@@ -130,7 +135,7 @@ def _allowed() -> list[str]:
     return dispatcher().resolve_used_update_types()
 
 
-async def introduce(bot: Bot, polls: Polls, *, polling: bool = True) -> None:
+async def introduce(bot: Bot, observer: PollingObserver, *, polling: bool = True) -> None:
     """Read the bot's name, publish its menu, and delete its webhook if it polls.
 
     Waits while Telegram can't be reached. Raises Unauthorized when Telegram refuses the token.
@@ -144,7 +149,7 @@ async def introduce(bot: Bot, polls: Polls, *, polling: bool = True) -> None:
         except TelegramUnauthorizedError:
             raise Unauthorized from None
         except (AiogramError, OSError) as error:
-            polls.polling_failed(type(error).__name__)
+            observer.polling_failed(type(error).__name__)
             logger.warning("Telegram can't be reached (%s); trying again", type(error).__name__)
             await asyncio.sleep(pause_after(error))
         else:

@@ -114,7 +114,7 @@ class Gym:
         self._speed, self._gap = options.speed, 1 / options.rate if options.rate else 0.0
         self._next = 0.0
         self.clumsy, self.bells = options.clumsy, options.bells
-        self.chance = random.Random(options.seed)  # noqa: S311 - lives, not keys
+        self.chance = random.Random(options.seed)  # noqa: S311 - no secret depends on it
         self.seen: Counter[str] = Counter()
         self.slowest = 0.0
 

@@ -49,7 +49,7 @@ class Fault:
             return False
         if self.chat_id is not None and self.chat_id != chat_id:
             return False
-        if self.rate < 1 and random.random() >= self.rate:  # noqa: S311 - chance, not secrecy
+        if self.rate < 1 and random.random() >= self.rate:  # noqa: S311 - no secret depends on it
             return False
         self.struck += 1
         return True

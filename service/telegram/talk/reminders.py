@@ -160,5 +160,5 @@ def _when(t: Words, reminder: Reminder, zone: ZoneInfo) -> str:
     return t.plain("reminders-when", days=t.plain("weekday", day=due.weekday()), hour=f"{due:%H}")
 
 
-def _yes(on: bool) -> str:  # noqa: FBT001 - what Fluent chooses by
+def _yes(on: bool) -> str:  # noqa: FBT001 - its only argument
     return "yes" if on else "no"

@@ -57,7 +57,7 @@ POLLED = Response[list[Raw]]
 """Type of a poll's answer. Held here because pydantic would build it anew for every poll."""
 
 
-class Polls(Protocol):
+class PollingObserver(Protocol):
     """An observer of polling, such as the health report."""
 
     def polled(self) -> None:
@@ -90,18 +90,18 @@ class Polling:
     long to accept, or while one person sends more than the limits let pass.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts that it connects
         self,
         bot: Bot,
         inbox: Inbox,
         outbox: Outbox,
         metrics: Metrics,
-        polls: Polls,
+        observer: PollingObserver,
         allowed: list[str],
         turn: Turn | None = None,
     ) -> None:
         self._bot, self._inbox, self._outbox = bot, inbox, outbox
-        self._metrics, self._polls, self._allowed = metrics, polls, allowed
+        self._metrics, self._observer, self._allowed = metrics, observer, allowed
         self._turn = turn
         self._offset: int | None = None
         self._poll_seconds = 0  # the first poll returns at once, so that /health need not wait
@@ -128,13 +128,13 @@ class Polling:
             self._metrics.polling = True
             return True
         self._metrics.polling = False
-        self._polls.stood_by()
+        self._observer.stood_by()
         self._offset = None  # the other one moves it
         return False
 
     async def _finish(self) -> None:
         """Settle, answer and acknowledge what is in progress, within STOP_SECONDS."""
-        self._polls.draining()
+        self._observer.draining()
         self._dropping = False  # unanswered updates are to be delivered again
         until = monotonic() + STOP_SECONDS
         await self._inbox.close(STOP_SECONDS)
@@ -150,13 +150,13 @@ class Polling:
         try:
             batch = await self._bot(poll, request_timeout=POLL_SECONDS + 10)
         except (AiogramError, OSError) as error:
-            self._polls.polling_failed(_reason(error))
+            self._observer.polling_failed(_reason(error))
             self._metrics.polling_error()
             logger.warning("Polling failed: %s", _reason(error))
             await asyncio.sleep(pause_after(error))
             return []
         self._poll_seconds = POLL_SECONDS
-        self._polls.polled()
+        self._observer.polled()
         self._metrics.polled()
         return batch
 

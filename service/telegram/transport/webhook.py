@@ -20,7 +20,7 @@ from service.headers import close_up
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.limits import sent_at
 from service.telegram.transport.outbox import Outbox
-from service.telegram.transport.polling import STOP_SECONDS, Polls
+from service.telegram.transport.polling import STOP_SECONDS, PollingObserver
 from service.telegram.transport.retrying import pause_after
 from service.telegram.transport.settling import report
 
@@ -64,17 +64,17 @@ class Address:
 class Hook:
     """Answers posts: 200 when the effect is stored, 503 when it could not be."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the rooms it joins, each named once
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts that it connects
         self,
         bot: Bot,
         inbox: Inbox,
         outbox: Outbox,
         metrics: Metrics,
-        polls: Polls,
+        observer: PollingObserver,
         allowed: list[str],
         address: Address,
     ) -> None:
-        self._bot, self._inbox, self._outbox, self._polls = bot, inbox, outbox, polls
+        self._bot, self._inbox, self._outbox, self._observer = bot, inbox, outbox, observer
         self._allowed, self._address, self._metrics = allowed, address, metrics
         self._secret = address.secret.encode()
         self._draining = False
@@ -97,7 +97,7 @@ class Hook:
         watching = asyncio.create_task(self._watch())
         await stop.wait()
         self._draining = True
-        self._polls.draining()
+        self._observer.draining()
         watching.cancel()
         until = monotonic() + STOP_SECONDS
         await self._inbox.close(STOP_SECONDS)
@@ -116,11 +116,11 @@ class Hook:
                     await self._register()
             except (AiogramError, OSError) as error:
                 self._metrics.webhook = None
-                self._polls.polling_failed(type(error).__name__)
+                self._observer.polling_failed(type(error).__name__)
                 logger.warning("The webhook is not registered: %s", type(error).__name__)
                 pause = pause_after(error)
             else:
-                self._polls.polled()
+                self._observer.polled()
             await asyncio.sleep(pause)
 
     def _log_refused(self) -> None:

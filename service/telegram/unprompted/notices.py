@@ -158,7 +158,7 @@ class Notices:
         """Call Telegram; return the outcome, or None when the notice will be tried again."""
         try:
             call = Send(chat_id=notice.owner, **content(shown))
-            await self._bot(call, request_timeout=CALL)  # type: ignore[arg-type]  # for aiohttp
+            await self._bot(call, request_timeout=CALL)  # type: ignore[arg-type]  # aiohttp accepts it
         except TelegramForbiddenError:
             return "blocked"
         except TelegramRetryAfter as error:

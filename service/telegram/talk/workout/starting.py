@@ -108,7 +108,7 @@ async def shown(
     return Card(cards.card(t, state, person), person.id, workout, at, state.card)
 
 
-async def log(  # noqa: PLR0913 - whose sets, where, and how they came
+async def log(  # noqa: PLR0913 - sets have many properties
     db: Connection,
     person: Person,
     workout: Workout,
