@@ -24,7 +24,7 @@ def main() -> None:
         )
         raise SystemExit(0 if sys.argv[1] in {"--help", "-h"} else 2)
     loaded = settings.load()
-    _say("Starting the bot; the first time takes a few seconds longer ...")
+    _say("Starting the bot (the first start takes a few seconds longer) ...")
     # The libraries take seconds to load, so a wrong setting is reported before that.
     gc.disable()  # loading them creates no garbage, so collecting only costs time
     from instrumentation import logs  # noqa: PLC0415

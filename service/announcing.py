@@ -27,18 +27,18 @@ def read(arguments: Sequence[str]) -> Announcement:
         prog="python -m service announce",
         description="Send a text to everybody who has not blocked the bot.",
     )
-    parser.add_argument("text", help="the text, exactly as people will read it")
+    parser.add_argument("text", help="the text to send")
     parser.add_argument(
         "--language", choices=texts.LANGUAGES, help="send only to people who use this language"
     )
     parser.add_argument(
-        "--key", help="each key is announced only once; the default is a hash of the text"
+        "--key", help="a key is announced once only; by default it is derived from the text"
     )
     parsed = parser.parse_args(arguments)
     if not parsed.text.strip() or not _is_text(parsed.text):
-        parser.error("the text is empty, or not text")
+        parser.error("the text is empty or not valid UTF-8")
     if domain.names.units(parsed.text) > MAX_UNITS:
-        parser.error(f"the text is longer than Telegram takes: {MAX_UNITS} UTF-16 units")
+        parser.error(f"the text is longer than Telegram allows ({MAX_UNITS} UTF-16 units)")
     hashed = f"{parsed.language}\n{parsed.text}".encode()
     key = parsed.key or hashlib.sha256(hashed).hexdigest()
     return Announcement(parsed.text, parsed.language, key)
@@ -58,5 +58,5 @@ async def announce(database: Database, what: Announcement) -> str:
     finally:
         await database.close()
     if queued is None:
-        return "This was announced before, so nothing was queued; another --key says it again."
+        return "Announced before, so nothing was queued; another --key sends it again."
     return f"Queued for {queued} people."

@@ -89,7 +89,7 @@ class Inbox:
             handled.outcome = "refused"
         self._metrics.refused("limit")
         if self._limits.should_warn(raw):
-            logger.warning("Somebody is over the rate limit; their updates are dropped")
+            logger.warning("Somebody sends faster than anybody can type; messages are dropped")
             update = self._settler.parse(raw)
             if isinstance(update, Update):
                 self._outbox.put(update, failed(update, "too-fast"))

@@ -97,7 +97,7 @@ class Outbox:
     def _put(self, showing: Showing, *, more: bool = False) -> "asyncio.Future[None]":
         answer = _Answer(showing, asyncio.get_running_loop().create_future(), more)
         if self.waiting >= MAX_WAITING:
-            logger.error("Too many answers wait; one was dropped")
+            logger.error("Too many answers are waiting to be sent; one was dropped")
             answer.finish()
             return answer.done
         if showing.has_receipt:
@@ -226,4 +226,4 @@ class Outbox:
         logger.error("An answer was dropped: %s", why)
 
     def _note(self, error: Exception) -> None:
-        logger.error("An answer was not accepted: %s", type(error).__name__)
+        logger.error("An answer could not be sent: %s", type(error).__name__)

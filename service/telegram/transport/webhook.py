@@ -117,7 +117,7 @@ class Hook:
             except (AiogramError, OSError) as error:
                 self._metrics.webhook = None
                 self._observer.polling_failed(type(error).__name__)
-                logger.warning("The webhook is not registered: %s", type(error).__name__)
+                logger.warning("The webhook could not be registered: %s", type(error).__name__)
                 pause = pause_after(error)
             else:
                 self._observer.polled()
@@ -126,7 +126,7 @@ class Hook:
     def _log_refused(self) -> None:
         """Log the number of posts without the secret, in one line however many there are."""
         if self._refused:
-            logger.warning("Refused %d posts that did not have the secret", self._refused)
+            logger.warning("Refused %d webhook requests without the right secret", self._refused)
             self._refused = 0
 
     def _publish(self, info: WebhookInfo) -> None:
@@ -143,7 +143,7 @@ class Hook:
             allowed_updates=self._allowed,
             max_connections=100,
         )
-        logger.info("Telegram posts to this bot from now on")
+        logger.info("The webhook is registered")
 
     async def _post(self, request: web.Request) -> web.Response:
         secret = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")

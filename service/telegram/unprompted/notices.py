@@ -131,7 +131,7 @@ class Notices:
         try:
             outcome = await self._send(notice)
         except Unavailable as error:
-            logger.warning("A notice will be sent later: %s", error)
+            logger.warning("A notice will be sent late: %s", error)
         except Exception as error:  # noqa: BLE001 - one failing notice must not stop the others
             report(error)
         else:
