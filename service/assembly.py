@@ -14,7 +14,7 @@ from instrumentation.postgres import QueryTimes, query_names
 from service import VERSION, announcing, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.postgres import PostgresError, PrivatePostgres
-from service.local.telegram.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn, new_token
 from service.local.telegram.history import HistoryHeld
 from service.settings import Settings
 from service.storage import Database, Unavailable
@@ -24,8 +24,6 @@ from service.telegram.transport.webhook import Hook, Place
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import LOOK_SECONDS
 from service.web import Health, ListenError, Web, watch_database, why_not
-
-DESK_TOKEN = "1000:desk"  # noqa: S105 - opens nothing but the stand-in
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +72,8 @@ async def _open(told: Settings, rooms: AsyncExitStack) -> Running:
     )
     health = Health(poll_timeout=POLL_SECONDS)
     metrics.health = health.healthy
-    web = Web(telemetry, health)
+    hosts = {told.metrics_host, *(told.metrics_allowed_hosts or "").split(",")}
+    web = Web(telemetry, health, hosts)
     await web.start(told.metrics_host, told.metrics_port)
     rooms.push_async_callback(web.stop)
 
@@ -182,8 +181,9 @@ async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
     """Give the token and the address of the Bot API, or of one that stands in for it."""
     if told.bot_token:
         return told.bot_token.get_secret_value(), told.telegram_api_url
+    token = new_token()
     stand_in = StandIn(
-        DESK_TOKEN, history=told.data_dir / "chat", name="Workout bot", username="workout_bot"
+        token, history=told.data_dir / "chat", name="Workout bot", username="workout_bot"
     )
     try:
         await stand_in.start(told.chat_host, told.chat_port)
@@ -193,7 +193,7 @@ async def _telegram(told: Settings, rooms: AsyncExitStack) -> tuple[str, str]:
         why = why_not(error, told.chat_host, told.chat_port, "CHAT")
         raise ListenError(why) from None
     rooms.push_async_callback(stand_in.stop)
-    return DESK_TOKEN, stand_in.url
+    return token, stand_in.url
 
 
 async def _opened(database: Database, health: Health) -> None:

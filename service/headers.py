@@ -1,6 +1,17 @@
-"""What every HTTP answer of the bot says to a browser that was led to it, and what none says."""
+"""What keeps browsers and idle connections off the bot's own HTTP listeners."""
+
+import ipaddress
+from collections.abc import Awaitable, Callable, Collection
+from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+IDLE_SECONDS = 60.0
+"""How long a connection may go without a whole request header, at first and between two."""
+
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -17,3 +28,29 @@ async def close_up(_: web.Request, answer: web.StreamResponse) -> None:
     """Let no browser keep, frame or guess at an answer, and tell nobody what made it."""
     answer.headers.update(HEADERS)
     answer.headers.popall("Server", None)
+
+
+def only_hosts(names: Collection[str]) -> Middleware:
+    """Refuse requests whose Host is a name, unless it is listed or names the loopback.
+
+    A page of another site reaches this machine by a name of its own (DNS rebinding), never by
+    an address.
+    """
+    allowed = {name.lower() for name in names}
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        name = (urlsplit(f"//{request.host}").hostname or "").lower()
+        if name in allowed or name == "localhost" or _is_address(name):
+            return await handler(request)
+        raise web.HTTPForbidden(text="not by this host name; see METRICS_ALLOWED_HOSTS\n")
+
+    return guard
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return True

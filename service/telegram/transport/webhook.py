@@ -16,7 +16,7 @@ from aiogram.types import WebhookInfo
 from aiohttp import web
 
 from instrumentation.metrics import Metrics, Webhook
-from service.headers import close_up
+from service.headers import IDLE_SECONDS, close_up
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.limits import sent_at
 from service.telegram.transport.outbox import Outbox
@@ -31,6 +31,9 @@ unheard.setLevel(logging.CRITICAL + 1)  # aiohttp quotes what a stranger sent; w
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 BODY_BYTES = 1024 * 1024
 """The largest post that is read."""
+
+BODY_SECONDS = 10.0
+"""How long the body of a post may take to come."""
 
 SETTLE_SECONDS = 15.0
 """A post whose update can't be stored for so long is answered 503: it comes again."""
@@ -84,7 +87,12 @@ class Hook:
         app.on_response_prepare.append(close_up)
         app.router.add_post(place.path, self._post)
         self._runner = web.AppRunner(
-            app, access_log=None, logger=unheard, handle_signals=False, shutdown_timeout=2
+            app,
+            access_log=None,
+            logger=unheard,
+            handle_signals=False,
+            shutdown_timeout=2,
+            keepalive_timeout=IDLE_SECONDS,
         )
 
     async def start(self) -> None:
@@ -152,7 +160,7 @@ class Hook:
             return web.Response(status=403)
         if self._draining:
             return web.Response(status=503, headers=RETRY_AFTER)
-        raw = _read(await request.read())
+        raw = _read(await _body(request))
         if raw is None:
             return web.Response(status=400)
         if self._inbox.passes(raw):
@@ -169,6 +177,14 @@ class Hook:
                 report(error)
                 return web.Response(status=500)
         return web.Response()
+
+
+async def _body(request: web.Request) -> bytes:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
 
 
 def _read(body: bytes) -> dict[str, Any] | None:
