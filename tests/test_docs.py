@@ -63,7 +63,7 @@ def test_every_command_is_in_the_readme(page: Path) -> None:
     listed = set(re.findall(r"`/(\w+)`", table[0]))
     known = {*menu.NAMES, *menu.SHORT}
     missing = ", ".join(f"/{command}" for command in sorted(known - listed))
-    assert not missing, f"{name(page)} does not mention {missing}: add a row to its table of commands"
+    assert not missing, f"{name(page)} lacks {missing}: add a row to its table of commands"
     gone = ", ".join(f"/{command}" for command in sorted(listed - known))
     assert not gone, f"{name(page)} mentions {gone}, which service/telegram/menu.py does not list"
 
