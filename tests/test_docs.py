@@ -103,11 +103,11 @@ def test_the_readme_is_two_screens(page: Path) -> None:
     assert len(" ".join(lines).split()) <= 900
 
 
-@pytest.mark.parametrize("page", ["docs/reliability.md", "docs/security.md"])
-def test_paragraphs_have_five_lines_at_most(page: str) -> None:
+@pytest.mark.parametrize("page", TODAY, ids=name)
+def test_paragraphs_have_five_lines_at_most(page: Path) -> None:
     """A paragraph or a list item fits into five lines of a hundred characters."""
-    text = (ROOT / page).read_text("utf-8")
-    assert [part for part in paragraphs(text) if len(part) > 5 * 100] == []
+    long = [part for part in paragraphs(page.read_text("utf-8")) if len(part) > 5 * 100]
+    assert not long, f"{name(page)}: split what is longer than 500 characters"
 
 
 def test_the_figures_are_those_of_the_files() -> None:
