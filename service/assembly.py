@@ -14,7 +14,7 @@ from instrumentation.postgres import QueryTimes, query_names
 from service import VERSION, announcing, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.postgres import PostgresError, PrivatePostgres
-from service.local.telegram.bot_api import StandIn
+from service.local.telegram.bot_api import StandIn, new_token
 from service.local.telegram.history import HistoryHeld
 from service.settings import Settings
 from service.storage import Database, Unavailable
@@ -24,8 +24,6 @@ from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import CHECK_SECONDS
 from service.web import Health, ListenError, Web, watch_database, why_not
-
-DESK_TOKEN = "1000:desk"  # noqa: S105 - only the stand-in accepts it
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +72,8 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     )
     health = Health(poll_timeout=POLL_SECONDS)
     metrics.health = health.healthy
-    web = Web(telemetry, health)
+    hosts = {settings.metrics_host, *(settings.metrics_allowed_hosts or "").split(",")}
+    web = Web(telemetry, health, hosts)
     await web.start(settings.metrics_host, settings.metrics_port)
     rooms.push_async_callback(web.stop)
 
@@ -183,8 +182,9 @@ async def _telegram(settings: Settings, rooms: AsyncExitStack) -> tuple[str, str
     """Return the token and the URL of the Bot API, or those of a stand-in started for it."""
     if settings.bot_token:
         return settings.bot_token.get_secret_value(), settings.telegram_api_url
+    token = new_token()
     stand_in = StandIn(
-        DESK_TOKEN, history=settings.data_dir / "chat", name="Workout bot", username="workout_bot"
+        token, history=settings.data_dir / "chat", name="Workout bot", username="workout_bot"
     )
     try:
         await stand_in.start(settings.chat_host, settings.chat_port)
@@ -194,7 +194,7 @@ async def _telegram(settings: Settings, rooms: AsyncExitStack) -> tuple[str, str
         why = why_not(error, settings.chat_host, settings.chat_port, "CHAT")
         raise ListenError(why) from None
     rooms.push_async_callback(stand_in.stop)
-    return DESK_TOKEN, stand_in.url
+    return token, stand_in.url
 
 
 async def _open_database(database: Database, health: Health) -> None:

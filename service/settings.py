@@ -132,6 +132,14 @@ class Settings(BaseSettings):
         description="The address that /metrics and /health listen on.",
         validation_alias=AliasChoices("metrics_host", "otel_exporter_prometheus_host"),
     )
+    metrics_allowed_hosts: Annotated[
+        str | None, Hint("host names, separated by commas", absent="none")
+    ] = Field(
+        default=None,
+        description="Names under which /metrics and /health may be asked for, "
+        "beside IP addresses, localhost and METRICS_HOST.",
+        pattern=r"^[\w.,-]*$",
+    )
     metrics_port: Port = Field(
         default=8000,
         description="The port of /metrics and /health.",

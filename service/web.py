@@ -3,14 +3,14 @@
 import asyncio
 import errno
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aiohttp import web
 
-from service.headers import close_up
+from service.headers import IDLE_SECONDS, close_up, only_hosts
 
 POLL_MARGIN = 15.0
 """How many seconds after its timeout a poll may end before Telegram counts as silent."""
@@ -153,17 +153,19 @@ async def watch_database(
 
 
 class Web:
-    """The three addresses on one port."""
+    """The three addresses on one port. ``hosts`` are the host names that are answered."""
 
-    def __init__(self, telemetry: Exposition, health: Health) -> None:
+    def __init__(self, telemetry: Exposition, health: Health, hosts: Collection[str] = ()) -> None:
         self._telemetry, self._health = telemetry, health
         self._encoder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="metrics")
-        app = web.Application()
+        app = web.Application(middlewares=[only_hosts(hosts)])
         app.on_response_prepare.append(close_up)
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/health", self._health_report)
         app.router.add_get("/ready", self._ready_report)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, keepalive_timeout=IDLE_SECONDS
+        )
 
     async def start(self, host: str, port: int) -> None:
         """Listen. Raises ListenError."""

@@ -1,36 +1,20 @@
 """The metrics of the code and those of the documents are the same."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from instrumentation.instruments import INSTRUMENTS, markdown
-
-ROOT = Path(__file__).parents[1]
-BETWEEN = re.compile(r"<!-- metrics:begin -->\n(.*?)\n<!-- metrics:end -->", re.DOTALL)
+from docs import tables
+from instrumentation.instruments import INSTRUMENTS
 
 
-def readme(name: str) -> str:
-    """Read a README's table, or skip where it has none yet."""
-    file = ROOT / name
-    found = BETWEEN.search(file.read_text(encoding="utf-8")) if file.exists() else None
-    if found is None:
-        pytest.skip(f"{name} has no table of metrics between its markers")
-    return found[1].strip()
-
-
-def test_readme() -> None:
-    """README.md holds the table that `python -m instrumentation` prints."""
-    assert readme("README.md") == markdown()
-
-
-def test_russian_readme() -> None:
-    """README.ru.md names exactly the same metrics, with their types and labels."""
-    rows = [row.split("|") for row in readme("README.ru.md").splitlines()[2:]]
-    told = {row[1].strip(" `"): (row[2].strip(), row[3].strip()) for row in rows}
-    ours = [row.split("|") for row in markdown().splitlines()[2:]]
-    assert told == {row[1].strip(" `"): (row[2].strip(), row[3].strip()) for row in ours}
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_page(language: str) -> None:
+    """docs/metrics.md and docs/metrics.ru.md list the instruments of the code."""
+    text, expected = tables.filled("metrics", language)
+    assert text == expected, f"the table is out of date; run: {tables.COMMAND}"
+    unwritten = [row[0] for row in tables.cells(text) if not row[-1]]
+    assert not unwritten, f"docs/metrics.{language}.md: say what they measure"
 
 
 def test_help_is_a_sentence() -> None:

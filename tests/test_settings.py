@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from docs import tables
 from service import settings
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "123456789:canary-AAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 DATABASE = "postgresql://workout:canary@db:5432/workout"
-MARKERS = re.compile(r"<!-- settings:begin -->\n(.*?)<!-- settings:end -->", re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
@@ -203,21 +203,14 @@ def test_table_is_whole() -> None:
         assert row.allowed in plain
 
 
-def test_readme_table() -> None:
-    """The README's table of settings is the one that the code tells."""
-    assert MARKERS.search(_readme("README.md"))[1] == settings.markdown_table() + "\n", (
-        "write the new table between the markers: "
-        'python -c "from service import settings; print(settings.markdown_table())"'
-    )
-
-
-def test_russian_readme_table() -> None:
-    """The Russian README has a row for every setting, with its default."""
-    table = MARKERS.search(_readme("README.ru.md"))[1]
-    for (name, field), row in zip(Settings.model_fields.items(), settings.rows(), strict=True):
-        line = next((line for line in table.splitlines() if f"`{name.upper()}`" in line), "")
-        assert line, f"README.ru.md does not tell of {name.upper()}"
-        assert field.default is None or f"| {row.default} |" in line
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_page(language: str) -> None:
+    """docs/settings.md and docs/settings.ru.md list the settings of the code."""
+    text, expected = tables.filled("settings", language)
+    assert text == expected, f"the table is out of date; run: {tables.COMMAND}"
+    for name, default, _unit, *sentences in tables.cells(text)[2:]:
+        assert default, f"docs/settings.{language}.md: say what applies when {name} is not set"
+        assert all(sentences), f"docs/settings.{language}.md: describe {name}"
 
 
 def test_example_file() -> None:
@@ -226,13 +219,6 @@ def test_example_file() -> None:
     for row in settings.rows():
         assert re.search(rf"^# ?{row.name}=", example, re.MULTILINE), row.name
     assert not re.search(r"^[A-Z]", example, re.MULTILINE)
-
-
-def _readme(name: str) -> str:
-    path = ROOT / name
-    if not path.exists() or not MARKERS.search(path.read_text("utf-8")):
-        pytest.skip(f"{name} has no table of settings yet")
-    return path.read_text("utf-8")
 
 
 def test_standard_names_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from service.web import Health, ListenError, Web, watch_database
+from tests.half_open import are_closed
 
 BODY = b"# HELP a b\n# TYPE a gauge\na 1\n"
 
@@ -301,3 +302,44 @@ async def test_no_such_host(slow: Slow, health: Health) -> None:
     """An address that is not this machine's names the setting too."""
     with pytest.raises(ListenError, match="METRICS_HOST"):
         await Web(slow, health).start("192.0.2.1", 0)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("10.2.3.4:8000", 200),
+        ("[::1]:8000", 200),
+        ("[fe80::1%25eth0]", 200),
+        ("localhost:8000", 200),
+        ("Telegram-Bot:8000", 200),
+        ("evil.example", 403),
+        ("localhost.evil.example", 403),
+        ("telegram-bot.evil.example:8000", 403),
+        ("127.0.0.1.evil.example", 403),
+        ("", 403),
+    ],
+)
+async def test_asked_for_by_a_name(slow: Slow, health: Health, host: str, status: int) -> None:
+    """A page that rebinds a name of its own to this machine reads nothing."""
+    works(health)
+    web = Web(slow, health, {"telegram-bot"})
+    await web.start("127.0.0.1", 0)
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{web.port}") as session:
+            for path in ("/metrics", "/health", "/ready"):
+                async with session.get(path, headers={"Host": host}) as answer:
+                    assert answer.status == status, path
+    finally:
+        await web.stop()
+
+
+async def test_half_a_header(slow: Slow, health: Health, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections that never finish their request are closed."""
+    monkeypatch.setattr("service.web.IDLE_SECONDS", 0.2)
+    web = Web(slow, health)
+    await web.start("127.0.0.1", 0)
+    try:
+        assert await are_closed(f"http://127.0.0.1:{web.port}")
+    finally:
+        await web.stop()

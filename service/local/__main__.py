@@ -5,9 +5,7 @@ import asyncio
 import signal
 from pathlib import Path
 
-from service.local.telegram.bot_api import StandIn
-
-DESK_TOKEN = "1000:desk"  # noqa: S105 - only this stand-in accepts it
+from service.local.telegram.bot_api import StandIn, new_token
 
 
 async def _serve(options: argparse.Namespace) -> None:
@@ -26,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m service.local", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8080, help="port to listen on, 0 for any")
-    parser.add_argument("--token", default=DESK_TOKEN, help="the token of the bot")
+    parser.add_argument("--token", default=new_token(), help="the bot's token; else a random one")
     parser.add_argument("--history", type=Path, help="folder that the chats are stored in")
     asyncio.run(_serve(parser.parse_args()))
 

@@ -9,9 +9,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from service import settings
 from service.local.telegram import bot_api, control, faults
 from service.local.telegram.bot_api import StandIn
 from service.local.telegram.history import HistoryHeld
+from tests.half_open import are_closed
 from tests.lifter import Desk, Lifter, open_desk
 from tests.local.conftest import Bot
 from tests.standin_fixtures import TOKEN
@@ -174,10 +176,39 @@ async def test_other_sites_are_refused(stand_in: StandIn, headers: dict[str, str
         for path in ("/control/transcript", "/control/live?user_id=1001"):
             async with session.get(stand_in.url + path, headers=headers) as answer:
                 assert answer.status == 403
-        async with session.post(
-            f"{stand_in.url}/control/reset", headers=headers, json={}
-        ) as answer:
-            assert answer.status == 403
+        for path in ("/control/reset", f"/bot{stand_in.token}/setWebhook"):
+            async with session.post(stand_in.url + path, headers=headers, json={}) as answer:
+                assert answer.status == 403
+        for path in (f"/bot{stand_in.token}/getMe", f"/file/bot{stand_in.token}/x"):
+            async with session.get(stand_in.url + path, headers=headers) as answer:
+                assert answer.status == 403
+
+
+def test_the_token_is_new_at_each_start() -> None:
+    """Nobody knows it beforehand, and it has the form of Telegram's."""
+    tokens = {bot_api.new_token() for _ in range(9)}
+    assert len(tokens) == 9
+    assert all(settings.TOKEN.fullmatch(token) for token in tokens)
+
+
+async def test_a_file_is_no_page(stand_in: StandIn, bot: Bot, anna: Lifter) -> None:
+    """What people sent is given out as a download whose kind no browser guesses."""
+    form = _form(anna, "x.html", b"<script>alert(1)</script>")
+    await anna.desk.ask("POST", "/upload", data=form)
+    (update,) = await bot.updates()
+    file = await bot.ok("getFile", file_id=update["message"]["document"]["file_id"])
+    url = f"{stand_in.url}/file/bot{stand_in.token}/{file['file_path']}"
+    async with bot.session.get(url) as answer:
+        assert answer.status == 200
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Disposition"] == "attachment"
+
+
+async def test_half_a_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections that never finish their request are closed."""
+    monkeypatch.setattr(bot_api, "IDLE_SECONDS", 0.2)
+    async with StandIn(TOKEN) as stand_in:
+        assert await are_closed(stand_in.url)
 
 
 async def test_history_survives_a_restart(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_no_query_asks_for_a_label_that_does_not_exist(rules: list[dict[str, Any
 
 
 def test_every_metric_is_shown(rules: list[dict[str, Any]]) -> None:
-    """A metric of the README that no panel shows is one that nobody sees."""
+    """A metric that no panel shows is one that nobody sees."""
     shown = {
         m for panel in panels() for target in panel["targets"] for m in metrics(target["expr"])
     }

@@ -13,6 +13,7 @@ from service.settings import Settings
 from service.storage import Database, Unavailable
 from service.telegram.transport import webhook
 from service.telegram.transport.webhook import BODY_BYTES, SECRET_HEADER, Address
+from tests.half_open import are_closed
 from tests.house import TOKEN, open_house
 from tests.lifter import open_desk
 from tests.ports import free_port
@@ -58,6 +59,23 @@ async def test_a_conversation_by_posts(hooked, stand_in):
         await desk.idle()
     assert await hooked.value("SELECT count(*) FROM sets") == 1
     assert stand_in.world.profile.webhook["secret"] == SECRET
+
+
+async def test_half_a_header_and_half_a_body(stand_in, database_url, port, monkeypatch):
+    """Posts that never end are let go: connections cost memory."""
+    monkeypatch.setattr(webhook, "IDLE_SECONDS", 0.2)
+    monkeypatch.setattr(webhook, "BODY_SECONDS", 0.2)
+    url = f"http://127.0.0.1:{port}/hook"
+    address = Address(url, SECRET, "127.0.0.1", port)
+    told = {"webhook_url": url, "webhook_secret": SECRET, "webhook_port": port}
+    async with open_house(stand_in, database_url, **told):
+        assert await are_closed(url)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST {address.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
+        writer.write(f"{head}{SECRET_HEADER}: {SECRET}\r\n\r\n{{".encode())
+        async with asyncio.timeout(20):
+            assert b" 408 " in await reader.readline()
+        writer.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -23,6 +24,9 @@ from service.local.telegram.world import World
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 52 * 2**20
+IDLE_SECONDS = 60.0
+"""How long a connection may go without a complete request header."""
+
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
 _QUIET = {"getUpdates"}
 
@@ -58,6 +62,11 @@ METHODS: dict[str, profile.Method] = {
     "answerCallbackQuery": editing.answer_callback_query,
     "setMessageReaction": editing.set_message_reaction,
 }
+
+
+def new_token() -> str:
+    """Return a random token, which no page of another site can guess."""
+    return f"1000:{secrets.token_urlsafe(26)}"
 
 
 class StandIn:
@@ -98,7 +107,11 @@ class StandIn:
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         control.add_routes(app)
         self._runner = web.AppRunner(
-            app, handler_cancellation=True, access_log=None, shutdown_timeout=0.5
+            app,
+            handler_cancellation=True,
+            access_log=None,
+            shutdown_timeout=0.5,
+            keepalive_timeout=IDLE_SECONDS,
         )
         try:
             await self._runner.setup()
@@ -108,7 +121,8 @@ class StandIn:
             await self.stop()
             raise
         bound_port = self._runner.addresses[0][1]
-        shown = f"[{host}]" if ":" in host else host
+        near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
+        shown = f"[{near}]" if ":" in near else near
         self._url = f"http://{shown}:{bound_port}"
         await self.webhook.start()
 
@@ -237,7 +251,9 @@ class StandIn:
         file = self.world.files.find_path(request.match_info["path"])
         if file is None:
             return _refused(Refusal(404, "Not Found"))
-        return web.Response(body=self.world.files.read(file), content_type=file.mime_type)
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
+        body = self.world.files.read(file)
+        return web.Response(body=body, headers=headers, content_type=file.mime_type)
 
 
 def _chat_named(parameters: Parameters) -> int | None:

@@ -11,7 +11,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse cross-site requests, and foreign host names except for the Bot API itself."""
+    """Refuse cross-site requests, and host names that are not of this computer."""
     if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
         # A link from another site may open the page, and nothing more.
         follows = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.method == "GET"
@@ -20,7 +20,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return _refuse("requests from other origins are refused")
-    if not request.path.startswith(("/bot", "/file/")) and not _is_loopback(request.host):
+    if not _is_loopback(request.host):
         return _refuse("only loopback host names are answered here")
     return await handler(request)
 

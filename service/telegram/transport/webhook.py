@@ -16,7 +16,7 @@ from aiogram.types import WebhookInfo
 from aiohttp import web
 
 from instrumentation.metrics import Metrics, Webhook
-from service.headers import close_up
+from service.headers import IDLE_SECONDS, close_up
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.limits import sent_at
 from service.telegram.transport.outbox import Outbox
@@ -31,6 +31,9 @@ silenced.setLevel(logging.CRITICAL + 1)  # aiohttp's lines quote what strangers 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 BODY_BYTES = 1024 * 1024
 """Largest accepted request body."""
+
+BODY_SECONDS = 10.0
+"""Longest time for receiving the body of a post."""
 
 SETTLE_SECONDS = 15.0
 """Longest wait for an update to be stored; then the answer is 503 and Telegram posts it again."""
@@ -84,7 +87,12 @@ class Hook:
         app.on_response_prepare.append(close_up)
         app.router.add_post(address.path, self._post)
         self._runner = web.AppRunner(
-            app, access_log=None, logger=silenced, handle_signals=False, shutdown_timeout=2
+            app,
+            access_log=None,
+            logger=silenced,
+            handle_signals=False,
+            shutdown_timeout=2,
+            keepalive_timeout=IDLE_SECONDS,
         )
 
     async def start(self) -> None:
@@ -152,7 +160,7 @@ class Hook:
             return web.Response(status=403)
         if self._draining:
             return web.Response(status=503, headers=RETRY_AFTER)
-        raw = _read(await request.read())
+        raw = _read(await _body(request))
         if raw is None:
             return web.Response(status=400)
         if self._inbox.passes(raw):
@@ -169,6 +177,14 @@ class Hook:
                 report(error)
                 return web.Response(status=500)
         return web.Response()
+
+
+async def _body(request: web.Request) -> bytes:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
 
 
 def _read(body: bytes) -> dict[str, Any] | None:

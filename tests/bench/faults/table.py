@@ -10,12 +10,12 @@ from tests.bench.measure import RESULTS
 
 DOCUMENT = Path(__file__).parents[3] / "docs/reliability.md"
 STARTS = (
-    ("kill to the first set stored, slowest of all kills", "faults-kill", "kill_to_first_set_s"),
-    ("kill to the first set by the one that stood by", "faults-standby", "takeover_s"),
-    ("`make run` with all in place, to the first answer", "start", "warm_start_to_answer_s"),
-    ("the same with an empty data folder", "start", "first_start_to_answer_s"),
-    ("imports", "start", "imports_ms"),
-    ("of them aiogram", "start", "import_aiogram_ms"),
+    ("from a kill to the first set stored, at worst", "faults-kill", "kill_to_first_set_s"),
+    ("from a kill to the first set that the standby stores", "faults-standby", "takeover_s"),
+    ("from `make run` to the first answer, all installed", "start", "warm_start_to_answer_s"),
+    ("the same, with an empty data folder", "start", "first_start_to_answer_s"),
+    ("all imports", "start", "imports_ms"),
+    ("the import of aiogram", "start", "import_aiogram_ms"),
     ("memory at start", "memory", "start_memory_mib"),
 )
 COUNTS = ("sent", "lost", "doubled", "inversions", "replies_missing")
@@ -49,7 +49,7 @@ def _missed(kept: dict[str, Any], name: str) -> str:
 
 def starts() -> list[str]:
     """One row a figure of the start: what was measured, its target, and the file."""
-    lines = ["| figure | measured | target | kept in |", "|---|---|---|---|"]
+    lines = ["| figure | measured | target | file |", "|---|---|---|---|"]
     return lines + [_start(*start) for start in STARTS]
 
 
