@@ -37,4 +37,4 @@ class Missing(Refusal):
 
 
 REASONS = tuple(kind.reason for kind in (Refusal, NotUnderstood, OutOfRange, Missing))
-"""All reasons of refusals."""
+"""Every reason a refusal may have."""

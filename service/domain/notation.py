@@ -175,7 +175,7 @@ def _lines(text: str, context: Look) -> Iterator[Line]:
 
 
 def is_bare(text: str) -> bool:
-    """Return whether a text has only numbers and notes, and names no exercise."""
+    """Tell whether a text holds numbers, and words after them, but names no exercise."""
     days = (_day(names.clean(typed), 0) for typed in text.splitlines())
     return all(_entry(words) for _, words in days if words)
 

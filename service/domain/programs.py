@@ -15,10 +15,10 @@ from service.domain.errors import OutOfRange, Refusal
 from service.domain.quantities import DASH, DECIMAL, KILOGRAMS, MINUTES, SECONDS, TIMES, WHOLE
 
 MAX_PROGRAMS = 50
-"""Most programs of one person, including archived ones."""
+"""Programs one person may keep, archived ones too."""
 
 MAX_EXERCISES = 30
-"""Most lines of one program."""
+"""Lines of one program."""
 
 _SEED = quantities.pattern(rf"(?P<name>.*?)\s*\\\s*(?P<sets>-?{WHOLE})")
 _NOTEBOOK = quantities.pattern(
@@ -109,7 +109,7 @@ def read_message(text: str) -> tuple[str, str]:
 
 
 def extend(body: str, text: str) -> str:
-    """Add the lines of ``text`` to a draft's body; raise Refusal over MAX_EXERCISES.
+    """Add the lines of ``text`` to a draft's body. Refuses more than MAX_EXERCISES.
 
     The first new lines replace the lines that were not understood.
     """

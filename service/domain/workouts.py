@@ -25,7 +25,7 @@ FORGOTTEN_AFTER = timedelta(hours=3)
 """How long a workout may be without a set before it is closed."""
 
 MAX_ENTRIES = 60
-"""Most exercises in one workout, planned and added."""
+"""Exercises in one workout, planned and added."""
 
 WEIGHT_STEP = Decimal("2.5")
 """Step of the weight buttons (kg)."""
@@ -152,10 +152,10 @@ class Workout:
         return sum(place.position == entry.position for place in (*self.done, *self.skipped))
 
     def next_of(self, entry: Entry) -> Place | None:
-        """Return the place of an exercise's next set; None when its planned sets are finished."""
-        used = {p.n for p in (*self.done, *self.skipped) if p.position == entry.position}
+        """Find an exercise's next set; None when its planned sets are behind."""
+        taken = {p.n for p in (*self.done, *self.skipped) if p.position == entry.position}
         most = entry.plan.sets or MAX_SETS
-        return next((Place(entry.position, n) for n in range(1, most + 1) if n not in used), None)
+        return next((Place(entry.position, n) for n in range(1, most + 1) if n not in taken), None)
 
     @cached_property
     def next_place(self) -> Place | None:
@@ -209,7 +209,7 @@ class Workout:
         return next((entry.position for entry in (*now, *ahead, *same)), None)
 
     def lifts(self, position: int) -> list[Lift]:
-        """Return the sets done of the exercise at a position."""
+        """List what is done of the exercise at a position."""
         return [lift for place, lift in self.done.items() if place.position == position]
 
     def lifts_of(self, exercise: int) -> list[Lift]:
@@ -218,9 +218,9 @@ class Workout:
         return [lift for place, lift in self.done.items() if place.position in positions]
 
     def places(self, position: int, count: int) -> list[Place]:
-        """Return the places of the next sets of an exercise. Raises Refusal over MAX_SETS."""
-        used = {p.n for p in (*self.done, *self.skipped) if p.position == position}
-        free = (Place(position, n) for n in range(1, MAX_SETS + 1) if n not in used)
+        """Find where the next sets of an exercise go. Refuses more than MAX_SETS."""
+        taken = {p.n for p in (*self.done, *self.skipped) if p.position == position}
+        free = (Place(position, n) for n in range(1, MAX_SETS + 1) if n not in taken)
         found = list(islice(free, count))
         if len(found) < count:
             raise Refusal("too-many-sets", limit=MAX_SETS)

@@ -8,7 +8,7 @@ from service.storage.database import Connection
 async def begin(db: Connection, owner: int, program: int) -> int | None:
     """Begin a workout by a program, copying its plan. Returns its id.
 
-    None when the program does not exist or is archived, or another workout is open.
+    None when the program is not there or put away, or another workout is open.
     """
     workout: int | None = await db.fetchval(
         """
@@ -36,7 +36,7 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
 
 
 async def begin_free(db: Connection, owner: int, title: str) -> int:
-    """Begin a workout without a program; no other may be open. Returns its id."""
+    """Begin a workout by no program; there must be none open. Returns its id."""
     return int(
         await db.fetchval(
             "INSERT INTO workouts (owner, title) VALUES ($1, $2) RETURNING id", owner, title

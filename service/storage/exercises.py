@@ -19,7 +19,10 @@ class Exercise:
 
 
 async def find_or_make(db: Connection, owner: int, name: str) -> int:
-    """Return the id of a person's exercise, found by name or alias, or made."""
+    """Find a person's exercise by its name or by what the dictionary knows, or make it.
+
+    Returns its id.
+    """
     known = domain.exercises.known(name)
     return int(
         await db.fetchval(

@@ -264,7 +264,7 @@ async def add_entry(
 
 
 async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
-    """Replace the remaining sets of an exercise by another one. Returns its position."""
+    """Do another exercise for the rest of one. Returns its position."""
     behind = [p.n for p in (*workout.done, *workout.skipped) if p.position == position]
     if not behind and not any(place.position == position for place in workout.warmups):
         await db.execute(

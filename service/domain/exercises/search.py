@@ -1,4 +1,4 @@
-"""Find an exercise by a typed name: exactly first, then allowing small typos."""
+"""Finding an exercise by what was typed: exactly first, then with a small typo."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,10 +15,10 @@ _APART = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 Words: TypeAlias = tuple[str, ...]
 
 MAX_SLIPS = 2
-"""Most typos in a whole name: letters missing, doubled, swapped or wrong."""
+"""Slips of the finger in a whole name: letters missing, doubled, swapped or wrong."""
 
 LONG = 10
-"""Letters of a word from which on it may have two typos."""
+"""Letters of a word that may hold two slips."""
 
 
 def _words(text: str) -> Words:
@@ -33,16 +33,15 @@ for _one in KNOWN:
 
 
 def known(text: str) -> Known | None:
-    """Return the dictionary's exercise with this name, ignoring spaces and case; None if none."""
+    """Find an exercise of the dictionary by one of its names, however spaced and cased."""
     return _BY_NAME.get("".join(_words(text)))
 
 
 def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
-    """Return what a typed name means: one of the person's ``own`` names, or the dictionary's.
+    """Find what a typed name means: one of one's ``own`` names, else the dictionary's.
 
-    Exact matches come first, own names before the dictionary; then small typos. A name equally
-    close to two exercises matches neither. A dictionary exercise that the person has under
-    another name is returned as that name.
+    Exactly first, own before dictionary; then with a small typo. What is as near to two
+    exercises is neither. What one has by another name is found by one's own name for it.
     """
     key, words = names.key(text), _words(text)
     for name in own:
@@ -59,14 +58,14 @@ def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
 
 
 def _alike(words: Words) -> Iterable[tuple[Words, Known]]:
-    """Yield the dictionary's names with as many words and about as many letters."""
+    """Names of the dictionary of as many words and about as many letters."""
     letters = sum(map(len, words))
     for length in range(letters - MAX_SLIPS, letters + MAX_SLIPS + 1):
         yield from _BY_SHAPE.get((len(words), length), ())
 
 
 def _nearest(words: Words, named: Iterable[tuple[Words, str | Known]]) -> str | Known | None:
-    """Return the one with the fewest typos; None when two are equally close."""
+    """Pick the only one with the fewest slips."""
     found: set[str | Known] = set()
     fewest = MAX_SLIPS
     for candidate, meaning in named:
@@ -79,7 +78,7 @@ def _nearest(words: Words, named: Iterable[tuple[Words, str | Known]]) -> str | 
 
 
 def _slips(typed: Words, name: Words) -> int | None:
-    """Count the typos between two names; None when the numbers of words or a word differ."""
+    """Count the slips between two names of as many words; None when a word is another word."""
     if len(typed) != len(name):
         return None
     total = 0
@@ -93,7 +92,7 @@ def _slips(typed: Words, name: Words) -> int | None:
 
 
 def _allowed(letters: int, *, alone: bool) -> int:
-    """Return how many typos a word may have; a word of four letters only beside other words."""
+    """How many slips a word forgives: a short one none, but four letters may lean on others."""
     if letters < (5 if alone else 4):
         return 0
     return 1 if letters < LONG else 2

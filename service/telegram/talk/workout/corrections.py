@@ -65,7 +65,7 @@ async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before a
 
 
 def _context(workout: Workout, names: Names, stored: Sequence[Stored], name: str | None) -> Context:
-    """Return what the parser must know of a named exercise; None is the message's first one."""
+    """Tell the parser about the exercise of a name; without one it is the message's first."""
     meant = names.find(name) if name else None
     for was in stored:
         if name is None or (isinstance(meant, Exercise) and meant.id == was.exercise):
@@ -76,7 +76,7 @@ def _context(workout: Workout, names: Names, stored: Sequence[Stored], name: str
 def _assigned(
     lines: Sequence[Line], names: Names, stored: Sequence[Stored]
 ) -> Iterator[tuple[int, Lift]]:
-    """Yield each set with its position: that of the named exercise, else of the set it replaces."""
+    """Say of which exercise each set is: as the line says, else as the set in its place was."""
     count = 0
     for line in lines:
         for lift in line.lifts:

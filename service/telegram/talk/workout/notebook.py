@@ -114,7 +114,7 @@ async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text
 async def _fix(  # noqa: PLR0913, PLR0917 - whose set, which, and how it really was
     db: Connection, person: Person, t: Words, workout: Workout, place: Place, text: str
 ) -> Reply:
-    """Correct one set."""
+    """Store how a set really was."""
     lines = domain.notation.read(text, lambda _: entering.about(workout, place.position))
     lifts = [lift for line in lines for lift in line.lifts]
     if len(lifts) != 1 or lifts[0].kind != "work":
