@@ -14,7 +14,7 @@ def test_page(language: str) -> None:
     text, expected = tables.filled("metrics", language)
     assert text == expected, f"the table is out of date; run: {tables.COMMAND}"
     unwritten = [row[0] for row in tables.cells(text) if not row[-1]]
-    assert not unwritten, f"docs/metrics.{language}.md: say what they measure"
+    assert not unwritten, f"docs/metrics.{language}.md: describe {', '.join(unwritten)}"
 
 
 def test_help_is_a_sentence() -> None:
