@@ -205,7 +205,7 @@ async def test_ready_only_between_start_and_stop(hooked):
             await asyncio.sleep(0.01)
     hooked.running.delivery._draining = True
     assert (await post(hooked, written(1)))[0] == 503
-    hooked.running.delivery._polls.draining()
+    hooked.running.delivery._observer.draining()
     async with hooked.http.get(address) as answer:
         assert answer.status == 503
 
