@@ -192,7 +192,7 @@ def _find_button(  # noqa: PLR0913 - passed on from press
             seen.append(button["text"])
             if data is not None and button.get("callback_data") == data:
                 return kept, button
-            if data is None and text is not None and button["text"] == text:
+            if data is None and text is not None and button["text"].split() == text.split():
                 return kept, button
     if forged and data is not None and messages:
         return messages[0], {"callback_data": data}
