@@ -57,5 +57,5 @@ async def announce(database: Database, what: Announcement) -> str:
     finally:
         await database.close()
     if queued is None:
-        return "Announced before, so nothing was queued; another --key sends it again."
+        return "This was announced before; another --key sends it again."
     return f"Queued for {queued} people."

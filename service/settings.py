@@ -139,8 +139,8 @@ class Settings(BaseSettings):
         str | None, Told("host names, separated by commas", absent="none")
     ] = Field(
         default=None,
-        description="Names under which /metrics and /health may be asked for, "
-        "beside IP addresses, localhost and METRICS_HOST.",
+        description="Host names that /metrics and /health accept "
+        "besides IP addresses, localhost and METRICS_HOST.",
         pattern=r"^[\w.,-]*$",
     )
     metrics_port: Port = Field(
