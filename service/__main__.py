@@ -77,7 +77,7 @@ async def _run(told: Settings) -> None:
                 f"  chat     {running.chat}\n"
                 f"  metrics  {running.metrics}\n"
                 f"  health   {running.health}\n"
-                "Press Ctrl-C to stop it; your data is kept."
+                "Stop it with Ctrl-C; your data is kept."
             )
             await running.delivery.run(stop)
             _say("Stopping ...")

@@ -36,7 +36,7 @@ def read(arguments: Sequence[str]) -> Announcement:
     )
     told = parser.parse_args(arguments)
     if not told.text.strip() or not _is_text(told.text):
-        parser.error("the text is empty or not valid UTF-8")
+        parser.error("the text is empty or not text")
     if domain.names.units(told.text) > MOST_UNITS:
         parser.error(f"the text is longer than Telegram allows ({MOST_UNITS} UTF-16 units)")
     words = f"{told.language}\n{told.text}".encode()
