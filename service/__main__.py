@@ -24,7 +24,7 @@ def main() -> None:
         )
         raise SystemExit(0 if sys.argv[1] in {"--help", "-h"} else 2)
     told = settings.load()
-    _say("Starting the bot; the first time takes some seconds more ...")
+    _say("Starting the bot (the first start takes a few seconds longer) ...")
     # The libraries take seconds to load, so a wrong setting is told before they are.
     gc.disable()  # nothing of them is garbage: looking for some takes a tenth of those seconds
     from instrumentation import logs  # noqa: PLC0415
@@ -77,7 +77,7 @@ async def _run(told: Settings) -> None:
                 f"  chat     {running.chat}\n"
                 f"  metrics  {running.metrics}\n"
                 f"  health   {running.health}\n"
-                "Stop it with Ctrl-C; what was stored stays."
+                "Stop it with Ctrl-C; your data is kept."
             )
             await running.delivery.run(stop)
             _say("Stopping ...")

@@ -25,20 +25,20 @@ def read(arguments: Sequence[str]) -> Announcement:
     """Read the command line; exits with 2 and a sentence when it can't be announced."""
     parser = argparse.ArgumentParser(
         prog="python -m service announce",
-        description="Have the bot say a text to everybody who has not blocked it.",
+        description="Send a text to everybody who has not blocked the bot.",
     )
-    parser.add_argument("text", help="what to say, as it is to be read")
+    parser.add_argument("text", help="the text to send")
     parser.add_argument(
-        "--language", choices=texts.LANGUAGES, help="only to those whom the bot speaks it with"
+        "--language", choices=texts.LANGUAGES, help="send only to people who use this language"
     )
     parser.add_argument(
-        "--key", help="nothing is announced twice under one key; by default made of the text"
+        "--key", help="a key is announced once only; by default it is derived from the text"
     )
     told = parser.parse_args(arguments)
     if not told.text.strip() or not _is_text(told.text):
-        parser.error("the text is empty, or not text")
+        parser.error("the text is empty or not text")
     if domain.names.units(told.text) > MOST_UNITS:
-        parser.error(f"the text is longer than Telegram takes: {MOST_UNITS} UTF-16 units")
+        parser.error(f"the text is longer than Telegram allows ({MOST_UNITS} UTF-16 units)")
     words = f"{told.language}\n{told.text}".encode()
     return Announcement(told.text, told.language, told.key or hashlib.sha256(words).hexdigest())
 
@@ -57,5 +57,5 @@ async def announce(database: Database, what: Announcement) -> str:
     finally:
         await database.close()
     if queued is None:
-        return "This was announced before, so nothing was queued; another --key says it again."
+        return "This was announced before; another --key sends it again."
     return f"Queued for {queued} people."

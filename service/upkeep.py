@@ -46,7 +46,7 @@ async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Unavailable as error:
-            logger.info("The database is away (%s)", error)
+            logger.info("The database is unavailable (%s)", error)
         except Exception as error:  # noqa: BLE001 - it must not end what is to be done again
             logger.error("Upkeep failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be a person's
         await asyncio.sleep(seconds)

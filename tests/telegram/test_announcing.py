@@ -70,7 +70,7 @@ async def command(environment, folder):
     ("arguments", "says"),
     [
         (["  "], "empty"),
-        (["x" * 4097], "longer than Telegram takes"),
+        (["x" * 4097], "longer than Telegram allows"),
         (["Hello", "--language", "de"], "invalid choice"),
         ([], "required"),
         (["a\0b"], "not text"),

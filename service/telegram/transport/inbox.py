@@ -88,7 +88,7 @@ class Inbox:
             handled.outcome = "refused"
         self._metrics.refused("limit")
         if self._limits.may_tell(raw):
-            logger.warning("Somebody sends more than anybody can read; it is dropped")
+            logger.warning("Somebody sends faster than anybody can type; messages are dropped")
             update = self._settler.parse(raw)
             if isinstance(update, Update):
                 self._outbox.put(update, failed(update, "too-fast"))

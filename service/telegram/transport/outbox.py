@@ -96,7 +96,7 @@ class Outbox:
     def _put(self, showing: Showing, *, more: bool = False) -> "asyncio.Future[None]":
         answer = _Answer(showing, asyncio.get_running_loop().create_future(), more)
         if self.waiting >= MOST:
-            logger.error("Too many answers wait; one is given up")
+            logger.error("Too many answers are waiting to be sent; one was dropped")
             answer.finish()
             return answer.done
         if showing.has_receipt:
@@ -222,7 +222,7 @@ class Outbox:
     def _give_up(self, answer: _Answer, why: str) -> None:
         self.waiting -= 1
         answer.finish()
-        logger.error("An answer was given up: %s", why)
+        logger.error("An answer was dropped: %s", why)
 
     def _note(self, error: Exception) -> None:
-        logger.error("An answer was not taken: %s", type(error).__name__)
+        logger.error("An answer could not be sent: %s", type(error).__name__)

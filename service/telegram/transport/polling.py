@@ -205,7 +205,9 @@ class Polling:
         try:
             await self._bot(RawUpdates(offset=self._offset, timeout=0, limit=1), request_timeout=2)
         except (AiogramError, OSError) as error:
-            logger.warning("The last updates will come again: %s", _reason(error))
+            logger.warning(
+                "The last updates are unconfirmed and will come again: %s", _reason(error)
+            )
 
 
 async def _until(work: Coroutine[Any, Any, Result], stopping: "asyncio.Task[Any]") -> Result | None:

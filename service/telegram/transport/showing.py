@@ -129,7 +129,7 @@ class Showing:
                 self.unsure = 0
         except TelegramForbiddenError:
             await self._cards.blocked(self.chat)
-            logger.info("A person can't be written to: blocked the bot, or gone")
+            logger.info("A person can't be reached: they blocked the bot or deleted their account")
 
     def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:
         reply = self._reply

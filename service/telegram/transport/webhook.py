@@ -125,7 +125,7 @@ class Hook:
             except (AiogramError, OSError) as error:
                 self._metrics.webhook = None
                 self._polls.polling_failed(type(error).__name__)
-                logger.warning("The webhook is not registered: %s", type(error).__name__)
+                logger.warning("The webhook could not be registered: %s", type(error).__name__)
                 pause = pause_after(error)
             else:
                 self._polls.polled()
@@ -134,7 +134,7 @@ class Hook:
     def _tell_of_refused(self) -> None:
         """Log how many posts came without the secret: a line for all, however many."""
         if self._refused:
-            logger.warning("Refused %d posts that did not have the secret", self._refused)
+            logger.warning("Refused %d webhook requests without the right secret", self._refused)
             self._refused = 0
 
     def _publish(self, told: WebhookInfo) -> None:
@@ -151,7 +151,7 @@ class Hook:
             allowed_updates=self._allowed,
             max_connections=100,
         )
-        logger.info("Telegram posts to this bot from now on")
+        logger.info("The webhook is registered")
 
     async def _post(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")

@@ -64,7 +64,7 @@ class Bells:
             async with self._database.connection() as db:
                 await storage.timers.end(db, due)
         except Unavailable as error:
-            logger.warning("A rest rings later: %s", error)
+            logger.warning("A rest timer will ring late: %s", error)
         except Exception as error:  # noqa: BLE001 - one rest that can't be shown ends no other
             report(error)
 

@@ -132,7 +132,7 @@ class Notices:
         try:
             outcome = await self._send(notice)
         except Unavailable as error:
-            logger.warning("A notice is sent later: %s", error)
+            logger.warning("A notice will be sent late: %s", error)
         except Exception as error:  # noqa: BLE001 - one that can't be sent stops no other
             report(error)
         else:
