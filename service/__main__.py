@@ -77,7 +77,7 @@ async def _run(loaded: Settings) -> None:
                 f"  chat     {running.chat}\n"
                 f"  metrics  {running.metrics}\n"
                 f"  health   {running.health}\n"
-                "Stop it with Ctrl-C; what was stored stays."
+                "Stop it with Ctrl-C; your data is kept."
             )
             await running.delivery.run(stop)
             _say("Stopping ...")

@@ -36,7 +36,7 @@ def read(arguments: Sequence[str]) -> Announcement:
     )
     parsed = parser.parse_args(arguments)
     if not parsed.text.strip() or not _is_text(parsed.text):
-        parser.error("the text is empty, or not text")
+        parser.error("the text is empty or not text")
     if domain.names.units(parsed.text) > MAX_UNITS:
         parser.error(f"the text is longer than Telegram allows ({MAX_UNITS} UTF-16 units)")
     hashed = f"{parsed.language}\n{parsed.text}".encode()
@@ -58,5 +58,5 @@ async def announce(database: Database, what: Announcement) -> str:
     finally:
         await database.close()
     if queued is None:
-        return "Announced before, so nothing was queued; another --key sends it again."
+        return "This was announced before; another --key sends it again."
     return f"Queued for {queued} people."

@@ -52,7 +52,7 @@ async def open_rooms(settings: Settings, rooms: AsyncExitStack) -> Running:
     except (PostgresError, ListenError, instrumentation.setup.NotAllowed) as error:
         raise CannotStart(str(error)) from None
     except storage.Refused as error:
-        raise CannotStart(f"DATABASE_URL: the database refuses ({error})") from None
+        raise CannotStart(f"DATABASE_URL: the database can't be used ({error})") from None
     except telegram.Unauthorized:
         raise CannotStart("BOT_TOKEN: Telegram does not know this token") from None
 

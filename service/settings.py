@@ -77,7 +77,9 @@ def _zone(name: str) -> str:
     return name
 
 
-Port = Annotated[int, Field(ge=0, le=65535), Hint("a whole number from 0 to 65535; 0 takes any")]
+Port = Annotated[
+    int, Field(ge=0, le=65535), Hint("a whole number from 0 to 65535; 0 picks a free one")
+]
 Host = Annotated[str, Field(pattern=r"^\S+$"), Hint("a host name or an IP address")]
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Form = Literal["text", "json"]
@@ -99,33 +101,34 @@ class Settings(BaseSettings):
         SecretStr | None,
         AfterValidator(lambda token: token and _token(token)),
         Hint(
-            "digits, a colon and about 35 letters, as @BotFather gives it",
-            absent="none: a chat in the browser stands in for Telegram",
+            "digits, a colon and about 35 characters, as @BotFather gives it",
+            absent="none: a chat in the browser replaces Telegram",
         ),
     ] = Field(default=None, description="The bot's token, from @BotFather.")
     telegram_api_url: Annotated[
         str, AfterValidator(_http), Hint("an http:// or https:// address without a query")
-    ] = Field(
-        default="https://api.telegram.org", description="The Bot API server the bot talks to."
-    )
+    ] = Field(default="https://api.telegram.org", description="The Bot API server.")
     database_url: Annotated[
         SecretStr | None,
         AfterValidator(lambda url: url and _database(url)),
         Hint("postgresql://user:password@host:port/database", absent="none: a private PostgreSQL"),
-    ] = Field(default=None, description="Where PostgreSQL is; without it the bot brings its own.")
+    ] = Field(
+        default=None, description="The PostgreSQL database; without it the bot runs a private one."
+    )
     database_owner_url: Annotated[
         SecretStr | None,
         AfterValidator(lambda url: url and _database(url)),
         Hint(
             "postgresql://owner:password@host:port/database",
-            absent="none: DATABASE_URL does that too",
+            absent="none: DATABASE_URL is used",
         ),
     ] = Field(
         default=None,
-        description="The owner of the tables, for migrations; the other role gets rows alone.",
+        description="The tables' owner, for migrations; DATABASE_URL then needs rows only.",
     )
-    data_dir: Annotated[Path, Hint("a folder that can be written to")] = Field(
-        default=Path(".data"), description="The folder of the private PostgreSQL and of the chat."
+    data_dir: Annotated[Path, Hint("a writable folder")] = Field(
+        default=Path(".data"),
+        description="The folder for the private PostgreSQL and the chat's history.",
     )
     metrics_host: Host = Field(
         default="127.0.0.1",
@@ -136,8 +139,8 @@ class Settings(BaseSettings):
         str | None, Hint("host names, separated by commas", absent="none")
     ] = Field(
         default=None,
-        description="Names under which /metrics and /health may be asked for, "
-        "beside IP addresses, localhost and METRICS_HOST.",
+        description="Host names that /metrics and /health accept "
+        "besides IP addresses, localhost and METRICS_HOST.",
         pattern=r"^[\w.,-]*$",
     )
     metrics_port: Port = Field(
@@ -147,14 +150,14 @@ class Settings(BaseSettings):
     )
     metrics_update_interval: Annotated[
         float, Field(ge=1, le=3600), Hint("a number from 1 to 3600", unit="seconds")
-    ] = Field(default=30, description="How often the gauges read from the database are refreshed.")
+    ] = Field(default=30, description="How often the gauges are refreshed from the database.")
     bot_timezone: Annotated[
         str,
         AfterValidator(_zone),
-        Hint("a time zone of the IANA list, such as Europe/Moscow"),
+        Hint("an IANA time zone, such as Europe/Moscow"),
     ] = Field(
         default="UTC",
-        description='What "today" means for the counters, and for a person who has not chosen.',
+        description='The time zone of "today" in the counters, and the default for people.',
     )
     chat_host: Host = Field(
         default="127.0.0.1", description="The address that the chat in the browser listens on."
@@ -164,38 +167,44 @@ class Settings(BaseSettings):
         str | None,
         AfterValidator(lambda url: url and _http(url)),
         Hint(
-            "an https:// address without a query (http:// for a Bot API server of your own)",
+            "an https:// address without a query (http:// with your own Bot API server)",
             absent="none: the bot polls",
         ),
-    ] = Field(default=None, description="Where Telegram is to post updates; needs the secret.")
+    ] = Field(
+        default=None,
+        description="The address Telegram sends updates to; needs WEBHOOK_SECRET.",
+    )
     webhook_secret: Annotated[
         SecretStr | None,
         AfterValidator(lambda secret: secret and _webhook_secret(secret)),
         Hint("32 to 256 letters, digits, _ and -"),
-    ] = Field(default=None, description="What tells Telegram's posts from forged ones.")
+    ] = Field(default=None, description="The secret that proves a request comes from Telegram.")
     webhook_host: Host = Field(
-        default="127.0.0.1", description="The address that the posts of Telegram arrive at."
+        default="127.0.0.1", description="The address that the webhook listens on."
     )
-    webhook_port: Port = Field(default=8081, description="The port of the posts of Telegram.")
+    webhook_port: Port = Field(default=8081, description="The port of the webhook.")
     backup_stamp: Annotated[
         Path | None, Hint("a path", absent="none: the age of backups is not published")
-    ] = Field(default=None, description="The file that every backup touches (docs/backups.md).")
+    ] = Field(default=None, description="The file that each backup updates (docs/backups.md).")
     log_level: Annotated[Level, BeforeValidator(str.upper), Hint(", ".join(get_args(Level)))] = (
-        Field(default="INFO", description="The least important message that is still logged.")
+        Field(default="INFO", description="The lowest level that is logged.")
     )
     log_format: Annotated[Form, BeforeValidator(str.lower), Hint(", ".join(get_args(Form)))] = (
-        Field(default="text", description="Log lines for people (text) or for programs (json).")
+        Field(
+            default="text",
+            description="The format of log lines: text for people, json for programs.",
+        )
     )
 
     @model_validator(mode="after")
     def _webhook_has_secret(self) -> Self:
         if self.webhook_url and not self.webhook_secret:
             raise SettingsError(
-                "WEBHOOK_URL is set and WEBHOOK_SECRET is not: anybody could post in Telegram's"
-                " name; set 32 to 256 letters, digits, _ and -"
+                "WEBHOOK_URL is set but WEBHOOK_SECRET is not, so anybody could pose as Telegram;"
+                " set it to 32 to 256 letters, digits, _ and -"
             )
         if self.webhook_url and not self.bot_token:
-            raise SettingsError("WEBHOOK_URL is set and BOT_TOKEN is not: set the bot's token")
+            raise SettingsError("WEBHOOK_URL is set but BOT_TOKEN is not: set the bot's token")
         return self
 
     @classmethod

@@ -14,6 +14,9 @@ from markupsafe import Markup, escape
 LANGUAGES = ("ru", "en")
 """Languages of the bot."""
 
+NO_BREAK = "\u00a0"
+"""No-break space, between a number and its unit; the files write ``~``."""
+
 MAX_FILLED = 1024
 """Filled texts of a language in each of its two caches (plain and escaped): about 1 MB each."""
 
@@ -30,7 +33,8 @@ class Words:
         source = resources.files(__package__).joinpath("locales", f"{language}.ftl")
         # No isolating marks around arguments: people copy these texts.
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
+        words = source.read_text(encoding="utf-8").replace("~", NO_BREAK)
+        self._bundle.add_resource(FluentResource(words))
         # Cached because cards repeat the same lines (docs/decisions.md).
         self._filled = lru_cache(MAX_FILLED, typed=True)(self._fill)
         self._escaped = lru_cache(MAX_FILLED, typed=True)(self._escape)

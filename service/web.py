@@ -213,8 +213,8 @@ class Web:
 def why_not(error: OSError, host: str, port: int, settings: str) -> str:
     """Return why a port can't be listened on. ``settings`` is the prefix of its settings."""
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} is taken; {settings}_PORT chooses another"
+        return f"port {port} is taken; set {settings}_PORT to another"
     if error.errno == errno.EACCES:
-        return f"port {port} needs more rights; {settings}_PORT chooses another"
+        return f"no permission to use port {port}; set {settings}_PORT to another"
     names = f"{settings}_HOST, {settings}_PORT"
     return f"cannot listen on {host} port {port} ({error.strerror}); see {names}"

@@ -24,8 +24,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m service.local", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8080, help="port to listen on, 0 for any")
-    parser.add_argument("--token", default=new_token(), help="the bot's token; else a random one")
-    parser.add_argument("--history", type=Path, help="folder that the chats are stored in")
+    parser.add_argument("--token", default=new_token(), help="the bot's token; random by default")
+    parser.add_argument("--history", type=Path, help="folder for the chat history")
     asyncio.run(_serve(parser.parse_args()))
 
 

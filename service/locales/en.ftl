@@ -1,38 +1,39 @@
-### The bot's words in English. Values that are put in are escaped by themselves.
+### The bot's words in English. Inserted values are escaped automatically.
+### A ~ is a no-break space, which keeps a number and its unit on one line.
 
-## Commands, as they stand in the menu
+## Commands, as the menu shows them
 
-command-start = What this is and where to begin
+command-start = What this is and how to start
 command-startworkout = Start or resume a workout
 command-newprogram = Make a program
 command-programs = My programs
 command-report = Report: day, week, month, all time
-command-settings = Rest timer, reminders of training
+command-settings = Rest timer, workout reminders
 command-language = Language: English or Russian
-command-export = Take everything of mine along, as files
-command-deleteall = Delete my programs and records
-command-cancel = Cancel what was begun
+command-export = Export all my data
+command-deleteall = Delete my programs and workouts
+command-cancel = Cancel what you started
 command-help = What I can do
 
-about = A notebook for strength training. Make a program in one message, log sets the way you write them on paper (“80x5”), and watch the weights grow.
-about-short = A notebook for strength training: programs, sets, reports.
+about = A strength training log. Make a program in one message, log sets the way you'd write them on paper (“80x5”), and watch your weights go up.
+about-short = A strength training log: programs, sets, reports.
 
 ## Start and help
 
-welcome = <b>This is a notebook for strength training.</b>
+welcome = <b>This is your strength training log.</b>
 
-    A program is one message, sets are typed as on paper: <code>80x5</code>. I show what you lifted last time, and lose nothing.
+    Send a program in one message and log sets as you would on paper: <code>80x5</code>. I remember what you lifted last time and never lose a set.
 
-    Begin with a program: /newprogram
-    Or log a set right away: <code>Bench press 80x5</code>
+    Start with a program: /newprogram
+    Or just log a set: <code>Bench press 80x5</code>
 welcome-back = <b>Welcome back!</b>
 
     { $programs ->
         [0] No programs yet.
-        [one] You have { $programs } program.
-       *[other] You have { $programs } programs.
+        [one] You have { $programs }~program.
+       *[other] You have { $programs }~programs.
     } { $training ->
-        [yes] A workout is not finished: resume it with /startworkout
+        [yes] Your workout isn't finished, resume it: /startworkout
        *[no] Start a workout: /startworkout
     }
 help = <b>What I can do</b>
@@ -40,75 +41,75 @@ help = <b>What I can do</b>
     { $commands }
 
     <b>How to log sets</b>
-    <code>80x5</code> — 80 kg for 5 reps; so are <code>80.5x5</code>, <code>80*5</code>, <code>80 5</code>
-    <code>80</code> — 80 kg for the planned reps
-    <code>80x5x3</code> — three equal sets
-    <code>0x12</code> — without weight
-    <code>60s</code> or <code>1:30</code> — a timed hold
+    <code>80x5</code> — 80~kg for 5~reps; <code>80.5x5</code>, <code>80*5</code> and <code>80 5</code> work too
+    <code>80</code> — 80~kg for the planned reps
+    <code>80x5x3</code> — three identical sets
+    <code>0x12</code> — no weight
+    <code>60s</code> or <code>1:30</code> — a timed set
     <code>80x5@8 heavy</code> — with RPE and a note
-    <code>w40x5</code> — a warm-up, which counts in nothing
-    <code>=</code> — the same set again
+    <code>w40x5</code> — a warm-up, not counted in totals
+    <code>=</code> — same set again
     <code>Bench press 80x5</code> — another exercise, or a workout without a program
-    A slip? Edit your message, and the set is corrected.
+    Made a mistake? Edit your message, and the set changes too.
 
     <b>How to write a program</b>
-    <code>Squat 5x5 60</code> — 5 sets of 5 at 60 kg
-    <code>Bench press 3x8-12</code> — 3 sets of 8–12
-    <code>Plank 3x60s</code> — a minute, 3 times
-    <code>Squat\5</code> — just 5 sets
+    <code>Squat 5x5 60</code> — 5~sets of 5 at 60~kg
+    <code>Bench press 3x8-12</code> — 3~sets of 8–12
+    <code>Plank 3x60s</code> — 3~sets of a minute
+    <code>Squat\5</code> — just 5~sets
 help-command = { $command } — { $what }
-not-understood = I did not get that. A set is typed like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
-not-text = I only read text. A set is typed like this: <code>80x5</code>. What else I can do: /help
-unknown-command = There is no such command. What I can do: /help
-group = I only train one to one: { $link }
+not-understood = I didn't get that. Log a set like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
+not-text = I can only read text. Log a set like this: <code>80x5</code>. What else I can do: /help
+unknown-command = There's no such command. What I can do: /help
+group = I only work in private chats: { $link }
 
-## Words used everywhere
+## Common words
 
 button-back = ‹ Back
 button-previous = ‹
 button-next = ›
 page = { $page }/{ $pages }
 number = { $value }
-kilograms = { $weight } kg
+kilograms = { $weight }~kg
 toast-stale = This button is out of date
-toast-stale-shown = This is an old card, here is the current one
-toast-unknown = I do not know this button: it is from an old version
+toast-stale-shown = That card is old, here's the current one
+toast-unknown = This button is from an old version and no longer works
 toast-not-yours = That belongs to someone else
-toast-not-saved = Not saved: the database is away. Tap again.
+toast-not-saved = Not saved: the database is unavailable. Tap again.
 toast-done-already = Already done
-not-saved-yet = ⏳ The database is away just now. No need to repeat anything: I will log it as soon as it is back.
-failed = 😔 That did not work: the fault is mine. Your records are safe; try again or put it another way.
-too-fast = 🐢 That was too much at once: what comes now I do not read. Wait a moment, then look at what is stored.
+not-saved-yet = ⏳ The database is unavailable right now. No need to resend anything: I'll log it as soon as it's back.
+failed = 😔 That didn't work, and it's my fault. Your log is safe. Try again, or put it another way.
+too-fast = 🐢 That's too many at once: I am skipping messages for now. Wait a moment, then check what was logged.
 
 ## Names and numbers: refusals
 
-name-empty = A name is needed: at least one letter or digit.
-name-too-long = That name is too long: { $limit } characters at most.
-sets-range = Sets go from { $least } to { $most }.
-reps-range = Reps go from { $least } to { $most }.
-reps-backwards = Reps go from fewer to more: <code>8-12</code>.
-seconds-range = A hold takes from one second to a day.
-weight-range = Weight goes from { $least } to { $most } kg.
-weight-decimals = Weight takes two decimals at most.
-rpe-range = RPE goes from 1 to 10 in steps of 0.5.
-note-too-long = That note is too long: { $limit } characters at most.
-too-many-exercises = A program has { $limit } lines at most. These lines were not added.
-too-many-programs = You have { $limit } programs, which is the most. Delete one you do not need: /programs
-too-many-sets = An exercise has { $limit } sets at most in one workout. Nothing was logged.
-set-not-understood = I did not get that set. For example: <code>80x5</code> is 80 kg for 5 reps.
-set-one-day = One day a message, please.
+name-empty = A name needs at least one letter or digit.
+name-too-long = That name is too long: { $limit }~characters at most.
+sets-range = Sets can be { $least } to { $most }.
+reps-range = Reps can be { $least } to { $most }.
+reps-backwards = Write reps from low to high: <code>8-12</code>.
+seconds-range = A timed set can last from one second to a day.
+weight-range = Weight can be { $least } to { $most }~kg.
+weight-decimals = Weight can have two decimals at most.
+rpe-range = RPE is 1 to 10, in steps of 0.5.
+note-too-long = That note is too long: { $limit }~characters at most.
+too-many-exercises = A program can have { $limit }~lines at most. These were not added.
+too-many-programs = You already have { $limit }~programs, which is the limit. Delete one you don't need: /programs
+too-many-sets = An exercise can have { $limit }~sets at most per workout. Nothing was logged.
+set-not-understood = I couldn't read that set. For example: <code>80x5</code> is 80~kg for 5~reps.
+set-one-day = One day per message, please.
 set-which-exercise = Which exercise? For example: <code>Bench press 80x5</code>
-set-no-load = “+” and “−” before the weight mean nothing in this exercise. For example: <code>80x5</code>
-set-one-only = One set, please. For example: <code>80x5</code>
-edit-other-exercise = These are sets of another exercise: it can't be changed like this. Send a new message.
-too-many-in-workout = A workout has { $limit } exercises at most.
-set-without-reps = I did not get the reps. For example: <code>80x5</code> is 80 kg for 5 reps.
+set-no-load = Plus and minus are for pull-ups, dips and assisted machines. Here it's just: <code>80x5</code>
+set-one-only = Just one set, please. For example: <code>80x5</code>
+edit-other-exercise = This message was for another exercise, and editing can't change that. Send a new message.
+too-many-in-workout = A workout can have { $limit }~exercises at most.
+set-without-reps = How many reps? For example: <code>80x5</code> is 80~kg for 5~reps.
 
 ## A new program
 
 draft-ask-name = <b>New program</b>
 
-    Send me its name. Or all of it in one message — the name, then the exercises, a line each:
+    Send me a name. Or everything in one message: the name, then the exercises, one per line.
 
     <code>Full body
     Squat 5x5 60
@@ -118,7 +119,7 @@ draft-ask-name = <b>New program</b>
     Changed your mind? /cancel
 draft-ask-exercises = <b>{ $name }</b>
 
-    Now the exercises, a line each:
+    Now the exercises, one per line:
 
     <code>Squat 5x5 60
     Bench press 3x8-12
@@ -129,32 +130,32 @@ draft-preview = <b>{ $name }</b>
     { $lines }
 
     { $unread ->
-        [0] Is this right?
-        [one] I did not get { $unread } line, so it will not be saved. Send it corrected, for example <code>Bench press 3x8-12 40</code>.
-       *[other] I did not get { $unread } lines, so they will not be saved. Send them corrected, for example <code>Bench press 3x8-12 40</code>.
-    } You can add lines by sending them.
+        [0] Does this look right?
+        [one] I couldn't read { $unread }~line, and it won't be saved. Send it again, for example: <code>Bench press 3x8-12 40</code>.
+       *[other] I couldn't read { $unread }~lines, and they won't be saved. Send them again, for example: <code>Bench press 3x8-12 40</code>.
+    } To add more exercises, just send them.
 draft-line = { $n }. { $plan }
-draft-line-unread = ❓ <s>{ $text }</s> — not understood
+draft-line-unread = ❓ <s>{ $text }</s> — couldn't read this
 draft-line-refused = ❓ <s>{ $text }</s> — { $why }
 draft-button-save = ✅ Save
 draft-button-redo = ✏️ Start over
 draft-button-discard = ✖ Discard
 draft-button-continue = 📝 Continue
-draft-waits = An unfinished program is waiting{ $named ->
+draft-waits = You have an unfinished program{ $named ->
         [yes] : <b>{ $name }</b>
        *[no] {""}
     }.
 draft-saved = ✅ Program <b>{ $name }</b> saved: { $exercises ->
-        [one] { $exercises } exercise
-       *[other] { $exercises } exercises
+        [one] { $exercises }~exercise
+       *[other] { $exercises }~exercises
     }.
-draft-dropped = The draft is gone.
-draft-nothing = Nothing to save yet: no line that I understood.
+draft-dropped = Draft deleted.
+draft-nothing = Nothing to save yet: I couldn't read any of the lines.
 
 ## Programs
 
-programs-none = No programs yet. Make the first: /newprogram
-programs-none-active = All programs are archived. Make a new one: /newprogram
+programs-none = No programs yet. Make your first: /newprogram
+programs-none-active = All your programs are archived. Make a new one: /newprogram
 programs-archive-empty = The archive is empty.
 programs-list = <b>My programs</b>
 
@@ -163,8 +164,8 @@ programs-archive = <b>Archive</b>
 
     { $lines }
 programs-line = { $n }. { $name } · { $exercises ->
-        [one] { $exercises } exercise
-       *[other] { $exercises } exercises
+        [one] { $exercises }~exercise
+       *[other] { $exercises }~exercises
     }
 programs-button-archive = 🗄 Archive ({ $count })
 programs-button-active = ‹ My programs
@@ -180,41 +181,41 @@ program-button-start = ▶️ Start workout
 program-button-archive = 🗄 Archive
 program-button-restore = ↩️ Restore
 program-button-delete = 🗑 Delete
-program-delete-ask = Delete the program <b>{ $name }</b>? Logged workouts stay.
+program-delete-ask = Delete the program <b>{ $name }</b>? Your logged workouts stay.
 program-button-delete-yes = 🗑 Yes, delete
-program-archived = The program is archived
-program-restored = Back in your programs
+program-archived = Program archived
+program-restored = Program restored
 program-deleted = Program deleted
-program-missing = That program is gone
+program-missing = That program no longer exists
 
 ## Plans and sets in words
 
 plan-open = { $name }
 plan-sets = { $name } — { $sets ->
-        [one] { $sets } set
-       *[other] { $sets } sets
+        [one] { $sets }~set
+       *[other] { $sets }~sets
     }
 plan-reps = { $name } — { $sets }×{ $reps }
 plan-range = { $name } — { $sets }×{ $least }–{ $most }
 plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter } · { $plan }
-plan-weight = { $plan }, { $weight } kg
-lift-reps = { $weight } × { $reps }
+plan-weight = { $plan }, { $weight }~kg
+lift-reps = { $weight }~×~{ $reps }
 lift-bare = { $reps ->
-        [one] { $reps } rep
-       *[other] { $reps } reps
+        [one] { $reps }~rep
+       *[other] { $reps }~reps
     }
 lift-hold = { $time }
-lift-hold-weight = { $weight } kg · { $time }
-time-seconds = { $seconds } s
+lift-hold-weight = { $weight }~kg~·~{ $time }
+time-seconds = { $seconds }~s
 time-minutes = { $minutes }:{ $seconds }
 
 ## Workout
 
 workout-choose = <b>Which program?</b>
-workout-no-programs = No programs yet. Make the first: /newprogram. Or train without one, just type: <code>Bench press 80x5</code>
-workout-all-archived = All programs are archived. Restore one — /programs — or make a new one: /newprogram
-workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes } min
+workout-no-programs = No programs yet. Make your first: /newprogram. Or train without one, just type: <code>Bench press 80x5</code>
+workout-all-archived = All your programs are archived. Restore one: /programs. Make a new one: /newprogram
+workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes }~min
 workout-exercise = <b>{ $plan }</b>
 workout-card-empty = 🏋️ <b>{ $title }</b>
 
@@ -222,8 +223,8 @@ workout-card-empty = 🏋️ <b>{ $title }</b>
 workout-free-title = Free workout
 workout-ring = 🔔 <b>{ $name }</b>, set { $n }: { $lift }
 workout-line-warmups = 🔥 warm-up: { $count ->
-        [one] { $count } set
-       *[other] { $count } sets
+        [one] { $count }~set
+       *[other] { $count }~sets
     }
 workout-line-done = { $n }. ✅ { $lift }{ $extra }
 workout-line-skipped = { $n }. ⏭ skipped
@@ -236,102 +237,106 @@ workout-line-later = { $n }. · { $target }{ $before ->
        *[other] {"   "}<i>last { $before }</i>
     }
 workout-lines-hidden = … { $count ->
-        [one] { $count } more set
-       *[other] { $count } more sets
+        [one] { $count }~more set
+       *[other] { $count }~more sets
     }
 workout-plates = per side: { $plates }
 workout-best = best { $best }
 workout-note = 📝 { $note }
 workout-rest = ⏱ Rest until <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
-workout-reason-adjusted = <i>changed by the buttons</i>
-workout-reason-today = <i>as the set before</i>
-workout-reason-last-time = <i>as last time</i>
+workout-reason-adjusted = <i>adjusted by hand</i>
+workout-reason-today = <i>same as the last set</i>
+workout-reason-last-time = <i>same as last time</i>
 workout-reason-plan = <i>as planned</i>
-workout-reason-guess = <i>to begin with; type what it really was:</i> <code>80x5</code>
-workout-complete = All done. Finish with 🏁; one more set can simply be typed.
-workout-fix = ✏️ What was it really? <b>{ $name }</b>, set { $n }. Type it, for example: <code>80x5</code>
-workout-swap = 🔁 What instead of “{ $name }”? Type the exercise's name.
-workout-say = Another weight or reps can simply be typed: 82.5x5
-workout-reps = { $reps } reps
+workout-reason-guess = <i>a starting guess – type your own:</i> <code>80x5</code>
+workout-complete = All done. Tap 🏁 to finish, or just type another set.
+workout-fix = ✏️ What did you actually do? <b>{ $name }</b>, set { $n }. Type it, for example: <code>80x5</code>
+workout-swap = 🔁 What do you want to do instead of “{ $name }”? Type the exercise name.
+workout-say = To change the weight or reps, just type them: 82.5x5
+workout-reps = { $reps ->
+        [one] { $reps }~rep
+       *[other] { $reps }~reps
+    }
 workout-button-log = ✅ { $lift }
 workout-button-skip = ⏭
 workout-button-undo = ↩️
 workout-button-list = ☰
 workout-button-finish = 🏁
-workout-button-reopen = ↩️ Resume
-workout-button-rest = +{ $seconds } s
-workout-button-quiet = ⏹ Stop
+workout-button-reopen = ↩️ Resume workout
+workout-button-rest = +{ $seconds }~s
+workout-button-quiet = ⏹ Skip rest
 workout-button-swap = 🔁 Swap
 workout-button-sets = ✏️ Fix a set
-workout-button-keep = ✖ Keep as it is
+workout-button-keep = ✖ Keep as is
 workout-list = 🏋️ <b>{ $title }</b>
 
-    What next? A new exercise can simply be typed: <code>Curl 15x12</code>
-workout-sets = Which set was written wrong?
+    What's next? To add an exercise, just type it: <code>Curl 15x12</code>
+workout-sets = Which set needs fixing?
 workout-logged = Set { $n }: { $lift } ✓
 workout-logged-already = Already logged
 workout-undone-set = Set { $n } undone: { $lift }
-workout-undone-skip = Set { $n } is ahead again
+workout-undone-warmup = Warm-up undone: { $lift }
+workout-undone-skip = Set { $n } is back
 workout-nothing-to-undo = Nothing to undo
-workout-exercise-skipped = On to the next
+workout-exercise-skipped = Moving on
 workout-skipped = Set { $n } skipped
-workout-nothing-to-skip = Nothing to skip: all is done
-workout-rest-longer = { $seconds } s more rest
-workout-rest-over = The rest is over already
+workout-nothing-to-skip = All done already
+workout-rest-longer = { $seconds }~s more rest
+workout-rest-over = Rest time is already over
 workout-rest-stopped = Timer stopped
-workout-discarded = Workout over. No sets were logged, so nothing was kept.
+workout-discarded = Workout over. There were no sets, so it wasn't saved.
 workout-past = Logged for { $days ->
         [1] yesterday
        *[other] the day before yesterday
     }:
     { $lines }
-workout-summary = 🏁 <b>{ $title }</b> · { $minutes } min
+workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~min
 
     { $sets ->
-        [one] { $sets } set
-       *[other] { $sets } sets
+        [one] { $sets }~set
+       *[other] { $sets }~sets
     } · { $reps ->
-        [one] { $reps } rep
-       *[other] { $reps } reps
-    } · { $tonnage } kg{ $gain ->
+        [one] { $reps }~rep
+       *[other] { $reps }~reps
+    } · { $tonnage }~kg{ $gain ->
         [none] {""}
        *[other] {" "}({ $gain })
     }
 
     { $lines }
-workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes } min
+workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~min
 
-    Warm-ups only.
+    Warm-up only.
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = 🏆 { $name }: { $record }
+workout-summary-record = 🏆 { $name } — { $record }
 workout-record = 🏆 { $record }
-workout-summary-formula = <i>One-rep maximum (1RM) by Epley's formula</i>
-workout-reopened = On we go
-workout-too-late = It is too late to resume this workout
-workout-open-already = Finish the workout you have started first
-record-weight = weight record: { $lift } ({ $gain } kg)
-record-reps = rep record: { $lift } ({ $gain })
-record-e1rm = 1RM ≈ { $value } kg ({ $gain })
+workout-summary-formula = <i>1RM: one-rep max by Epley's formula</i>
+workout-reopened = Back in the workout
+workout-too-late = It's too late to resume this workout
+workout-open-already = Finish your current workout first
+record-weight = weight record { $lift } ({ $gain }~kg)
+record-reps = rep record { $lift } ({ $gain })
+record-e1rm = 1RM ≈~{ $value }~kg ({ $gain })
 
 ## Settings
 
 settings = <b>Settings</b>
 
-    How long to rest after a set: for all exercises, and for each by itself. I ring when the rest is over.
+    Rest after a set: the same for all exercises, or a different one for each. I'll ring when it's over.
 
     Language: /language
 settings-button-rest = ⏱ Rest: { $rest }
-settings-as-usual = as usual
+settings-as-usual = default
 settings-no-rest = no timer
-settings-ask-rest = How long to rest?
-settings-kept = Noted
+settings-ask-rest = How long do you want to rest?
+settings-kept = Saved
 settings-button-reminders = 🔔 Reminders: { $when }
 
-## Reminders of training
+## Workout reminders
 
-reminders = <b>Reminders of training</b>
+reminders = <b>Workout reminders</b>
 
-    Choose days and an hour, and I write when it is time. Nothing comes on a day when you have trained already. After two that came to nothing there are no more.
+    Pick days and a time, and I'll remind you, except on days when you've already trained. I stop after two you ignore.
 reminders-off = off
 reminders-when = { $days }, { $hour }:00
 reminders-day = { $on ->
@@ -340,8 +345,8 @@ reminders-day = { $on ->
     }
 reminders-hour = { $hour }:00
 reminders-clock = { $time } · { $city }
-reminders-ask-hour = At what hour?
-reminders-ask-zone = Which clock is right?
+reminders-ask-hour = What time?
+reminders-ask-zone = What time is it where you are?
 weekday = { $day ->
         [0] Mon
         [1] Tue
@@ -354,14 +359,14 @@ weekday = { $day ->
 reminder = 🏋️ <b>Time to train</b>
 reminder-program = 🏋️ <b>Time to train</b>
 
-    Next: { $program }
-reminder-last = Two reminders in a row came to nothing, so there will be no more. Whenever you want them again, choose the days anew.
+    Next up: { $program }
+reminder-last = Two reminders in a row went unanswered, so I've stopped. To turn them back on, pick the days.
 reminder-button-start = ▶ Start
 reminder-button-later = In an hour
 reminder-button-today = Not today
 reminder-button-settings = 🔔 Reminders
-reminder-later = All right: again in an hour.
-reminder-not-today = All right, not today. The next one: { $when }
+reminder-later = OK, I'll remind you in an hour.
+reminder-not-today = OK, not today. Next reminder: { $when }
 city = { $zone ->
         [Honolulu] Honolulu
         [Los_Angeles] Los Angeles
@@ -400,15 +405,15 @@ city = { $zone ->
 report-card = <b>{ $period }</b>
 
     { $workouts ->
-        [one] { $workouts } workout
-       *[other] { $workouts } workouts
+        [one] { $workouts }~workout
+       *[other] { $workouts }~workouts
     } · { $sets ->
-        [one] { $sets } set
-       *[other] { $sets } sets
+        [one] { $sets }~set
+       *[other] { $sets }~sets
     } · { $reps ->
-        [one] { $reps } rep
-       *[other] { $reps } reps
-    } · { $tonnage } kg
+        [one] { $reps }~rep
+       *[other] { $reps }~reps
+    } · { $tonnage }~kg
 
     { $lines }
 report-empty = <b>{ $period }</b>
@@ -416,16 +421,16 @@ report-empty = <b>{ $period }</b>
     Nothing logged.
 report-line = <b>{ $name }</b>
     { $sets ->
-        [one] { $sets } set
-       *[other] { $sets } sets
+        [one] { $sets }~set
+       *[other] { $sets }~sets
     } · { $reps ->
-        [one] { $reps } rep
-       *[other] { $reps } reps
-    } · { $tonnage } kg · best { $best }
+        [one] { $reps }~rep
+       *[other] { $reps }~reps
+    } · { $tonnage }~kg · best { $best }
 report-line-hold = <b>{ $name }</b>
     { $sets ->
-        [one] { $sets } set
-       *[other] { $sets } sets
+        [one] { $sets }~set
+       *[other] { $sets }~sets
     } · best { $best }
 report-today = Today
 report-week = This week
@@ -440,53 +445,53 @@ report-chosen = • { $name }
 ## Export
 
 export-sets = { $sets ->
-        [one] { $sets } set
-       *[other] { $sets } sets
-    } as a table (CSV, UTF-8), in kilograms. Its columns are Hevy's, which other workout logs import.
-export-everything = Everything of yours: programs, workouts, sets, settings.
-export-too-soon = You asked for an export just now. The next one can be had in a minute.
-export-too-much = You have stored more than files of Telegram hold. Whoever runs this bot can give you all of it.
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    } in a table (CSV, UTF-8), weights in kilograms. The columns are the same as Hevy's, so other workout logs can import it.
+export-everything = All your data: programs, workouts, sets, settings.
+export-too-soon = You've just exported your data. You can do it again in a minute.
+export-too-much = Your data doesn't fit in a Telegram file. Whoever runs this bot can export it for you.
 
 ## Delete all
 
 deleteall-ask = <b>Delete everything?</b>
 
-    { $programs ->
-        [one] { $programs } program
-       *[other] { $programs } programs
+    This will delete { $programs ->
+        [one] { $programs }~program
+       *[other] { $programs }~programs
     }, { $workouts ->
-        [one] { $workouts } workout
-       *[other] { $workouts } workouts
-    } and { $sets ->
-        [one] { $sets } logged set
-       *[other] { $sets } logged sets
-    }{ $drafts ->
-        [0] {""}
-       *[other] , as well as the draft of a program,
-    } will be gone. There is no way back. A copy to keep: /export
-deleteall-button = 🔴 Delete everything
-deleteall-button-keep = Keep
-deleteall-done = Deleted: { $programs ->
-        [one] { $programs } program
-       *[other] { $programs } programs
-    }, { $workouts ->
-        [one] { $workouts } workout
-       *[other] { $workouts } workouts
+        [one] { $workouts }~workout
+       *[other] { $workouts }~workouts
     }, { $sets ->
-        [one] { $sets } set
-       *[other] { $sets } sets
+        [one] { $sets }~set
+       *[other] { $sets }~sets
     }{ $drafts ->
         [0] {""}
-       *[other] , the draft of a program
+       *[other] , a draft program
+    }. It can't be undone. To keep a copy: /export
+deleteall-button = 🔴 Delete everything
+deleteall-button-keep = Keep everything
+deleteall-done = Deleted: { $programs ->
+        [one] { $programs }~program
+       *[other] { $programs }~programs
+    }, { $workouts ->
+        [one] { $workouts }~workout
+       *[other] { $workouts }~workouts
+    }, { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }{ $drafts ->
+        [0] {""}
+       *[other] , a draft program
     }.
-deleteall-nothing = Nothing to delete: no programs, no records.
-deleteall-kept = Everything stays where it was.
-deleteall-changed = Your records have changed since. Have another look.
+deleteall-nothing = Nothing to delete: no programs, no workouts.
+deleteall-kept = Nothing was deleted.
+deleteall-changed = Your log has changed since then. Take another look.
 
 ## Language and cancelling
 
 language-ask = <b>Language</b>
 language-set = I speak English now.
-cancel-draft = Cancelled: the draft of the program is gone.
-cancel-workout = A workout is in progress. Finish it with 🏁: /startworkout
+cancel-draft = Draft program deleted.
+cancel-workout = You have a workout in progress. To end it, open /startworkout and tap 🏁.
 cancel-nothing = Nothing to cancel.

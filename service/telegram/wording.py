@@ -12,7 +12,7 @@ from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.records import Record
 from service.telegram.replies import Button, button
-from service.texts import Words
+from service.texts import NO_BREAK, Words
 
 NOTE_UNITS = 40
 """Length of a note on a card, in UTF-16 units."""
@@ -99,7 +99,7 @@ def remarks(lifted: Lift) -> str:
 def lifts(t: Words, done: list[Lift]) -> str:
     """Word several lifts, equal neighbours once: ``80 × 5 (3), 82.5 × 4``."""
     runs = [(words, len(list(run))) for words, run in groupby(lift(t, each) for each in done)]
-    return ", ".join(f"{words} ({times})" if times > 1 else words for words, times in runs)
+    return ", ".join(f"{words}{NO_BREAK}({times})" if times > 1 else words for words, times in runs)
 
 
 def pager(t: Words, page: int, pages: int, at: Callable[[int], CallbackData]) -> list[Button]:

@@ -205,10 +205,10 @@ async def test_colours_follow_the_system_and_the_switch(
     page = await open_page(color_scheme="dark")
     paper = "getComputedStyle(document.body).backgroundColor"
     assert await page.evaluate(paper) == "rgb(16, 19, 22)"
-    await page.get_by_role("button", name="Цвета: как в системе").click()
+    await page.get_by_role("button", name="Тема: как в системе").click()
     assert await page.evaluate(paper) == "rgb(244, 241, 232)"
     await page.reload()
-    await page.get_by_role("button", name="Цвета: светлые").wait_for()
+    await page.get_by_role("button", name="Тема: светлая").wait_for()
     assert await page.evaluate(paper) == "rgb(244, 241, 232)"
 
 

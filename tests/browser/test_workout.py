@@ -48,7 +48,7 @@ async def test_one_workout(stand_in: StandIn, open_page: OpenPage, database_url:
         await taps("+2,5")
         await toast.get_by_text("102,5 × 5").wait_for()
         await taps("✅ 102,5 × 5")
-        await toast.get_by_text("1-й подход: 102,5 × 5 ✓").wait_for()
+        await toast.get_by_text("Подход 1: 102,5 × 5 ✓").wait_for()
         await card.get_by_text("1. ✅ 102,5 × 5").wait_for()
         await card.get_by_text("Отдых до").wait_for()
 
@@ -74,7 +74,7 @@ async def test_one_workout(stand_in: StandIn, open_page: OpenPage, database_url:
         await taps("🏁")
         summary = page.locator(".theirs", has_text="🏁 Фулбоди")
         await summary.get_by_text("3 подхода").wait_for()
-        await taps("↩️ Вернуться")
+        await taps("↩️ Продолжить тренировку")
         await toast.get_by_text("Продолжаем").wait_for()
         await taps("🏁")
         await summary.get_by_text("3 подхода").wait_for()

@@ -102,6 +102,8 @@ def test_the_grammar_is_found():
         ("80Х5", [lift(80, 5)]),
         ("80 5", [lift(80, 5)]),
         ("80\u00a0x\u20095", [lift(80, 5)]),
+        ("87,5\u00a0×\u00a05", [lift("87.5", 5)]),  # as a card writes it
+        ("80\u00a0кг\u00a0×\u00a05", [lift(80, 5)]),
         ("80кг x 5", [lift(80, 5)]),
         ("80 kg 5", [lift(80, 5)]),
         ("80x5x3", [lift(80, 5)] * 3),

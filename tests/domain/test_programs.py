@@ -23,6 +23,7 @@ from tests.domain.strategies import QUICK, friendly, hostile
         ("Присед 5x5", Plan("Присед", 5, 5, 5)),
         ("Присед 5х5 60", Plan("Присед", 5, 5, 5, weight=Decimal(60))),
         ("Присед 5×5 62,5 кг", Plan("Присед", 5, 5, 5, weight=Decimal("62.5"))),
+        ("Присед 5×5 62,5\u00a0кг", Plan("Присед", 5, 5, 5, weight=Decimal("62.5"))),
         ("Присед 5*5 62.5kg.", Plan("Присед", 5, 5, 5, weight=Decimal("62.5"))),
         ("Жим 3x8-12", Plan("Жим", 3, 8, 12)),
         ("Жим 3 x 8 – 12 40", Plan("Жим", 3, 8, 12, weight=Decimal(40))),

@@ -46,6 +46,15 @@ async def test_a_press_carries_the_message(bot: Bot, desk: Desk, anna: Lifter) -
     assert forged["data"] == "forged"
 
 
+async def test_a_space_finds_a_no_break_space(bot: Bot, desk: Desk, anna: Lifter) -> None:
+    """A button is found by what one sees of it."""
+    keyboard = {"inline_keyboard": [[{"text": "80\u00a0×\u00a05", "callback_data": "d"}]]}
+    await bot.ok("sendMessage", chat_id=anna.id, text="card", reply_markup=keyboard)
+    await desk.together(anna.act("press", text="80 × 5"))
+    (update,) = await bot.updates()
+    assert update["callback_query"]["data"] == "d"
+
+
 async def test_a_missing_button_names_those_there_are(bot: Bot, desk: Desk, anna: Lifter) -> None:
     """Pressing what is not there fails in words that help."""
     keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}

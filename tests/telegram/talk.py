@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from service import texts
-from tests.lifter import Answer, Lifter
+from tests.lifter import Answer, Lifter, read
 
 RU, EN = texts.of("ru"), texts.of("en")
 
@@ -28,7 +28,7 @@ def said(key: str, t: texts.Words = RU, **arguments: Any) -> str:
 
 def plain(html: Markup) -> str:
     """Take the markup away and leave the lines."""
-    return "\n".join(Markup(line).striptags() for line in html.split("\n"))
+    return "\n".join(read(Markup(line).striptags()) for line in html.split("\n"))
 
 
 async def makes_program(person: Lifter, text: str = PROGRAM, t: texts.Words = RU) -> Answer:

@@ -31,7 +31,7 @@ async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, t
     await program.kill()  # the command line, on its way out, would be waited for too long
     assert await queueing == (0, "Queued for 60 people.\n")
     told = Settings(_env_file=None, database_url=database_url)
-    assert "Announced before" in await assembly.announce(told, announcing.read(["Hello"]))
+    assert "announced before" in await assembly.announce(told, announcing.read(["Hello"]))
     before = await heard(desk, cursor)
     async with database.connection() as db:
         left = {row["owner"] for row in await db.fetch("SELECT owner FROM notices")}

@@ -22,7 +22,7 @@ async def test_a_set_is_corrected(house, desk, language, t):
     answer = await anna.edits(message, "82.5x4")
     assert answer.reaction == "✍"
     assert not answer.messages
-    lifted = t.plain("lift-reps", weight=t.plain("number", value=Decimal("82.5")), reps=4)
+    lifted = said("lift-reps", t, weight=t.plain("number", value=Decimal("82.5")), reps=4)
     assert f"1. ✅ {lifted}" in answer.text
     assert await sets(house) == [(1, 1, Decimal("82.5"), 4, None)]
     answer = await anna.edits(message, "abc")
@@ -118,7 +118,7 @@ async def test_a_finished_workout_is_corrected_too(house, anna):
     message = await typed(anna, "65x5")
     summary = await does(anna, "finish")
     assert "325 кг (+25)" in summary.text
-    assert "рекорд веса: 65 × 5 (+5 кг)" in summary.text
+    assert "рекорд веса 65 × 5 (+5 кг)" in summary.text
     answer = await anna.edits(message, "55x5")
     assert answer.reaction == "✍"
     assert not answer.messages

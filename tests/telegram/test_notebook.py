@@ -230,6 +230,9 @@ async def test_warm_ups_count_in_nothing(house, anna):
     answer = await anna.says("w20x10\nw40x5x2")
     assert "🔥 разминка: 3 подхода" in answer.text
     assert "1. ▶️ 60 × 5" in answer.text
+    await anna.says("w50x3")
+    await does(anna, "undo")
+    assert anna.toast == "Отменена разминка: 50 × 3"
     await logs(anna)
     summary = await does(anna, "finish")
     assert "1 подход · 5 повторов · 300 кг" in summary.text

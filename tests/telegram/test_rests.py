@@ -12,7 +12,7 @@ from service import storage
 from service.storage import Database
 from service.telegram.talk.workout import summaries
 from tests.house import open_house
-from tests.telegram.talk import EN, RU, begins, does, logs, sets
+from tests.telegram.talk import EN, RU, begins, does, logs, said, sets
 
 
 async def passes(house, seconds):
@@ -59,9 +59,8 @@ async def test_it_rings_when_it_is_over(house, desk, language, t):
     card = (await begins(anna, t=t)).shown
     answer = await logs(anna)
     assert t("workout-rest", unix="", clock="").striptags().split(" <")[0].strip() in answer.text
-    assert [t.plain("workout-button-rest", seconds=30), t.plain("workout-button-quiet")] in (
-        answer.buttons
-    )
+    stopping = [said("workout-button-rest", t, seconds=30), said("workout-button-quiet", t)]
+    assert stopping in answer.buttons
     assert 115 < await left(house) <= 120
     cursor = (await desk.transcript())[-1]["seq"]
     await passes(house, 119.8)
@@ -167,7 +166,7 @@ async def test_longer_and_stopped(house, anna):
     await logs(anna)
     for seconds in (150, 180):
         await does(anna, "rest")
-        assert anna.toast == RU.plain("workout-rest-longer", seconds=30)
+        assert anna.toast == said("workout-rest-longer", seconds=30)
         assert seconds - 5 < await left(house) <= seconds
     answer = await does(anna, "quiet")
     assert anna.toast == RU.plain("workout-rest-stopped")

@@ -14,14 +14,14 @@ from service.telegram.replies import Reply
 from service.telegram.routing import Forgotten, command, flags
 
 
-async def streak(message: object) -> Reply:
+async def nothing(message: object) -> Reply:
     return Reply()
 
 
 def test_an_operation_that_is_not_listed():
     """A misspelt operation type names the list it is missing from."""
     with pytest.raises(Forgotten, match=r"'straek' .* OPERATION_TYPES in instrumentation/labels"):
-        command(Router(), "report", operation="straek")(streak)
+        command(Router(), "report", operation="straek")(nothing)
 
 
 def test_a_flag_that_nobody_reads():
@@ -32,14 +32,14 @@ def test_a_flag_that_nobody_reads():
 
 def test_a_command_that_is_in_no_menu():
     """A handler of an unlisted command names the menu and the texts."""
-    with pytest.raises(Forgotten, match=r"/streak is in no menu: .* service/telegram/menu.py"):
-        command(Router(), "streak")(streak)
+    with pytest.raises(Forgotten, match=r"/nosuch is in no menu: .* service/telegram/menu.py"):
+        command(Router(), "nosuch")(nothing)
 
 
 def test_a_command_that_nothing_handles(monkeypatch: pytest.MonkeyPatch):
     """A command of the menu without a handler is named."""
-    monkeypatch.setattr(menu, "NAMES", (*menu.NAMES, "streak"))
-    with pytest.raises(Forgotten, match="/streak is in the menu and nothing handles it"):
+    monkeypatch.setattr(menu, "NAMES", (*menu.NAMES, "nosuch"))
+    with pytest.raises(Forgotten, match="/nosuch is in the menu and nothing handles it"):
         routing.check(telegram.ROUTERS, talk)
 
 

@@ -80,7 +80,7 @@ async def test_a_failing_update_is_quarantined_after_three_tries(settler, databa
     reply, handled = await settle(made, written(1, "odd \0 \ud800"))
     assert len(made.seen) == TRIES
     assert handled.outcome == "error"
-    assert "fault is mine" in reply.screens[0].text
+    assert "my fault" in reply.screens[0].text
     assert await count(database, "people") == 0
     async with database.transaction() as db:
         row = await db.fetchrow("SELECT * FROM quarantine")

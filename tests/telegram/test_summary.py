@@ -91,7 +91,8 @@ async def test_whatever_was_done_the_sums_are_right(house, anna, seed):
     sets, reps, tonnage = trainee.sums()
     summary = await does(anna, "finish")
     if sets:
-        found = re.findall(r"[0-9,]+", summary.text.split("\n")[2].replace("\xa0", ""))
+        total = re.sub(r"(?<=[0-9]) (?=[0-9])", "", summary.text.split("\n")[2])
+        found = re.findall(r"[0-9,]+", total)
         assert found == [str(sets), str(reps), f"{tonnage.normalize():f}".replace(".", ",")]
 
 

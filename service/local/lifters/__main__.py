@@ -45,18 +45,18 @@ async def _watch(gym: Gym, lives: list["asyncio.Task[None]"], options: argparse.
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m service.local.lifters",
-        description="Run simulated lifters, who train through a stand-in for Telegram.",
+        description="Run simulated lifters against a stand-in for Telegram.",
     )
     add = parser.add_argument
     add("url", nargs="?", default="http://127.0.0.1:8080", help="where the stand-in is")
-    add("--lifters", type=int, default=30, help="how many (30)")
-    add("--speed", type=float, default=300.0, help="how much faster than real life (300)")
-    add("--rate", type=float, default=0.0, help="most acts a second, all lifters together")
-    add("--clumsy", type=float, default=0.06, help="share of the sets with a mistake (0.06)")
-    add("--bells", type=float, default=0.03, help="share of the rests waited for to the end (0.03)")
-    add("--seconds", type=float, default=0.0, help="how long to run; by default until Ctrl-C")
-    add("--every", type=float, default=10.0, help="seconds between two lines of progress (10)")
-    add("--seed", type=int, default=None, help="seed of the random choices, to repeat a run")
+    add("--lifters", type=int, default=30, help="how many lifters (30)")
+    add("--speed", type=float, default=300.0, help="how many times faster than real life (300)")
+    add("--rate", type=float, default=0.0, help="at most this many acts a second in total")
+    add("--clumsy", type=float, default=0.06, help="share of sets with a mistake (0.06)")
+    add("--bells", type=float, default=0.03, help="share of rests waited out (0.03)")
+    add("--seconds", type=float, default=0.0, help="seconds to run; by default until Ctrl-C")
+    add("--every", type=float, default=10.0, help="seconds between lines of progress (10)")
+    add("--seed", type=int, default=None, help="random seed, to repeat a run")
     return parser
 
 

@@ -228,14 +228,14 @@ class PrivatePostgres:
             except TimeoutError:
                 await asyncio.to_thread(self._trim_log)
             else:
-                log.warning("PostgreSQL ended with status %s; starting it again", status)
+                log.warning("PostgreSQL exited with status %s; restarting it", status)
                 await self._serve_again()
 
     async def _serve_again(self) -> None:
         try:
             await self._serve()
         except (PostgresError, OSError) as error:
-            log.error("PostgreSQL does not come back: %s", error)  # noqa: TRY400  # the message is enough
+            log.error("PostgreSQL could not be restarted: %s", error)  # noqa: TRY400  # the message is enough
             await asyncio.sleep(5)
 
     async def _clear_leftovers(self) -> None:

@@ -105,7 +105,7 @@ class Control:
         value.setdefault("id", people.new_person_id(self._world))
         value.setdefault("first_name", f"User {value['id']}")
         if not isinstance(value["id"], int) or value["id"] <= 0:
-            raise Impossible("a person's id is a positive number")
+            raise Impossible("a person's id must be positive")
         person = validated(Person, value)
         self._world.add_person(person)
         return asdict(person)
@@ -114,7 +114,7 @@ class Control:
         value = await _body(request)
         group = validated(Group, {"title": "Group", "members": [], **value})
         if group.id >= 0:
-            raise Impossible("a group's id is a negative number")
+            raise Impossible("a group's id must be negative")
         self._world.add_group(group)
         return asdict(group)
 
@@ -131,9 +131,9 @@ class Control:
         named = validated(dict[str, Any], act)
         name, user_id = named.pop("do", None), named.pop("user_id", None)
         if not isinstance(name, str) or name not in ACTS:
-            raise Impossible(f"`do` is one of {', '.join(ACTS)}")
+            raise Impossible(f"`do` must be one of {', '.join(ACTS)}")
         if not isinstance(user_id, int):
-            raise Impossible("`user_id` says who does it")
+            raise Impossible("`user_id` must be a number")
         try:
             return CHECKED[name](self._world, user_id, **named)
         except ValidationError as error:
@@ -143,7 +143,7 @@ class Control:
         parameters = await read(request)
         file = parameters.upload("file")
         if file is None:
-            raise Impossible("the file comes as multipart field `file`")
+            raise Impossible("send the file as multipart field `file`")
         cursor = self._world.transcript.cursor
         done = people.upload(
             self._world,
@@ -243,9 +243,9 @@ async def _body(request: web.Request, kind: Any = dict) -> Any:
     try:
         value = json.loads(await request.read() or b"{}")
     except ValueError:
-        raise Impossible("the body is a JSON object") from None
+        raise Impossible("the body must be a JSON object") from None
     if not isinstance(value, kind):
-        raise Impossible("the body is a JSON object")
+        raise Impossible("the body must be a JSON object")
     return value
 
 

@@ -38,7 +38,7 @@ class Fault:
         if unknown:
             raise Impossible(f"a fault has no {', '.join(sorted(unknown))}")
         if value.get("kind") not in KINDS:
-            raise Impossible(f"a fault's kind is one of {', '.join(KINDS)}")
+            raise Impossible(f"a fault's kind must be one of {', '.join(KINDS)}")
         return validated(cls, value)
 
     def strikes(self, method: str, chat_id: int | None) -> bool:

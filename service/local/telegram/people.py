@@ -104,10 +104,10 @@ def edit(
     chat = _chat(world, person_of(world, user_id), chat_id)
     stored = _message(world, chat["id"], message_id)
     if stored.body["from"]["id"] != user_id:
-        raise Impossible("only one's own messages can be edited")
+        raise Impossible("people can only edit their own messages")
     name = "text" if "text" in stored.body else "caption"
     if stored.body.get(name, "") == text:
-        raise Impossible("the new text is the old one")
+        raise Impossible("the new text is the same as the old one")
     gone = {name, "entities" if name == "text" else "caption_entities"}
     body = {key: value for key, value in stored.body.items() if key not in gone}
     body |= _text_content(text, name) | {"edit_date": int(world.now())}
@@ -192,7 +192,7 @@ def _find_button(  # noqa: PLR0913 - passed on from press
             seen.append(button["text"])
             if data is not None and button.get("callback_data") == data:
                 return stored, button
-            if data is None and text is not None and button["text"] == text:
+            if data is None and text is not None and button["text"].split() == text.split():
                 return stored, button
     if forged and data is not None and messages:
         return messages[0], {"callback_data": data}

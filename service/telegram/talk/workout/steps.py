@@ -162,7 +162,10 @@ class Press:
         await storage.timers.stop(self.db, owner)
         if lift is None:
             return await self._card("workout-undone-skip", n=place.n)
-        return await self._card("workout-undone-set", n=place.n, lift=wording.lift(self.t, lift))
+        lifted = wording.lift(self.t, lift)
+        if lift.kind == "warmup":
+            return await self._card("workout-undone-warmup", lift=lifted)
+        return await self._card("workout-undone-set", n=place.n, lift=lifted)
 
     async def finish(self) -> Reply:
         """End the workout; one without a set is deleted."""
