@@ -150,7 +150,7 @@ async def first(
 ) -> ssl.TLSVersion:
     """Wait for the first handshake and for the end, whatever it is."""
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await asked.get()
     finally:
         stop()
