@@ -21,7 +21,9 @@ def test_the_tables_are_of_the_files(mark):
     """The tables in the document are those that the kept files give."""
     text = (ROOT / "docs/reliability.md").read_text("utf-8")
     table = re.search(rf"<!-- {mark} -->\n(.*?)<!-- /{mark} -->", text, re.DOTALL)
-    assert table[1].strip() == "\n".join(TABLES[mark]()), "python -m tests.bench.faults.table"
+    assert table[1].strip() == "\n".join(TABLES[mark]()), (
+        ".venv/bin/python -m tests.bench.faults.table"
+    )
 
 
 @pytest.mark.parametrize("path", sorted(RESULTS.glob("faults-*.json")), ids=lambda p: p.stem)

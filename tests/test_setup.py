@@ -109,12 +109,20 @@ def test_uv_is_pinned_by_checksum() -> None:
     assert all(re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in hashes)
 
 
-def test_ci_is_sound_bash() -> None:
-    """.ci/run is executable, parses, and stops at the first failure."""
-    run = ROOT / ".ci/run"
-    assert run.stat().st_mode & 0o111
-    assert "set -euo pipefail" in run.read_text("utf-8")
-    subprocess.run(["bash", "-n", str(run)], check=True)
+@pytest.mark.parametrize("name", ["run", "roots", "stranger"])
+def test_ci_is_sound_bash(name: str) -> None:
+    """A script of .ci is executable, parses, and stops at the first failure."""
+    script = ROOT / ".ci" / name
+    assert script.stat().st_mode & 0o111
+    assert "set -euo pipefail" in script.read_text("utf-8")
+    subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+def test_the_systems_tests_exist() -> None:
+    """What .ci/roots picks for some of its systems is there to be run."""
+    script = (ROOT / ".ci/roots").read_text("utf-8")
+    picked = re.search(r'^some="(.*?)"$', script, re.MULTILINE | re.DOTALL)[1].split()
+    assert [path for path in picked if not (ROOT / path).exists()] == []
 
 
 def test_top_level() -> None:

@@ -1,5 +1,10 @@
-"""One lifter's first day, told over HTTP, and what must be counted of it."""
+"""One lifter's first day, told over HTTP, and what must be counted of it.
 
+`python -m tests.end_to_end.story URL` lives it at the chat of a bot that runs.
+"""
+
+import asyncio
+import sys
 from pathlib import Path
 
 import aiohttp
@@ -7,7 +12,7 @@ import asyncpg
 from prometheus_client.parser import text_string_to_metric_families
 
 from instrumentation.labels import OPERATION_TYPES
-from tests.lifter import Answer, Desk, Lifter
+from tests.lifter import Answer, Desk, Lifter, open_desk
 from tests.program import Program
 
 PROGRAM = "Фулбоди\nПрисед 3x5 60\nЖим лёжа 2x8-12"
@@ -119,3 +124,16 @@ def complaints(program: Program) -> list[str]:
 async def newcomer(desk: Desk) -> Lifter:
     """Let a Russian in."""
     return await desk.person("Вера")
+
+
+async def live(chat: str) -> None:
+    """Live the day at the chat of a bot that runs somewhere."""
+    assert "<title>" in await page(chat)
+    async with open_desk(chat) as desk:
+        person = await newcomer(desk)
+        await makes_program(person)
+        await trains(person)
+
+
+if __name__ == "__main__":
+    asyncio.run(live(sys.argv[1]))

@@ -3,7 +3,9 @@
 import json
 import os
 import re
+import shlex
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -295,6 +297,8 @@ def test_keys_are_made_once(compose: Compose, tmp_path: Path) -> None:
     """The password is long and stays the same; the alerts' token follows .env."""
     script = compose["services"]["keys"]["command"][2].replace("$$", "$")
     script = script.replace("/keys/", f"{tmp_path}/")
+    # Debian and Ubuntu have no `python`, which the image has.
+    script = script.replace("python -c", f"{shlex.quote(sys.executable)} -c")
     for name in ("database", "alerts"):
         (tmp_path / name).mkdir()
 

@@ -11,13 +11,14 @@ import time
 
 import aiohttp
 
+from service.local import tls
 from service.local.lifters.gym import Gym
 from service.local.lifters.habits import live
 
 
 async def run(options: argparse.Namespace) -> Gym:
     """Run the lifters, and print their progress until the time is over."""
-    connector = aiohttp.TCPConnector(limit=0)
+    connector = aiohttp.TCPConnector(limit=0, ssl=tls.client_context())
     async with aiohttp.ClientSession(connector=connector) as session:
         gym = Gym(session, options)
         await gym.ask("GET", "/people")  # fails at once when there is no stand-in

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from service.local import tls
 from service.local.telegram.parameters import Parameters
 from service.local.telegram.polling import read_allowed
 from service.local.telegram.refusal import Refusal, bad_request
@@ -42,7 +43,7 @@ class Webhook:
         """Start delivering, beginning with what an earlier run left."""
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=ANSWER_TIMEOUT),
-            connector=aiohttp.TCPConnector(limit=_MAX_CONNECTIONS),
+            connector=aiohttp.TCPConnector(limit=_MAX_CONNECTIONS, ssl=tls.client_context()),
         )
         if self._world.profile.webhook:
             self._room = asyncio.Semaphore(self._world.profile.webhook["max_connections"])

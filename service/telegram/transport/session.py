@@ -1,12 +1,14 @@
 """The HTTP session: send calls as JSON, and parse only the answers that are used."""
 
 import json
+import ssl
 from http import HTTPStatus
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
@@ -39,6 +41,11 @@ class Session(AiohttpSession):
 
     A file can't be sent as JSON; a call with one still goes out as a form.
     """
+
+    def __init__(self, api: TelegramAPIServer) -> None:
+        super().__init__(api=api)
+        # Debian's Python leaves the oldest version to the system's OpenSSL configuration.
+        self._connector_init["ssl"].minimum_version = ssl.TLSVersion.TLSv1_2
 
     async def make_request(
         self,
