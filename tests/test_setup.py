@@ -77,6 +77,43 @@ def test_help_tells_every_target() -> None:
     assert all(len(line.split()) > 3 for line in told.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("failing", "status", "last"),
+    [
+        ("", 0, "mypy"),
+        ("ruff check .", 2, "Failed: ruff check"),
+        ("mypy", 2, "Failed: mypy"),
+        ('ruff check ."|"mypy', 2, "Failed: ruff check, mypy"),
+    ],
+)
+def test_check_reports_all(tmp_path: Path, failing: str, status: int, last: str) -> None:
+    """`make check` runs every tool, names those that failed, and fails if any did."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("uv.lock", "pyproject.toml", ".tools/uv/bin/uv", ".ci/uv.txt", ".venv/.test"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir()
+    # It answers what make asks first, whether aiogram is there, and prints what it is to run.
+    python.write_text(
+        "#!/bin/sh\n"
+        '[ "$1" = -m ] || { echo True; exit; }\n'
+        'shift; echo "$@"\n'
+        f'case "$*" in ("{failing}") exit 3; esac\n'
+    )
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "check"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout.splitlines()
+    assert (done.returncode, said[-1]) == (status, last), done.stderr
+    assert said[:3] == ["ruff check .", "ruff format --check .", "mypy"]
+
+
 def test_secrets_are_not_committed() -> None:
     """.env and everything that is installed or stored stays out of the repository."""
     ignored = (ROOT / ".gitignore").read_text("utf-8").split()
