@@ -12,6 +12,8 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from tests.waiting import SECONDS
+
 MESSAGES = {
     "metrics": ExportMetricsServiceRequest,
     "traces": ExportTraceServiceRequest,
@@ -79,7 +81,7 @@ class Backend:
         """Give everything that came as text, to search in."""
         return "\n".join(str(message) for name in MESSAGES for message in self.messages(name))
 
-    async def until(self, ready: Any, seconds: float = 10.0) -> Any:
+    async def until(self, ready: Any, seconds: float = SECONDS) -> Any:
         """Wait until something is true of what came, and give it."""
         async with asyncio.timeout(seconds):
             while not (value := ready()):

@@ -12,6 +12,7 @@ import pytest
 
 from service.web import Health, ListenError, Web, watch_database
 from tests.half_open import are_closed
+from tests.waiting import until
 
 BODY = b"# HELP a b\n# TYPE a gauge\na 1\n"
 
@@ -192,8 +193,7 @@ async def test_health_is_quick(
     slow.goes_on.clear()
     watcher = asyncio.create_task(watch_database(health, hangs, timeout=0.01))
     scrape = asyncio.create_task(get("/metrics"))
-    while not slow.inside:
-        await asyncio.sleep(0.001)
+    await until(lambda: slow.inside, "the scrape has begun", pause=0.001)
     took = []
     for _ in range(5):  # the machine may have had something else to do, but not each time
         before = time.perf_counter()

@@ -14,12 +14,12 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from tests.otlp import Backend
 from tests.ports import free_port
 from tests.stack.routes import ROOT, open_collector
+from tests.waiting import until
 
 pytestmark = pytest.mark.prometheus
 
 CONFIG = ROOT / "otel-collector.yaml"
 BACKENDS = ("prometheus", "prometheus_remote_write", "otlp_http", "file", "debug")
-PATIENCE = 30.0
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -87,7 +87,7 @@ async def test_what_waits_survives(collector: str, tmp_path: Path) -> None:
         Backend(port=port) as backend,
         open_collector(collector, tmp_path / "data", **told),
     ):
-        await backend.until(backend.spans, PATIENCE)
+        await backend.until(backend.spans)
         assert {span.name for span in backend.spans()} == {"waits"}
 
 
@@ -106,15 +106,15 @@ async def test_every_signal_goes_where_its_word_says(
                 async with session.post(to, json=body) as answer:
                     assert answer.status == 200
             own = f"http://127.0.0.1:{running.own}/metrics"
-            async with asyncio.timeout(PATIENCE):
-                while True:
-                    async with session.get(own) as answer:
-                        text = await answer.text()
-                    if all(
-                        re.search(f"otelcol_exporter_sent_{what}.* 1", text) for what in COUNTED
-                    ):
-                        break
-                    await asyncio.sleep(0.1)
+
+            async def sent() -> set[str]:
+                async with session.get(own) as answer:
+                    text = await answer.text()
+                return {
+                    what for what in COUNTED if re.search(f"otelcol_exporter_sent_{what}.* 1", text)
+                }
+
+            await until(sent, "one of each is counted", lambda kinds: kinds == COUNTED, pause=0.1)
     if word == "otlp_http":
         assert {signal for signal, _ in backend.bodies} == {"metrics", "traces", "logs"}
     if word == "file":
@@ -131,7 +131,7 @@ SENT = {
     "TRACES": {"resourceSpans": [{"scopeSpans": [{"spans": [SPAN]}]}]},
     "LOGS": {"resourceLogs": [{"scopeLogs": [{"logRecords": [LINE]}]}]},
 }
-COUNTED = ("metric_points", "spans", "log_records")
+COUNTED = {"metric_points", "spans", "log_records"}
 
 
 async def send_trace(port: int, name: str) -> None:

@@ -135,7 +135,7 @@ class Town:
         """Ask again and again until something is true, and give it."""
         end = time.monotonic() + seconds
         while not (value := ready()):
-            assert time.monotonic() < end, f"{what}: not within {seconds:.0f} s"
+            assert time.monotonic() < end, f"not within {seconds:g} s: {what}; last seen: {value!r}"
             time.sleep(0.25)
         return value
 

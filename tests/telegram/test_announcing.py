@@ -9,6 +9,7 @@ from service import announcing, assembly
 from service.settings import Settings
 from tests.program import ROOT, Program
 from tests.telegram.test_notices import seq, waiting
+from tests.waiting import until
 
 
 async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, tmp_path):
@@ -25,9 +26,7 @@ async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, t
     await asyncio.gather(*(person.says("/start") for person in people))
     cursor = await seq(desk)
     queueing = asyncio.create_task(command(environment, tmp_path))
-    async with asyncio.timeout(60):
-        while len(await desk.calls("sendMessage", cursor=cursor)) < 20:
-            await asyncio.sleep(0.02)
+    await until(lambda: heard(desk, cursor), "twenty people were told", lambda n: len(n) >= 20)
     await program.kill()  # the command line, on its way out, would be waited for too long
     assert await queueing == (0, "Queued for 60 people.\n")
     told = Settings(_env_file=None, database_url=database_url)
@@ -40,9 +39,7 @@ async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, t
     being_told = left & set(before)
     assert len(being_told) <= 5
     await program.start()
-    async with asyncio.timeout(20):
-        while await waiting(database):
-            await asyncio.sleep(0.05)
+    await until(lambda: waiting(database), "no notice waits", lambda left: not left)
     await program.stop()
     after = await heard(desk, cursor)
     assert set(after) == {person.id for person in people}

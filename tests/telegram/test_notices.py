@@ -19,6 +19,7 @@ from service.telegram.unprompted import notices
 from service.telegram.unprompted.notices import Notices
 from tests.house import open_house
 from tests.telegram.talk import begins, logs
+from tests.waiting import until
 
 NEWS = "We <moved> & are back & better"
 
@@ -81,9 +82,8 @@ async def crowd(database, count):
 
 async def gone(house, most=0):
     """Wait until no more notices wait."""
-    async with asyncio.timeout(20):
-        while await house.value("SELECT count(*) FROM notices") > most:
-            await asyncio.sleep(0.02)
+    left = "SELECT count(*) FROM notices"
+    await until(lambda: house.value(left), f"at most {most} notices wait", lambda n: n <= most)
 
 
 async def waiting(database):
@@ -241,12 +241,9 @@ async def test_429_lets_the_bulk_wait_and_nobody_else(house, desk, database, ann
     cursor = await seq(desk)
     await desk.breaks("flood", method="sendMessage", retry_after=30, count=1)
     await announce(database)
-    async with asyncio.timeout(10):
-        while await house.metric("bot_api_flood_waits_total") < 1:
-            await asyncio.sleep(0.02)
-    async with asyncio.timeout(10):
-        while not await house.value("SELECT free_at > now() + interval '25 s' FROM notices_pace"):
-            await asyncio.sleep(0.02)
+    await until(lambda: house.metric("bot_api_flood_waits_total"), "the wait is counted")
+    paced = "SELECT free_at > now() + interval '25 s' FROM notices_pace"
+    await until(lambda: house.value(paced), "everybody's pace heeds the wait")
     assert (await anna.says("/help")).messages
     left = await waiting(database)
     assert left
@@ -291,9 +288,8 @@ async def test_403_is_remembered(house, desk, database, anna, boris):
     assert len(calls) == 4
     page = await house.metrics()
     assert page["bot_notices_total"]["announcement", "blocked"] == 1
-    async with asyncio.timeout(10):
-        while await house.metric("bot_users_blocked") != 1:
-            await asyncio.sleep(0.05)
+    blocked = "bot_users_blocked"
+    await until(lambda: house.metric(blocked), "one person has blocked the bot", lambda n: n == 1)
     await desk.mends()
     assert (await anna.says("/start")).messages
     assert await house.value("SELECT blocked_at IS NULL FROM people WHERE id = $1", anna.id)
@@ -322,9 +318,8 @@ async def test_an_answer_that_meets_403_is_remembered_too(house, desk, anna):
     await anna.says("/start")
     await desk.breaks("blocked", method="sendMessage", count=1)
     await anna.says("/help", answered=False)
-    async with asyncio.timeout(10):
-        while not await house.value("SELECT blocked_at IS NOT NULL FROM people"):
-            await asyncio.sleep(0.02)
+    blocked = "SELECT blocked_at IS NOT NULL FROM people"
+    await until(lambda: house.value(blocked), "the block is stored")
     await begins(anna)
     assert await house.value("SELECT blocked_at IS NULL FROM people")
     assert (await logs(anna)).toast

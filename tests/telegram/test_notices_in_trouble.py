@@ -15,6 +15,7 @@ from service.telegram.transport.session import Unreached
 from service.telegram.unprompted import notices
 from service.telegram.unprompted.notices import Notices
 from tests.telegram.test_notices import Counted, Phone, announce, crowd, quick, waiting
+from tests.waiting import until
 
 __all__ = ["quick"]
 
@@ -126,9 +127,7 @@ async def test_a_stop_costs_no_try(database):
     await announce(database)
     phone = Phone()
     sending = asyncio.create_task(Notices(phone, database, Counted()).send())
-    async with asyncio.timeout(5):
-        while not phone.heard:
-            await asyncio.sleep(0)
+    await until(lambda: phone.heard, "the first notice is sent", pause=0)
     sending.cancel()
     await asyncio.wait([sending])
     assert sending.cancelled()

@@ -14,20 +14,21 @@ from service.storage.statistics import Numbers
 from service.upkeep import published
 from tests.house import open_house
 from tests.telegram.talk import RU, begins, makes_program
+from tests.waiting import until
 
 
 async def refreshed(house):
     """Wait until the numbers were read anew, and read the page."""
     clock = asyncio.get_running_loop().time
     old = clock()
-    async with asyncio.timeout(5):
-        while True:
-            waited = clock() - old
-            page = await house.metrics()
-            age = page["bot_statistics_age_seconds"][()]
-            if age < waited and "bot_users_total" in page:
-                return page
-            await asyncio.sleep(0.05)
+
+    async def newer():
+        waited = clock() - old
+        page = await house.metrics()
+        age = page["bot_statistics_age_seconds"][()]
+        return page if age < waited and "bot_users_total" in page else None
+
+    return await until(newer, "the numbers were read anew", pause=0.05)
 
 
 async def test_numbers_equal_the_database(house, anna, boris):

@@ -14,6 +14,7 @@ from service.telegram.transport.inbox import Taken
 from service.telegram.transport.limits import BURST, MOST_BUCKETS, PRESSES, Limits
 from service.telegram.transport.polling import Polling
 from tests.telegram.phone import NOTHING, pressed, written
+from tests.waiting import SECONDS, until
 
 
 class Line:
@@ -86,13 +87,11 @@ class Runs:
         self.task = asyncio.create_task(made.run(self.stop))
 
     async def until(self, ready):
-        async with asyncio.timeout(3):
-            while not ready():
-                await asyncio.sleep(0.005)
+        await until(ready, "the delivery comes so far", pause=0.005)
 
     async def ends(self):
         self.stop.set()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(SECONDS):
             await self.task
 
 
@@ -266,9 +265,7 @@ async def test_one_of_two_has_the_turn(database_url):
     assert await first.ours()
     assert not await second.ours()
     await first.close()
-    async with asyncio.timeout(5):
-        while not await second.ours():
-            await asyncio.sleep(0.01)
+    await until(second.ours, "the second has its turn")
     assert not await first.ours()
     await first.close()
     await second.close()

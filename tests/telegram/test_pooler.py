@@ -21,6 +21,7 @@ from tests.house import open_house
 from tests.lifter import open_desk
 from tests.ports import free_port
 from tests.telegram.talk import RU, begins
+from tests.waiting import until
 
 pytestmark = pytest.mark.gateways
 
@@ -75,11 +76,13 @@ async def pooled(
                 path.chmod(path.stat().st_mode | 0o055)
     process = await asyncio.create_subprocess_exec(*command)
     url = f"postgresql://{at.username}@127.0.0.1:{port}{at.path}?sslmode=disable"
+
+    async def answers():
+        assert process.returncode is None, "PgBouncer did not start"
+        return await _answers(url)
+
     try:
-        async with asyncio.timeout(10):
-            while not await _answers(url):
-                assert process.returncode is None, "PgBouncer did not start"
-                await asyncio.sleep(0.02)
+        await until(answers, "PgBouncer answers")
         yield url
     finally:
         process.kill()  # told politely, it waits for whoever is connected
@@ -161,9 +164,7 @@ async def test_the_turn_behind_a_pooler(pooled):
     assert [tuple(row) for row in open_ones] == [(None, None)]
     await connection.close()
     await first.close()
-    async with asyncio.timeout(5):
-        while not await second.ours():
-            await asyncio.sleep(0.01)
+    await until(second.ours, "the second has its turn")
     await second.close()
 
 
