@@ -60,17 +60,15 @@ async def stops(port: int, folder: Path, database: str) -> tuple[float, int, str
     told = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{port}"}
     folder.mkdir()
     environment = {"DATABASE_URL": database, "DATA_DIR": str(folder), **TOLD, **QUICKLY, **told}
-    program = Program(environment, cwd=folder)
-    await program.start()
-    try:
+    async with Program(environment, cwd=folder) as program:
         async with open_desk(program.addresses["chat"]) as desk:
             anna = await desk.person("Anna")
             for _ in range(20):
                 assert (await anna.says("/help")).text
-    finally:
         began = time.monotonic()
         status = await program.signal(signal.SIGTERM)
-    return time.monotonic() - began, status, "".join(program.said)
+        seconds = time.monotonic() - began
+    return seconds, status, "".join(program.said)
 
 
 async def test_stops_in_time(server: Server, template: str, tmp_path: Path) -> None:

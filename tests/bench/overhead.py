@@ -279,9 +279,9 @@ async def _desk() -> AsyncIterator[str]:
     """Run the stand-in as a process of its own; gives its address."""
     command = (sys.executable, "-u", "-m", "service.local", "--port", "0", "--token", TOKEN)
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout
-    said = (await process.stdout.readline()).decode()
     try:
+        assert process.stdout
+        said = (await process.stdout.readline()).decode()
         yield said.split()[1]
     finally:
         process.terminate()

@@ -93,14 +93,15 @@ async def program(place: Place) -> AsyncIterator[Program]:
     data = Path(tempfile.mkdtemp(prefix="workout-data-"))
     if place.user:
         shutil.chown(data, place.user)
+    made = place.program(data / "data")
     try:
-        made = place.program(data / "data")
         await made.start(within=INSTALL_SECONDS)
         place.said_first = place.said_first or made.said
         yield made
         if made.process and made.process.returncode is None:
             await made.stop()
     finally:
+        await made.end()
         shutil.rmtree(data)
 
 

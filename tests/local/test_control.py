@@ -249,12 +249,16 @@ async def test_history_survives_a_kill(tmp_path: Path) -> None:
     """What the bot was told is kept at once: a kill -9 right after it loses nothing."""
     command = [sys.executable, "-m", "service.local", "--port=0", f"--history={tmp_path}"]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout is not None
-    url = (await process.stdout.readline()).decode().split()[1]
-    async with open_desk(url) as desk:
-        (said,) = await desk.together({"do": "say", "user_id": 1001, "text": "before"})
-        process.kill()
-    await process.communicate()
+    try:
+        assert process.stdout is not None
+        url = (await process.stdout.readline()).decode().split()[1]
+        async with open_desk(url) as desk:
+            (said,) = await desk.together({"do": "say", "user_id": 1001, "text": "before"})
+            process.kill()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()
     async with (
         StandIn(TOKEN, history=tmp_path) as second,
         aiohttp.ClientSession() as session,
