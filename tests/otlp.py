@@ -14,7 +14,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.waiting import SECONDS
 
-MESSAGES = {
+MESSAGES: dict[str, Any] = {
     "metrics": ExportMetricsServiceRequest,
     "traces": ExportTraceServiceRequest,
     "logs": ExportLogsServiceRequest,

@@ -34,7 +34,7 @@ async def test_killed_in_mid_workout(tmp_path):
                 await logs(anna)
             assert anna.toast == RU.plain("workout-logged", n=2, lift="60 × 5")
         async with AsyncExitStack() as rooms:
-            with pytest.raises(CannotStart, match=f"held by process {program.process.pid} "):
+            with pytest.raises(CannotStart, match=f"held by process {program.bot.pid} "):
                 await open_rooms(Settings(_env_file=None, database_url=None, data_dir=data), rooms)
         assert await program.kill() == KILLED
         await program.start()

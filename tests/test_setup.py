@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.some import some
+
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "uv.lock").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -44,7 +46,7 @@ def test_lock_pins_every_file_by_checksum() -> None:
 def test_lock_has_what_the_project_asks_for() -> None:
     """Every library of pyproject.toml, in each of its groups, is in the lock."""
     groups = [PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values()]
-    asked = {re.match(r"[\w.-]+", line)[0] for group in groups for line in group}
+    asked = {some(re.match(r"[\w.-]+", line))[0] for group in groups for line in group}
     locked = {package["name"] for package in tomllib.loads(LOCK)["package"]}
     assert asked - locked == set()
 
@@ -72,7 +74,7 @@ def test_help_tells_every_target() -> None:
         text=True,
         check=True,
     ).stdout
-    targets = re.search(r"^\.PHONY: (.*) FORCE$", MAKEFILE, re.MULTILINE)[1].split()
+    targets = some(re.search(r"^\.PHONY: (.*) FORCE$", MAKEFILE, re.MULTILINE))[1].split()
     assert [line.split()[:2] for line in told.splitlines()] == [["make", name] for name in targets]
     assert all(len(line.split()) > 3 for line in told.splitlines())
 
@@ -89,7 +91,7 @@ def test_help_tells_every_target() -> None:
 def test_check_reports_all(tmp_path: Path, failing: str, status: int, last: str) -> None:
     """`make check` runs every tool, names those that failed, and fails if any did."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for name in ("uv.lock", "pyproject.toml", ".tools/uv/bin/uv", ".ci/uv.txt", ".venv/.test"):
+    for name in ("uv.lock", "pyproject.toml", ".ci/uv.txt", ".tools/uv/bin/uv", ".venv/.test"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     python = tmp_path / ".venv/bin/python"

@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -14,14 +14,32 @@ PAUSE = 0.02
 """Seconds between two looks."""
 
 
+@overload
 async def until(
-    read: Callable[[], Awaitable[T] | T],
+    read: Callable[[], Awaitable[T]],
     what: str,
     accept: Callable[[T], object] = bool,
     *,
     within: float = SECONDS,
     pause: float = PAUSE,
-) -> T:
+) -> T: ...
+@overload
+async def until(
+    read: Callable[[], T],
+    what: str,
+    accept: Callable[[T], object] = bool,
+    *,
+    within: float = SECONDS,
+    pause: float = PAUSE,
+) -> T: ...
+async def until(
+    read: Callable[[], Any],
+    what: str,
+    accept: Callable[[Any], object] = bool,
+    *,
+    within: float = SECONDS,
+    pause: float = PAUSE,
+) -> Any:
     """Read again and again until the value is accepted, and return it.
 
     ``what`` is the sentence that a failure says was not true in time: "the card shows 80 × 5".
@@ -31,7 +49,7 @@ async def until(
         async with asyncio.timeout(within) as limit:
             while True:
                 answer = read()
-                value: T = await answer if inspect.isawaitable(answer) else answer
+                value = await answer if inspect.isawaitable(answer) else answer
                 if accept(value):
                     return value
                 last = repr(value)

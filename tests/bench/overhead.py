@@ -18,6 +18,7 @@ import asyncpg
 import uvloop
 from aiogram import BaseMiddleware, Bot
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import Update
 from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
@@ -141,7 +142,7 @@ class Theatre:
 
     async def variants(self, backend: str) -> list[Variant]:
         """Make them all; the first is the bare one."""
-        server = {"api": TelegramAPIServer.from_base(self._url)}
+        server: dict[str, Any] = {"api": TelegramAPIServer.from_base(self._url)}
         theirs = Theirs(bot_name="bench", **server)
         counted = Session(**server)
         otlp = sent(backend, "METRICS") | {"OTEL_METRICS_EXPORTER": "otlp"}
@@ -246,6 +247,7 @@ class Theatre:
     async def _type(self, variant: Variant, person: int) -> None:
         raw = _raw(next(self._numbers), person)
         update = variant.settler.parse(raw)
+        assert isinstance(update, Update)
         with update_span("message", raw["update_id"], time.perf_counter()):
             reply, handled = await variant.settler.settle(raw, update, time.perf_counter())
             assert reply.outcome == "ok"

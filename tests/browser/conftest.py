@@ -92,7 +92,7 @@ async def open_page(chromium: Any, stand_in: StandIn) -> AsyncIterator[OpenPage]
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.complaints = complaints
         await page.goto(f"{stand_in.url}/?user={user_id}")

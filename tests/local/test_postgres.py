@@ -1,6 +1,7 @@
 """The private PostgreSQL: whatever ends the bot, the next start finds its data and its server."""
 
 import asyncio
+import importlib.util
 import os
 import pwd
 import shutil
@@ -323,7 +324,7 @@ async def test_broken_cluster_is_told(data: Path) -> None:
 
 async def test_missing_wheel_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the programs the message names both ways out."""
-    monkeypatch.setattr(executables.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(PostgresError, match=r"dependency group `local`.*DATABASE_URL"):
         await PrivatePostgres(data).start()
 

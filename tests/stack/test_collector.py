@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -13,6 +14,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from tests.otlp import Backend
 from tests.ports import free_port
+from tests.some import some
 from tests.stack.routes import ROOT, open_collector
 from tests.waiting import until
 
@@ -29,7 +31,7 @@ def test_one_word_is_a_backend(
 ) -> None:
     """The configuration is valid with every word it offers, and with no other."""
     monkeypatch.setenv("COLLECTOR_DATA", str(tmp_path))
-    offered = re.search(rf"#   {signal}_BACKEND +(.*)", CONFIG.read_text("utf-8"))[1]
+    offered = some(re.search(rf"#   {signal}_BACKEND +(.*)", CONFIG.read_text("utf-8")))[1]
     words = set(re.findall(r"\b[a-z_]+\b", offered.replace("(scraped)", ""))) - {"or"}
     monkeypatch.setenv(f"{signal}_BACKEND", backend)
     command = [collector, "validate", f"--config={CONFIG}"]
@@ -75,7 +77,7 @@ def test_memory_is_limited_first() -> None:
 async def test_what_waits_survives(collector: str, tmp_path: Path) -> None:
     """A trace taken while the backend was away arrives, though the Collector was killed between."""
     port = free_port()
-    told = {
+    told: dict[str, Any] = {
         "TRACES_BACKEND": "otlp_http",
         "TRACES_OTLP_URL": f"http://127.0.0.1:{port}/v1/traces",
     }
@@ -98,7 +100,7 @@ async def test_every_signal_goes_where_its_word_says(
     """Metrics, traces and logs arrive at a receiver, or in the file; the Collector counts them."""
     async with Backend() as backend, aiohttp.ClientSession() as session:
         url = backend.environment["OTEL_EXPORTER_OTLP_ENDPOINT"]
-        told = {f"{signal}_BACKEND": word for signal in SENT}
+        told: dict[str, Any] = {f"{signal}_BACKEND": word for signal in SENT}
         told |= {f"{signal}_OTLP_URL": f"{url}/v1/{signal.lower()}" for signal in SENT}
         async with open_collector(collector, tmp_path / "data", **told) as running:
             for signal, body in SENT.items():

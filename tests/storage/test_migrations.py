@@ -10,7 +10,7 @@ from service.storage.database import MIGRATION_LOCK, Database, migrate
 from tests.waiting import until
 
 
-async def catalogue(dsn: str) -> list[tuple]:
+async def catalogue(dsn: str) -> list[asyncpg.Record]:
     connection = await asyncpg.connect(dsn)
     try:
         return await connection.fetch(

@@ -193,9 +193,9 @@ async def test_long_lists_are_paged(house, anna, database):
     await anna.presses(RU.plain("workout-button-finish"))
     await anna.says("/report")
     first = await anna.screen()
-    turned = [await anna.presses(RU.plain("button-next")) for _ in range(2)]
-    pages = [first, *(answer.shown for answer in turned)]
-    assert len({line for page in pages for line in page["text"].split("\n") if "жж" in line}) == 30
+    others = [(await anna.presses(RU.plain("button-next"))).shown for _ in range(2)]
+    lines = [line for report in (first, *others) for line in report["text"].split("\n")]
+    assert len({line for line in lines if "жж" in line}) == 30
 
 
 async def test_no_series_and_no_words_for_what_people_do(house, anna, desk, caplog):

@@ -2,6 +2,7 @@
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from aiogram.exceptions import (
@@ -24,7 +25,7 @@ from tests.waiting import until
 NEWS = "We <moved> & are back & better"
 
 
-class Phone:
+class Phone(Any):
     """A Bot API that remembers, and refuses what it is told to, in turn."""
 
     def __init__(self, *refusals):
@@ -42,7 +43,7 @@ class Phone:
         self.heard.append(call.chat_id)
 
 
-class Counted:
+class Counted(Any):
     """Metrics that remember."""
 
     def __init__(self):

@@ -3,12 +3,13 @@
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from instrumentation.metrics import OPERATION_TYPES
-from service import upkeep
+from service import storage, upkeep
 from service.storage.notices import State
 from service.storage.statistics import Numbers
 from service.upkeep import published
@@ -143,12 +144,12 @@ async def test_numbers_read_across_midnight_are_not_the_new_days(monkeypatch):
         clock[0] += timedelta(seconds=2)
         return Numbers(1, 1, 1, 1, 1, 1, {"start": 1})
 
-    class Told:
+    class Told(Any):
         def set_statistics(self, numbers):
             told.append(numbers.day_ends)
             done.set()
 
-    class Database:
+    class Database(Any):
         @asynccontextmanager
         async def transaction(self):
             yield None
@@ -161,11 +162,11 @@ async def test_numbers_read_across_midnight_are_not_the_new_days(monkeypatch):
 
     done = asyncio.Event()
     monkeypatch.setattr(upkeep, "datetime", Clock)
-    monkeypatch.setattr(upkeep.storage.statistics, "read", read)
-    monkeypatch.setattr(upkeep.storage.notices, "state", state)
-    monkeypatch.setattr(upkeep.storage.statistics, "fold", nothing)
-    monkeypatch.setattr(upkeep.storage.updates, "purge", nothing)
-    keeping = asyncio.create_task(upkeep.keep_up(Database(), Told(), UTC, 60))
+    monkeypatch.setattr(storage.statistics, "read", read)
+    monkeypatch.setattr(storage.notices, "state", state)
+    monkeypatch.setattr(storage.statistics, "fold", nothing)
+    monkeypatch.setattr(storage.updates, "purge", nothing)
+    keeping = asyncio.create_task(upkeep.keep_up(Database(), Told(), ZoneInfo("UTC"), 60))
     async with asyncio.timeout(5):
         await done.wait()
     keeping.cancel()

@@ -5,6 +5,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import asyncpg
 import pytest
@@ -23,7 +24,7 @@ class Outage:
     """A PostgreSQL whose server can be away for a while, and comes back where it was."""
 
     def __init__(self, folder: Path) -> None:
-        self.postgres = PrivatePostgres(folder, durable=False)
+        self.postgres: Any = PrivatePostgres(folder, durable=False)
         self._comes_back = asyncio.Event()
         self._serve_again = self.postgres._serve_again
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from time import monotonic
+from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
@@ -13,11 +14,12 @@ from service.telegram.transport import polling, retrying
 from service.telegram.transport.inbox import Taken
 from service.telegram.transport.limits import BURST, MOST_BUCKETS, PRESSES, Limits
 from service.telegram.transport.polling import Polling
+from tests.some import some
 from tests.telegram.phone import NOTHING, pressed, written
 from tests.waiting import SECONDS, until
 
 
-class Line:
+class Line(Any):
     """A Telegram with an inbox: hands out what is not confirmed, and remembers the offsets."""
 
     def __init__(self, *updates):
@@ -35,7 +37,7 @@ class Line:
         return self.updates[: method.limit]
 
 
-class Inbox:
+class Inbox(Any):
     """Takes updates over; what is slow is settled, and what is mute answered, when it is told."""
 
     def __init__(self):
@@ -58,7 +60,7 @@ class Inbox:
         pass
 
 
-class Told:
+class Told(Any):
     """Remembers what it heard."""
 
     def __init__(self):
@@ -277,7 +279,7 @@ async def test_an_outage_takes_the_turn_from_nobody(database_url):
     assert await first.ours()
     assert not await second.ours()
     for turn in (first, second):
-        turn._connection.terminate()
+        some(turn._connection).terminate()
         turn._dsn = "postgresql://nobody@127.0.0.1:1/none"
     assert await first.ours()
     assert not await second.ours()

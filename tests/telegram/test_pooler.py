@@ -20,6 +20,7 @@ from service.storage.database import migrate
 from tests.house import open_house
 from tests.lifter import open_desk
 from tests.ports import free_port
+from tests.some import some
 from tests.telegram.talk import RU, begins
 from tests.waiting import until
 
@@ -108,7 +109,7 @@ async def test_a_conversation_behind_a_pooler(stand_in, pooled, database_url):
             await person.says("80x5")
             answer = await person.says("60x5x3")
             before = await house.rows()
-            await desk.redelivers(answer.update_id)
+            await desk.redelivers(some(answer.update_id))
             assert await house.rows() == before
             await person.presses(RU.plain("workout-button-undo"))
         counted = await house.sql("SELECT owner, count(*) FROM sets GROUP BY owner")

@@ -5,6 +5,7 @@ import io
 import json
 import secrets
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,9 @@ async def hooked(stand_in, database_url, port):
     """The bot, which Telegram posts to."""
     url = f"http://127.0.0.1:{port}/hook"
     told = {"webhook_url": url, "webhook_secret": SECRET, "webhook_port": port}
-    async with open_house(stand_in, database_url, **told) as house:
+    async with open_house(stand_in, database_url, **told) as opened:
         await until(lambda: stand_in.world.profile.webhook, "the webhook is registered")
+        house: Any = opened
         house.place = Place(url, SECRET, "127.0.0.1", port)
         yield house
 
@@ -217,7 +219,11 @@ async def test_polling_takes_the_webhook_back(stand_in, database_url, hooked):
 
 def test_no_webhook_without_a_secret():
     """The bot does not start where anybody could post in Telegram's name."""
-    told = {"_env_file": None, "bot_token": TOKEN, "webhook_url": "https://bot.example.org"}
+    told: dict[str, Any] = {
+        "_env_file": None,
+        "bot_token": TOKEN,
+        "webhook_url": "https://bot.example.org",
+    }
     with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
         Settings(**told)
     with pytest.raises(ValueError, match="webhook_secret"):
