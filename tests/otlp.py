@@ -48,6 +48,11 @@ class Backend:
         await self._runner.cleanup()
 
     @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._runner.addresses[0][1])
+
+    @property
     def environment(self) -> dict[str, str]:
         host, port = self._runner.addresses[0][:2]
         exporters = {f"OTEL_{signal.upper()}_EXPORTER": "otlp" for signal in MESSAGES}

@@ -13,7 +13,7 @@ from typing import Any, Self
 import psutil
 
 ROOT = Path(__file__).parent.parent
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 
 
 class Program:

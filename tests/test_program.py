@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.program import Program, run
+from tests.program import READY_SECONDS, Program, run
 from tests.waiting import until
 
 # It starts a child that waits for ever, and does not become ready.
@@ -41,7 +41,7 @@ async def ended(made: Program) -> None:
     await until(lambda: running(made), "nothing of it runs", lambda pids: pids == [])
 
 
-@pytest.mark.parametrize(("code", "within"), [(HANGS, 1.0), (EXITS, 60.0)])
+@pytest.mark.parametrize(("code", "within"), [(HANGS, 1.0), (EXITS, READY_SECONDS)])
 async def test_a_start_that_fails_leaves_nothing(tmp_path: Path, code: str, within: float) -> None:
     """Neither what was started nor what that started, whether it hangs or ends early."""
     made = program(tmp_path, code)

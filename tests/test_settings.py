@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from docs import tables
 from service import settings
 from service.settings import Settings
-from tests.some import some
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "123456789:canary-AAAAAAAAAAAAAAAAAAAAAAAAAAAA"

@@ -10,7 +10,7 @@ from tests.lifter import Answer, Lifter, read
 
 RU, EN = texts.of("ru"), texts.of("en")
 
-COMMANDS = tuple(f"/{name}" for name in (*(each.name for each in menu.COMMANDS), *menu.SHORT))
+COMMANDS = tuple(f"/{name}" for name in (*menu.NAMES, *menu.SHORT))
 """Every command that the bot knows."""
 
 FIVE_BY_THREE = (

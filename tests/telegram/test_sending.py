@@ -93,7 +93,7 @@ async def test_a_stop_makes_the_edit_that_waits(monkeypatch):
     """Whoever tapped twice sees the second state before the bot is gone."""
     monkeypatch.setattr(outbox, "EDIT_SECONDS", 1000.0)
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     await answers.put(parsed(pressed(1)), shows("one"))
     answers.put(parsed(pressed(2)), shows("two"))
     assert phone.edits() == ["one"]
@@ -107,7 +107,7 @@ async def test_a_stop_makes_the_edit_that_waits(monkeypatch):
 async def test_an_edit_waits_for_the_next_update(next_one, edits):
     """What comes together is shown once; an update that shows nothing new holds nothing up."""
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     first = answers.put(parsed(pressed(1)), shows("one"), more=True)
     await settle()
     assert phone.edits() == []
