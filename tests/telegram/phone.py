@@ -9,13 +9,13 @@ from aiogram.types import Update
 from markupsafe import Markup
 
 from service.telegram.replies import Reply, screen
-from tests.some import some
+from tests.some import StandsIn, some
 
 ANNA = {"id": 7, "is_bot": False, "first_name": "Anna", "language_code": "en"}
 CHAT = {"id": 7, "type": "private", "first_name": "Anna"}
 
 
-class Phone(Any):
+class Phone(StandsIn):
     """Stands where the Bot stands; each call waits for `open`, then fails as `failing` says."""
 
     def __init__(self) -> None:

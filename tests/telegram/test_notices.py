@@ -2,7 +2,6 @@
 
 import asyncio
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from aiogram.exceptions import (
@@ -19,13 +18,14 @@ from service.telegram.transport.session import Unreached
 from service.telegram.unprompted import notices
 from service.telegram.unprompted.notices import Notices
 from tests.house import open_house
+from tests.some import StandsIn
 from tests.telegram.talk import begins, logs
 from tests.waiting import until
 
 NEWS = "We <moved> & are back & better"
 
 
-class Phone(Any):
+class Phone(StandsIn):
     """A Bot API that remembers, and refuses what it is told to, in turn."""
 
     def __init__(self, *refusals):
@@ -43,7 +43,7 @@ class Phone(Any):
         self.heard.append(call.chat_id)
 
 
-class Counted(Any):
+class Counted(StandsIn):
     """Metrics that remember."""
 
     def __init__(self):

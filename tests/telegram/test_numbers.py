@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +13,7 @@ from service.storage.notices import State
 from service.storage.statistics import Numbers
 from service.upkeep import published
 from tests.house import open_house
+from tests.some import StandsIn
 from tests.telegram.talk import RU, begins, makes_program
 from tests.waiting import until
 
@@ -144,12 +144,12 @@ async def test_numbers_read_across_midnight_are_not_the_new_days(monkeypatch):
         clock[0] += timedelta(seconds=2)
         return Numbers(1, 1, 1, 1, 1, 1, {"start": 1})
 
-    class Told(Any):
+    class Told(StandsIn):
         def set_statistics(self, numbers):
             told.append(numbers.day_ends)
             done.set()
 
-    class Database(Any):
+    class Database(StandsIn):
         @asynccontextmanager
         async def transaction(self):
             yield None

@@ -2,7 +2,6 @@
 
 import asyncio
 from time import monotonic
-from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
@@ -14,12 +13,12 @@ from service.telegram.transport import polling, retrying
 from service.telegram.transport.inbox import Taken
 from service.telegram.transport.limits import BURST, MOST_BUCKETS, PRESSES, Limits
 from service.telegram.transport.polling import Polling
-from tests.some import some
+from tests.some import StandsIn, some
 from tests.telegram.phone import NOTHING, pressed, written
 from tests.waiting import SECONDS, until
 
 
-class Line(Any):
+class Line(StandsIn):
     """A Telegram with an inbox: hands out what is not confirmed, and remembers the offsets."""
 
     def __init__(self, *updates):
@@ -37,7 +36,7 @@ class Line(Any):
         return self.updates[: method.limit]
 
 
-class Inbox(Any):
+class Inbox(StandsIn):
     """Takes updates over; what is slow is settled, and what is mute answered, when it is told."""
 
     def __init__(self):
@@ -60,7 +59,7 @@ class Inbox(Any):
         pass
 
 
-class Told(Any):
+class Told(StandsIn):
     """Remembers what it heard."""
 
     def __init__(self):

@@ -29,6 +29,7 @@ from service.telegram.transport import outbox, retrying, showing
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.outbox import MOST_OF_CHAT, Outbox
 from service.telegram.transport.session import Unreached
+from tests.some import StandsIn
 from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
 
 NOWHERE: Any = CardLocations(cast("Any", None))
@@ -294,7 +295,7 @@ async def test_a_stop_tries_again_for_a_moment(monkeypatch):
     assert sum(isinstance(call, SendMessage) for call in phone.calls) == 4
 
 
-class Forgetful(Any):
+class Forgetful(StandsIn):
     """Where the live card is; forgets it once because the database is away."""
 
     def __init__(self) -> None:
@@ -311,7 +312,7 @@ class Forgetful(Any):
         self.at = message
 
 
-class Elsewhere(Any):
+class Elsewhere(StandsIn):
     """Another process has moved the card from message 1 to message 5."""
 
     def __init__(self) -> None:

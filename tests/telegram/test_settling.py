@@ -14,10 +14,11 @@ from service.telegram.transport import settling
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.settling import TRIES, Settler
 from service.telegram.transport.suspects import Suspects
+from tests.some import StandsIn
 from tests.telegram.phone import Phone, parsed, pressed, shows, written
 
 
-class Handlers(Any):
+class Handlers(StandsIn):
     """Stands where the dispatcher stands: does what it was told, and counts."""
 
     def __init__(self, *does):
