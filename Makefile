@@ -25,10 +25,10 @@ run: .venv/.run ## run the bot; ARGS=--help lists the settings
 test: .venv/.test ## run the tests in two processes; ARGS="-k word" chooses, ARGS=-n0 takes one
 	@exec $(RUN) pytest -n 2 --dist worksteal $(ARGS)
 
-check: .venv/.test ## look for mistakes of style, form and type
-	@$(RUN) ruff check .
-	@$(RUN) ruff format --check .
-	@$(RUN) mypy
+check: .venv/.test ## look for mistakes of style, form and type, with every tool
+	@failed=; for tool in "ruff check ." "ruff format --check ." mypy; do \
+	$(RUN) $$tool || failed="$$failed, $${tool%% .}"; done; \
+	test -z "$$failed" || { echo "Failed: $${failed#, }"; exit 1; }
 
 bench: .venv/.bench ## measure, two hours in all; ARGS="sets start" chooses, ARGS=--quick tries
 	@exec $(RUN) tests.bench $(ARGS)

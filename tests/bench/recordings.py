@@ -6,6 +6,7 @@ from typing import Any
 
 from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from opentelemetry.trace import get_current_span
 from prometheus_client import CollectorRegistry, Histogram
@@ -37,6 +38,7 @@ def measure(bench: Bench) -> None:
     telemetry = instrumentation.setup.set_up(version="bench", spans=Discard())
     tracer, draw = telemetry.tracers.get_tracer("bench"), telemetry.draw
     assert draw
+    assert isinstance(telemetry.tracers, TracerProvider)
     acts: dict[str, Callable[[], object]] = {
         "sdk_histogram_record": lambda: sdk.record(0.01, labels),
         "prometheus_client_histogram_record": lambda: theirs.labels("one").observe(0.01),

@@ -302,7 +302,7 @@ def test_keys_are_made_once(compose: Compose, tmp_path: Path) -> None:
     for name in ("database", "alerts"):
         (tmp_path / name).mkdir()
 
-    def run(token: str) -> tuple[str, str, str]:
+    def run(token: str) -> tuple[str, ...]:
         env = {"PATH": os.environ["PATH"], "ALERTS_BOT_TOKEN": token, "ALERTS_CHAT_ID": "-1007"}
         subprocess.run(["sh", "-euc", script], check=True, env=env)
         files = ("database/password", "database/url", "alerts/alerts_bot_token")
