@@ -36,23 +36,26 @@ bench: .venv/.bench ## measure, two hours in all; ARGS="sets start" chooses, ARG
 clean: ## remove what was installed; .data and .env stay
 	rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
+# What is installed depends on these. The sources of the package are not copied, only pointed at.
+LOCKED = uv.lock pyproject.toml instrumentation/telegram/pyproject.toml
+
 # The stamps lie in .venv, so that they go with it.
-.venv/.run: uv.lock pyproject.toml | $(UV)
+.venv/.run: $(LOCKED) | $(UV)
 	@echo "Setting up: installing the bot's libraries (about 100 MB, a minute the first time) ..."
 	@$(call SYNC,--inexact)
 	@touch .venv/.run
 
-.venv/.test: uv.lock pyproject.toml | $(UV)
+.venv/.test: $(LOCKED) | $(UV)
 	@echo "Setting up: installing what the tests need (a minute the first time) ..."
 	@$(call SYNC,--group dev)
 	@touch .venv/.run .venv/.test
 
-.venv/.bench: uv.lock pyproject.toml | $(UV)
+.venv/.bench: $(LOCKED) | $(UV)
 	@echo "Setting up: installing what the benches compare with (a minute the first time) ..."
 	@$(call SYNC,--inexact --group dev --group bench)
 	@touch .venv/.run .venv/.bench
 
-.venv/.all: uv.lock pyproject.toml | $(UV)
+.venv/.all: $(LOCKED) | $(UV)
 	@$(call SYNC,--all-groups)
 	@touch .venv/.run .venv/.test .venv/.all
 
@@ -68,9 +71,11 @@ $(UV): .ci/uv.txt
 	@"$(PYTHON)" .ci/get_uv.py .tools/uv
 	@touch $(UV)
 
-# An environment whose Python was replaced or removed is made anew.
-HEALTHY := $(shell .venv/bin/python -c \
-	'import importlib.util as u; print(u.find_spec("aiogram") is not None)' 2>/dev/null)
+# An environment whose Python was replaced or removed is made anew, and one that came here with a
+# copied or moved folder: it points at the package where that folder was.
+HEALTHY := $(shell .venv/bin/python -c 'import importlib.util as u, pathlib as p; print( \
+	p.Path(u.find_spec("opentelemetry.instrumentation.aiogram").origin).is_relative_to(p.Path.cwd()) \
+	and u.find_spec("aiogram") is not None)' 2>/dev/null)
 ifneq ($(HEALTHY),True)
 .venv/.run .venv/.test .venv/.bench .venv/.all: FORCE
 endif

@@ -19,6 +19,7 @@ import uvloop
 from aiogram import BaseMiddleware, Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
+from opentelemetry.instrumentation.aiogram import AiogramInstrumentor, update_span
 from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
@@ -27,11 +28,11 @@ from opentelemetry.trace import NoOpTracerProvider
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 import instrumentation.setup
+from instrumentation.api_calls import ApiCalls
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import QueryTimes, query_names
 from instrumentation.setup import Telemetry
-from instrumentation.telegram import AiogramInstrumentor, ApiCalls, update_span
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.storage import Database

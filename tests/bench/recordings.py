@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from opentelemetry.instrumentation.aiogram import update_span
 from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import TracerProvider
@@ -14,7 +15,7 @@ from prometheus_client import CollectorRegistry, Histogram
 import instrumentation.setup
 from instrumentation.labels import Labels
 from instrumentation.tally import Buckets, Tally
-from instrumentation.telegram import current, resumed, update_span
+from instrumentation.traces import current, resumed
 from tests.bench.measure import Bench
 
 

@@ -4,6 +4,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from opentelemetry.instrumentation.aiogram import update_span
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import (
     InMemoryMetricReader,
@@ -20,7 +21,6 @@ from instrumentation.metrics import Metrics
 from instrumentation.setup import set_up
 from instrumentation.setup.exporting import METRIC_EXPORTERS, SPAN_EXPORTERS
 from instrumentation.tally import Buckets, Tally
-from instrumentation.telegram import update_span
 from tests.instrumentation.conftest import Page
 
 EXEMPLARY = ("bot.request.duration", "bot.answer.duration")

@@ -13,7 +13,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
-from instrumentation.telegram import current, resumed
+from instrumentation.traces import current, resumed
 from service.storage import Unavailable
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
