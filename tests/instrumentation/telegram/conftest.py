@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 TOKEN = "987654321:CANARYCANARYCANARYCANARYCANARYCANARY"
 HEADERS = web.AppKey("headers", list)
 CALLED = web.AppKey("called", asyncio.Queue)
+UPDATES = web.AppKey("updates", asyncio.Queue)
 CANARIES = ("CANARY", "canary text", "777000111", "Canaria")
 
 REFUSALS: dict[str, dict[str, Any]] = {
@@ -109,23 +111,28 @@ def spans(measured: Measured) -> Iterator[Spans]:
 
 @dataclass
 class Server:
-    """A server of the Bot API: where it is, and which methods were called."""
+    """A server of the Bot API: where it is, which methods were called, what it has for polls."""
 
-    api: TelegramAPIServer
+    base: str
     called: asyncio.Queue[str]
+    updates: asyncio.Queue[Update]
+
+    @property
+    def api(self) -> TelegramAPIServer:
+        return TelegramAPIServer.from_base(self.base)
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     """A server of the Bot API, which must be told nothing of traces."""
     app = web.Application()
-    app[HEADERS], app[CALLED] = [], asyncio.Queue()
+    app[HEADERS], app[CALLED], app[UPDATES] = [], asyncio.Queue(), asyncio.Queue()
     app.router.add_post("/bot{token}/{method}", answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield Server(TelegramAPIServer.from_base(base), app[CALLED])
+    yield Server(base, app[CALLED], app[UPDATES])
     await runner.cleanup()
     assert not {"traceparent", "tracestate", "baggage"} & {
         name.lower() for row in app[HEADERS] for name in row
@@ -149,7 +156,16 @@ async def answer(request: web.Request) -> web.Response:
         return web.json_response({"ok": False, **refusal}, status=refusal["error_code"])
     if method == "logOut":
         await asyncio.Event().wait()
-    return web.json_response({"ok": True, "result": [] if method == "getUpdates" else True})
+    result: Any = True
+    if method == "getMe":
+        result = {"id": 987654321, "is_bot": True, "first_name": "Bot", "username": "a_bot"}
+    if method == "getUpdates":
+        result = []
+        with suppress(TimeoutError):
+            async with asyncio.timeout(int((await request.post()).get("timeout", 0))):
+                fed = await request.app[UPDATES].get()
+                result = [fed.model_dump(mode="json", exclude_none=True)]
+    return web.json_response({"ok": True, "result": result})
 
 
 def update(number: int = 5, text: str = "canary text") -> Update:
