@@ -16,10 +16,11 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.dispatcher.event.bases import UNHANDLED, CancelHandler, SkipHandler
 from aiogram.dispatcher.event.event import EventObserver
-from aiogram.dispatcher.event.handler import CallableObject
+from aiogram.dispatcher.event.handler import CallableObject, HandlerObject
 from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 from aiogram.methods import DeleteMessage, SendChatAction, SendMessage
 from aiogram.types import Message, Update
+from opentelemetry.context import get_current
 from opentelemetry.instrumentation.aiogram import AiogramInstrumentor, update_span
 from opentelemetry.metrics import NoOpMeterProvider
 from opentelemetry.sdk.trace import TracerProvider
@@ -355,9 +356,9 @@ async def test_cancellation(bot: Bot, server: Server) -> None:
 
 async def test_context_is_left_as_it_was(bot: Bot) -> None:
     """Nothing stays behind in the context of whoever feeds."""
-    from opentelemetry.context import get_current  # noqa: PLC0415
-
     before = get_current()
+    await bot.send_chat_action(1, "typing")
+    await HandlerObject(reacts).call(update().message, bot=bot)
     await dispatcher(reacts).feed_update(bot, update())
     with contextlib.suppress(ValueError):
         await dispatcher(breaks).feed_update(bot, update())
