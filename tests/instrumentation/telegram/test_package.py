@@ -52,6 +52,18 @@ def test_dependencies() -> None:
     assert tuple(AiogramInstrumentor().instrumentation_dependencies()) == _instruments
 
 
+def test_lock() -> None:
+    """uv.lock has what the package asks for, and a change of that installs it again."""
+    lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
+    (locked,) = (each for each in lock["package"] if each["name"] == PROJECT["name"])
+    assert locked["source"] == {"editable": "instrumentation/telegram"}
+    extras = PROJECT["optional-dependencies"]["instruments"]
+    asked = {each["name"] + each["specifier"] for each in locked["metadata"]["requires-dist"]}
+    assert asked == {*PROJECT["dependencies"], *extras}
+    stamps = re.search(r"^LOCKED = (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert "instrumentation/telegram/pyproject.toml" in stamps[1]
+
+
 def test_licence_and_types() -> None:
     """It has the licence of the project, word for word, and says that it is typed."""
     assert (FOLDER / "LICENSE").read_text("utf-8") == (ROOT / "LICENSE").read_text("utf-8")

@@ -252,8 +252,8 @@ async def test_nested(bot: Bot) -> None:
         raise SkipHandler
 
     @inner.message()
-    async def delegates(message: Message, event_update: Update, dispatcher: Dispatcher) -> Any:
-        return dispatcher is outer, await other.feed_update(bot, event_update)
+    async def delegates(message: Message, event_update: Update, event_router: Router) -> Any:
+        return event_router is inner, await other.feed_update(bot, event_update)
 
     assert await outer.feed_update(bot, update()) == (True, "other")
 
