@@ -91,7 +91,9 @@ def test_help_tells_every_target() -> None:
 def test_check_reports_all(tmp_path: Path, failing: str, status: int, last: str) -> None:
     """`make check` runs every tool, names those that failed, and fails if any did."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for name in ("uv.lock", "pyproject.toml", ".ci/uv.txt", ".tools/uv/bin/uv", ".venv/.test"):
+    package = "instrumentation/telegram/pyproject.toml"
+    needed = ("uv.lock", "pyproject.toml", package, ".ci/uv.txt", ".tools/uv/bin/uv", ".venv/.test")
+    for name in needed:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     python = tmp_path / ".venv/bin/python"
