@@ -41,8 +41,9 @@ async def train(person: Lifter, language: str, picture: Picture) -> None:
     second = {"ru": "с", "en": "s"}[language]
     for lifted in ("97.5x5", "97.5x5", "97.5x5", "60x10", "60x9", "60x8", "60", "55"):
         await person.says(lifted if "x" in lifted else lifted + second)
+    await settled()
     await person.presses(words.plain("workout-button-finish"))
-
+    await settled()
     await person.says("/startworkout")
     await picture("2-card")
     await person.presses("+2" + ("," if language == "ru" else ".") + "5")
@@ -53,12 +54,19 @@ async def train(person: Lifter, language: str, picture: Picture) -> None:
         await picture(theme, size="desktop", theme=theme)
     for _ in range(6):
         await log(person)
+    await settled()
     await person.presses(words.plain("workout-button-finish"))
     await picture("4-summary")
 
 
+async def settled() -> None:
+    """Wait until the card shows its newest state: it is edited once a second at most."""
+    await asyncio.sleep(1.5)
+
+
 async def log(person: Lifter) -> Answer:
     """Press the green button of the card as it stands."""
+    await settled()
     message = (await person.chat())[-1]
     rows = message["reply_markup"]["inline_keyboard"]
     (green,) = [key for row in rows for key in row if key["text"].startswith("✅ ")]
