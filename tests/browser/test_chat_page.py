@@ -172,7 +172,7 @@ async def test_formatted_text(bot: ScriptedBot, open_page: OpenPage) -> None:
     assert await report.locator("pre").text_content() == (
         "Присед   100 × 5 × 3\nЖим       80 × 5 × 5\nТяга     120 × 5"
     )
-    spoiler = report.get_by_role("button", name="Скрытый текст, показать")
+    spoiler = report.get_by_role("button", name="Показать скрытый текст")
     await spoiler.click()
     await report.locator(".spoiler.shown", has_text="рекорд").wait_for()
     link = report.get_by_role("link", name="ссылка")
