@@ -265,7 +265,7 @@ async def add_entry(
 
 async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
     """Do another exercise for the rest of one. Returns its position."""
-    behind = [p.n for p in (*workout.done, *workout.skipped) if p.position == position]
+    behind = workout.behind(position)
     if not behind and not any(place.position == position for place in workout.warmups):
         await db.execute(
             """
