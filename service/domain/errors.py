@@ -44,7 +44,7 @@ class Full(Refusal):
     def __init__(self, kind: str) -> None:
         limit = LIMITS[kind]
         super().__init__(limit.text, limit=limit.most)
-        self.reason = f"limit_{kind}"
+        self.reason = limit.reason
 
 
 def check(kind: str, count: int) -> None:
@@ -53,8 +53,9 @@ def check(kind: str, count: int) -> None:
         raise Full(kind)
 
 
-REASONS = (
-    *(kind.reason for kind in (Refusal, NotUnderstood, OutOfRange, Missing)),
-    *(f"limit_{kind}" for kind in LIMITS),
+REASONS = tuple(
+    dict.fromkeys(
+        each.reason for each in (Refusal, NotUnderstood, OutOfRange, Missing, *LIMITS.values())
+    )
 )
 """Every reason a refusal may have."""

@@ -310,15 +310,23 @@ async def best_before(
 ) -> Mapping[int, Mapping[Decimal, int]]:
     """Find, by exercise, the most repetitions at each weight before a workout began.
 
-    Warm-ups, assisted sets and holds count in nothing.
+    Weights at which no more were done than at a heavier one are left out. Warm-ups, assisted
+    sets and holds count in nothing.
     """
     rows = await db.fetch(
         """
-        SELECT exercise, weight_kg, max(reps) AS reps FROM sets
-        WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
-        AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
-        AND logged_at < (SELECT started_at FROM workouts WHERE owner = $1 AND id = $2)
-        GROUP BY exercise, weight_kg
+        SELECT exercise, weight_kg, reps FROM (
+            SELECT exercise, weight_kg, max(reps) AS reps, max(max(reps)) OVER (
+                PARTITION BY exercise
+                ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ) AS heavier
+            FROM sets
+            WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
+            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
+            AND logged_at < (SELECT started_at FROM workouts WHERE owner = $1 AND id = $2)
+            GROUP BY exercise, weight_kg
+        ) AS weights
+        WHERE heavier IS NULL OR reps > heavier
         """,
         owner,
         workout,

@@ -15,7 +15,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
-from service.telegram.replies import Card, CardTarget, Reply, say
+from service.telegram.replies import Card, CardTarget, Reply, clip, say
 from service.telegram.routing import flags
 from service.telegram.talk.workout import cards, entering, starting
 from service.telegram.talk.workout.entering import Entering, Names
@@ -90,11 +90,11 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
 
 def _past_day(t: Words, lines: list[Line]) -> Any:
     """Word what was stored for an earlier day."""
-    listed = t.lines(
-        "workout-summary-line",
-        ({"name": line.exercise, "lifts": wording.lifts(t, [*line.lifts])} for line in lines),
+    listed = (
+        t("workout-summary-line", name=line.exercise, lifts=wording.lifts(t, [*line.lifts]))
+        for line in lines
     )
-    return t("workout-past", days=lines[0].days_ago, lines=listed)
+    return t("workout-past", days=lines[0].days_ago, lines=clip(listed))
 
 
 async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text: str) -> Reply:
