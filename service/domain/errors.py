@@ -53,9 +53,9 @@ def check(kind: str, count: int) -> None:
         raise Full(kind)
 
 
+_KINDS = (Refusal, NotUnderstood, OutOfRange, Missing)
+
 REASONS = tuple(
-    dict.fromkeys(
-        each.reason for each in (Refusal, NotUnderstood, OutOfRange, Missing, *LIMITS.values())
-    )
+    dict.fromkeys([*(kind.reason for kind in _KINDS), *(limit.reason for limit in LIMITS.values())])
 )
 """Every reason a refusal may have."""

@@ -22,9 +22,7 @@ LIMITS = {
     # of one person
     "exercises": Limit(500, "limit-exercises", "limit_exercises"),
     "programs": Limit(50, "too-many-programs", "limit_programs"),  # archived ones too
-    "draft": Limit(
-        16_384, "limit-draft", "limit_draft"
-    ),  # UTF-16 units: four of the longest messages
+    "draft": Limit(16_384, "limit-draft", "limit_draft"),  # UTF-16 units: four messages
     # within 24 hours
     "workouts": Limit(50, "limit-workouts", "limit_workouts"),
     "sets": Limit(2_000, "limit-sets", "limit_sets"),
