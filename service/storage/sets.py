@@ -315,7 +315,7 @@ async def best_before(
     """
     rows = await db.fetch(
         """
-        SELECT exercise, weight_kg, reps FROM (
+        SELECT exercise, array_agg(weight_kg) AS weights, array_agg(reps) AS reps FROM (
             SELECT exercise, weight_kg, max(reps) AS reps, max(max(reps)) OVER (
                 PARTITION BY exercise
                 ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -327,15 +327,13 @@ async def best_before(
             GROUP BY exercise, weight_kg
         ) AS weights
         WHERE heavier IS NULL OR reps > heavier
+        GROUP BY exercise
         """,
         owner,
         workout,
         exercises,
     )
-    best: dict[int, dict[Decimal, int]] = {}
-    for row in rows:
-        best.setdefault(row["exercise"], {})[row["weight_kg"]] = row["reps"]
-    return best
+    return {row["exercise"]: dict(zip(row["weights"], row["reps"], strict=True)) for row in rows}
 
 
 async def tonnage_before(db: Connection, owner: int, workout: int) -> Decimal | None:
