@@ -9,10 +9,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 
+from service.local.telegram.bot_api import StandIn
 from service.storage.database import migrate
 from tests import lifter
 from tests.bench.measure import Bench
@@ -372,7 +373,7 @@ CASES: tuple[Case, ...] = (
 
 
 @asynccontextmanager
-async def _stand_in() -> AsyncIterator[SimpleNamespace]:
+async def _stand_in() -> AsyncIterator[StandIn]:
     """Run the stand-in in a process of its own, so that its work is not the bot's."""
     port = free_port()
     command = [sys.executable, "-m", "service.local", "--port", str(port), "--token", TOKEN]
@@ -380,7 +381,7 @@ async def _stand_in() -> AsyncIterator[SimpleNamespace]:
     assert process.stdout
     await process.stdout.readline()
     try:
-        yield SimpleNamespace(token=TOKEN, url=f"http://127.0.0.1:{port}")
+        yield cast("StandIn", SimpleNamespace(token=TOKEN, url=f"http://127.0.0.1:{port}"))
     finally:
         process.terminate()
         await process.wait()

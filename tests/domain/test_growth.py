@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from service.domain import exercises, notation, programs
+from service.domain import exercises, names, notation, programs
 from service.domain.exercises import search
 from service.domain.limits import LIMITS
 from service.domain.notation import Context, Lift
@@ -41,11 +41,11 @@ def name(number: int) -> str:
 
 def typed(lines: int, own: int) -> Callable[[], object]:
     """Read lines, each of which names one of one's exercises with a slip."""
-    names = [name(n) for n in range(own)]
+    mine_are = [name(n) for n in range(own)]
     text = "\n".join(f"{name(n % own)}z 1x1" for n in range(lines))
 
     def work() -> object:
-        mine = exercises.Own(names)
+        mine = exercises.Own(mine_are)
 
         def look(named: str | None) -> Context:
             return Context(own=named is not None and isinstance(mine.find(named), str))
@@ -69,7 +69,7 @@ def trained(entries: int) -> Callable[[], object]:
 
     def work() -> object:
         place = Place(entries, 19)
-        after = workout.lifted([(place, Lift(Decimal(1), 5))])
+        after = workout.with_lifted([(place, Lift(Decimal(1), 5))])
         return after.focus_after(entries), after.rest_after(place, 60), after.target(Place(1, 19))
 
     return work
@@ -97,9 +97,14 @@ def test_twice_as_much_costs_twice_as_much(
 
 def test_names_are_normalised_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Own names once a message, typed ones once a look, however many lines there are."""
-    normalised = []
-    key = search.names.key
-    monkeypatch.setattr(search.names, "key", lambda text: normalised.append(text) or key(text))
+    normalised: list[str] = []
+    key = names.key
+
+    def counted(text: str) -> str:
+        normalised.append(text)
+        return key(text)
+
+    monkeypatch.setattr(names, "key", counted)
     typed(LINES, OWN)()
     own = [text for text in normalised if text in {name(n) for n in range(OWN)}]
     assert len(own) == OWN

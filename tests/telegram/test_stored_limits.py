@@ -183,9 +183,8 @@ async def test_limits_come_before_the_work(house, anna, at_most, monkeypatch):
     at_most(lines=100)
     await anna.says("Жим 1x1")
     first = next(m["message_id"] for m in await anna.chat() if m.get("text") == "Жим 1x1")
-    parsed = []
-    entry = notation._entry
-    monkeypatch.setattr(notation, "_entry", lambda words: parsed.append(words) or entry(words))
+    parsed: list[str] = []
+    monkeypatch.setattr(notation, "_entry", parsed.append)
     text = "\n".join(["Жим 1x1"] * 101)
     await refuses(house, anna, "lines", lambda: anna.says(text))
     await refuses(house, anna, "lines", lambda: anna.edits(first, text))
@@ -199,7 +198,12 @@ async def test_a_stall_names_its_handler(house, anna, monkeypatch, caplog):
     """A handler that holds the event loop is logged and counted, and nobody else is."""
     monkeypatch.setattr(process, "STALL_SECONDS", 0.2)
     since = reports.since
-    monkeypatch.setattr(reports, "since", lambda *given: time.sleep(0.3) or since(*given))
+
+    def slow(*given):
+        time.sleep(0.3)
+        return since(*given)
+
+    monkeypatch.setattr(reports, "since", slow)
     await anna.says("/report")
     assert re.search(r"The event loop was held for [0-9.]+ s by reports\.report\n", caplog.text)
     assert await house.metric("bot_loop_stalls_total", "reports") == 1
