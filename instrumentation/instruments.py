@@ -65,6 +65,7 @@ INSTRUMENTS = (
     Instrument("bot.process.cpu", "observable counter", "s", (), "CPU time this process used"),
     Instrument("bot.process.memory", "gauge", "By", (), "Resident memory of this process"),
     Instrument("bot.loop.lag", "gauge", "s", (), "Longest delay of the event loop in the last 30 seconds"),
+    Instrument("bot.loop.stalls", "counter", "{stall}", ("module",), "Times that something held the event loop for more than a second, by module of the handler"),
     Instrument("bot.build.info", "gauge", "", ("version", "python"), "Always 1; its labels say what runs"),
     Instrument("bot.updates", "tally", "{update}", ("update_type",), "Updates received from Telegram, by type"),
     Instrument("bot.update.lag", "buckets", "s", (), "Time from sending a message to receiving it; messages only", LAG_SECONDS),

@@ -70,7 +70,7 @@ class Metrics:
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self.in_flight = 0
+        self.in_flight = self.stalls = 0
         self.polling = True
         self.health: Callable[[], bool] = lambda: False
         self.pool: Callable[[], Pool | None] = lambda: None
@@ -143,6 +143,11 @@ class Metrics:
     def quarantined(self) -> None:
         """Count an update that was set aside."""
         self._add("bot.updates.quarantined")
+
+    def stalled(self, handler: str) -> None:
+        """Count a time that a handler held the event loop for too long."""
+        self.stalls += 1
+        self._add("bot.loop.stalls", _module(handler))
 
     def polled(self) -> None:
         """Remember that Telegram answered getUpdates, or getWebhookInfo, just now."""
@@ -298,6 +303,11 @@ class Metrics:
         return getattr(self.vitals, number, None)
 
 
+def _module(handler: str) -> str:
+    """Name the module of a handler; each of its handlers would be too many series."""
+    return handler.partition(".")[0]
+
+
 def _labels(handlers: Collection[str], refusals: Collection[str]) -> dict[str, Labels]:
     handlers = (*handlers, OTHER)
     closed = {
@@ -305,6 +315,7 @@ def _labels(handlers: Collection[str], refusals: Collection[str]) -> dict[str, L
         "bot.operations": Labels(operation_type=(*OPERATION_TYPES, OTHER)),
         "bot.request.errors": Labels(error_type=ERROR_TYPES),
         "bot.request.duration": Labels(handler=handlers),
+        "bot.loop.stalls": Labels(module=[_module(handler) for handler in handlers]),
         "bot.requests": Labels(handler=handlers, outcome=OUTCOMES),
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),

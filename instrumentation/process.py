@@ -1,18 +1,27 @@
 """Samples the machine, this process and the event loop in the background, never at a scrape."""
 
 import asyncio
+import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Generator
 from pathlib import Path
-from time import monotonic
+from time import monotonic, perf_counter
+from types import coroutine
+from typing import Any, TypeVar
 
 import psutil
 
+from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics, Vitals
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 SYSTEM_SECONDS = 5.0
 BACKUP_SECONDS = 60.0
 LOOP_SECONDS = 0.5
+STALL_SECONDS = 1.0
 LOOP_WINDOW = 60
 """So many samples of the loop make the 30 seconds whose longest delay is published."""
 
@@ -70,7 +79,44 @@ async def watch_loop(
     """Measure by how much the event loop oversleeps, and publish the longest of late."""
     delays: deque[float] = deque(maxlen=LOOP_WINDOW)
     while True:
-        due = clock() + seconds
+        due, stalls = clock() + seconds, metrics.stalls
         await asyncio.sleep(seconds)
         delays.append(max(clock() - due, 0.0))
         metrics.loop_lag = max(delays)
+        if delays[-1] > STALL_SECONDS and metrics.stalls == stalls:
+            stalled(metrics, OTHER, delays[-1])  # no handler did it, or none alone
+
+
+def stalled(metrics: Metrics, handler: str, seconds: float) -> None:
+    """Log and count that the event loop was held for so many seconds."""
+    logger.warning("The event loop was held for %.1f s by %s", seconds, handler)
+    metrics.stalled(handler)
+
+
+@coroutine
+def steps(
+    work: Coroutine[Any, Any, T],
+    stall: Callable[[float], None],
+    *,
+    clock: Callable[[], float] = perf_counter,
+) -> Generator[Any, Any, T]:
+    """Await some work; ``stall`` hears for how long (seconds) a step of it held the event loop.
+
+    It hears of those alone that held it for longer than STALL_SECONDS.
+    """
+    go_on: Callable[[Any], Any] = work.send
+    value: Any = None
+    while True:
+        began = clock()
+        try:
+            awaited = go_on(value)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        finally:
+            if (seconds := clock() - began) > STALL_SECONDS:
+                stall(seconds)
+        try:
+            value, go_on = (yield awaited), work.send
+        except BaseException as error:  # noqa: BLE001 - it is the work's to deal with
+            value, go_on = error, work.throw

@@ -1,15 +1,19 @@
 """What is recorded of updates: what came, who handled it, how it ended and how long it took."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import Any, TypeVar
 
 from opentelemetry.trace import get_current_span
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
+from instrumentation.process import stalled, steps
 from instrumentation.traces import mark_failed
+
+T = TypeVar("T")
 
 
 class Handling:
@@ -37,6 +41,10 @@ class Handling:
         if not self._answered:
             self._answered = True
             self._metrics.answered(self._clock() - self._received)
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await the work; a step of it that blocks the event loop for too long is recorded."""
+        return await steps(work, lambda seconds: stalled(self._metrics, self.handler, seconds))
 
     def settle(self, seconds: float) -> None:
         """Record what became of the update; its operation only if it succeeded."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from service.domain.limits import LIMITS
+
 
 class Refusal(Exception):
     """A person's request can't be done; ``key`` names the text that says why.
@@ -36,5 +38,24 @@ class Missing(Refusal):
     reason = "missing"
 
 
-REASONS = tuple(kind.reason for kind in (Refusal, NotUnderstood, OutOfRange, Missing))
+class Full(Refusal):
+    """There would be more of a kind than its limit."""
+
+    def __init__(self, kind: str) -> None:
+        limit = LIMITS[kind]
+        super().__init__(limit.text, limit=limit.most)
+        self.reason = limit.reason
+
+
+def check(kind: str, count: int) -> None:
+    """Refuse more of a kind than its limit."""
+    if count > LIMITS[kind].most:
+        raise Full(kind)
+
+
+_KINDS = (Refusal, NotUnderstood, OutOfRange, Missing)
+
+REASONS = tuple(
+    dict.fromkeys([*(kind.reason for kind in _KINDS), *(limit.reason for limit in LIMITS.values())])
+)
 """Every reason a refusal may have."""

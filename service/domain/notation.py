@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from service.domain import exercises, names, quantities
-from service.domain.errors import NotUnderstood, OutOfRange
+from service.domain.errors import NotUnderstood, OutOfRange, check
 from service.domain.exercises import Kind
 from service.domain.programs import Plan
 from service.domain.quantities import DECIMAL, MINUTES, TIMES, WHOLE
@@ -157,7 +157,7 @@ def lines(text: str, context: Look) -> Iterator[Line]:
 def _lines(text: str, context: Look) -> Iterator[Line]:
     name, days, empty = None, 0, True
     lasts: dict[str | None, Lift] = {}
-    for typed in map(names.clean, text.splitlines()):
+    for typed in _split(text):
         days, words = _day(typed, days)
         if not words:
             continue
@@ -174,9 +174,16 @@ def _lines(text: str, context: Look) -> Iterator[Line]:
         raise NotUnderstood("set-not-understood")
 
 
+def _split(text: str) -> list[str]:
+    """Cut a text into the lines that say something. Refuses too many before any is read."""
+    typed = [line for line in map(names.clean, text.splitlines()) if line]
+    check("lines", len(typed))
+    return typed
+
+
 def is_bare(text: str) -> bool:
     """Tell whether a text holds numbers, and words after them, but names no exercise."""
-    days = (_day(names.clean(typed), 0) for typed in text.splitlines())
+    days = (_day(typed, 0) for typed in _split(text))
     return all(_entry(words) for _, words in days if words)
 
 

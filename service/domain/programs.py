@@ -11,14 +11,8 @@ from decimal import Decimal
 import regex
 
 from service.domain import names, quantities
-from service.domain.errors import OutOfRange, Refusal
+from service.domain.errors import OutOfRange, Refusal, check
 from service.domain.quantities import DASH, DECIMAL, KILOGRAMS, MINUTES, SECONDS, TIMES, WHOLE
-
-MAX_PROGRAMS = 50
-"""Programs one person may keep, archived ones too."""
-
-MAX_EXERCISES = 30
-"""Lines of one program."""
 
 _SEED = quantities.pattern(rf"(?P<name>.*?)\s*\\\s*(?P<sets>-?{WHOLE})")
 _NOTEBOOK = quantities.pattern(
@@ -109,15 +103,18 @@ def read_message(text: str) -> tuple[str, str]:
 
 
 def extend(body: str, text: str) -> str:
-    """Add the lines of ``text`` to a draft's body. Refuses more than MAX_EXERCISES.
+    """Add the lines of ``text`` to a draft's body. Refuses more than there may be.
 
     The first new lines replace the lines that were not understood.
     """
-    new = iter(split(text))
+    added = split(text)
+    check("program_lines", len(added))
+    new = iter(added)
     lines = [line if read_line(line).plan else next(new, line) for line in split(body)] + [*new]
-    if len(lines) > MAX_EXERCISES:
-        raise Refusal("too-many-exercises", limit=MAX_EXERCISES)
-    return "\n".join(lines)
+    check("program_lines", len(lines))
+    extended = "\n".join(lines)
+    check("draft", names.units(extended))
+    return extended
 
 
 def read_line(text: str) -> Line:

@@ -3,7 +3,9 @@
 Everything shown to a person is derived from the stored state.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,9 +25,6 @@ REOPEN_WITHIN = timedelta(minutes=10)
 
 FORGOTTEN_AFTER = timedelta(hours=3)
 """How long a workout may be without a set before it is closed."""
-
-MAX_ENTRIES = 60
-"""Exercises in one workout, planned and added."""
 
 WEIGHT_STEP = Decimal("2.5")
 """Step of the weight buttons (kg)."""
@@ -122,6 +121,36 @@ class Workout:
     """Number of messages with sets below its card."""
 
     @cached_property
+    def _behind(self) -> Mapping[int, set[int]]:
+        """The numbers of the sets that are done or skipped, by the exercise's position."""
+        behind: dict[int, set[int]] = defaultdict(set)
+        for place in (*self.done, *self.skipped):
+            behind[place.position].add(place.n)
+        return behind
+
+    @cached_property
+    def _lifts(self) -> Mapping[int, list[Lift]]:
+        lifts: dict[int, list[Lift]] = defaultdict(list)
+        for place, lift in self.done.items():
+            lifts[place.position].append(lift)
+        return lifts
+
+    @cached_property
+    def _groups(self) -> Mapping[str | None, list[Entry]]:
+        groups: dict[str | None, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            groups[entry.plan.superset].append(entry)
+        return groups
+
+    @cached_property
+    def _entries(self) -> Mapping[int, Entry]:
+        return {entry.position: entry for entry in self.entries}
+
+    def behind(self, position: int) -> AbstractSet[int]:
+        """Give the numbers of an exercise's sets that are done or skipped."""
+        return self._behind.get(position, frozenset())
+
+    @cached_property
     def current(self) -> Place | None:
         """The next set; None when everything planned is done."""
         if self.focus and (place := self.next_of(self.entry(self.focus))):
@@ -144,16 +173,11 @@ class Workout:
     def group(self, entry: Entry) -> list[Entry]:
         """Return the exercises of an exercise's superset, or only the exercise itself."""
         letter = entry.plan.superset
-        if letter is None:
-            return [entry]
-        return [each for each in self.entries if each.plan.superset == letter]
-
-    def _behind(self, entry: Entry) -> int:
-        return sum(place.position == entry.position for place in (*self.done, *self.skipped))
+        return [entry] if letter is None else self._groups[letter]
 
     def next_of(self, entry: Entry) -> Place | None:
         """Find an exercise's next set; None when its planned sets are behind."""
-        taken = {p.n for p in (*self.done, *self.skipped) if p.position == entry.position}
+        taken = self.behind(entry.position)
         most = entry.plan.sets or MAX_SETS
         return next((Place(entry.position, n) for n in range(1, most + 1) if n not in taken), None)
 
@@ -167,8 +191,7 @@ class Workout:
         return Place(position, self._last_n(position) + 1)
 
     def _last_n(self, position: int) -> int:
-        behind = (p.n for p in (*self.done, *self.skipped) if p.position == position)
-        return max(behind, default=0)
+        return max(self.behind(position), default=0)
 
     def with_lifted(self, sets: Sequence[tuple[Place, Lift]]) -> "Workout":
         """Return the workout's next revision, with more sets done."""
@@ -194,11 +217,11 @@ class Workout:
         return min(group, key=self._alternation, default=self.entry(position)).position
 
     def _alternation(self, entry: Entry) -> tuple[int, int]:
-        return self._behind(entry), entry.position
+        return len(self.behind(entry.position)), entry.position
 
     def entry(self, position: int) -> Entry:
         """Find the exercise at a position."""
-        return next(entry for entry in self.entries if entry.position == position)
+        return self._entries[position]
 
     def position_of(self, exercise: int) -> int | None:
         """Return an exercise's position: the current one, else one with sets left, else any."""
@@ -210,7 +233,7 @@ class Workout:
 
     def lifts(self, position: int) -> list[Lift]:
         """List what is done of the exercise at a position."""
-        return [lift for place, lift in self.done.items() if place.position == position]
+        return self._lifts.get(position, [])
 
     def lifts_of(self, exercise: int) -> list[Lift]:
         """Return the sets done of an exercise, at all its positions."""
@@ -219,7 +242,7 @@ class Workout:
 
     def places(self, position: int, count: int) -> list[Place]:
         """Find where the next sets of an exercise go. Refuses more than MAX_SETS."""
-        taken = {p.n for p in (*self.done, *self.skipped) if p.position == position}
+        taken = self.behind(position)
         free = (Place(position, n) for n in range(1, MAX_SETS + 1) if n not in taken)
         found = list(islice(free, count))
         if len(found) < count:
@@ -253,8 +276,9 @@ class Workout:
         return (default if entry.rest is None else entry.rest) or None
 
     def _in_mid_round(self, entry: Entry) -> bool:
+        behind = len(self.behind(entry.position))
         return any(
-            self.next_of(each) and self._behind(each) < self._behind(entry)
+            self.next_of(each) and len(self.behind(each.position)) < behind
             for each in self.group(entry)
         )
 

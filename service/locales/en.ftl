@@ -104,6 +104,12 @@ set-one-only = Just one set, please. For example: <code>80x5</code>
 edit-other-exercise = This message was for another exercise, and editing can't change that. Send a new message.
 too-many-in-workout = A workout can have { $limit }~exercises at most.
 set-without-reps = How many reps? For example: <code>80x5</code> is 80~kg for 5~reps.
+limit-lines = A message can have { $limit }~lines of sets at most. Nothing was logged: send it in parts.
+limit-exercises = You have { $limit }~exercises, which is the most. Nothing was saved. Use a name you already have.
+limit-draft = This program is too long. These lines were not added.
+limit-workouts = You have started { $limit }~workouts within 24 hours, which is the most. Try again tomorrow.
+limit-sets = You have logged { $limit }~sets within 24 hours, which is the most. Nothing was logged. Try again tomorrow.
+limit-skips = You have skipped { $limit }~sets within 24 hours, which is the most. Try again tomorrow.
 
 ## A new program
 

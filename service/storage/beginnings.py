@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
+from service.domain.errors import check
 from service.storage.database import Connection
 
 
 async def begin(db: Connection, owner: int, program: int) -> int | None:
     """Begin a workout by a program, copying its plan. Returns its id.
 
-    None when the program is not there or put away, or another workout is open.
+    None when the program is not there or put away, or another workout is open. Refuses more
+    than a person may begin.
     """
-    workout: int | None = await db.fetchval(
+    row = await db.fetchrow(
         """
         WITH begun AS (
             INSERT INTO workouts (owner, program, title)
@@ -27,21 +29,38 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
             FROM begun, days JOIN slots ON slots.day = days.id
             WHERE days.owner = $1 AND days.program = $2
         )
-        SELECT id FROM begun
+        SELECT id, (
+            SELECT count(*) FROM workouts
+            WHERE owner = $1 AND started_at > now() - interval '1 day'
+        ) AS before
+        FROM begun
         """,
         owner,
         program,
     )
-    return workout
+    if row is None:
+        return None
+    check("workouts", row["before"] + 1)
+    return int(row["id"])
 
 
 async def begin_free(db: Connection, owner: int, title: str) -> int:
-    """Begin a workout by no program; there must be none open. Returns its id."""
-    return int(
-        await db.fetchval(
-            "INSERT INTO workouts (owner, title) VALUES ($1, $2) RETURNING id", owner, title
-        )
+    """Begin a workout by no program; there must be none open. Returns its id.
+
+    Refuses more than a person may begin.
+    """
+    row = await db.fetchrow(
+        """
+        INSERT INTO workouts (owner, title) VALUES ($1, $2) RETURNING id, (
+            SELECT count(*) FROM workouts AS others
+            WHERE owner = $1 AND started_at > now() - interval '1 day'
+        ) AS before
+        """,
+        owner,
+        title,
     )
+    check("workouts", row["before"] + 1)
+    return int(row["id"])
 
 
 async def past(db: Connection, owner: int, title: str, at: datetime, day: timedelta) -> int:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from service import domain
+from service.domain.errors import Full
 from service.domain.exercises import Kind
+from service.domain.limits import LIMITS
 from service.storage.database import Connection
 
 
@@ -21,29 +23,32 @@ class Exercise:
 async def find_or_make(db: Connection, owner: int, name: str) -> int:
     """Find a person's exercise by its name or by what the dictionary knows, or make it.
 
-    Returns its id.
+    Returns its id. Refuses more than a person may have.
     """
     known = domain.exercises.known(name)
-    return int(
-        await db.fetchval(
-            """
-            WITH found AS (
-                SELECT id FROM exercises WHERE owner = $1 AND (name_key = $3 OR known = $4)
-                ORDER BY name_key = $3 DESC LIMIT 1
-            ), made AS (
-                INSERT INTO exercises (owner, name, name_key, known, kind)
-                SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM found)
-                RETURNING id
-            )
-            TABLE found UNION ALL TABLE made
-            """,
-            owner,
-            name,
-            domain.names.key(name),
-            known and known.key,
-            known.kind if known else Kind.OTHER,
+    exercise: int | None = await db.fetchval(
+        """
+        WITH found AS (
+            SELECT id FROM exercises WHERE owner = $1 AND (name_key = $3 OR known = $4)
+            ORDER BY name_key = $3 DESC LIMIT 1
+        ), made AS (
+            INSERT INTO exercises (owner, name, name_key, known, kind)
+            SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM found)
+            AND (SELECT count(*) FROM exercises WHERE owner = $1) < $6
+            RETURNING id
         )
+        TABLE found UNION ALL TABLE made
+        """,
+        owner,
+        name,
+        domain.names.key(name),
+        known and known.key,
+        known.kind if known else Kind.OTHER,
+        LIMITS["exercises"].most,
     )
+    if exercise is None:
+        raise Full("exercises")
+    return exercise
 
 
 async def all_of(db: Connection, owner: int) -> list[Exercise]:

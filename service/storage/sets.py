@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from service.domain.errors import check
 from service.domain.notation import Lift
 from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
@@ -47,9 +48,9 @@ async def log(  # noqa: PLR0913 - a set has many properties
     """Log lifted sets, reset the card's buttons and question, and start the ``rest`` (seconds).
 
     ``at`` None: now. Returns when the rest will be over. One round trip, the operation's
-    counting with it: each costs 0.1 ms of the bot's CPU.
+    counting with it: each costs 0.1 ms of the bot's CPU. Refuses more than a person may log.
     """
-    due_at: datetime | None = await db.fetchval(
+    row = await db.fetchrow(
         """
         WITH lifted AS (
             INSERT INTO sets (owner, workout, revision, source_chat, source_message, logged_at,
@@ -70,17 +71,25 @@ async def log(  # noqa: PLR0913 - a set has many properties
             VALUES ('operation:save_record', current_date, cardinality($8))
         ), ended AS (
             DELETE FROM timers WHERE owner = $1 AND workout = $2 AND $20::int IS NULL
+        ), timed AS (
+            INSERT INTO timers (owner, workout, due_at)
+            SELECT $1, $2, now() + make_interval(secs => $20) WHERE $20 IS NOT NULL
+            ON CONFLICT (owner)
+            DO UPDATE SET workout = excluded.workout, due_at = excluded.due_at, claimed_at = NULL
+            RETURNING due_at
         )
-        INSERT INTO timers (owner, workout, due_at)
-        SELECT $1, $2, now() + make_interval(secs => $20) WHERE $20 IS NOT NULL
-        ON CONFLICT (owner)
-        DO UPDATE SET workout = excluded.workout, due_at = excluded.due_at, claimed_at = NULL
-        RETURNING due_at
+        SELECT (SELECT due_at FROM timed), (
+            SELECT count(*) FROM sets WHERE owner = $1
+            AND logged_at > coalesce($6, now()) - interval '1 day'
+            AND logged_at <= coalesce($6, now())
+        ) AS before
         """,
         *_columns(owner, workout, lifts, source, at),
         focus,
         rest,
     )
+    check("sets", row["before"] + len(lifts))
+    due_at: datetime | None = row["due_at"]
     return due_at
 
 
@@ -92,18 +101,27 @@ async def add(  # noqa: PLR0913, PLR0917 - likewise
     source: Source,
     at: datetime,
 ) -> None:
-    """Store sets that belong to a message of before: its other sets were logged then."""
-    await db.execute(
+    """Store sets that belong to a message of before: its other sets were logged then.
+
+    Refuses more than a person may log.
+    """
+    before = await db.fetchval(
         """
-        INSERT INTO sets (owner, workout, revision, source_chat, source_message, logged_at, way,
-                          position, exercise, n, part, weight_kg, reps, seconds, rpe, note,
-                          load, kind)
-        SELECT $1, $2, $3, $4, $5, $6, $7, lifted.*
-        FROM unnest($8::int[], $9::bigint[], $10::int[], $11::int[], $12::numeric[], $13::int[],
-                    $14::int[], $15::numeric[], $16::text[], $17::text[], $18::text[]) AS lifted
+        WITH lifted AS (
+            INSERT INTO sets (owner, workout, revision, source_chat, source_message, logged_at,
+                              way, position, exercise, n, part, weight_kg, reps, seconds, rpe,
+                              note, load, kind)
+            SELECT $1, $2, $3, $4, $5, $6, $7, lifted.*
+            FROM unnest($8::int[], $9::bigint[], $10::int[], $11::int[], $12::numeric[],
+                        $13::int[], $14::int[], $15::numeric[], $16::text[], $17::text[],
+                        $18::text[]) AS lifted
+        )
+        SELECT count(*) FROM sets
+        WHERE owner = $1 AND logged_at > $6 - interval '1 day' AND logged_at <= $6
         """,
         *_columns(owner, workout, lifts, source, at),
     )
+    check("sets", before + len(lifts))
 
 
 def _columns(
@@ -233,15 +251,25 @@ async def remove(db: Connection, owner: int, workout: int, place: Place, kind: s
 
 
 async def skip(db: Connection, owner: int, workout: Workout, place: Place) -> None:
-    """Pass over a planned set, in the workout's next revision."""
-    await db.execute(
-        "INSERT INTO skips (owner, workout, revision, position, n) VALUES ($1, $2, $3, $4, $5)",
+    """Pass over a planned set, in the workout's next revision.
+
+    Refuses more than a person may pass over.
+    """
+    before = await db.fetchval(
+        """
+        WITH skipped AS (
+            INSERT INTO skips (owner, workout, revision, position, n) VALUES ($1, $2, $3, $4, $5)
+        )
+        SELECT count(*) FROM workouts JOIN skips ON skips.workout = workouts.id
+        WHERE workouts.owner = $1 AND started_at > now() - interval '1 day'
+        """,
         owner,
         workout.id,
         workout.revision + 1,
         place.position,
         place.n,
     )
+    check("skips", before + 1)
 
 
 async def undo(db: Connection, owner: int, workout: int) -> tuple[Place, Lift | None] | None:
@@ -282,24 +310,30 @@ async def best_before(
 ) -> Mapping[int, Mapping[Decimal, int]]:
     """Find, by exercise, the most repetitions at each weight before a workout began.
 
-    Warm-ups, assisted sets and holds count in nothing.
+    Weights at which no more were done than at a heavier one are left out. Warm-ups, assisted
+    sets and holds count in nothing.
     """
     rows = await db.fetch(
         """
-        SELECT exercise, weight_kg, max(reps) AS reps FROM sets
-        WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
-        AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
-        AND logged_at < (SELECT started_at FROM workouts WHERE owner = $1 AND id = $2)
-        GROUP BY exercise, weight_kg
+        SELECT exercise, array_agg(weight_kg) AS weights, array_agg(reps) AS reps FROM (
+            SELECT exercise, weight_kg, max(reps) AS reps, max(max(reps)) OVER (
+                PARTITION BY exercise
+                ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ) AS heavier
+            FROM sets
+            WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
+            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
+            AND logged_at < (SELECT started_at FROM workouts WHERE owner = $1 AND id = $2)
+            GROUP BY exercise, weight_kg
+        ) AS weights
+        WHERE heavier IS NULL OR reps > heavier
+        GROUP BY exercise
         """,
         owner,
         workout,
         exercises,
     )
-    best: dict[int, dict[Decimal, int]] = {}
-    for row in rows:
-        best.setdefault(row["exercise"], {})[row["weight_kg"]] = row["reps"]
-    return best
+    return {row["exercise"]: dict(zip(row["weights"], row["reps"], strict=True)) for row in rows}
 
 
 async def tonnage_before(db: Connection, owner: int, workout: int) -> Decimal | None:

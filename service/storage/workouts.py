@@ -168,11 +168,18 @@ async def history(
             WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND note IS NOT NULL
             ORDER BY logged_at DESC LIMIT 1
         ) AS note, CASE WHEN $4 THEN array(
-            SELECT (weight_kg, max(reps)) FROM sets
-            WHERE owner = $1 AND exercise = $2 AND workout <> $3
-            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
-            AND logged_at < $5
-            GROUP BY weight_kg
+            SELECT (weight_kg, reps) FROM (
+                SELECT weight_kg, max(reps) AS reps, max(max(reps)) OVER (
+                    ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                ) AS heavier
+                FROM sets
+                WHERE owner = $1 AND exercise = $2 AND workout <> $3
+                AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
+                AND logged_at < $5
+                GROUP BY weight_kg
+            ) AS weights
+            -- others say nothing about a record, and there may be 100,000
+            WHERE heavier IS NULL OR reps > heavier
         ) END AS most
         """,
         owner,
@@ -265,7 +272,7 @@ async def add_entry(
 
 async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
     """Do another exercise for the rest of one. Returns its position."""
-    behind = [p.n for p in (*workout.done, *workout.skipped) if p.position == position]
+    behind = workout.behind(position)
     if not behind and not any(place.position == position for place in workout.warmups):
         await db.execute(
             """

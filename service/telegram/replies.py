@@ -115,12 +115,14 @@ def clip(lines: Iterable[Markup], limit: int = 3000) -> Markup:
     A message holds 4096 units; the default leaves room for the text around the lines, such as
     a name of 512.
     """
-    all_lines, fitting = list(lines), list[Markup]()
-    if sum(2 * len(line) + 1 for line in all_lines) <= limit:  # spares stripping the tags
-        return Markup("\n").join(all_lines)
-    for line in all_lines:
-        limit -= units(line.striptags()) + 1
-        if limit < 0:
-            return Markup("\n").join([*fitting, Markup("…")])
-        fitting.append(line)
-    return Markup("\n").join(fitting)
+    kept, long, length = list[Markup](), 0, 0
+    for line in lines:  # lazy: none is made that is not shown
+        kept.append(line)
+        long += 2 * len(line) + 1
+        if long <= limit:  # spares stripping the tags
+            continue
+        counted = kept if not length else [line]
+        length += sum(units(one.striptags()) + 1 for one in counted)
+        if length > limit:
+            return Markup("\n").join([*kept[:-1], Markup("…")])
+    return Markup("\n").join(kept)

@@ -17,6 +17,7 @@ BENCHES = (
     "reports",
     "memory",
     "fuzz",
+    "lag",
     "faults",
 )
 

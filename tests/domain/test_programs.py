@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import names, programs
+from service.domain import limits, names, programs
 from service.domain.errors import Refusal
 from service.domain.programs import Plan
 from tests.domain.strategies import QUICK, friendly, hostile
@@ -146,7 +146,7 @@ def test_any_message_is_a_program_or_is_refused(text):
         return
     assert names.read(name) == name
     assert programs.extend(body, "") == body
-    assert len(programs.Draft(name, body, 1).lines) <= programs.MAX_EXERCISES
+    assert len(programs.Draft(name, body, 1).lines) <= limits.LIMITS["program_lines"].most
 
 
 def test_a_program_has_thirty_lines_at_most():

@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import re
 import time
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -12,6 +13,7 @@ import pytest
 
 from instrumentation import process
 from instrumentation.metrics import Metrics
+from instrumentation.updates import handling
 from tests.instrumentation.conftest import Clock, Page
 from tests.waiting import until
 
@@ -73,3 +75,63 @@ async def test_loop_lag(metrics: Metrics, page: Page) -> None:
         await until(lambda: metrics.loop_lag, "the lag is measured", pause=0)
         assert 0.045 < page.value("bot_loop_lag_seconds") < 30
         await until(lambda: metrics.loop_lag, "the lag is over", lambda lag: lag <= 0.045, pause=0)
+
+
+async def test_a_stall_is_counted_and_logged(
+    metrics: Metrics, page: Page, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, for who held the loop; what no handler did is nobody's."""
+    monkeypatch.setattr(process, "STALL_SECONDS", 0.04)
+
+    async def work() -> str:
+        time.sleep(0.05)
+        await asyncio.sleep(0)
+        time.sleep(0.001)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0):
+                await asyncio.sleep(60)
+        return "done"
+
+    async with running(process.watch_loop(metrics, seconds=0.001)):
+        await asyncio.sleep(0)
+        with handling(metrics, "message") as handled:
+            handled.handler = "workouts.handler_1"
+            assert await handled.run(work()) == "done"
+        async with asyncio.timeout(5):
+            while metrics.loop_lag is None:
+                await asyncio.sleep(0)
+        assert page.value("bot_loop_stalls_total", module="workouts") == 1
+        assert page.value("bot_loop_stalls_total", module="_OTHER") == 0
+        await asyncio.sleep(0)
+        time.sleep(0.05)
+        async with asyncio.timeout(5):
+            while metrics.stalls == 1:
+                await asyncio.sleep(0)
+        assert page.value("bot_loop_stalls_total", module="_OTHER") == 1
+    logged = [record.getMessage() for record in caplog.records]
+    assert [re.sub(r"[0-9.]+ s", "… s", line) for line in logged] == [
+        "The event loop was held for … s by workouts.handler_1",
+        "The event loop was held for … s by _OTHER",
+    ]
+
+
+async def test_steps_raise_what_the_work_raises() -> None:
+    """An error and a cancellation pass through, either way."""
+
+    async def fails() -> None:
+        await asyncio.sleep(0)
+        raise LookupError
+
+    async def waits() -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            raise LookupError from None
+
+    with pytest.raises(LookupError):
+        await process.steps(fails(), lambda _: None)
+    task = asyncio.create_task(process.steps(waits(), lambda _: None))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(LookupError):
+        await task

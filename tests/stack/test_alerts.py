@@ -45,6 +45,7 @@ QUARANTINED = named("bot_updates_quarantined_total")
 CPU = named("bot_system_cpu_percent")
 MEMORY = named("bot_system_memory_percent")
 LAG = named("bot_loop_lag_seconds")
+STALLS = named("bot_loop_stalls_total", module="notebook")
 WAITING = named("bot_database_pool_waiting")
 QUICK = named("bot_answer_duration_seconds_bucket", le="0.5")
 BOUND = named("bot_answer_duration_seconds_bucket", le="2.5")
@@ -81,6 +82,7 @@ GOOD: World = {
     CPU: "35x240",
     MEMORY: "60x240",
     LAG: "0.02x240",
+    STALLS: "0x240",
     WAITING: "0 1 0 2" + " 0 1 0 2" * 60,
     QUICK: "0+27x240",
     BOUND: "0+30x240",
@@ -244,6 +246,7 @@ TROUBLES = [
     Trouble("BotHighCpu", 300, {CPU: then("35", "81x99")}, silent={CPU: then("35", "80x99")}),
     Trouble("BotHighMemory", 300, {MEMORY: then("60", "91x99")}, silent={MEMORY: "90x140"}),
     Trouble("BotLoopLagging", 300, {LAG: then("0.02", "0.6x99")}, silent={LAG: "0.5x140"}),
+    Trouble("BotLoopStalled", 0, {STALLS: then("0", "1x99")}, silent={STALLS: "1x140"}),
     Trouble(
         "BotDatabasePoolBusy",
         405,

@@ -8,11 +8,14 @@ import regex
 
 from service import storage
 from service.domain import names
-from service.domain.programs import MAX_EXERCISES, MAX_PROGRAMS, Plan
+from service.domain.limits import LIMITS
+from service.domain.programs import Plan
 from service.storage import Database
 from service.telegram.transport import limits
 from tests.telegram.talk import RU, begins, makes_program, said
 from tests.waiting import until
+
+MAX_PROGRAMS, MAX_EXERCISES = LIMITS["programs"].most, LIMITS["program_lines"].most
 
 FAMILY = "👩‍👩‍👧‍👦"
 

@@ -1,8 +1,9 @@
 """Finding an exercise by what was typed: exactly first, then with a small typo."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 import regex
 from rapidfuzz.distance import OSA
@@ -11,6 +12,8 @@ from service.domain import names
 from service.domain.exercises.dictionary import KNOWN, Known
 
 _APART = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
+
+T = TypeVar("T")
 
 Words: TypeAlias = tuple[str, ...]
 
@@ -21,52 +24,93 @@ LONG = 10
 """Letters of a word that may hold two slips."""
 
 
-def _words(text: str) -> Words:
-    return tuple(_APART.sub(" ", names.key(text)).split())
+MOST_FOUND = 1024
+"""How many answers of the dictionary are kept, the latest used."""
+
+Shape: TypeAlias = tuple[int, int]
+"""How many words a name has, and how many letters."""
 
 
-_BY_NAME = {"".join(_words(name)): one for one in KNOWN for name in one.names}
-_BY_SHAPE: dict[tuple[int, int], list[tuple[Words, Known]]] = defaultdict(list)
+def _words(key: str) -> Words:
+    return tuple(_APART.sub(" ", key).split())
+
+
+def _shape(words: Words) -> Shape:
+    return len(words), sum(map(len, words))
+
+
+_BY_NAME = {"".join(_words(names.key(name))): one for one in KNOWN for name in one.names}
+_BY_SHAPE: dict[Shape, list[tuple[Words, Known]]] = defaultdict(list)
 for _one in KNOWN:
-    for _named in map(_words, _one.names):
-        _BY_SHAPE[len(_named), sum(map(len, _named))].append((_named, _one))
+    for _named in (_words(names.key(_name)) for _name in _one.names):
+        _BY_SHAPE[_shape(_named)].append((_named, _one))
 
 
 def known(text: str) -> Known | None:
     """Find an exercise of the dictionary by one of its names, however spaced and cased."""
-    return _BY_NAME.get("".join(_words(text)))
+    return _BY_NAME.get("".join(_words(names.key(text))))
+
+
+class Own:
+    """The exercises that a person has, by their names, each of which is normalised once."""
+
+    def __init__(self, own: Iterable[str] = ()) -> None:
+        self._by_key: dict[str, str] = {}
+        self._by_known: dict[str, str] = {}
+        self._by_shape: dict[Shape, list[tuple[Words, str]]] = defaultdict(list)
+        self._found: dict[str, str | Known | None] = {}
+        for name in own:
+            key = names.key(name)
+            words = _words(key)
+            self._by_key.setdefault(key, name)
+            self._by_shape[_shape(words)].append((words, name))
+            if one := _BY_NAME.get("".join(words)):
+                self._by_known.setdefault(one.key, name)
+
+    def find(self, text: str) -> str | Known | None:
+        """Find what a typed name means: one of one's own names, else the dictionary's.
+
+        Exactly first, own before dictionary; then with a small typo. What is as near to two
+        exercises is neither. What one has by another name is found by one's own name for it.
+        """
+        if text not in self._found:
+            self._found[text] = self._find(names.key(text))
+        return self._found[text]
+
+    def _find(self, key: str) -> str | Known | None:
+        if key in self._by_key:
+            return self._by_key[key]
+        words = _words(key)
+        if not words:
+            return None
+        found = (
+            _BY_NAME.get("".join(words))
+            or _nearest(words, _alike(self._by_shape, words))
+            or _nearest_known(words)
+        )
+        return self._by_known.get(found.key, found) if isinstance(found, Known) else found
 
 
 def find(text: str, own: Sequence[str] = ()) -> str | Known | None:
-    """Find what a typed name means: one of one's ``own`` names, else the dictionary's.
-
-    Exactly first, own before dictionary; then with a small typo. What is as near to two
-    exercises is neither. What one has by another name is found by one's own name for it.
-    """
-    key, words = names.key(text), _words(text)
-    for name in own:
-        if names.key(name) == key:
-            return name
-    if not words:
-        return None
-    found = (
-        known(text)
-        or _nearest(words, [(_words(name), name) for name in own])
-        or _nearest(words, _alike(words))
-    )
-    return next((name for name in own if known(name) is found), found) if found else None
+    """Find what a typed name means to somebody who has these exercises: see `Own.find`."""
+    return Own(own).find(text)
 
 
-def _alike(words: Words) -> Iterable[tuple[Words, Known]]:
-    """Names of the dictionary of as many words and about as many letters."""
-    letters = sum(map(len, words))
+@lru_cache(MOST_FOUND)
+def _nearest_known(words: Words) -> Known | None:
+    return _nearest(words, _alike(_BY_SHAPE, words))
+
+
+def _alike(named: Mapping[Shape, list[tuple[Words, T]]], words: Words) -> Iterator[tuple[Words, T]]:
+    """List the names of as many words and about as many letters."""
+    count, letters = _shape(words)
     for length in range(letters - MAX_SLIPS, letters + MAX_SLIPS + 1):
-        yield from _BY_SHAPE.get((len(words), length), ())
+        yield from named.get((count, length), ())
 
 
-def _nearest(words: Words, named: Iterable[tuple[Words, str | Known]]) -> str | Known | None:
+def _nearest(words: Words, named: Iterable[tuple[Words, T]]) -> T | None:
     """Pick the only one with the fewest slips."""
-    found: set[str | Known] = set()
+    found: set[T] = set()
     fewest = MAX_SLIPS
     for candidate, meaning in named:
         slips = _slips(words, candidate)
@@ -83,6 +127,8 @@ def _slips(typed: Words, name: Words) -> int | None:
         return None
     total = 0
     for one, other in zip(typed, name, strict=True):
+        if one == other:
+            continue
         allowed = _allowed(min(len(one), len(other)), alone=len(name) == 1)
         slips = OSA.distance(one, other, score_cutoff=allowed)
         if slips > allowed:

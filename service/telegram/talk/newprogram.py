@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from service import domain, storage
-from service.domain.errors import NotUnderstood, Refusal
+from service.domain.errors import NotUnderstood, check
 from service.domain.programs import Draft, Line
 from service.storage.database import Connection
 from service.storage.people import Person
@@ -170,8 +170,7 @@ async def save(
         return draft
     if not draft.plans or draft.name is None:
         raise NotUnderstood("draft-nothing")
-    if await storage.programs.count(db, person.id) >= domain.programs.MAX_PROGRAMS:
-        raise Refusal("too-many-programs", limit=domain.programs.MAX_PROGRAMS)
+    check("programs", await storage.programs.count(db, person.id) + 1)
     program = await storage.programs.add(db, person.id, draft.name, draft.plans)
     await storage.programs.drop_draft(db, person.id)
     await storage.people.ask(db, person.id, None)

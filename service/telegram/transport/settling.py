@@ -102,7 +102,8 @@ class Settler:
         with handling(self._metrics, update.event_type, received=received) as handled:
             if isinstance(update.event, Message):
                 record_lag(self._metrics, update.event_type, update.event.date)
-            reply = await self._try(raw, update, handled, received, max_wait)
+            work = self._try(raw, update, handled, received, max_wait)
+            reply = await handled.run(work)
             handled.outcome = reply.outcome
             self._count(reply)
         return reply, handled

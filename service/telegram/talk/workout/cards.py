@@ -111,7 +111,7 @@ class _Card:
 
     def _numbers(self) -> range:
         workout, position = self.workout, self.place.position
-        behind = [p.n for p in (*workout.done, *workout.skipped) if p.position == position]
+        behind = workout.behind(position)
         asked = [self.place.n] if workout.current else []
         return range(1, max([self.entry.plan.sets or 0, *behind, *asked]) + 1)
 

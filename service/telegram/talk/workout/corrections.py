@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram import Router
 from aiogram.types import Message
 
-from service import domain, storage
+from service import storage
 from service.domain.errors import NotUnderstood, Refusal
 from service.domain.notation import Context, Lift, Line
 from service.domain.workouts import Workout
@@ -48,15 +48,18 @@ async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before a
 ) -> Reply:
     workout = await starting.found(db, person, stored[0].workout)
     names = await entering.names_of(db, person)
-    lines = domain.notation.read(text, lambda name: _context(workout, names, stored, name))
+    meant = _Meant(workout, names, stored)
+    lines = await entering.read(text, meant.context)
     now: dict[int, list[Lift]] = {}
-    for position, lift in _assigned(lines, names, stored):
+    for position, lift in meant.assigned(lines):
         now.setdefault(position, []).append(lift)
     if not now:
         raise NotUnderstood("set-not-understood")
-    for position in {was.place.position for was in stored} | now.keys():
-        before = [was for was in stored if was.place.position == position]
-        await _replace(db, person, workout.id, before, now.get(position, []), source)
+    before: dict[int, list[Stored]] = {}
+    for was in stored:
+        before.setdefault(was.place.position, []).append(was)
+    for position, sets in before.items():
+        await _replace(db, person, workout.id, sets, now.get(position, []), source)
     if workout.ended_at is None:
         await storage.workouts.step(db, person.id, workout.id, workout.focus)
     card = await _shown(db, person, t, workout)
@@ -64,34 +67,39 @@ async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before a
     return Reply(card=card, reaction=notebook.CORRECTED, times=more, way="edit")
 
 
-def _context(workout: Workout, names: Names, stored: Sequence[Stored], name: str | None) -> Context:
-    """Tell the parser about the exercise of a name; without one it is the message's first."""
-    meant = names.find(name) if name else None
-    for was in stored:
-        if name is None or (isinstance(meant, Exercise) and meant.id == was.exercise):
-            return entering.about(workout, was.place.position, own=name is not None)
-    return Context(kind=meant.kind if meant else None, own=isinstance(meant, Exercise))
+class _Meant:
+    """What the lines of an edited message are about: the exercises of the sets it had before."""
 
+    def __init__(self, workout: Workout, names: Names, stored: Sequence[Stored]) -> None:
+        self._workout, self._names, self._stored = workout, names, stored
+        self._positions = {was.exercise: was.place.position for was in reversed(stored)}
 
-def _assigned(
-    lines: Sequence[Line], names: Names, stored: Sequence[Stored]
-) -> Iterator[tuple[int, Lift]]:
-    """Say of which exercise each set is: as the line says, else as the set in its place was."""
-    count = 0
-    for line in lines:
-        for lift in line.lifts:
-            yield _position(line.exercise, names, stored, count), lift
-            count += 1
+    def context(self, name: str | None) -> Context:
+        """Tell the parser about the exercise of a name; without one it is the message's first."""
+        if name is None:
+            return entering.about(self._workout, self._stored[0].place.position)
+        meant = self._names.find(name)
+        position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
+        if position is not None:
+            return entering.about(self._workout, position, own=True)
+        return Context(kind=meant.kind if meant else None, own=isinstance(meant, Exercise))
 
+    def assigned(self, lines: Sequence[Line]) -> Iterator[tuple[int, Lift]]:
+        """Say of which exercise each set is: as the line says, else as the set in its place was."""
+        count = 0
+        for line in lines:
+            for lift in line.lifts:
+                yield self._position(line.exercise, count), lift
+                count += 1
 
-def _position(name: str | None, names: Names, stored: Sequence[Stored], count: int) -> int:
-    if name is None:
-        return stored[min(count, len(stored) - 1)].place.position
-    meant = names.find(name)
-    for was in stored:
-        if isinstance(meant, Exercise) and was.exercise == meant.id:
-            return was.place.position
-    raise Refusal("edit-other-exercise")
+    def _position(self, name: str | None, count: int) -> int:
+        if name is None:
+            return self._stored[min(count, len(self._stored) - 1)].place.position
+        meant = self._names.find(name)
+        position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
+        if position is None:
+            raise Refusal("edit-other-exercise")
+        return position
 
 
 async def _replace(  # noqa: PLR0913, PLR0917 - whose sets, where, before and now, typed where

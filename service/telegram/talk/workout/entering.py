@@ -1,15 +1,17 @@
 """Store typed lines as sets: find the exercise, the place and the day of each."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from itertools import chain
 
 from service import domain, storage
-from service.domain.errors import NotUnderstood, Refusal
-from service.domain.notation import Context, Lift, Line
+from service.domain.errors import NotUnderstood, check
+from service.domain.notation import Context, Lift, Line, Look
 from service.domain.records import Record
-from service.domain.workouts import MAX_ENTRIES, Place, Workout
+from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
@@ -18,7 +20,7 @@ from service.telegram.talk.workout import starting
 from service.texts import Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """The exercises that a person may mean by a name."""
 
@@ -27,12 +29,24 @@ class Names:
 
     def find(self, name: str) -> Exercise | domain.exercises.Known | None:
         """Find an exercise by name, alias or small typo."""
-        found = domain.exercises.find(name, [each.name for each in self.own])
-        if isinstance(found, str):
-            return next(each for each in self.own if each.name == found)
+        found = self._index.find(name)
         if found is None:
             return None
-        return next((each for each in self.own if each.known == found.key), found)
+        if isinstance(found, str):
+            return self._by_name[found]
+        return self._by_known.get(found.key, found)
+
+    @cached_property
+    def _index(self) -> domain.exercises.Own:
+        return domain.exercises.Own(each.name for each in self.own)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Exercise]:
+        return {each.name: each for each in self.own}
+
+    @cached_property
+    def _by_known(self) -> Mapping[str, Exercise]:
+        return {each.known: each for each in self.own if each.known}
 
     def called(self, typed: str) -> str:
         """Return what the bot calls the exercise that a typed name means."""
@@ -45,6 +59,18 @@ class Names:
         if known is None or isinstance(known, str):
             return domain.names.read(typed)
         return known.ru if self.language == "ru" else known.en
+
+
+async def in_turn(lines: Iterable[Line]) -> AsyncIterator[Line]:
+    """Read one line after the other; somebody else has a turn after each."""
+    for line in lines:
+        yield line
+        await asyncio.sleep(0)
+
+
+async def read(text: str, context: Look) -> list[Line]:
+    """Read a whole message, as `domain.notation.read` does, line by line."""
+    return [line async for line in in_turn(domain.notation.lines(text, context))]
 
 
 async def names_of(db: Connection, person: Person) -> Names:
@@ -91,7 +117,7 @@ class Entering:
         lines = domain.notation.lines(text, self._context)
         first = next(lines)
         if first.days_ago:
-            return await self._enter_past([first, *lines])
+            return await self._enter_past([first, *[line async for line in in_turn(lines)]])
         return await self._enter_now(first, lines, open_workout)
 
     async def _enter_now(
@@ -169,8 +195,7 @@ class Entering:
         position = workout.position_of(exercise)
         if position is not None:
             return workout, position
-        if len(workout.entries) >= MAX_ENTRIES:
-            raise Refusal("too-many-in-workout", limit=MAX_ENTRIES)
+        check("workout_exercises", len(workout.entries) + 1)
         position = await storage.workouts.add_entry(self._db, self._person.id, workout.id, exercise)
         return await self._found(workout.id), position
 

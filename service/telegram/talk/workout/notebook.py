@@ -8,14 +8,14 @@ from aiogram.types import Message
 
 from instrumentation.updates import Handling
 from service import domain, storage
-from service.domain.errors import NotUnderstood, Refusal
+from service.domain.errors import NotUnderstood, Refusal, check
 from service.domain.notation import Context, Line
-from service.domain.workouts import MAX_ENTRIES, Place, Workout
+from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
-from service.telegram.replies import Card, CardTarget, Reply, say
+from service.telegram.replies import Card, CardTarget, Reply, clip, say
 from service.telegram.routing import flags
 from service.telegram.talk.workout import cards, entering, starting
 from service.telegram.talk.workout.entering import Entering, Names
@@ -42,12 +42,12 @@ class Notes(BaseFilter):
             return False
         handling.handler = "notebook.log"  # an error in this filter counts as this handler's
         workout = await storage.workouts.find(db, person.id, records=True)
-        return {"workout": workout} if workout or _reads(text) else False
+        return {"workout": workout} if workout or await _reads(text) else False
 
 
-def _reads(text: str) -> bool:
+async def _reads(text: str) -> bool:
     try:
-        return bool(domain.notation.read(text, lambda _: Context()))
+        return bool(await entering.read(text, lambda _: Context()))
     except Refusal as refusal:
         return refusal.key != "set-not-understood"
 
@@ -90,11 +90,11 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
 
 def _past_day(t: Words, lines: list[Line]) -> Any:
     """Word what was stored for an earlier day."""
-    listed = t.lines(
-        "workout-summary-line",
-        ({"name": line.exercise, "lifts": wording.lifts(t, [*line.lifts])} for line in lines),
+    listed = (
+        t("workout-summary-line", name=line.exercise, lifts=wording.lifts(t, [*line.lifts]))
+        for line in lines
     )
-    return t("workout-past", days=lines[0].days_ago, lines=listed)
+    return t("workout-past", days=lines[0].days_ago, lines=clip(listed))
 
 
 async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text: str) -> Reply:
@@ -102,8 +102,7 @@ async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text
     place = workout.current
     if place is None:
         raise NotUnderstood("set-which-exercise")
-    if len(workout.entries) >= MAX_ENTRIES:
-        raise Refusal("too-many-in-workout", limit=MAX_ENTRIES)
+    check("workout_exercises", len(workout.entries) + 1)
     names = await entering.names_of(db, person)
     exercise = await entering.exercise_of(db, person, names, domain.names.read(text))
     position = await storage.workouts.swap(db, person.id, workout, place.position, exercise)
@@ -115,7 +114,7 @@ async def _fix(  # noqa: PLR0913, PLR0917 - whose set, which, and how it really 
     db: Connection, person: Person, t: Words, workout: Workout, place: Place, text: str
 ) -> Reply:
     """Store how a set really was."""
-    lines = domain.notation.read(text, lambda _: entering.about(workout, place.position))
+    lines = await entering.read(text, lambda _: entering.about(workout, place.position))
     lifts = [lift for line in lines for lift in line.lifts]
     if len(lifts) != 1 or lifts[0].kind != "work":
         raise NotUnderstood("set-one-only")

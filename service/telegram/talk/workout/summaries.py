@@ -1,5 +1,6 @@
 """The summary of a finished workout."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -38,11 +39,12 @@ async def card(db: Connection, person: Person, t: Words, workout: int) -> Card |
 async def _records(db: Connection, person: Person, state: Workout) -> Records:
     exercises = {entry.exercise: entry.plan.name for entry in state.entries}
     best = await storage.sets.best_before(db, person.id, state.id, list(exercises))
-    return [
-        (name, record)
-        for exercise, name in exercises.items()
-        for record in domain.records.records(best.get(exercise, {}), state.lifts_of(exercise))
-    ]
+    found = []
+    for exercise, name in exercises.items():
+        before, now = best.get(exercise, {}), state.lifts_of(exercise)
+        found += [(name, record) for record in domain.records.records(before, now)]
+        await asyncio.sleep(0)  # a long history takes some milliseconds an exercise
+    return found
 
 
 def _screen(

@@ -1,0 +1,51 @@
+"""What one person may send and store at most. Nobody who trains comes near any of it.
+
+They hold for what is logged live.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most there may be of a kind, the text that refuses more, and how that is counted."""
+
+    most: int
+    text: str
+    reason: str = "limit"
+
+
+LIMITS = {
+    # in one message
+    "lines": Limit(100, "limit-lines", "limit_lines"),
+    # of one person
+    "exercises": Limit(500, "limit-exercises", "limit_exercises"),
+    "programs": Limit(50, "too-many-programs", "limit_programs"),  # archived ones too
+    "draft": Limit(16_384, "limit-draft", "limit_draft"),  # UTF-16 units: four messages
+    # within 24 hours
+    "workouts": Limit(50, "limit-workouts", "limit_workouts"),
+    "sets": Limit(2_000, "limit-sets", "limit_sets"),
+    "skips": Limit(2_000, "limit-skips", "limit_skips"),
+    # within one program, and within one workout
+    "program_lines": Limit(30, "too-many-exercises"),
+    "workout_exercises": Limit(60, "too-many-in-workout"),
+}
+"""By kind."""
+
+TABLES: Mapping[str, str | None] = {
+    "drafts": "draft",
+    "exercises": "exercises",
+    "programs": "programs",
+    "days": "programs",
+    "slots": "program_lines",
+    "workouts": "workouts",
+    "planned": "workout_exercises",
+    "sets": "sets",
+    "skips": "skips",
+    "timers": None,
+    "reminders": None,
+    "notices": None,
+    "daily_active": None,
+}
+"""By which limit each table of people's rows is bounded; None: by a unique index of its own."""
