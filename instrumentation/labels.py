@@ -43,8 +43,14 @@ CONVERSATION_METHODS = (
 # What the bot calls and no more: with all outcomes and its histogram a method is 21 series.
 API_METHODS = (
     *CONVERSATION_METHODS,
+    "sendDocument",
     "getMe",
+    "getMyCommands",
     "setMyCommands",
+    "getMyDescription",
+    "setMyDescription",
+    "getMyShortDescription",
+    "setMyShortDescription",
     "setWebhook",
     "getWebhookInfo",
     "deleteWebhook",
@@ -118,17 +124,22 @@ class Labels:
             row: dict(zip(values, row, strict=True)) for row in product(*self._allowed)
         }
 
-    def __iter__(self) -> Iterator[Mapping[str, str]]:
-        return iter(self._sets.values())
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._sets)
 
     def of(self, *row: str) -> Mapping[str, str]:
-        """Give the label set of these values, each outside its list turned into the last."""
+        """Give the label set of these values, with each unlisted value turned into the last."""
         known = self._sets.get(row)
-        return known if known is not None else self._sets[self._closed(row)]
+        return known if known is not None else self._sets[self.listed(*row)]
 
-    def _closed(self, row: tuple[str, ...]) -> tuple[str, ...]:
+    def listed(self, *row: str) -> tuple[str, ...]:
+        """Turn each value outside its list into the last of the list."""
         pairs = zip(row, self._allowed, strict=True)
         return tuple(value if value in allowed else allowed[-1] for value, allowed in pairs)
+
+    def from_the_start(self) -> Iterator[tuple[str, ...]]:
+        """Give the values whose series exist before the first event."""
+        return (row for row, labels in self._sets.items() if exists_from_the_start(labels))
 
 
 def error_type(error: BaseException) -> str:
@@ -138,10 +149,12 @@ def error_type(error: BaseException) -> str:
 
 
 def exists_from_the_start(labels: Mapping[str, str]) -> bool:
-    """Leave out what should never happen and the failures of methods that are rarely called.
+    """Leave out queries, what should never happen, and failures of methods that are rarely called.
 
-    What hardly ever becomes of a request is there once, for the handler that nobody named.
+    An outcome that hardly any request has exists once, for the handler `_OTHER`.
     """
+    if "query" in labels:
+        return False
     if "method" in labels and labels["outcome"] != "ok":
         return labels["method"] in CONVERSATION_METHODS
     if "handler" in labels and labels["outcome"] not in {"ok", "refused", "error"}:

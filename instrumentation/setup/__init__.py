@@ -2,27 +2,23 @@
 
 import gzip
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from threading import Lock, Thread
 
-from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
-from opentelemetry.metrics import NoOpMeterProvider
-from opentelemetry.propagate import set_global_textmap
-from opentelemetry.propagators.composite import CompositePropagator
+from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import (
     AlwaysOffExemplarFilter,
     ExemplarFilter,
+    MeterProvider,
     TraceBasedExemplarFilter,
 )
-from opentelemetry.sdk.metrics.export import MetricReader
-from opentelemetry.sdk.resources import OTELResourceDetector, Resource, get_aggregated_resources
-from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
+from opentelemetry.sdk.resources import OTELResourceDetector, Resource
+from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import NoOpTracerProvider
 from prometheus_client import CollectorRegistry
@@ -30,24 +26,18 @@ from prometheus_client.exposition import choose_encoder
 
 from instrumentation.redaction import Redactor
 from instrumentation.setup.asked import Asked, NotAllowed
-from instrumentation.setup.drawing import Drawing
 from instrumentation.setup.exporting import (
     LOG_EXPORTERS,
     METRIC_EXPORTERS,
     REPETITIVE,
     SPAN_EXPORTERS,
+    GuardedSpanExporter,
     LogLines,
-    RedactingSpanExporter,
     WatchedLogExporter,
 )
-from instrumentation.setup.tables import Meters, PageReader, SendingReader, Tables
 from instrumentation.telegram import AiogramInstrumentor
 
 __all__ = ["NotAllowed", "Telemetry", "set_up"]
-
-# Contrib's default are still the names of before 2023, in milliseconds. The first instrumentation
-# of a process, whichever it is, decides for all.
-os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http")
 
 SHUTDOWN_SECONDS = 3.0
 """So long a stop waits for a backend to take what is still to be sent."""
@@ -56,15 +46,13 @@ SHUTDOWN_SECONDS = 3.0
 class Telemetry:
     """What `set_up` made: the providers to record with, and the page Prometheus reads.
 
-    `draw` makes spans of what has ended already; None when nothing is traced.
     `scraped` tells whether there is such a page: metrics may all go elsewhere.
     """
 
-    def __init__(  # noqa: PLR0913 - what set_up made, each once
+    def __init__(
         self,
-        meters: Meters,
+        meters: MeterProvider,
         tracers: TracerProvider | NoOpTracerProvider,
-        draw: Drawing | None,
         log_lines: tuple[LoggerProvider, LogLines] | None,
         registry: CollectorRegistry,
         *,
@@ -72,7 +60,6 @@ class Telemetry:
     ) -> None:
         self.meters = meters
         self.tracers = tracers
-        self.draw = draw
         self.scraped = scraped
         self._log_lines = log_lines
         self._registry = registry
@@ -103,7 +90,6 @@ class Telemetry:
     def shut_down(self, seconds: float = SHUTDOWN_SECONDS) -> None:
         """Send what still waits and close, within so many seconds whatever hangs."""
         if self.traced:
-            AioHttpClientInstrumentor().uninstrument()
             AiogramInstrumentor().uninstrument()
         closing = [lambda: self.meters.shutdown(timeout_millis=seconds * 1000)]
         if isinstance(self.tracers, TracerProvider):
@@ -149,33 +135,29 @@ def set_up(
         logging.getLogger(name).setLevel(logging.CRITICAL)
     resource = _resource(version, instance)
     given = [spans] if spans else [SPAN_EXPORTERS[each]() for each in sorted(asked.traces)]
-    processors = [BatchSpanProcessor(RedactingSpanExporter(each, redact)) for each in given]
-    tracers = _tracers(resource, processors) if given else NoOpTracerProvider()
-    registry, tables = CollectorRegistry(), Tables()
-    meters = Meters(
-        tables,
-        list(_readers(asked, tables, registry)),
+    tracers = _tracers(resource, given, redact) if given else NoOpTracerProvider()
+    registry = CollectorRegistry()
+    meters = MeterProvider(
+        list(_readers(asked, registry)),
         resource,
         shutdown_on_exit=False,
         exemplar_filter=_exemplars(asked),
     )
     if given:
         AiogramInstrumentor().instrument(tracer_provider=tracers)
-        _instrument_http(tracers, redact)
     log_lines = _log_lines(asked, resource, redact) if asked.logs else None
-    draw = Drawing(resource, processors) if given else None
     scraped = "prometheus" in asked.metrics
-    return Telemetry(meters, tracers, draw, log_lines, registry, scraped=scraped)
+    return Telemetry(meters, tracers, log_lines, registry, scraped=scraped)
 
 
-def _readers(asked: Asked, tables: Tables, registry: CollectorRegistry) -> Iterator[MetricReader]:
+def _readers(asked: Asked, registry: CollectorRegistry) -> Iterator[MetricReader]:
     for name in sorted(asked.metrics):
         if name == "prometheus":
-            yield PageReader(
-                tables, disable_target_info=True, scope_info_enabled=False, registry=registry
+            yield PrometheusMetricReader(
+                disable_target_info=True, scope_info_enabled=False, registry=registry
             )
         else:
-            yield SendingReader(tables, METRIC_EXPORTERS[name](), asked.interval)
+            yield PeriodicExportingMetricReader(METRIC_EXPORTERS[name](), asked.interval)
 
 
 def _exemplars(asked: Asked) -> ExemplarFilter:
@@ -196,39 +178,25 @@ def _log_lines(
     return provider, handler
 
 
-def _tracers(resource: Resource, processors: Sequence[SpanProcessor]) -> TracerProvider:
-    tracers = TracerProvider(resource=resource, shutdown_on_exit=False)
-    for processor in processors:
-        tracers.add_span_processor(processor)
+def _tracers(
+    resource: Resource, exporters: Sequence[SpanExporter], redact: Redactor
+) -> TracerProvider:
+    """Make a provider whose spans have no events: a noted exception quotes addresses and rows."""
+    limits = SpanLimits(max_events=0)
+    tracers = TracerProvider(resource=resource, span_limits=limits, shutdown_on_exit=False)
+    for exporter in exporters:
+        tracers.add_span_processor(BatchSpanProcessor(GuardedSpanExporter(exporter, redact)))
     return tracers
 
 
 def _resource(version: str, instance: str) -> Resource:
-    ours = Resource(
-        {
-            "service.name": "telegram-bot",
-            "service.version": version,
-            "service.instance.id": instance,
-        }
-    )
-    return get_aggregated_resources([OTELResourceDetector()], initial_resource=ours)
-
-
-def _instrument_http(tracers: TracerProvider | NoOpTracerProvider, redact: Redactor) -> None:
-    """Draw the HTTP exchange beneath each Bot API method's span.
-
-    Where nothing is traced it stays off: it costs 130 to 200 us a call, and its duration would
-    be that of `bot.api.duration` once more.
-    """
-    # Telegram is the only one it calls, and Telegram is told no trace ids.
-    set_global_textmap(CompositePropagator([]))
-    AioHttpClientInstrumentor().instrument(
-        meter_provider=NoOpMeterProvider(),
-        tracer_provider=tracers,
-        url_filter=lru_cache(256)(
-            lambda url: redact(str(url))
-        ),  # there are few, and it takes 20 us
-    )
+    """Describe the bot; what OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say wins."""
+    ours = {
+        "service.name": "telegram-bot",
+        "service.version": version,
+        "service.instance.id": instance,
+    }
+    return Resource.create({**ours, **OTELResourceDetector().detect().attributes})
 
 
 def _takes_gzip(accept_encoding: str) -> bool:

@@ -13,11 +13,14 @@ ALLOWED = {
 DEFAULTS = {"OTEL_METRICS_EXPORTER": "prometheus"}
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 PROTOCOL = "http/protobuf"
-FORM = {
-    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE": "cumulative",
-    "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION": "explicit_bucket_histogram",
+FORMS = {
+    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE": ("cumulative", "delta", "lowmemory"),
+    "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION": (
+        "explicit_bucket_histogram",
+        "base2_exponential_bucket_histogram",
+    ),
 }
-"""How metrics are sent: most are tables of the bot's own, which know no other form."""
+"""The forms in which metrics can be sent; the SDK's exporter reads them itself."""
 
 EXPORT_MILLISECONDS = 15_000.0
 
@@ -46,7 +49,7 @@ class Asked:
         elif environment.get(ENDPOINT, "").strip():
             logger.warning("%s is set, but no %s names otlp", ENDPOINT, " or ".join(ALLOWED))
         if "otlp" in metrics:
-            _check_form(environment)
+            _check_forms(environment)
         return cls(metrics, traces, logs, _interval(environment))
 
 
@@ -66,11 +69,11 @@ def _check_protocols(environment: Mapping[str, str]) -> None:
             raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {PROTOCOL}")
 
 
-def _check_form(environment: Mapping[str, str]) -> None:
-    for name, only in FORM.items():
+def _check_forms(environment: Mapping[str, str]) -> None:
+    for name, allowed in FORMS.items():
         told = environment.get(name, "").strip()
-        if told.lower() not in {"", only}:
-            raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {only}")
+        if told.lower() not in {"", *allowed}:
+            raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {', '.join(allowed)}")
 
 
 def _interval(environment: Mapping[str, str]) -> float:

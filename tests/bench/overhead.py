@@ -28,7 +28,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 import instrumentation.setup
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.metrics import Metrics
-from instrumentation.postgres import QueryTimes, query_names
+from instrumentation.postgres import Transactions, query_names
 from instrumentation.setup import Telemetry
 from instrumentation.telegram import AiogramInstrumentor, ApiCalls, update_span
 from service import storage, telegram
@@ -68,7 +68,8 @@ class ByHand(Metrics):
         self.in_flight = 0
         self._clock = time.monotonic
         self._registry = CollectorRegistry()
-        self._by_name = {row.name: self._family(row) for row in INSTRUMENTS if row.kind != "gauge"}
+        counted = (row for row in INSTRUMENTS if row.prometheus_type != "gauge")
+        self._by_name = {row.name: self._family(row) for row in counted}
 
     def _family(self, row: Any) -> Any:
         labels = [label.replace(".", "_") for label in row.labels]
@@ -83,7 +84,6 @@ class ByHand(Metrics):
         (family.labels(*values) if values else family).inc(amount)
 
     def query(self, name: str, seconds: float) -> None:
-        self._record("bot.database.duration", seconds)
         self._add("bot.database.queries", name)
         self._add("bot.database.time", name, amount=seconds)
 
@@ -175,10 +175,9 @@ class Theatre:
             refusals=REASONS,
         )
         session = self._session()
-        made = await self._variant(name, metrics, session, calls=True, draw=telemetry.draw)
+        made = await self._variant(name, metrics, session, calls=True, tracers=telemetry.tracers)
         await session.create_session()
         if telemetry.traced:
-            AioHttpClientInstrumentor().uninstrument()
             AiogramInstrumentor().uninstrument()  # it is switched on whenever this variant plays
         made.telemetry = telemetry
         return made
@@ -205,11 +204,11 @@ class Theatre:
         session: Session,
         *,
         calls: bool = False,
-        draw: Any = None,
+        tracers: Any = None,
     ) -> Variant:
         if calls:
             session.middleware(ApiCalls(metrics))
-        observer = QueryTimes(metrics, _queries(), draw) if calls else None
+        observer = Transactions(metrics, _queries(), tracers) if calls else None
         database = Database(self._dsn, "UTC", size=AT_ONCE, observer=observer)
         await database.open()
         self._rooms.push_async_callback(database.close)

@@ -182,7 +182,7 @@ def test_lag(metrics: Metrics, page: Page) -> None:
     """A message's lag is recorded; a button's is not, for its date is its card's."""
     hours_ago = datetime.now(UTC) - timedelta(hours=3)
     record_lag(metrics, "callback_query", hours_ago)
-    assert page.value("bot_update_lag_seconds_count") == 0
+    assert page.value("bot_update_lag_seconds_count") is None
     record_lag(metrics, "message", datetime.now(UTC) - timedelta(seconds=7))
     assert page.value("bot_update_lag_seconds_bucket", le="5.5") == 0
     assert page.value("bot_update_lag_seconds_bucket", le="10.5") == 1
@@ -298,7 +298,6 @@ async def test_token_canary(way: str) -> None:
     assert not {"traceparent", "baggage", "tracestate"} & {name for row in sent for name in row}
     if way not in ("not an address", "no such host"):
         assert "deleteWebhook" in written[1]
-        assert '"http.request.method": "POST"' in written[1]
 
 
 @pytest.mark.parametrize("way", ["circles", "never accepted", "babbles"])
