@@ -1,9 +1,11 @@
 """The contract of names, and every trap on the way to it."""
 
 import math
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import product
 
 import psutil
 import pytest
@@ -16,11 +18,11 @@ from opentelemetry.sdk.metrics.export import (
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
-from instrumentation.labels import OTHER
+from instrumentation.labels import OTHER, OUTCOMES
 from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals, Webhook
 from instrumentation.setup import Telemetry, set_up
 from tests.asked_for import ASKED_FOR
-from tests.instrumentation.conftest import Clock, Page
+from tests.instrumentation.conftest import HANDLERS, Clock, Page
 
 SEED_OPERATIONS = [
     "start",
@@ -321,6 +323,33 @@ def test_scrapes_at_once(metrics: Metrics, telemetry: Telemetry) -> None:
     for text in pages:
         names = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
         assert len(names) == len(set(names)) == expected
+
+
+def test_reading_while_recording(metrics: Metrics, page: Page) -> None:
+    """Scrapes in other threads lose nothing that is recorded meanwhile, and never fail."""
+    rows = [*product(HANDLERS, OUTCOMES)] * 5
+    done = threading.Event()
+
+    def scrape() -> list[float]:
+        counts = [0.0]
+        while not done.is_set():
+            counts.append(requests(page))
+        return counts
+
+    with ThreadPoolExecutor(4) as scrapers:
+        scraped = [scrapers.submit(scrape) for _ in range(4)]
+        for handler, outcome in rows:
+            metrics.request(handler, outcome, 0.1)
+        done.set()
+    for counts in (each.result() for each in scraped):
+        assert counts == sorted(counts)
+    assert requests(page) == len(rows)
+
+
+def requests(page: Page) -> float:
+    """Add up the requests of every handler and outcome."""
+    found = page.series().items()
+    return sum(value for (name, _), value in found if name == "bot_requests_total")
 
 
 def test_openmetrics(metrics: Metrics, page: Page) -> None:
