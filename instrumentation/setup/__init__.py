@@ -1,4 +1,4 @@
-"""Sets OpenTelemetry up: readers, exporters, resource, views; the only room that knows its SDK."""
+"""Sets OpenTelemetry up: readers, exporters, resource; the only room that knows its SDK."""
 
 import gzip
 import logging
@@ -40,13 +40,13 @@ from instrumentation.telegram import AiogramInstrumentor
 __all__ = ["NotAllowed", "Telemetry", "set_up"]
 
 SHUTDOWN_SECONDS = 3.0
-"""So long a stop waits for a backend to take what is still to be sent."""
+"""How long a stop waits for a backend to accept what is still to be sent."""
 
 
 class Telemetry:
-    """What `set_up` made: the providers to record with, and the page Prometheus reads.
+    """What `set_up` made: the providers to record with, and the page that Prometheus reads.
 
-    `scraped` tells whether there is such a page: metrics may all go elsewhere.
+    `scraped` says whether there is such a page; all metrics may be sent elsewhere.
     """
 
     def __init__(
@@ -123,12 +123,12 @@ def set_up(
     secrets: Sequence[str] = (),
     spans: SpanExporter | None = None,
 ) -> Telemetry:
-    """Make what the OTEL_* variables ask for; call it before any HTTP session is opened.
+    """Make what the OTEL_* variables ask for. Raises NotAllowed.
 
-    `instance` has to stay the same at every start, or each start would make new series. `secrets`
-    are hidden from spans and log lines word for word, beside everything that looks like a bot
-    token. `spans` takes the spans whatever is asked for. OTEL_SERVICE_NAME and
-    OTEL_RESOURCE_ATTRIBUTES win over what is given here. Raises NotAllowed.
+    `instance` must stay the same at every start, or each start would make new series. `secrets`
+    are hidden in log lines, like everything that looks like a bot token; a span that contains one
+    is not exported. `spans` receives the spans whatever the variables say. OTEL_SERVICE_NAME and
+    OTEL_RESOURCE_ATTRIBUTES win over `version` and `instance`.
     """
     asked, redact = Asked.by(), Redactor(*secrets)
     for name in REPETITIVE:
