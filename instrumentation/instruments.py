@@ -1,5 +1,5 @@
-# ruff: noqa: E501 - a table reads best with a row a line
-"""Every instrument of the bot, declared once: the README's table, in Python."""
+# ruff: noqa: E501 - a table is easiest to read with one row per line
+"""Every instrument of the bot, declared once; docs/metrics.md is written from this table."""
 
 from typing import Literal, NamedTuple
 

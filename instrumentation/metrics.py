@@ -1,4 +1,4 @@
-"""What the bot records about itself: one method an event, one setter a fact."""
+"""Records the metrics: a method for each event, a setter for each value."""
 
 import platform
 import time
@@ -55,10 +55,10 @@ Observed: TypeAlias = Callable[[], Iterable[Observation]]
 
 
 class Metrics:
-    """Every instrument of the bot, made from one MeterProvider.
+    """Every instrument of the bot, created from one MeterProvider.
 
-    Label values outside their closed list become `_OTHER`. The gauges only read what was set
-    before, so any thread may collect them. Numbers of the database that are older than three
+    Label values outside their closed list become `_OTHER`. Counters and gauges are read at each
+    collection, which may be in any thread. Statistics of the database that are older than three
     `statistics_interval` (seconds) are not published.
     """
 
@@ -93,20 +93,20 @@ class Metrics:
         self._create(provider.get_meter(SCOPE))
 
     def update_received(self, update_type: str) -> None:
-        """Count an update that Telegram handed over."""
+        """Count an update from Telegram."""
         self._add("bot.updates", update_type)
 
     def update_lag(self, seconds: float) -> None:
-        """Record how old a message was when it came; never a button, whose date is its card's."""
+        """Record the age of a message when it was received; the date of a button is its card's."""
         self._record("bot.update.lag", seconds)
 
     def request(self, handler: str, outcome: str, seconds: float) -> None:
-        """Record one settled update."""
+        """Record one handled update."""
         self._add("bot.requests", handler, outcome)
         self._record("bot.request.duration", seconds, handler)
 
     def operation(self, operation_type: str, times: int = 1) -> None:
-        """Count an operation that succeeded, so many times at once."""
+        """Count an operation that succeeded so many times at once."""
         self._add("bot.operations", operation_type, amount=times)
 
     def error(self, error: BaseException) -> None:
@@ -118,7 +118,7 @@ class Metrics:
         self._record("bot.answer.duration", seconds)
 
     def refused(self, reason: str) -> None:
-        """Count a polite refusal."""
+        """Count a refusal that was explained."""
         self._add("bot.refusals", reason)
 
     def sets_logged(self, way: str, count: int = 1) -> None:
@@ -130,7 +130,7 @@ class Metrics:
         self._add("bot.workouts", end)
 
     def rest_rung(self, late: float) -> None:
-        """Record a rest that rang, and by how many seconds it was late."""
+        """Record a rest that rang so many seconds late."""
         self._add("bot.rests", "rung")
         self._record("bot.rest.lateness", late)
 
@@ -139,11 +139,11 @@ class Metrics:
         self._add("bot.rests", "dropped")
 
     def notice(self, kind: str, outcome: str) -> None:
-        """Count a reminder or an announcement by what became of it."""
+        """Count a reminder or an announcement by its outcome."""
         self._add("bot.notices", kind, outcome)
 
     def quarantined(self) -> None:
-        """Count an update that was set aside."""
+        """Count an update that was put into quarantine."""
         self._add("bot.updates.quarantined")
 
     def polled(self) -> None:
@@ -172,7 +172,7 @@ class Metrics:
         self._record("bot.database.duration", seconds)
 
     def set_statistics(self, numbers: Statistics) -> None:
-        """Publish what the database counted just now."""
+        """Publish statistics that were read from the database just now."""
         self._statistics, self._refreshed = numbers, self._clock()
 
     def _add(self, instrument: str, *values: str, amount: float = 1) -> None:
@@ -258,7 +258,7 @@ class Metrics:
         return 0 if self._day_is_over() else self._counted(number)
 
     def _day_is_over(self) -> bool:
-        """Tell whether midnight passed since the numbers were read: today's are not today's."""
+        """Return whether midnight has passed since the statistics were read."""
         numbers = self._fresh()
         return numbers is not None and self._wall() >= numbers.day_ends
 

@@ -24,8 +24,8 @@ TRANSACTION = {"BEGIN": "begin", "COMMIT": "commit", "ROLLBACK": "rollback"}
 def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
     """Map each statement written in a function of these modules to `<module>.<function>`.
 
-    A statement is known by its text, which stands among the constants of its function: nothing
-    has to be named twice. A text that is put together at run time is not found.
+    A statement is recognised by its text, which is a constant of its function, so nothing is
+    named twice. A text that is built at run time is not found.
     """
     return {
         text: f"{module.__name__.rpartition('.')[2]}.{function.__name__}"
@@ -37,7 +37,7 @@ def query_names(modules: Iterable[ModuleType]) -> dict[str, str]:
 
 
 def _functions(room: ModuleType | type, module: str) -> Iterator[FunctionType]:
-    """Give a module's own functions, and the methods of its classes."""
+    """Yield the functions of a module, and the methods of its classes."""
     for value in vars(room).values():
         if isinstance(value, FunctionType) and value.__module__ == module:
             yield value

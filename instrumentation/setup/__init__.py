@@ -73,10 +73,10 @@ class Telemetry:
     def exposition(
         self, accept: str = "", accept_encoding: str = ""
     ) -> tuple[bytes, dict[str, str]]:
-        """Give the metrics as the scraper asked: its body and headers.
+        """Return the body and headers of the page, in the format that the scraper accepts.
 
-        Takes some milliseconds of CPU and may be called from any thread. Calls wait for one
-        another, because two collections at once mix their families.
+        It takes some milliseconds of CPU and may be called from any thread. Calls wait for one
+        another, because two collections at once would mix their families.
         """
         encode, content_type = choose_encoder(accept)
         headers = {"Content-Type": content_type, "Vary": "Accept, Accept-Encoding"}
@@ -88,7 +88,7 @@ class Telemetry:
         return body, headers
 
     def shut_down(self, seconds: float = SHUTDOWN_SECONDS) -> None:
-        """Send what still waits and close, within so many seconds whatever hangs."""
+        """Send what is still queued and close, within so many seconds even if a backend hangs."""
         if self.traced:
             AiogramInstrumentor().uninstrument()
         closing = [lambda: self.meters.shutdown(timeout_millis=seconds * 1000)]
@@ -102,10 +102,10 @@ class Telemetry:
 
 
 def _all_within(seconds: float, work: Sequence[Callable[[], object]]) -> None:
-    """Do all of it side by side; what takes longer is left behind and holds nothing up."""
+    """Do everything side by side, and wait so many seconds at most."""
 
     def quietly(one: Callable[[], object]) -> None:
-        with suppress(Exception):  # what fails was told when it failed
+        with suppress(Exception):  # it was logged when it failed
             one()
 
     threads = [Thread(target=quietly, args=(one,), daemon=True) for one in work]
@@ -161,7 +161,7 @@ def _readers(asked: Asked, registry: CollectorRegistry) -> Iterator[MetricReader
 
 
 def _exemplars(asked: Asked) -> ExemplarFilter:
-    """Let histograms point at traces where there are traces and a route that carries it."""
+    """Let histograms refer to traces if there are traces and a route that carries exemplars."""
     carried = asked.traces and asked.metrics - {"prometheus"}
     return TraceBasedExemplarFilter() if carried else AlwaysOffExemplarFilter()
 
@@ -200,7 +200,7 @@ def _resource(version: str, instance: str) -> Resource:
 
 
 def _takes_gzip(accept_encoding: str) -> bool:
-    """Tell whether an Accept-Encoding header allows gzip; `gzip;q=0` does not."""
+    """Say whether an Accept-Encoding header allows gzip; `gzip;q=0` does not."""
     for part in accept_encoding.lower().split(","):
         name, _, weight = (piece.strip() for piece in part.partition(";"))
         if name == "gzip":

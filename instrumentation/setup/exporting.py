@@ -36,19 +36,19 @@ LOG_EXPORTERS: dict[str, Callable[[], LogRecordExporter]] = {
 }
 
 REPETITIVE = ("opentelemetry.exporter", "opentelemetry.sdk._shared_internal")
-"""Loggers that tell every failed try; here each trouble is told once, and once its end."""
+"""Loggers that report every failed try; `Trouble` reports a failure once, and once its end."""
 
 logger = logging.getLogger(__name__)
 
 
 class Trouble:
-    """Tells once that telemetry of a kind can't be sent, and once that it can again."""
+    """Logs once that a kind of telemetry can't be sent, and once that it can again."""
 
     def __init__(self, kind: str) -> None:
         self._kind, self._failing = kind, False
 
     def note(self, *, failed: bool) -> None:
-        """Hear what became of a try."""
+        """Note whether a try failed."""
         if failed and not self._failing:
             logger.warning("The %s can't be sent; trying on", self._kind)
         if self._failing and not failed:
@@ -57,7 +57,7 @@ class Trouble:
 
 
 class OTLPMetrics(OTLPMetricExporter):
-    """Sends metrics by OTLP; their labels are closed lists and hold no secret."""
+    """Sends metrics over OTLP; their labels come from closed lists and contain no secret."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,14 +79,14 @@ METRIC_EXPORTERS: dict[str, Callable[[], MetricExporter]] = {
 
 
 class GuardedSpanExporter(SpanExporter):
-    """Exports spans, except those that hold a secret: these are dropped and reported.
+    """Exports spans, except those that contain a secret: these are dropped and reported.
 
-    No span of ours holds one; the guard is for what is added later.
+    No span of ours contains one; the guard is for instrumentations that are added later.
     """
 
     def __init__(self, inner: SpanExporter, redact: Redactor) -> None:
         self._inner = inner
-        # The same names and addresses come again and again.
+        # The same few names and addresses are checked again and again.
         self._is_clean = lru_cache(maxsize=4096)(lambda text: redact(text) == text)
         self._trouble = Trouble("traces")
 
@@ -94,17 +94,17 @@ class GuardedSpanExporter(SpanExporter):
         """Export the spans without a secret."""
         clean = [span for span in spans if all(map(self._is_clean, _texts(span)))]
         if len(clean) < len(spans):
-            logger.error("%d spans held a secret and were dropped", len(spans) - len(clean))
+            logger.error("%d spans contained a secret and were dropped", len(spans) - len(clean))
         result = self._inner.export(clean)
         self._trouble.note(failed=result is not SpanExportResult.SUCCESS)
         return result
 
     def shutdown(self) -> None:
-        """Close the exporter behind."""
+        """Close the wrapped exporter."""
         self._inner.shutdown()
 
     def force_flush(self, timeout_millis: int = 30000) -> bool:
-        """Let the exporter behind send what waits, within so many milliseconds."""
+        """Let the wrapped exporter send what is queued, within so many milliseconds."""
         return self._inner.force_flush(timeout_millis)
 
 
@@ -118,7 +118,7 @@ def _texts(span: ReadableSpan) -> Iterator[str]:
 
 
 class WatchedLogExporter(LogRecordExporter):
-    """Exports log records, which `LogLines` made without secrets."""
+    """Exports log records, from which `LogLines` has removed the secrets."""
 
     def __init__(self, inner: LogRecordExporter) -> None:
         self._inner, self._trouble = inner, Trouble("logs")
@@ -130,16 +130,16 @@ class WatchedLogExporter(LogRecordExporter):
         return result
 
     def shutdown(self) -> None:
-        """Close the exporter behind."""
+        """Close the wrapped exporter."""
         self._inner.shutdown()  # type: ignore[no-untyped-call]  # the SDK's
 
     def force_flush(self, timeout_millis: int = 10_000) -> bool:
-        """Let the exporter behind send what waits, within so many milliseconds."""
+        """Let the wrapped exporter send what is queued, within so many milliseconds."""
         return self._inner.force_flush(timeout_millis)
 
 
 class LogLines(logging.Handler):
-    """Hands log lines to the SDK, tracebacks and all, with the secrets hidden."""
+    """Passes log lines and their tracebacks to the SDK, with the secrets hidden."""
 
     def __init__(self, provider: LoggerProvider, redact: Redactor) -> None:
         super().__init__()
@@ -147,7 +147,7 @@ class LogLines(logging.Handler):
         self.setFormatter(RedactingFormatter(Formatter("%(message)s"), redact))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Hand one line over; what the SDK says of itself would come back for ever."""
+        """Pass one line on, except the SDK's own, which would come back for ever."""
         if record.name.startswith(("opentelemetry", "urllib3", __package__)):
             return
         try:
@@ -164,6 +164,6 @@ class LogLines(logging.Handler):
 
 
 def _severity(level: int) -> SeverityNumber:
-    """Say a level of Python's (10 DEBUG to 50 CRITICAL) as OpenTelemetry's (5 to 21)."""
+    """Convert a level of Python (10 DEBUG to 50 CRITICAL) to one of OpenTelemetry (5 to 21)."""
     steps = min(max(level, logging.DEBUG), logging.CRITICAL) // 10
     return SeverityNumber(1 + 4 * steps)

@@ -95,7 +95,7 @@ def test_a_span_with_a_secret_is_dropped(
     tracer.start_span("clean", attributes={"size": 3, "names": ["a", "b"]}).end()
     telemetry.shut_down()
     assert [span.name for span in spans.get_finished_spans()] == ["clean"]
-    assert "1 spans held a secret" in caplog.text
+    assert "1 spans contained a secret" in caplog.text
     assert "canary" not in caplog.text
 
 
