@@ -3,8 +3,8 @@
 
 from typing import Literal, NamedTuple
 
-# Upper bounds in seconds. None is whole: of 1, Prometheus 3 makes `le="1.0"` when it scrapes and
-# `le="1"` when it is sent to, and a series would be another one on each way.
+# Upper bounds in seconds. None is a whole number: Prometheus 3 turns 1 into `le="1.0"` when it
+# scrapes and into `le="1"` when it receives, so the series would differ from route to route.
 LATENESS_SECONDS = (0.25, 0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5)
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
@@ -14,7 +14,7 @@ LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
 Kind = Literal["histogram", "observable counter", "observable gauge"]
 
 SCOPE = "telegram-bot"
-"""The meter that everything is recorded with."""
+"""The name of the meter."""
 
 
 class Instrument(NamedTuple):
@@ -29,7 +29,7 @@ class Instrument(NamedTuple):
 
     @property
     def prometheus_name(self) -> str:
-        """The name of its family in Prometheus: unit and `_total` appended where they miss."""
+        """The name of its family in Prometheus, with the unit and `_total` appended if missing."""
         name = self.name.replace(".", "_")
         suffixes = {"s": "_seconds", "By": "_bytes", "%": "_percent"}
         name = name.removesuffix(suffixes.get(self.unit, "")) + suffixes.get(self.unit, "")
@@ -98,7 +98,7 @@ INSTRUMENTS = (
 
 
 def markdown() -> str:
-    """Render the README's table of metrics; it stands between its `metrics` markers."""
+    """Return the table of docs/metrics.md."""
     head = "| Metric | Type | Labels | What it says |\n| --- | --- | --- | --- |\n"
     return head + "\n".join(_row(row) for row in INSTRUMENTS)
 
