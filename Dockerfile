@@ -10,10 +10,12 @@ ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml uv.lock ./
 # Wheels only: what would need a compiler fails here, not in production. No group of the lock is
 # wanted: the database is a service of its own.
-RUN uv sync --frozen --no-default-groups --no-build --no-install-project
+RUN uv sync --frozen --no-default-groups --no-build --no-install-local
 COPY service/ service/
 COPY instrumentation/ instrumentation/
-RUN python -m compileall -q service instrumentation
+# What is left is the package of this folder, which uv builds by itself.
+RUN uv sync --frozen --no-default-groups --offline \
+    && python -m compileall -q service instrumentation
 
 FROM python:3.13.18-slim-trixie
 # Volumes take over the owner of the folder they are first mounted on.

@@ -25,10 +25,10 @@ run: .venv/.run ## run the bot; ARGS=--help lists the settings
 test: .venv/.test ## run the tests in two processes; ARGS="-k word" chooses, ARGS=-n0 takes one
 	@exec $(RUN) pytest -n 2 --dist worksteal $(ARGS)
 
-check: .venv/.test ## look for mistakes of style, form and type
-	@$(RUN) ruff check .
-	@$(RUN) ruff format --check .
-	@$(RUN) mypy
+check: .venv/.test ## look for mistakes of style, form and type, with every tool
+	@failed=; for tool in "ruff check ." "ruff format --check ." mypy; do \
+	$(RUN) $$tool || failed="$$failed, $${tool%% .}"; done; \
+	test -z "$$failed" || { echo "Failed: $${failed#, }"; exit 1; }
 
 bench: .venv/.bench ## measure, two hours in all; ARGS="sets start" chooses, ARGS=--quick tries
 	@exec $(RUN) tests.bench $(ARGS)
@@ -36,23 +36,26 @@ bench: .venv/.bench ## measure, two hours in all; ARGS="sets start" chooses, ARG
 clean: ## remove what was installed; .data and .env stay
 	rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
+# What is installed depends on these. The sources of the package are not copied, only pointed at.
+LOCKED = uv.lock pyproject.toml instrumentation/telegram/pyproject.toml
+
 # The stamps lie in .venv, so that they go with it.
-.venv/.run: uv.lock pyproject.toml | $(UV)
+.venv/.run: $(LOCKED) | $(UV)
 	@echo "Setting up: installing the bot's libraries (about 100 MB, a minute the first time) ..."
 	@$(call SYNC,--inexact)
 	@touch .venv/.run
 
-.venv/.test: uv.lock pyproject.toml | $(UV)
+.venv/.test: $(LOCKED) | $(UV)
 	@echo "Setting up: installing what the tests need (a minute the first time) ..."
 	@$(call SYNC,--group dev)
 	@touch .venv/.run .venv/.test
 
-.venv/.bench: uv.lock pyproject.toml | $(UV)
+.venv/.bench: $(LOCKED) | $(UV)
 	@echo "Setting up: installing what the benches compare with (a minute the first time) ..."
 	@$(call SYNC,--inexact --group dev --group bench)
 	@touch .venv/.run .venv/.bench
 
-.venv/.all: uv.lock pyproject.toml | $(UV)
+.venv/.all: $(LOCKED) | $(UV)
 	@$(call SYNC,--all-groups)
 	@touch .venv/.run .venv/.test .venv/.all
 
@@ -68,9 +71,11 @@ $(UV): .ci/uv.txt
 	@"$(PYTHON)" .ci/get_uv.py .tools/uv
 	@touch $(UV)
 
-# An environment whose Python was replaced or removed is made anew.
-HEALTHY := $(shell .venv/bin/python -c \
-	'import importlib.util as u; print(u.find_spec("aiogram") is not None)' 2>/dev/null)
+# An environment whose Python was replaced or removed is made anew, and one that came here with a
+# copied or moved folder: it points at the package where that folder was.
+HEALTHY := $(shell .venv/bin/python -c 'import importlib.util as u, pathlib as p; print( \
+	p.Path(u.find_spec("opentelemetry.instrumentation.aiogram").origin).is_relative_to(p.Path.cwd()) \
+	and u.find_spec("aiogram") is not None)' 2>/dev/null)
 ifneq ($(HEALTHY),True)
 .venv/.run .venv/.test .venv/.bench .venv/.all: FORCE
 endif

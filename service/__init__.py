@@ -15,7 +15,8 @@
 - ``storage/``: remembering; the only room that knows asyncpg
 - ``local/``: stand-ins for Telegram and PostgreSQL on one's own computer
 
-``instrumentation.telegram`` knows aiogram too: it watches updates and calls from outside.
+Two rooms of ``instrumentation`` know aiogram too: ``api_calls`` measures the calls of this bot, and
+``telegram/`` is the package ``opentelemetry.instrumentation.aiogram``, which traces any bot.
 """
 
 VERSION = "0.1.0"

@@ -7,7 +7,9 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE = 10.0  # seconds until the bot counts as silent
+from tests.waiting import SECONDS
+
+PATIENCE = SECONDS  # until the bot counts as silent
 
 
 class Desk:

@@ -12,7 +12,9 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-MESSAGES = {
+from tests.waiting import SECONDS
+
+MESSAGES: dict[str, Any] = {
     "metrics": ExportMetricsServiceRequest,
     "traces": ExportTraceServiceRequest,
     "logs": ExportLogsServiceRequest,
@@ -44,6 +46,11 @@ class Backend:
     async def __aexit__(self, *_: object) -> None:
         self._over.set()
         await self._runner.cleanup()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._runner.addresses[0][1])
 
     @property
     def environment(self) -> dict[str, str]:
@@ -79,7 +86,7 @@ class Backend:
         """Give everything that came as text, to search in."""
         return "\n".join(str(message) for name in MESSAGES for message in self.messages(name))
 
-    async def until(self, ready: Any, seconds: float = 10.0) -> Any:
+    async def until(self, ready: Any, seconds: float = SECONDS) -> Any:
         """Wait until something is true of what came, and give it."""
         async with asyncio.timeout(seconds):
             while not (value := ready()):

@@ -6,19 +6,21 @@ import pwd
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psutil
 
 ROOT = Path(__file__).parent.parent
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 
 
 class Program:
     """`python -m service`; ports are any free ones unless ``environment`` says otherwise.
 
     ``command`` starts it another way, such as by `make run`, and ``user`` as somebody else.
+    `async with` starts it and leaves nothing of it running.
     """
 
     def __init__(
@@ -46,8 +48,15 @@ class Program:
         self.addresses: dict[str, str] = {}
         self._reader: asyncio.Task[None] | None = None
 
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.end()
+
     async def start(self, within: float = READY_SECONDS) -> None:
-        """Start it and wait until it has said its three addresses."""
+        """Start it and wait until it has said its three addresses; if that fails, end it."""
         self.said, self.addresses = [], {}
         self.process = await asyncio.create_subprocess_exec(
             *self._command,
@@ -56,13 +65,19 @@ class Program:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
             **self._as_user,
         )
         ready = asyncio.Event()
         self._reader = asyncio.create_task(self._read(ready))
-        async with asyncio.timeout(within):
-            await ready.wait()
-        assert self.addresses, "".join(self.said)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(within):
+                    await ready.wait()
+            assert self.addresses, f"not started within {within:g} s: {''.join(self.said)}"
+        except BaseException:
+            await self.end()
+            raise
 
     async def _read(self, ready: asyncio.Event) -> None:
         assert self.process
@@ -102,6 +117,40 @@ class Program:
     async def kill(self) -> int:
         """Kill it as nothing else does."""
         return await self.signal(signal.SIGKILL)
+
+    async def end(self) -> None:
+        """Kill what still runs, whatever started what."""
+        if self.process:
+            await end_group(self.process)
+        if self._reader:
+            await self._reader
+
+
+async def end_group(process: asyncio.subprocess.Process) -> None:
+    """Kill a process that leads a group, and all of the group, and wait for its end."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+async def run(
+    *arguments: str, cwd: Path, within: float = READY_SECONDS, **environment: str
+) -> tuple[int | None, str]:
+    """Run `python -m service` to its end; gives the exit status and everything it said."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "service", *arguments),
+        cwd=cwd,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(within):
+            said, _ = await process.communicate()
+    finally:
+        await end_group(process)
+    return process.returncode, said.decode()
 
 
 def _as_user(name: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import aiohttp
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
 from tests.ports import free_port
+from tests.waiting import until
 
 CONFIG = """
 global: {{scrape_interval: 1s, scrape_timeout: 900ms}}
@@ -19,7 +20,6 @@ scrape_configs:
   - job_name: telegram-bot
     static_configs: [{{targets: ["127.0.0.1:{port}"]}}]
 """
-READY_SECONDS = 30.0
 
 
 class Asking:
@@ -72,9 +72,7 @@ async def scraping(binary: str, port: int, folder: Path) -> AsyncIterator[Asking
     try:
         async with aiohttp.ClientSession(f"http://127.0.0.1:{own}") as session:
             asking = Asking(session)
-            async with asyncio.timeout(READY_SECONDS):
-                while not await asking.is_up():
-                    await asyncio.sleep(0.1)
+            await until(asking.is_up, "Prometheus has scraped the bot", pause=0.1)
             yield asking
     finally:
         process.terminate()

@@ -1,9 +1,7 @@
 """`python -m service` as a person starts, stops and kills it."""
 
-import asyncio
 import signal
 import socket
-import sys
 from contextlib import AsyncExitStack
 
 import pytest
@@ -11,28 +9,12 @@ import pytest
 from service.assembly import CannotStart, open_rooms
 from service.settings import Settings
 from tests.lifter import open_desk
-from tests.program import ROOT, Program
+from tests.program import Program, run
 from tests.telegram.talk import RU, logs
+from tests.waiting import until
 
 KILLED = -signal.SIGKILL
 NOWHERE = "postgresql://x@127.0.0.1:1/x"
-
-
-async def run(tmp_path, *arguments, **environment):
-    """Run it to its end; gives the exit status and everything it said."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "service",
-        *arguments,
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(60):
-        said, _ = await process.communicate()
-    return process.returncode, said.decode()
 
 
 async def test_killed_in_mid_workout(tmp_path):
@@ -42,9 +24,7 @@ async def test_killed_in_mid_workout(tmp_path):
     While it runs a second one says who holds the data folder; Ctrl-C ends it cleanly.
     """
     data = tmp_path / "данные и пробел"
-    program = Program({"DATA_DIR": str(data)}, cwd=tmp_path)
-    await program.start()
-    try:
+    async with Program({"DATA_DIR": str(data)}, cwd=tmp_path) as program:
         async with open_desk(program.addresses["chat"]) as desk:
             anna = await desk.person("Anna")
             await anna.says("/newprogram")
@@ -52,10 +32,12 @@ async def test_killed_in_mid_workout(tmp_path):
             await anna.presses(RU.plain("draft-button-save"))
             await anna.presses(RU.plain("program-button-start"))
             for _ in range(7):
+                card = await anna.screen()
                 await logs(anna)
+                await until(anna.screen, "the card asks for the next set", card.__ne__)
             assert anna.toast == RU.plain("workout-logged", n=2, lift="60 × 5")
         async with AsyncExitStack() as rooms:
-            with pytest.raises(CannotStart, match=f"held by process {program.process.pid} "):
+            with pytest.raises(CannotStart, match=f"held by process {program.bot.pid} "):
                 await open_rooms(Settings(_env_file=None, database_url=None, data_dir=data), rooms)
         assert await program.kill() == KILLED
         await program.start()
@@ -76,9 +58,6 @@ async def test_killed_in_mid_workout(tmp_path):
             assert RU.plain("report-today") in report.text
             assert "9 подходов" in report.text
         assert await program.stop() == 0
-    finally:
-        if program.process.returncode is None:
-            await program.kill()
     said = "".join(program.said)
     assert "Traceback" not in said
     assert "ERROR" not in said
@@ -101,7 +80,7 @@ async def test_a_port_that_is_taken(tmp_path, setting, told):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         ports = {"METRICS_PORT": "0", "CHAT_PORT": "0"} | {setting: port}
-        status, said = await run(tmp_path, DATA_DIR=str(tmp_path / "data"), **ports, **told)
+        status, said = await run(cwd=tmp_path, DATA_DIR=str(tmp_path / "data"), **ports, **told)
     errors = [line for line in said.splitlines() if line.startswith("error:")]
     assert (status, len(errors)) == (1, 1)
     assert port in errors[0]
@@ -111,7 +90,7 @@ async def test_a_port_that_is_taken(tmp_path, setting, told):
 
 async def test_a_wrong_setting(tmp_path):
     """One line names it and what is allowed; exit status 2, at once."""
-    status, said = await run(tmp_path, METRICS_PORT="many")
+    status, said = await run(cwd=tmp_path, METRICS_PORT="many")
     assert status == 2
     assert len(said.splitlines()) == 1
     assert "METRICS_PORT='many'" in said
@@ -130,9 +109,9 @@ async def test_a_telemetry_that_is_not_there(monkeypatch):
 
 async def test_help(tmp_path):
     """--help lists every setting and starts nothing."""
-    status, said = await run(tmp_path, "--help")
+    status, said = await run("--help", cwd=tmp_path)
     assert status == 0
     assert "BOT_TOKEN" in said
     assert not list(tmp_path.iterdir())
-    status, said = await run(tmp_path, "--what")
+    status, said = await run("--what", cwd=tmp_path)
     assert status == 2

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.some import some
+
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "uv.lock").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -44,7 +46,7 @@ def test_lock_pins_every_file_by_checksum() -> None:
 def test_lock_has_what_the_project_asks_for() -> None:
     """Every library of pyproject.toml, in each of its groups, is in the lock."""
     groups = [PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values()]
-    asked = {re.match(r"[\w.-]+", line)[0] for group in groups for line in group}
+    asked = {some(re.match(r"[\w.-]+", line))[0] for group in groups for line in group}
     locked = {package["name"] for package in tomllib.loads(LOCK)["package"]}
     assert asked - locked == set()
 
@@ -72,9 +74,48 @@ def test_help_tells_every_target() -> None:
         text=True,
         check=True,
     ).stdout
-    targets = re.search(r"^\.PHONY: (.*) FORCE$", MAKEFILE, re.MULTILINE)[1].split()
+    targets = some(re.search(r"^\.PHONY: (.*) FORCE$", MAKEFILE, re.MULTILINE))[1].split()
     assert [line.split()[:2] for line in told.splitlines()] == [["make", name] for name in targets]
     assert all(len(line.split()) > 3 for line in told.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("failing", "status", "last"),
+    [
+        ("", 0, "mypy"),
+        ("ruff check .", 2, "Failed: ruff check"),
+        ("mypy", 2, "Failed: mypy"),
+        ('ruff check ."|"mypy', 2, "Failed: ruff check, mypy"),
+    ],
+)
+def test_check_reports_all(tmp_path: Path, failing: str, status: int, last: str) -> None:
+    """`make check` runs every tool, names those that failed, and fails if any did."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    package = "instrumentation/telegram/pyproject.toml"
+    needed = ("uv.lock", "pyproject.toml", package, ".ci/uv.txt", ".tools/uv/bin/uv", ".venv/.test")
+    for name in needed:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir()
+    # It answers what make asks first, whether aiogram is there, and prints what it is to run.
+    python.write_text(
+        "#!/bin/sh\n"
+        '[ "$1" = -m ] || { echo True; exit; }\n'
+        'shift; echo "$@"\n'
+        f'case "$*" in ("{failing}") exit 3; esac\n'
+    )
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "check"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout.splitlines()
+    assert (done.returncode, said[-1]) == (status, last), done.stderr
+    assert said[:3] == ["ruff check .", "ruff format --check .", "mypy"]
 
 
 def test_secrets_are_not_committed() -> None:
@@ -121,7 +162,7 @@ def test_ci_is_sound_bash(name: str) -> None:
 def test_the_systems_tests_exist() -> None:
     """What .ci/roots picks for some of its systems is there to be run."""
     script = (ROOT / ".ci/roots").read_text("utf-8")
-    picked = re.search(r'^some="(.*?)"$', script, re.MULTILINE | re.DOTALL)[1].split()
+    picked = some(re.search(r'^some="(.*?)"$', script, re.MULTILINE | re.DOTALL))[1].split()
     assert [path for path in picked if not (ROOT / path).exists()] == []
 
 

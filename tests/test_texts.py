@@ -126,7 +126,8 @@ def mentioned(key):
             return True
         if isinstance(node, ast.JoinedStr):
             parts = [
-                re.escape(p.value) if isinstance(p, ast.Constant) else ".+" for p in node.values
+                re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+"
+                for p in node.values
             ]
             if parts[0].endswith(r"\-") and re.fullmatch("".join(parts), key):
                 return True
@@ -234,7 +235,7 @@ def test_numbers_stay_with_their_units(language):
 def test_a_line_for_every_command():
     """The menu names every command that has a handler, and the help names every one of them."""
     handled = {
-        node.args[1].value
+        ast.literal_eval(node.args[1])
         for node in code()
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "command"
     }

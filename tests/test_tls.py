@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
 
 import pytest
 from aiohttp.connector import _SSL_CONTEXT_VERIFIED
@@ -20,13 +21,17 @@ from tests.house import TOKEN
 SSL_REQUEST = (8).to_bytes(4) + (80877103).to_bytes(4)
 """What a client of PostgreSQL says first when it wants TLS."""
 
+NOBODY: Any = None
+"""In place of what a handshake does not need."""
+
 Versions = asyncio.Queue[ssl.TLSVersion]
 
 
 @pytest.fixture
 async def asked(monkeypatch: pytest.MonkeyPatch) -> Versions:
     """The oldest version that each new connection allows, on a Python that sets none itself."""
-    made, wrapped, versions = ssl.SSLContext.__new__, {}, Versions()
+    made, versions = ssl.SSLContext.__new__, Versions()
+    wrapped: dict[Any, Any] = {}
     loop = asyncio.get_running_loop()
 
     def as_debian_does(cls, *arguments, **named):
@@ -67,7 +72,7 @@ async def address(asked: Versions) -> AsyncIterator[str]:
 
 async def answers(address: str) -> None:
     """Call Telegram as answers are sent."""
-    bot = telegram.make_bot(TOKEN, f"https://{address}", None)
+    bot = telegram.make_bot(TOKEN, f"https://{address}", NOBODY)
     try:
         await bot.get_me()
     finally:
@@ -76,7 +81,7 @@ async def answers(address: str) -> None:
 
 async def notices(address: str) -> None:
     """Call Telegram as reminders are sent."""
-    sender = telegram.make_notices(TOKEN, f"https://{address}", None, None)
+    sender = telegram.make_notices(TOKEN, f"https://{address}", NOBODY, NOBODY)
     try:
         await sender._bot.get_me()
     finally:

@@ -12,6 +12,7 @@ import pytest
 
 from service.web import Health, ListenError, Web, watch_database
 from tests.half_open import are_closed
+from tests.waiting import until
 
 BODY = b"# HELP a b\n# TYPE a gauge\na 1\n"
 
@@ -140,11 +141,11 @@ def test_passing_trouble(health: Health, clock: Clock) -> None:
     assert health.report()[1]["telegram"]["reason"] == "network"
 
 
-async def test_database_is_watched(health: Health) -> None:
+async def test_database_is_watched(health: Health, monkeypatch: pytest.MonkeyPatch) -> None:
     """The watcher tells of answers, errors by their class alone, and of no answer at all."""
-    told = asyncio.Queue()
-    health.database_answered = lambda: told.put_nowait("answered")
-    health.database_failed = told.put_nowait
+    told: asyncio.Queue[str] = asyncio.Queue()
+    monkeypatch.setattr(health, "database_answered", lambda: told.put_nowait("answered"))
+    monkeypatch.setattr(health, "database_failed", told.put_nowait)
     answers = iter([None, ConnectionRefusedError("password canary"), "hangs", None])
 
     async def ask() -> None:
@@ -191,9 +192,8 @@ async def test_health_is_quick(
 
     slow.goes_on.clear()
     watcher = asyncio.create_task(watch_database(health, hangs, timeout=0.01))
-    scrape = asyncio.create_task(get("/metrics"))
-    while not slow.inside:
-        await asyncio.sleep(0.001)
+    scrape = asyncio.ensure_future(get("/metrics"))
+    await until(lambda: slow.inside, "the scrape has begun", pause=0.001)
     took = []
     for _ in range(5):  # the machine may have had something else to do, but not each time
         before = time.perf_counter()

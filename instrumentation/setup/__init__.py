@@ -8,6 +8,8 @@ from contextlib import suppress
 from threading import Lock, Thread
 
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
+from opentelemetry.instrumentation.aiogram import AiogramInstrumentor
+from opentelemetry.metrics import NoOpMeterProvider
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import (
@@ -35,7 +37,6 @@ from instrumentation.setup.exporting import (
     LogLines,
     WatchedLogExporter,
 )
-from instrumentation.telegram import AiogramInstrumentor
 
 __all__ = ["NotAllowed", "Telemetry", "set_up"]
 
@@ -144,7 +145,11 @@ def set_up(
         exemplar_filter=_exemplars(asked),
     )
     if given:
-        AiogramInstrumentor().instrument(tracer_provider=tracers)
+        # Its metrics stay off: it sees single feedings of a dispatcher, while `bot.request.*` count
+        # updates once, with every retry and the time that they waited.
+        AiogramInstrumentor().instrument(
+            tracer_provider=tracers, meter_provider=NoOpMeterProvider()
+        )
     log_lines = _log_lines(asked, resource, redact) if asked.logs else None
     scraped = "prometheus" in asked.metrics
     return Telemetry(meters, tracers, log_lines, registry, scraped=scraped)

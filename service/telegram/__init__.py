@@ -8,8 +8,8 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 
+from instrumentation.api_calls import ApiCalls
 from instrumentation.metrics import Metrics
-from instrumentation.telegram import ApiCalls
 from service.storage import Database
 from service.telegram import menu, routing, talk
 from service.telegram.talk import (

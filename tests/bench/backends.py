@@ -29,9 +29,9 @@ async def sink() -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", SINK, stdout=asyncio.subprocess.PIPE
     )
-    assert process.stdout
-    port = int(await process.stdout.readline())
     try:
+        assert process.stdout
+        port = int(await process.stdout.readline())
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()

@@ -26,12 +26,10 @@ from service.telegram.transport.settling import Settler
 from tests.bench.measure import Bench
 from tests.bench.stage import temporary_postgres
 from tests.domain.strategies import PIECES
+from tests.telegram.talk import COMMANDS
 
 PEOPLE = 64
-WORDS = (
-    "/start /help /newprogram /programs /startworkout /go /report /deleteall /cancel /language"
-    " /settings /export /made_up 80x5 80x5x3 60 x8 62.5x5@9 45s w20x5 rest"
-).split()
+WORDS = (*COMMANDS, *"/made_up 80x5 80x5x3 60 x8 62.5x5@9 45s w20x5 rest".split())
 PROGRAM = "/newprogram Full\nSquat 3x5 60\nBench press 3x8-12\nPlank 2x60s\nPull-ups 3x"
 DATA = tuple("abcdefghijklmnopqrstuvwxyz0123456789:-_ ")
 

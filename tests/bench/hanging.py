@@ -11,6 +11,7 @@ from collections import defaultdict
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import uvloop
@@ -63,7 +64,7 @@ async def measure(bench: Bench) -> None:
     _tell(bench, found)
 
 
-async def _crowd(rooms: AsyncExitStack, **environment: str) -> Crowd:
+async def _crowd(rooms: AsyncExitStack, **environment: Any) -> Crowd:
     # a disk has pauses of its own, longer than anything that is looked for here
     stage = await rooms.enter_async_context(open_stage(durable=False, **environment))
     crowd = Crowd(stage, 400)  # forty sets each, and nobody has a place for more

@@ -1,6 +1,5 @@
 """Memory of the bot's process: at the start, by people, and by updates."""
 
-import asyncio
 import itertools
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from service.local.telegram.world import Person
 from tests.bench.measure import Bench
 from tests.bench.seed import FIRST
 from tests.bench.stage import Stage, open_stage
+from tests.waiting import until
 
 MIB = 2**20
 OPEN_AT_ONCE = 400
@@ -46,14 +46,17 @@ class Flood:
             if person not in self._world.people:
                 self._world.people[person] = Person(person, "Lifter", started=True)
             people.say(self._world, person, text)
-            while self._world.inbox.open_count > OPEN_AT_ONCE:
-                await asyncio.sleep(0.01)
+            await self._until_open(OPEN_AT_ONCE)
             if n % STEP == 0:
                 self._forget()
-        while self._world.inbox.open_count:
-            await asyncio.sleep(0.05)
+        await self._until_open(0)
         self._forget()
         self.done += count
+
+    async def _until_open(self, most: int) -> None:
+        inbox = self._world.inbox
+        what = f"at most {most} updates are open"
+        await until(lambda: inbox.open_count, what, lambda n: n <= most, pause=0.01)
 
     def _forget(self) -> None:
         self._world.messages.clear()

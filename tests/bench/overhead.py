@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 import aiogram_metrics
@@ -18,6 +18,8 @@ import asyncpg
 import uvloop
 from aiogram import BaseMiddleware, Bot
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import Update
+from opentelemetry.instrumentation.aiogram import AiogramInstrumentor, update_span
 from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
@@ -26,11 +28,11 @@ from opentelemetry.trace import NoOpTracerProvider
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 import instrumentation.setup
+from instrumentation.api_calls import ApiCalls
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import Transactions, query_names
 from instrumentation.setup import Telemetry
-from instrumentation.telegram import AiogramInstrumentor, ApiCalls, update_span
 from service import storage, telegram
 from service.domain.errors import REASONS
 from service.storage import Database
@@ -143,8 +145,8 @@ class Theatre:
 
     async def variants(self, backend: str) -> list[Variant]:
         """Make them all; the first is the bare one."""
-        server = {"api": TelegramAPIServer.from_base(self._url)}
-        theirs = Theirs(bot_name="bench", **server)
+        server: dict[str, Any] = {"api": TelegramAPIServer.from_base(self._url)}
+        theirs: Session = cast("Any", Theirs)(bot_name="bench", **server)
         counted = Session(**server)
         otlp = sent(backend, "METRICS") | {"OTEL_METRICS_EXPORTER": "otlp"}
         made = [
@@ -247,6 +249,7 @@ class Theatre:
     async def _type(self, variant: Variant, person: int) -> None:
         raw = _raw(next(self._numbers), person)
         update = variant.settler.parse(raw)
+        assert isinstance(update, Update)
         with update_span("message", raw["update_id"], time.perf_counter()):
             reply, handled = await variant.settler.settle(raw, update, time.perf_counter())
             assert reply.outcome == "ok"
@@ -280,9 +283,9 @@ async def _desk() -> AsyncIterator[str]:
     """Run the stand-in as a process of its own; gives its address."""
     command = (sys.executable, "-u", "-m", "service.local", "--port", "0", "--token", TOKEN)
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout
-    said = (await process.stdout.readline()).decode()
     try:
+        assert process.stdout
+        said = (await process.stdout.readline()).decode()
         yield said.split()[1]
     finally:
         process.terminate()

@@ -4,14 +4,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from opentelemetry.instrumentation.aiogram import update_span
 from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from opentelemetry.trace import get_current_span
 from prometheus_client import CollectorRegistry, Histogram
 
 import instrumentation.setup
-from instrumentation.telegram import current, resumed, update_span
+from instrumentation.traces import current, resumed
 from tests.bench.measure import Bench
 
 
@@ -33,6 +35,7 @@ def measure(bench: Bench) -> None:
     theirs = Histogram("h", "h", ["query"], buckets=bounds, registry=by_hand)
     telemetry = instrumentation.setup.set_up(version="bench", spans=Discard())
     tracer = telemetry.tracers.get_tracer("bench")
+    assert isinstance(telemetry.tracers, TracerProvider)
     acts: dict[str, Callable[[], object]] = {
         "sdk_histogram_record": lambda: sdk.record(0.01, labels),
         "prometheus_client_histogram_record": lambda: theirs.labels("one").observe(0.01),

@@ -16,6 +16,7 @@ from tests.bench import seed
 from tests.bench.growth import Tables
 from tests.bench.measure import Bench, percentile
 from tests.bench.stage import temporary_postgres
+from tests.program import end_group
 
 PENDING = 3_000
 """Changes not folded yet: 15 seconds of 200 sets a second."""
@@ -168,8 +169,12 @@ async def _pgbench(postgres: PrivatePostgres, script: str, workouts: int, second
             *("-U", "workout", "workout"),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
         )
-        said, _ = await process.communicate()
+        try:
+            said, _ = await process.communicate()
+        finally:
+            await end_group(process)
     for line in said.decode().splitlines():
         if line.startswith("tps = "):
             return float(line.split()[2])

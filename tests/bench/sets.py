@@ -1,5 +1,7 @@
 """Sets a second, and what one costs: the bot as a process, 100 ms away from its Bot API."""
 
+from typing import Any
+
 import uvloop
 
 from tests.bench.measure import Bench, percentile
@@ -26,7 +28,7 @@ async def measure(bench: Bench) -> None:
     bench.note(f"each rate is held for {seconds:g} s")
 
 
-def _webhook() -> dict[str, str]:
+def _webhook() -> dict[str, Any]:
     """Say where the stand-in is to post."""
     port = free_port()
     return {

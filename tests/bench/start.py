@@ -15,7 +15,7 @@ import uvloop
 
 from tests.bench.measure import Bench, cpu_seconds
 from tests.lifter import open_desk
-from tests.program import ROOT
+from tests.program import ROOT, end_group
 
 TOLD = 15
 """So many packages are told by name."""
@@ -38,23 +38,26 @@ async def _start(folder: str) -> tuple[float, float, float]:
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,
     )
-    assert process.stdout
-    chat = ""
-    async for line in process.stdout:
-        name, _, rest = line.decode().strip().partition(" ")
-        if name == "chat":
-            chat = rest.strip()
-        if name == "Stop":
-            break
-    running = time.perf_counter() - began
-    async with open_desk(chat) as desk:
-        anna = await desk.person()
-        await anna.says("/start")
-    answered = time.perf_counter() - began
-    python = _python(psutil.Process(process.pid))
-    spent = cpu_seconds(python)
-    python.send_signal(signal.SIGINT)
-    await process.wait()
+    try:
+        assert process.stdout
+        chat = ""
+        async for line in process.stdout:
+            name, _, rest = line.decode().strip().partition(" ")
+            if name == "chat":
+                chat = rest.strip()
+            if name == "Stop":
+                break
+        running = time.perf_counter() - began
+        async with open_desk(chat) as desk:
+            anna = await desk.person()
+            await anna.says("/start")
+        answered = time.perf_counter() - began
+        python = _python(psutil.Process(process.pid))
+        spent = cpu_seconds(python)
+        python.send_signal(signal.SIGINT)
+        await process.wait()
+    finally:
+        await end_group(process)
     return running, answered, spent
 
 

@@ -16,6 +16,7 @@ from tests.browser.scripted_bot import ScriptedBot
 from tests.lifter import Desk, open_desk
 from tests.ports import free_port
 from tests.standin_fixtures import TOKEN
+from tests.waiting import SECONDS
 
 # Starting a browser takes a second, so one serves the module, and everything shares its loop.
 in_module_loop = pytest_asyncio.fixture(loop_scope="module")
@@ -30,7 +31,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
-PATIENCE = 10_000  # milliseconds
+PATIENCE = SECONDS * 1000  # milliseconds
 
 OpenPage = Callable[..., Awaitable[Any]]
 
@@ -91,7 +92,7 @@ async def open_page(chromium: Any, stand_in: StandIn) -> AsyncIterator[OpenPage]
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.complaints = complaints
         await page.goto(f"{stand_in.url}/?user={user_id}")

@@ -107,7 +107,7 @@ class ScriptedBot:
         done = len(self.done[chat_id])
         marks = itertools.chain("✅" * done, "▶", itertools.repeat("·"))
         lines = [f" {n}. {mark} 80 × 5" for n, mark in zip(range(1, 6), marks, strict=False)]
-        rows = [
+        rows: list[list[tuple[str, str, str | None]]] = [
             [("− 2,5", "a", None), ("80 кг", "b", None), ("+ 2,5", "c", None)],
             [("✅ 80 × 5", "log", "success")],
             [("↩️", "wait", None), ("❔", "help", "primary"), ("🏁", "finish", "danger")],

@@ -10,6 +10,7 @@ from service.domain import records
 from service.domain.notation import Lift
 from service.domain.plates import per_side
 from tests.domain.strategies import QUICK
+from tests.some import some
 
 lifts = st.builds(
     Lift,
@@ -32,7 +33,7 @@ def counted(done):
 
 def best(done):
     """What the database tells of earlier sets."""
-    known = {}
+    known: dict[Decimal, int] = {}
     for lift in done:
         if lift.kind == "work" and lift.load != "assisted" and lift.reps:
             known[lift.weight] = max(known.get(lift.weight, 0), lift.reps)
@@ -56,8 +57,8 @@ def test_records_are_what_a_plain_look_finds(before, today):
         if any(w >= weight for w in best(before))
     ]
     assert (found["reps"].gain if "reps" in found else 0) == max([0, *gains])
-    estimated = [records.e1rm(*pair) for pair in new if pair[1] <= 12]
-    earlier = [records.e1rm(w, min(r, 12)) for w, r in best(before).items() if w]
+    estimated = [some(records.e1rm(*pair)) for pair in new if pair[1] <= 12]
+    earlier = [some(records.e1rm(w, min(r, 12))) for w, r in best(before).items() if w]
     more = max(estimated) - max(earlier) if estimated and earlier else 0
     assert (found["e1rm"].gain if "e1rm" in found else 0) == max(more, 0)
 

@@ -17,6 +17,7 @@ from service.domain.programs import Plan
 from service.domain.quantities import MAX_SETS, MAX_WEIGHT
 from service.domain.workouts import Aim, Entry, Place, Workout
 from tests.domain.strategies import QUICK
+from tests.some import some
 
 START = datetime(2026, 1, 2, 18, tzinfo=UTC)
 
@@ -70,7 +71,7 @@ class Training(RuleBasedStateMachine):
     @precondition(lambda self: self.workout.current)
     @rule()
     def tap(self):
-        place = self.workout.current
+        place = some(self.workout.current)
         lift = self.workout.target(place).lift
         after = self.workout.with_lifted([(place, lift)])
         focus = self.workout.focus and after.focus_after(place.position)
@@ -79,7 +80,7 @@ class Training(RuleBasedStateMachine):
     @precondition(lambda self: self.workout.current)
     @rule()
     def skip(self):
-        place = self.workout.current
+        place = some(self.workout.current)
         if self.workout.entry(place.position).plan.sets is None:
             self.become(replace(self.workout, focus=None))
         else:
@@ -108,7 +109,7 @@ class Training(RuleBasedStateMachine):
     @precondition(lambda self: self.workout.current)
     @rule(what=st.sampled_from(["weight", "reps"]), steps=st.integers(-1, 1))
     def turn(self, what, steps):
-        aim = workouts.adjust(self.workout, self.workout.current, what, steps)
+        aim = workouts.adjust(self.workout, some(self.workout.current), what, steps)
         self.workout = replace(self.workout, aim=aim)
 
     @precondition(lambda self: self.history)
@@ -146,7 +147,7 @@ class Training(RuleBasedStateMachine):
             lift = self.workout.target(Place(entry.position, 1)).lift
             assert 0 <= lift.weight <= MAX_WEIGHT
             assert (lift.reps is None) != (lift.seconds is None)
-            assert (lift.reps or lift.seconds) > 0
+            assert some(lift.reps or lift.seconds) > 0
 
     @invariant()
     def rests_are_where_they_should_be(self):

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ class Place:
     def program(self, data_dir: Path) -> Program:
         """Make ready to start a bot with its own data and free ports."""
         told = {"DATA_DIR": str(data_dir), "METRICS_UPDATE_INTERVAL": "1", **self.environment}
-        how = {"command": self.command, "user": self.user} if self.command else {}
+        how: dict[str, Any] = {"command": self.command, "user": self.user} if self.command else {}
         return Program(told, cwd=self.folder, **how)
 
 
@@ -93,14 +94,15 @@ async def program(place: Place) -> AsyncIterator[Program]:
     data = Path(tempfile.mkdtemp(prefix="workout-data-"))
     if place.user:
         shutil.chown(data, place.user)
+    made = place.program(data / "data")
     try:
-        made = place.program(data / "data")
         await made.start(within=INSTALL_SECONDS)
         place.said_first = place.said_first or made.said
         yield made
         if made.process and made.process.returncode is None:
             await made.stop()
     finally:
+        await made.end()
         shutil.rmtree(data)
 
 

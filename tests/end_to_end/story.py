@@ -6,6 +6,7 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import asyncpg
@@ -86,7 +87,7 @@ class Cellar:
         _, sockets, *_ = (data_dir / "postgres.lock").read_text("utf-8").splitlines()
         self._where = {"host": sockets, "port": 5432, "user": "workout", "database": "workout"}
 
-    async def rows(self, query: str) -> list[tuple[object, ...]]:
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask for some rows."""
         connection = await asyncpg.connect(**self._where)
         try:

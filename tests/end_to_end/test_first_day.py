@@ -1,6 +1,5 @@
 """What README.md promises, tried: the two commands, a conversation, every number of it."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tests.end_to_end.conftest import Place
 from tests.lifter import Desk, open_desk
 from tests.program import Program
 from tests.prometheus import labels, scraping
+from tests.waiting import until
 
 
 async def test_a_day(program: Program, desk: Desk) -> None:
@@ -49,12 +49,17 @@ async def test_a_day(program: Program, desk: Desk) -> None:
 
 async def settled(program: Program, expected: dict[str, float]) -> story.Numbers:
     """Wait until gauges, which are refreshed every second here, say what is expected."""
-    async with asyncio.timeout(10):
-        while True:
-            values, _ = await story.numbers(program.addresses["metrics"])
-            if all(values.get(name) == {"": value} for name, value in expected.items()):
-                return values
-            await asyncio.sleep(0.1)
+
+    async def numbers() -> story.Numbers:
+        values, _ = await story.numbers(program.addresses["metrics"])
+        return values
+
+    return await until(
+        numbers,
+        f"the page says {expected}",
+        lambda values: all(values.get(name) == {"": expected[name]} for name in expected),
+        pause=0.1,
+    )
 
 
 @pytest.mark.clone  # in this folder tests/test_process.py does the same

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import asyncpg
 import pytest
+from opentelemetry.instrumentation.aiogram import update_span
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
@@ -13,7 +14,6 @@ from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 from instrumentation.postgres import TRANSACTION, Transactions, query_names
 from instrumentation.setup import Telemetry, set_up
-from instrumentation.telegram import update_span
 from service.storage.watched import watched
 from tests.instrumentation.conftest import Page
 

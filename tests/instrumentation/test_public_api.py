@@ -19,6 +19,9 @@ MADE_BY_THE_SDK = {ReadableSpan.__name__, "Metric", "MetricsData", "Sum", "Gauge
 LOGS = ("opentelemetry._logs", "opentelemetry.sdk._logs", "_log_exporter")
 """The API for logs, which OpenTelemetry documents under private names until it is stable."""
 
+OURS = "opentelemetry.instrumentation.aiogram."
+"""The package under instrumentation/telegram, which may use its own modules."""
+
 
 def bypasses(source: str) -> Iterator[str]:
     """Find what is made, subclassed or overridden that is the SDK's own business."""
@@ -48,7 +51,7 @@ def _private(line: int, modules: list[str]) -> Iterator[str]:
         public = module
         for name in LOGS:
             public = public.replace(name, "")
-        if module.startswith("opentelemetry.") and "._" in public:
+        if module.startswith("opentelemetry.") and not module.startswith(OURS) and "._" in public:
             yield f"line {line} imports {module}"
 
 

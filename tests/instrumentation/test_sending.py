@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from opentelemetry.instrumentation.aiogram import update_span
 from opentelemetry.sdk.metrics.export import (
     AggregationTemporality,
     Metric,
@@ -17,7 +18,6 @@ from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
 from instrumentation.setup import Telemetry, set_up
 from instrumentation.setup.exporting import SPAN_EXPORTERS, OTLPMetrics
-from instrumentation.telegram import update_span
 from tests.instrumentation.test_metrics import fill
 
 TEMPORALITY = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -16,6 +17,7 @@ from service.local.telegram.history import HistoryHeld
 from tests.half_open import are_closed
 from tests.lifter import Desk, Lifter, open_desk
 from tests.local.conftest import Bot
+from tests.some import some
 from tests.standin_fixtures import TOKEN
 
 
@@ -123,7 +125,7 @@ async def test_lifters_wait_for_the_answer(bot: Bot, desk: Desk, anna: Lifter) -
     assert (said.text, said.buttons, said.reaction) == ("before", [["go"]], "👍")
     pressed = await anna.presses("go")
     assert (pressed.toast, pressed.text, pressed.messages) == ("done", "after", [])
-    assert len(await desk.redelivers(said.update_id)) == 1
+    assert len(await desk.redelivers(some(said.update_id))) == 1
     methods = [call["method"] for call in await desk.calls("sendMessage")]
     assert methods == ["sendMessage", "sendMessage"]
     serving.cancel()
@@ -249,12 +251,16 @@ async def test_history_survives_a_kill(tmp_path: Path) -> None:
     """What the bot was told is kept at once: a kill -9 right after it loses nothing."""
     command = [sys.executable, "-m", "service.local", "--port=0", f"--history={tmp_path}"]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout is not None
-    url = (await process.stdout.readline()).decode().split()[1]
-    async with open_desk(url) as desk:
-        (said,) = await desk.together({"do": "say", "user_id": 1001, "text": "before"})
-        process.kill()
-    await process.communicate()
+    try:
+        assert process.stdout is not None
+        url = (await process.stdout.readline()).decode().split()[1]
+        async with open_desk(url) as desk:
+            (said,) = await desk.together({"do": "say", "user_id": 1001, "text": "before"})
+            process.kill()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()
     async with (
         StandIn(TOKEN, history=tmp_path) as second,
         aiohttp.ClientSession() as session,
@@ -263,7 +269,7 @@ async def test_history_survives_a_kill(tmp_path: Path) -> None:
         assert update["update_id"] == said["update_id"]
 
 
-ODD = [
+ODD: list[Any] = [
     None,
     "",
     "x",

@@ -12,6 +12,7 @@ from service.local.telegram.bot_api import StandIn
 from service.local.telegram.updates import Entry, Inbox
 from tests.lifter import Desk, Lifter
 from tests.local.conftest import Bot, half_a_second_passes
+from tests.waiting import until
 
 
 def texts(updates: list[dict[str, Any]]) -> list[str]:
@@ -72,8 +73,7 @@ async def test_a_long_poll_ends_when_something_comes(
 
 async def somebody_waits(stand_in: StandIn) -> None:
     """Let the loop turn until a poller has reached the stand-in: nothing tells of that."""
-    while not stand_in.polling.waiting:
-        await asyncio.sleep(0)
+    await until(lambda: stand_in.polling.waiting, "a poller waits", pause=0)
 
 
 async def test_a_second_poller_ends_the_first(bot: Bot, stand_in: StandIn, anna: Lifter) -> None:

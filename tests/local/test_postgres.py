@@ -1,6 +1,7 @@
 """The private PostgreSQL: whatever ends the bot, the next start finds its data and its server."""
 
 import asyncio
+import importlib.util
 import os
 import pwd
 import shutil
@@ -18,6 +19,7 @@ import psutil
 import pytest
 
 from service.local.postgres import PostgresError, PrivatePostgres, executables, folder, server
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 # A bot of one line: it starts the server, says so, and waits to be killed.
@@ -85,9 +87,12 @@ def postmaster_pid(data: Path) -> int:
 
 
 async def gone(pid: int) -> None:
-    async with asyncio.timeout(20):
-        while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-            await asyncio.sleep(0.01)
+    def has_ended() -> bool:
+        with suppress(psutil.NoSuchProcess):
+            return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return True
+
+    await until(has_ended, f"process {pid} has ended")
 
 
 async def test_first_start_and_the_next(tmp_path: Path) -> None:
@@ -247,11 +252,12 @@ async def test_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", BOT, str(data)), cwd=ROOT, stdout=subprocess.DEVNULL
     )
-    async with asyncio.timeout(20):
-        while not list(data.glob("postgres.new.*/base")):
-            await asyncio.sleep(0.005)
-    process.kill()
-    await process.wait()
+    try:
+        half_made = "postgres.new.*/base"
+        await until(lambda: list(data.glob(half_made)), "the cluster is being made", pause=0.005)
+    finally:
+        process.kill()
+        await process.wait()
     assert not (data / "postgres").exists()
     async with PrivatePostgres(data, durable=False) as postgres:
         assert await ask(postgres.dsn(), "SELECT 1") == 1
@@ -265,12 +271,13 @@ async def test_server_that_dies_comes_back(data: Path) -> None:
     async with PrivatePostgres(data) as postgres:
         await ask(postgres.dsn(), "CREATE TABLE kept AS SELECT 80 AS weight")
         os.kill(postmaster_pid(data), signal.SIGKILL)
-        async with asyncio.timeout(20):
-            while True:
-                with suppress(OSError, asyncpg.PostgresError):
-                    assert await ask(postgres.dsn(), "SELECT weight FROM kept") == 80
-                    break
-                await asyncio.sleep(0.02)
+
+        async def weight() -> object:
+            with suppress(OSError, asyncpg.PostgresError):
+                return await ask(postgres.dsn(), "SELECT weight FROM kept")
+            return None
+
+        assert await until(weight, "the server is back") == 80
 
 
 async def test_ctrl_c_does_not_reach_the_server(data: Path) -> None:
@@ -317,7 +324,7 @@ async def test_broken_cluster_is_told(data: Path) -> None:
 
 async def test_missing_wheel_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the programs the message names both ways out."""
-    monkeypatch.setattr(executables.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(PostgresError, match=r"dependency group `local`.*DATABASE_URL"):
         await PrivatePostgres(data).start()
 

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ import yaml
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
 from tests.ports import free_port
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
-READY_SECONDS = 30.0
 QUICK = {"scrape_interval": "1s", "scrape_timeout": "900ms"}
 OF_ITS_OWN = "[{pull: {exporter: {prometheus: {host: 127.0.0.1, port: %d}}}}]"
 USUAL = yaml.safe_load((ROOT / "prometheus.yml").read_text("utf-8"))["global"]
@@ -142,16 +142,14 @@ async def open_collector(
 
 async def answers(session: aiohttp.ClientSession, path: str) -> None:
     """Wait until a program answers 200."""
-    async with asyncio.timeout(READY_SECONDS):
-        while True:
-            try:
-                with suppress_http_instrumentation():
-                    async with session.get(path) as answer:
-                        if answer.status == 200:
-                            return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(0.05)
+
+    async def status() -> int | None:
+        with suppress(aiohttp.ClientError), suppress_http_instrumentation():
+            async with session.get(path) as answer:
+                return answer.status
+        return None
+
+    await until(status, f"{path} answers 200", lambda status: status == 200, pause=0.05)
 
 
 def direct(port: int) -> list[dict[str, Any]]:

@@ -308,7 +308,7 @@ def judge(require: Callable[[str], str], root: Path, tmp_path: Path) -> Callable
         }
         path = tmp_path / "alerts.test.yml"
         path.write_text(yaml.safe_dump(script))
-        command = [require(promtool), "test", "rules", path]
+        command: list[str | Path] = [require(promtool), "test", "rules", path]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -478,7 +478,7 @@ def test_every_message_is_short_and_plain(
 @both
 def test_the_files_load(promtool: str, require: Callable[[str], str], root: Path) -> None:
     """Prometheus 2.42 and 3.x take the configuration and the rules."""
-    command = [require(promtool), "check", "config", root / "prometheus.yml"]
+    command: list[str | Path] = [require(promtool), "check", "config", root / "prometheus.yml"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
@@ -487,6 +487,10 @@ def test_the_files_load(promtool: str, require: Callable[[str], str], root: Path
 @pytest.mark.parametrize("file", ["alertmanager.yml", "alertmanager-telegram.yml"])
 def test_alertmanager_takes_its_files(file: str, require: Callable[[str], str], root: Path) -> None:
     """Both configurations are well formed, templates included."""
-    command = [require("amtool"), "check-config", root / "grafana" / "alertmanager" / file]
+    command: list[str | Path] = [
+        require("amtool"),
+        "check-config",
+        root / "grafana" / "alertmanager" / file,
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

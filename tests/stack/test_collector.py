@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -13,13 +14,14 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from tests.otlp import Backend
 from tests.ports import free_port
+from tests.some import some
 from tests.stack.routes import ROOT, open_collector
+from tests.waiting import until
 
 pytestmark = pytest.mark.prometheus
 
 CONFIG = ROOT / "otel-collector.yaml"
 BACKENDS = ("prometheus", "prometheus_remote_write", "otlp_http", "file", "debug")
-PATIENCE = 30.0
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -29,7 +31,7 @@ def test_one_word_is_a_backend(
 ) -> None:
     """The configuration is valid with every word it offers, and with no other."""
     monkeypatch.setenv("COLLECTOR_DATA", str(tmp_path))
-    offered = re.search(rf"#   {signal}_BACKEND +(.*)", CONFIG.read_text("utf-8"))[1]
+    offered = some(re.search(rf"#   {signal}_BACKEND +(.*)", CONFIG.read_text("utf-8")))[1]
     words = set(re.findall(r"\b[a-z_]+\b", offered.replace("(scraped)", ""))) - {"or"}
     monkeypatch.setenv(f"{signal}_BACKEND", backend)
     command = [collector, "validate", f"--config={CONFIG}"]
@@ -75,7 +77,7 @@ def test_memory_is_limited_first() -> None:
 async def test_what_waits_survives(collector: str, tmp_path: Path) -> None:
     """A trace taken while the backend was away arrives, though the Collector was killed between."""
     port = free_port()
-    told = {
+    told: dict[str, Any] = {
         "TRACES_BACKEND": "otlp_http",
         "TRACES_OTLP_URL": f"http://127.0.0.1:{port}/v1/traces",
     }
@@ -87,7 +89,7 @@ async def test_what_waits_survives(collector: str, tmp_path: Path) -> None:
         Backend(port=port) as backend,
         open_collector(collector, tmp_path / "data", **told),
     ):
-        await backend.until(backend.spans, PATIENCE)
+        await backend.until(backend.spans)
         assert {span.name for span in backend.spans()} == {"waits"}
 
 
@@ -98,7 +100,7 @@ async def test_every_signal_goes_where_its_word_says(
     """Metrics, traces and logs arrive at a receiver, or in the file; the Collector counts them."""
     async with Backend() as backend, aiohttp.ClientSession() as session:
         url = backend.environment["OTEL_EXPORTER_OTLP_ENDPOINT"]
-        told = {f"{signal}_BACKEND": word for signal in SENT}
+        told: dict[str, Any] = {f"{signal}_BACKEND": word for signal in SENT}
         told |= {f"{signal}_OTLP_URL": f"{url}/v1/{signal.lower()}" for signal in SENT}
         async with open_collector(collector, tmp_path / "data", **told) as running:
             for signal, body in SENT.items():
@@ -106,15 +108,15 @@ async def test_every_signal_goes_where_its_word_says(
                 async with session.post(to, json=body) as answer:
                     assert answer.status == 200
             own = f"http://127.0.0.1:{running.own}/metrics"
-            async with asyncio.timeout(PATIENCE):
-                while True:
-                    async with session.get(own) as answer:
-                        text = await answer.text()
-                    if all(
-                        re.search(f"otelcol_exporter_sent_{what}.* 1", text) for what in COUNTED
-                    ):
-                        break
-                    await asyncio.sleep(0.1)
+
+            async def sent() -> set[str]:
+                async with session.get(own) as answer:
+                    text = await answer.text()
+                return {
+                    what for what in COUNTED if re.search(f"otelcol_exporter_sent_{what}.* 1", text)
+                }
+
+            await until(sent, "one of each is counted", lambda kinds: kinds == COUNTED, pause=0.1)
     if word == "otlp_http":
         assert {signal for signal, _ in backend.bodies} == {"metrics", "traces", "logs"}
     if word == "file":
@@ -131,7 +133,7 @@ SENT = {
     "TRACES": {"resourceSpans": [{"scopeSpans": [{"spans": [SPAN]}]}]},
     "LOGS": {"resourceLogs": [{"scopeLogs": [{"logRecords": [LINE]}]}]},
 }
-COUNTED = ("metric_points", "spans", "log_records")
+COUNTED = {"metric_points", "spans", "log_records"}
 
 
 async def send_trace(port: int, name: str) -> None:

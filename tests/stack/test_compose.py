@@ -302,7 +302,7 @@ def test_keys_are_made_once(compose: Compose, tmp_path: Path) -> None:
     for name in ("database", "alerts"):
         (tmp_path / name).mkdir()
 
-    def run(token: str) -> tuple[str, str, str]:
+    def run(token: str) -> tuple[str, ...]:
         env = {"PATH": os.environ["PATH"], "ALERTS_BOT_TOKEN": token, "ALERTS_CHAT_ID": "-1007"}
         subprocess.run(["sh", "-euc", script], check=True, env=env)
         files = ("database/password", "database/url", "alerts/alerts_bot_token")
@@ -317,13 +317,15 @@ def test_keys_are_made_once(compose: Compose, tmp_path: Path) -> None:
 
 
 def test_the_image_is_built_from_the_lock(dockerfile: str) -> None:
-    """A pinned uv installs what uv.lock says, wheels only, without any group."""
+    """A pinned uv installs what uv.lock says, wheels and our own package, without any group."""
     assert "COPY .ci/uv.txt" in dockerfile
     assert re.search(r"pip install [^&]*--require-hashes", dockerfile)
     assert "uv sync --frozen --no-default-groups --no-build" in dockerfile
     sync = re.search(r"uv sync .*", dockerfile)
     assert sync
     assert not re.search(r"--(all-)?(group|extra)", sync[0])
+    syncs = re.findall(r"uv sync .*", dockerfile)
+    assert all("--frozen" in each and re.search("--(no-build|offline)", each) for each in syncs)
 
 
 def test_the_image_has_no_compiler(dockerfile: str) -> None:

@@ -10,9 +10,10 @@ import re
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from tests.stack.routes import (
     running,
     through,
 )
+from tests.waiting import until
 
 pytestmark = [
     pytest.mark.prometheus,
@@ -133,7 +135,7 @@ async def stack(
         chat = bot.addresses["chat"]
         command = (sys.executable, "-m", "service.local.lifters", chat, *LIFTERS)
         built.lifters = await programs.enter_async_context(running(*command))
-        await _everywhere(built, _sees("count_over_time(bot_uptime_seconds[1m]) >= 2"))
+        await _everywhere(built, "count_over_time(bot_uptime_seconds[1m]) >= 2")
         await bot.kill()
         await bot.start()
         async with open_desk(chat) as desk:
@@ -162,16 +164,11 @@ async def _stopped(bot: Program) -> None:
         await bot.stop()
 
 
-def _sees(query: str) -> Callable[[Prometheus], Awaitable[object]]:
-    return lambda watcher: watcher.series(query)
-
-
-async def _everywhere(stack: Stack, ready: Callable[[Prometheus], Awaitable[object]]) -> None:
-    """Wait until something is true at the end of each route."""
-    for watcher in stack.watchers.values():
-        async with asyncio.timeout(PATIENCE):
-            while not await ready(watcher):
-                await asyncio.sleep(1)
+async def _everywhere(stack: Stack, query: str) -> None:
+    """Wait until a query has an answer at the end of each route."""
+    for route, watcher in stack.watchers.items():
+        seen = partial(watcher.series, query)
+        await until(seen, f"{route} answers {query}", within=PATIENCE, pause=1)
 
 
 async def _compare(
@@ -285,9 +282,13 @@ OF_THE_COLLECTOR = (
 async def test_two_routes_at_once_are_noticed(stack: Stack) -> None:
     """A Prometheus that scrapes the bot and the Collector says so, within three minutes."""
     assert stack.doubled
-    async with asyncio.timeout(180):
-        while "BotCountedTwice" not in await firing(stack.doubled):
-            await asyncio.sleep(1)
+    await until(
+        partial(firing, stack.doubled),
+        "BotCountedTwice fires",
+        lambda alerts: "BotCountedTwice" in alerts,
+        within=180,
+        pause=1,
+    )
     alert = 'ALERTS{alertname="BotCountedTwice",alertstate="firing"}'
     rang, began = [
         await _first(stack.doubled, series) for series in (alert, 'up{job="telegram-bot"}')
@@ -300,10 +301,10 @@ async def test_two_routes_at_once_are_noticed(stack: Stack) -> None:
 
 async def _first(watcher: Prometheus, series: str) -> float:
     """Give the time of a series' first sample, to 15 s, once it can be asked for."""
-    async with asyncio.timeout(PATIENCE):
-        query = f"min_over_time(timestamp({series})[15m:15s])"
-        while not (found := await watcher.series(query)):
-            await asyncio.sleep(1)
+    query = f"min_over_time(timestamp({series})[15m:15s])"
+    found = await until(
+        lambda: watcher.series(query), f"{series} has a sample", within=PATIENCE, pause=1
+    )
     return min(found.values())
 
 

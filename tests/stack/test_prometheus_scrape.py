@@ -1,6 +1,5 @@
 """A real Prometheus scrapes the page: what it stores is what was recorded."""
 
-import asyncio
 import re
 import subprocess
 from collections.abc import AsyncIterator, Callable
@@ -15,6 +14,7 @@ from instrumentation.setup import Telemetry
 from service.web import Health, Web
 from tests.instrumentation.conftest import telemetry
 from tests.prometheus import Asking, labels, scraping
+from tests.waiting import until
 
 __all__ = ["telemetry"]
 pytestmark = pytest.mark.prometheus
@@ -101,9 +101,12 @@ async def first_failure_is_seen(prometheus: Asking, metrics: Metrics) -> None:
     """increase() knows a series' first event, because the series was there before at zero."""
     query = 'increase(bot_api_calls_total{method="sendMessage",outcome="flood"}[1m]) > 0'
     metrics.api_call("sendMessage", "flood", 0.1)
-    async with asyncio.timeout(20):
-        while not (await prometheus.data("query", query=query))["result"]:
-            await asyncio.sleep(0.1)
+    await until(
+        lambda: prometheus.data("query", query=query),
+        "the first failure is seen",
+        lambda answer: answer["result"],
+        pause=0.1,
+    )
 
 
 def test_promtool(telemetry: Telemetry, metrics: Metrics, require: Callable[[str], str]) -> None:

@@ -1,10 +1,10 @@
 """Whichever way the bot's metrics go, a Prometheus ends up with the same series."""
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -26,11 +26,11 @@ from tests.stack.routes import (
     open_prometheus,
     through,
 )
+from tests.waiting import until
 
 pytestmark = pytest.mark.prometheus
 
 ROUTES = ("scraped", "prometheus", "prometheus_remote_write", "otlp_http")
-PATIENCE = 30.0
 QUERIES = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
 
 
@@ -93,21 +93,20 @@ async def page(otlp_port: int) -> AsyncIterator[Web]:
 async def at_rest(prometheus: Prometheus, expected: Series | None = None) -> Series:
     """Wait until everything is there: as expected, or twice the same."""
     before: Series = {}
-    async with asyncio.timeout(PATIENCE):
-        while not before or before != expected:
-            await asyncio.sleep(0.3)
-            series = await prometheus.series()
-            if expected is None and series and series == before:
-                return series
-            before = series
-    return before
+
+    def rests(series: Series) -> bool:
+        nonlocal before
+        before, wanted = series, before if expected is None else expected
+        return bool(series) and series == wanted
+
+    return await until(prometheus.series, "the series are at rest", rests, pause=0.3)
 
 
 async def differences(prometheus: Prometheus, expected: Series) -> str:
     """Say what differs: series that are missing, or extra, or of another value."""
     try:
         found = await at_rest(prometheus, expected)
-    except TimeoutError:
+    except AssertionError:
         found = await prometheus.series()
     missing, extra = expected.keys() - found.keys(), found.keys() - expected.keys()
     other = [key for key in expected.keys() & found.keys() if expected[key] != found[key]]
@@ -211,9 +210,7 @@ async def test_exponential_histograms(
     async with open_collector(collector, tmp_path / "data", otlp=otlp_port, METRICS_BACKEND="file"):
         with bot() as (telemetry, _):
             page = telemetry.exposition()[0].decode()
-            async with asyncio.timeout(PATIENCE):
-                while not (lines := file.read_text("utf-8").splitlines() if file.exists() else []):
-                    await asyncio.sleep(0.1)
+            lines = await until(lambda: _lines(file), "metrics are in the file")
     arrived = {
         metric["name"]: metric
         for resource in json.loads(lines[0])["resourceMetrics"]
@@ -271,9 +268,16 @@ async def test_restart_and_new_version(
 
 async def has_arrived(prometheus: Prometheus, times: int) -> None:
     """Wait until everything has been recorded so many times."""
-    async with asyncio.timeout(PATIENCE):
-        while set((await prometheus.series("bot_update_lag_seconds_count")).values()) != {times}:
-            await asyncio.sleep(0.1)
+
+    def all_of_it(series: Series) -> bool:
+        return set(series.values()) == {times}
+
+    read = partial(prometheus.series, "bot_update_lag_seconds_count")
+    await until(read, f"{times} records have arrived", all_of_it)
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text("utf-8").splitlines() if file.exists() else []
 
 
 @asynccontextmanager
@@ -289,9 +293,7 @@ async def page_of(version: str, port: int) -> AsyncIterator[float]:
 async def seen(prometheus: Prometheus, since: float = 0.0) -> set:
     """Give every series of the bot of all times, once it has told something after `since`."""
     fresh = f'timestamp(bot_build_info{{job="telegram-bot"}}) > {since + 2}'
-    async with asyncio.timeout(PATIENCE):
-        while not await prometheus.series(fresh):
-            await asyncio.sleep(0.3)
+    await until(lambda: prometheus.series(fresh), "the bot has sent something new", pause=0.3)
     await at_rest(prometheus)
     rows = await prometheus.data("series", **{"match[]": '{job="telegram-bot"}'})
     return {(row.pop("__name__"), frozenset(row.items())) for row in rows}

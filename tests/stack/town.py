@@ -57,6 +57,14 @@ class Town:
         self._visitor: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
+        try:
+            self._open()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _open(self) -> None:
         (self._folder / "hosts").write_text(f"127.0.0.1 {NAMES}\n")
         mapped = [] if os.geteuid() == 0 else ["--map-root-user"]
         self._holder = subprocess.Popen(
@@ -73,7 +81,6 @@ class Town:
             stdout=subprocess.PIPE,
             text=True,
         )
-        return self
 
     def __exit__(self, *_: object) -> None:
         for name in list(reversed(self._programs)):
@@ -135,7 +142,7 @@ class Town:
         """Ask again and again until something is true, and give it."""
         end = time.monotonic() + seconds
         while not (value := ready()):
-            assert time.monotonic() < end, f"{what}: not within {seconds:.0f} s"
+            assert time.monotonic() < end, f"not within {seconds:g} s: {what}; last seen: {value!r}"
             time.sleep(0.25)
         return value
 

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ INSERT INTO skips (owner, workout, position, n, revision)
     SELECT owner, workout, 1, 2, 1 FROM planned WHERE owner = $1
 """
 
-ALL = {
+ALL: dict[str, Any] = {
     "person": {
         "telegram_id": ANNA,
         "language": "ru",
@@ -139,7 +140,7 @@ ALL = {
 
 _WORKOUT = ALL["workouts"][0]
 _ENTRY = _WORKOUT["exercises"][0]
-KEPT = {
+KEPT: dict[str, set[str]] = {
     "people": {*ALL["person"]},
     "daily_active": {"day"},
     "reminders": {*ALL["reminders"]},

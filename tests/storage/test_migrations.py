@@ -7,9 +7,10 @@ import pytest
 
 from service.storage import Refused
 from service.storage.database import MIGRATION_LOCK, Database, migrate
+from tests.waiting import until
 
 
-async def catalogue(dsn: str) -> list[tuple]:
+async def catalogue(dsn: str) -> list[asyncpg.Record]:
     connection = await asyncpg.connect(dsn)
     try:
         return await connection.fetch(
@@ -43,10 +44,8 @@ async def test_a_migration_waits_for_another(empty_database_url):
     other = await asyncpg.connect(empty_database_url)
     await other.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
     migrating = asyncio.create_task(migrate(empty_database_url))
-    while not await other.fetchval(
-        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    ):
-        await asyncio.sleep(0.01)
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    await until(lambda: other.fetchval(waiting), "the migration waits for the lock")
     assert await catalogue(empty_database_url) == []
     await other.close()
     await migrating

@@ -9,6 +9,7 @@ from service import storage
 from service.domain.notation import Lift
 from service.domain.workouts import Aim, Place
 from service.storage.sets import Source
+from tests.some import some
 from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
 
 OWNED = (
@@ -36,7 +37,7 @@ async def test_another_finds_and_changes_nothing(db):
     assert await storage.programs.delete(db, BORIS, program) is None
     assert await storage.beginnings.begin(db, BORIS, program) is None
     assert await storage.workouts.find(db, BORIS, workout) is None
-    hers = await storage.workouts.find(db, ANNA, workout)
+    hers = some(await storage.workouts.find(db, ANNA, workout))
     place, lifted = next(iter(hers.done.items()))
     assert await storage.sets.undo(db, BORIS, workout) is None
     assert not await storage.sets.correct(db, BORIS, workout, place, lifted)
@@ -92,8 +93,8 @@ async def test_a_set_of_another_cannot_be_stored(db):
     """Neither into another's workout nor under another's name."""
     _, workout = await train(db, ANNA, sets=0)
     _, own = await train(db, BORIS, sets=0)
-    hers = await storage.workouts.find(db, ANNA, workout)
-    lifted = [(Place(1, 1), Lift(SQUAT.weight, 5))]
+    hers = some(await storage.workouts.find(db, ANNA, workout))
+    lifted = [(Place(1, 1), Lift(some(SQUAT.weight), 5))]
     with pytest.raises(asyncpg.ForeignKeyViolationError):
         await storage.sets.log(db, BORIS, hers, lifted, source=Source(1, 1))
     exercise = hers.entries[0].exercise
@@ -162,8 +163,8 @@ async def test_a_weight_has_no_room_for_more(db, weight):
 async def test_a_set_is_stored_once(db):
     """Neither its place in a workout nor the message it came from can be taken twice."""
     _, workout = await train(db, ANNA, sets=0)
-    found = await storage.workouts.find(db, ANNA, workout)
-    first = [(Place(1, 1), Lift(SQUAT.weight, 5))]
+    found = some(await storage.workouts.find(db, ANNA, workout))
+    first = [(Place(1, 1), Lift(some(SQUAT.weight), 5))]
     await storage.sets.log(db, ANNA, found, first, source=Source(ANNA, 77))
     again = ((first, Source(ANNA, 78)), ([(Place(1, 2), first[0][1])], Source(ANNA, 77)))
     for places, source in again:
@@ -191,13 +192,13 @@ async def test_history_outlives_its_program(db):
     assert await storage.programs.delete(db, ANNA, program) == "Фулбоди"
     assert await db.fetch(kept) == before
     assert await db.fetch("SELECT * FROM planned ORDER BY 3") == planned
-    assert (await storage.workouts.find(db, ANNA, workout)).entries[1].plan == PLANK
+    assert some(await storage.workouts.find(db, ANNA, workout)).entries[1].plan == PLANK
 
 
 async def test_hostile_names_are_only_names(db):
     """What looks like SQL is stored as it is written."""
     name = "'); DROP TABLE sets; --"
     program = await storage.programs.add(db, ANNA, name, [SQUAT])
-    assert (await storage.programs.find(db, ANNA, program)).name == name
+    assert some(await storage.programs.find(db, ANNA, program)).name == name
     await storage.programs.write_draft(db, ANNA, name, name)
-    assert (await storage.programs.draft(db, ANNA)).body == name
+    assert some(await storage.programs.draft(db, ANNA)).body == name

@@ -7,6 +7,7 @@ import pytest
 
 from service.storage import Database, people, turn
 from service.storage.database import MIGRATION_LOCK, grant, migrate
+from tests.waiting import SECONDS, until
 
 
 @pytest.fixture
@@ -83,12 +84,14 @@ async def test_starts_at_once_grant_one_after_the_other(runtime_url, empty_datab
     holder, role = await asyncpg.connect(empty_database_url), url.partition("://")[2].split(":")[0]
     await holder.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
     granting = [asyncio.create_task(grant(empty_database_url, role)) for _ in range(8)]
-    async with asyncio.timeout(10):
-        while len(granting) != await holder.fetchval(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-        ):
-            await asyncio.sleep(0.01)
-        await holder.close()
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    await until(
+        lambda: holder.fetchval(waiting),
+        "all of them wait for the lock",
+        lambda count: count == len(granting),
+    )
+    await holder.close()
+    async with asyncio.timeout(SECONDS):
         await asyncio.gather(*granting)
     bots = [Database(url, "UTC", owner_dsn=empty_database_url, size=1) for _ in range(8)]
     await asyncio.gather(*(bot.open() for bot in bots))

@@ -7,6 +7,7 @@ import pytest
 
 from service import storage
 from service.storage import statistics
+from tests.some import some
 from tests.storage.conftest import ANNA, PLANK, SQUAT, lift
 
 PEOPLE = range(ANNA, ANNA + 4)
@@ -140,7 +141,7 @@ async def test_today_ends_at_midnight_of_the_zone(connect):
 async def test_yesterday_is_over(db):
     """What was done yesterday is in the totals and not in today, folded or not."""
     program = await storage.programs.add(db, ANNA, "P", [SQUAT])
-    workout = await storage.beginnings.begin(db, ANNA, program)
+    workout = some(await storage.beginnings.begin(db, ANNA, program))
     await lift(db, ANNA, workout, 0)
     await lift(db, ANNA, workout, 1)
     await db.execute("UPDATE statistic_changes SET day = day - 1")

@@ -10,7 +10,11 @@ from service.storage import Database, Unavailable
 from service.storage.database import MIGRATION_LOCK
 from service.storage.statistics import FOLD_LOCK
 from service.storage.turn import TURN_LOCK
+from tests.some import some
 from tests.storage.conftest import ANNA, BORIS
+from tests.waiting import SECONDS, until
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 async def claim(db, update_id, person=ANNA):
@@ -44,8 +48,7 @@ async def test_a_claim_not_committed_is_none(connect):
     await transaction.start()
     assert await claim(first, 5)
     waiting = asyncio.create_task(claim(second, 5))
-    while not await first.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
-        await asyncio.sleep(0.01)
+    await until(lambda: first.fetchval(WAITING), "the second waits for the first")
     assert not waiting.done()
     await transaction.rollback()
     assert await waiting
@@ -64,10 +67,9 @@ async def test_one_person_one_doing_at_a_time(database, db):
     async with database.transaction(turn_of=ANNA) as first:
         await storage.people.speak(first, ANNA, "en")
         waiting = asyncio.create_task(language(ANNA))
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(SECONDS):
             assert await language(BORIS) == "ru"
-            while not await db.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
-                await asyncio.sleep(0.01)
+        await until(lambda: db.fetchval(WAITING), "Anna's next update waits for the first")
         assert not waiting.done()
     assert await waiting == "en"
 
@@ -96,7 +98,7 @@ async def test_who_claims_is_known_once_greeted_today(connect):
     greeted = await storage.people.greet(db, ANNA, "ru")
     new, found = await storage.updates.claim(db, 6, ANNA)
     assert new
-    assert replace(found, now=greeted.now) == greeted
+    assert replace(some(found), now=greeted.now) == greeted
     await db.execute("UPDATE daily_active SET day = day - 1")
     assert await storage.updates.claim(db, 7, ANNA) == (True, None)
 
@@ -189,8 +191,7 @@ async def test_a_new_person_twice_at_once(connect):
         await storage.people.greet(first, ANNA, "ru")
         waiting = asyncio.create_task(storage.people.greet(second, ANNA, "en"))
         other = await connect()
-        while not await other.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
-            await asyncio.sleep(0.01)
+        await until(lambda: other.fetchval(WAITING), "the second waits for the first")
     greeted = await waiting
     assert (greeted.id, greeted.language) == (ANNA, "ru")
     numbers = await storage.statistics.read(first)
@@ -243,9 +244,8 @@ async def test_people_leave_connections_to_the_rest(database):
         return [asyncio.create_task(settle(person)) for person in range(1, 31)]
 
     people = settling()
-    async with asyncio.timeout(10):
-        while len(inside) < 8:
-            await asyncio.sleep(0.01)
+    await until(lambda: len(inside), "eight are being settled", lambda count: count >= 8)
+    async with asyncio.timeout(SECONDS):
         async with database.connection() as one, database.connection() as another:
             assert await one.fetchval("SELECT 1") + await another.fetchval("SELECT 1") == 2
         assert len(inside) == 8

@@ -9,17 +9,18 @@ from aiogram.types import Update
 from markupsafe import Markup
 
 from service.telegram.replies import Reply, screen
+from tests.some import StandsIn, some
 
 ANNA = {"id": 7, "is_bot": False, "first_name": "Anna", "language_code": "en"}
 CHAT = {"id": 7, "type": "private", "first_name": "Anna"}
 
 
-class Phone:
+class Phone(StandsIn):
     """Stands where the Bot stands; each call waits for `open`, then fails as `failing` says."""
 
     def __init__(self) -> None:
         self.token = "42:phone"
-        self.calls: list[TelegramMethod[Any]] = []
+        self.calls: list[Any] = []
         self.open = asyncio.Event()
         self.open.set()
         self.failing: list[Exception] = []
@@ -34,7 +35,7 @@ class Phone:
 
     def edits(self) -> list[str]:
         """The texts of all edits."""
-        return [call.text for call in self.calls if isinstance(call, EditMessageText)]
+        return [some(call.text) for call in self.calls if isinstance(call, EditMessageText)]
 
     def toasts(self) -> int:
         """How many buttons were answered."""

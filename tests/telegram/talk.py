@@ -5,9 +5,13 @@ from typing import Any
 from markupsafe import Markup
 
 from service import texts
+from service.telegram import menu
 from tests.lifter import Answer, Lifter, read
 
 RU, EN = texts.of("ru"), texts.of("en")
+
+COMMANDS = tuple(f"/{name}" for name in (*menu.NAMES, *menu.SHORT))
+"""Every command that the bot knows."""
 
 FIVE_BY_THREE = (
     "Сила\nПрисед 3x5 100\nЖим лёжа 3x5 80\nТяга в наклоне 3x5 60\nПодтягивания 3x8\nПланка 3x60с"

@@ -1,14 +1,14 @@
 """The operator's command line, and what a killed process leaves of an announcement."""
 
 import asyncio
-import sys
 
 import pytest
 
 from service import announcing, assembly
 from service.settings import Settings
-from tests.program import ROOT, Program
+from tests.program import Program, run
 from tests.telegram.test_notices import seq, waiting
+from tests.waiting import until
 
 
 async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, tmp_path):
@@ -19,51 +19,35 @@ async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, t
         "TELEGRAM_API_URL": stand_in.url,
         "DATABASE_URL": database_url,
     }
-    program = Program(environment, cwd=tmp_path)
-    await program.start()
-    people = [await desk.person(f"P{n}") for n in range(60)]
-    await asyncio.gather(*(person.says("/start") for person in people))
-    cursor = await seq(desk)
-    queueing = asyncio.create_task(command(environment, tmp_path))
-    async with asyncio.timeout(60):
-        while len(await desk.calls("sendMessage", cursor=cursor)) < 20:
-            await asyncio.sleep(0.02)
-    await program.kill()  # the command line, on its way out, would be waited for too long
-    assert await queueing == (0, "Queued for 60 people.\n")
-    told = Settings(_env_file=None, database_url=database_url)
-    assert "announced before" in await assembly.announce(told, announcing.read(["Hello"]))
-    before = await heard(desk, cursor)
-    async with database.connection() as db:
-        left = {row["owner"] for row in await db.fetch("SELECT owner FROM notices")}
-        await db.execute("UPDATE notices SET claimed_at = claimed_at - interval '1 min'")
-    assert 0 < len(left) < 60
-    being_told = left & set(before)
-    assert len(being_told) <= 5
-    await program.start()
-    async with asyncio.timeout(20):
-        while await waiting(database):
-            await asyncio.sleep(0.05)
-    await program.stop()
-    after = await heard(desk, cursor)
-    assert set(after) == {person.id for person in people}
-    assert {person for person in after if after.count(person) > 1} == being_told
-    assert len(after) == 60 + len(being_told)
+    async with Program(environment, cwd=tmp_path) as program:
+        people = [await desk.person(f"P{n}") for n in range(60)]
+        await asyncio.gather(*(person.says("/start") for person in people))
+        cursor = await seq(desk)
+        queueing = asyncio.create_task(run("announce", "Hello", cwd=tmp_path, **environment))
+        await until(lambda: heard(desk, cursor), "twenty people were told", lambda n: len(n) >= 20)
+        await program.kill()  # the command line, on its way out, would be waited for too long
+        assert await queueing == (0, "Queued for 60 people.\n")
+        told = Settings(_env_file=None, database_url=database_url)
+        assert "announced before" in await assembly.announce(told, announcing.read(["Hello"]))
+        before = await heard(desk, cursor)
+        async with database.connection() as db:
+            left = {row["owner"] for row in await db.fetch("SELECT owner FROM notices")}
+            await db.execute("UPDATE notices SET claimed_at = claimed_at - interval '1 min'")
+        assert 0 < len(left) < 60
+        being_told = left & set(before)
+        assert len(being_told) <= 5
+        await program.start()
+        await until(lambda: waiting(database), "no notice waits", lambda left: not left)
+        await program.stop()
+        after = await heard(desk, cursor)
+        assert set(after) == {person.id for person in people}
+        assert {person for person in after if after.count(person) > 1} == being_told
+        assert len(after) == 60 + len(being_told)
 
 
 async def heard(desk, cursor):
     calls = await desk.calls("sendMessage", cursor=cursor)
     return [int(call["params"]["chat_id"]) for call in calls if call["ok"]]
-
-
-async def command(environment, folder):
-    """Run the command line; gives its status and words."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "service", "announce", "Hello",
-        cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    return process.returncode, said.decode()
 
 
 @pytest.mark.parametrize(

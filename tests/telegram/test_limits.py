@@ -1,6 +1,5 @@
 """Limits, names as they are written, lists that are long, and series that do not grow."""
 
-import asyncio
 import logging
 import re
 
@@ -13,6 +12,7 @@ from service.domain.programs import MAX_EXERCISES, MAX_PROGRAMS, Plan
 from service.storage import Database
 from service.telegram.transport import limits
 from tests.telegram.talk import RU, begins, makes_program, said
+from tests.waiting import until
 
 FAMILY = "👩‍👩‍👧‍👦"
 
@@ -193,9 +193,9 @@ async def test_long_lists_are_paged(house, anna, database):
     await anna.presses(RU.plain("workout-button-finish"))
     await anna.says("/report")
     first = await anna.screen()
-    turned = [await anna.presses(RU.plain("button-next")) for _ in range(2)]
-    pages = [first, *(answer.shown for answer in turned)]
-    assert len({line for page in pages for line in page["text"].split("\n") if "жж" in line}) == 30
+    others = [(await anna.presses(RU.plain("button-next"))).shown for _ in range(2)]
+    lines = [line for report in (first, *others) for line in report["text"].split("\n")]
+    assert len({line for line in lines if "жж" in line}) == 30
 
 
 async def test_no_series_and_no_words_for_what_people_do(house, anna, desk, caplog):
@@ -204,9 +204,11 @@ async def test_no_series_and_no_words_for_what_people_do(house, anna, desk, capl
     await makes_program(anna)
     await anna.says("/made_up")
     await anna.says("canary")
-    async with asyncio.timeout(5):  # until every task has measured once
-        while "bot_loop_lag_seconds" not in await house.metrics():
-            await asyncio.sleep(0.05)
+    await until(
+        house.metrics,
+        "every task has measured once",
+        lambda page: "bot_loop_lag_seconds" in page,
+    )
     async with house.http.get(house.running.metrics) as answer:
         before = {line.split(" ")[0] for line in (await answer.text()).splitlines()}
     people = [await desk.person(f"Canary{n}", username=f"canary_{n}") for n in range(40)]

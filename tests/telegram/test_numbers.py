@@ -8,26 +8,28 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from instrumentation.metrics import OPERATION_TYPES
-from service import upkeep
+from service import storage, upkeep
 from service.storage.notices import State
 from service.storage.statistics import Numbers
 from service.upkeep import published
 from tests.house import open_house
+from tests.some import StandsIn
 from tests.telegram.talk import RU, begins, makes_program
+from tests.waiting import until
 
 
 async def refreshed(house):
     """Wait until the numbers were read anew, and read the page."""
     clock = asyncio.get_running_loop().time
     old = clock()
-    async with asyncio.timeout(5):
-        while True:
-            waited = clock() - old
-            page = await house.metrics()
-            age = page["bot_statistics_age_seconds"][()]
-            if age < waited and "bot_users_total" in page:
-                return page
-            await asyncio.sleep(0.05)
+
+    async def newer():
+        waited = clock() - old
+        page = await house.metrics()
+        age = page["bot_statistics_age_seconds"][()]
+        return page if age < waited and "bot_users_total" in page else None
+
+    return await until(newer, "the numbers were read anew", pause=0.05)
 
 
 async def test_numbers_equal_the_database(house, anna, boris):
@@ -142,12 +144,12 @@ async def test_numbers_read_across_midnight_are_not_the_new_days(monkeypatch):
         clock[0] += timedelta(seconds=2)
         return Numbers(1, 1, 1, 1, 1, 1, {"start": 1})
 
-    class Told:
+    class Told(StandsIn):
         def set_statistics(self, numbers):
             told.append(numbers.day_ends)
             done.set()
 
-    class Database:
+    class Database(StandsIn):
         @asynccontextmanager
         async def transaction(self):
             yield None
@@ -160,11 +162,11 @@ async def test_numbers_read_across_midnight_are_not_the_new_days(monkeypatch):
 
     done = asyncio.Event()
     monkeypatch.setattr(upkeep, "datetime", Clock)
-    monkeypatch.setattr(upkeep.storage.statistics, "read", read)
-    monkeypatch.setattr(upkeep.storage.notices, "state", state)
-    monkeypatch.setattr(upkeep.storage.statistics, "fold", nothing)
-    monkeypatch.setattr(upkeep.storage.updates, "purge", nothing)
-    keeping = asyncio.create_task(upkeep.keep_up(Database(), Told(), UTC, 60))
+    monkeypatch.setattr(storage.statistics, "read", read)
+    monkeypatch.setattr(storage.notices, "state", state)
+    monkeypatch.setattr(storage.statistics, "fold", nothing)
+    monkeypatch.setattr(storage.updates, "purge", nothing)
+    keeping = asyncio.create_task(upkeep.keep_up(Database(), Told(), ZoneInfo("UTC"), 60))
     async with asyncio.timeout(5):
         await done.wait()
     keeping.cancel()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from markupsafe import Markup
 
 from service.telegram.replies import Card, Screen
 from service.telegram.transport import card_locations
@@ -176,7 +177,10 @@ async def test_a_card_is_where_it_was_moved_since_it_was_read(house, anna, datab
     monkeypatch.setattr(card_locations, "MAX_MOVED", 1)
     await begins(anna)
     (row,) = await house.sql("SELECT id, card_message AS at FROM workouts")
-    card, kept = Card(Screen(""), anna.id, row["id"], message=row["at"]), CardLocations(database)
+    card, kept = (
+        Card(Screen(Markup()), anna.id, row["id"], message=row["at"]),
+        CardLocations(database),
+    )
     assert await kept.message(card, fresh=True) == row["at"]
     await kept.keep(card, row["at"] + 1)
     assert await kept.message(card, fresh=True) == row["at"] + 1

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from service import storage
 from tests.telegram.talk import PROGRAM, RU, begins, callback_data, makes_program, said
+from tests.waiting import until
 
 CONVERSATION = (
     "/start", "80x5", "/newprogram", "Фулбоди", "Присед 2x5 60\nчто-то\nЖим 1x8",
@@ -320,13 +320,10 @@ async def test_the_numbers_outlive_a_broken_table(house, anna):
     house.expects_errors = True
     await anna.says("/start")
     await house.sql("ALTER TABLE statistics_total RENAME TO broken")
-    async with asyncio.timeout(10):
-        while await house.value("SELECT count(*) FROM people") and not [
-            each for each in [await house.metric("bot_statistics_age_seconds")] if each > 1.2
-        ]:
-            await asyncio.sleep(0.05)
+
+    async def age():
+        return await house.metric("bot_statistics_age_seconds")
+
+    await until(age, "the numbers grow old", lambda seconds: seconds > 1.2)
     await house.sql("ALTER TABLE broken RENAME TO statistics_total")
-    async with asyncio.timeout(10):
-        while await house.metric("bot_statistics_age_seconds") > 1:
-            await asyncio.sleep(0.05)
-    assert storage.statistics
+    await until(age, "the numbers are read anew", lambda seconds: seconds <= 1)

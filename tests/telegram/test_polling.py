@@ -13,10 +13,12 @@ from service.telegram.transport import polling, retrying
 from service.telegram.transport.inbox import Progress
 from service.telegram.transport.limits import BURST, MAX_BUCKETS, PRESSES, Limits
 from service.telegram.transport.polling import Polling
+from tests.some import StandsIn, some
 from tests.telegram.phone import NOTHING, pressed, written
+from tests.waiting import SECONDS, until
 
 
-class Line:
+class Line(StandsIn):
     """A Telegram with an inbox: hands out what is not confirmed, and remembers the offsets."""
 
     def __init__(self, *updates):
@@ -34,7 +36,7 @@ class Line:
         return self.updates[: method.limit]
 
 
-class Inbox:
+class Inbox(StandsIn):
     """Takes updates over; what is slow is settled, and what is mute answered, when it is told."""
 
     def __init__(self):
@@ -57,7 +59,7 @@ class Inbox:
         pass
 
 
-class Told:
+class Told(StandsIn):
     """Remembers what it heard."""
 
     def __init__(self):
@@ -86,13 +88,11 @@ class Runs:
         self.task = asyncio.create_task(made.run(self.stop))
 
     async def until(self, ready):
-        async with asyncio.timeout(3):
-            while not ready():
-                await asyncio.sleep(0.005)
+        await until(ready, "the delivery comes so far", pause=0.005)
 
     async def ends(self):
         self.stop.set()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(SECONDS):
             await self.task
 
 
@@ -266,9 +266,7 @@ async def test_one_of_two_has_the_turn(database_url):
     assert await first.ours()
     assert not await second.ours()
     await first.close()
-    async with asyncio.timeout(5):
-        while not await second.ours():
-            await asyncio.sleep(0.01)
+    await until(second.ours, "the second has its turn")
     assert not await first.ours()
     await first.close()
     await second.close()
@@ -280,7 +278,7 @@ async def test_an_outage_takes_the_turn_from_nobody(database_url):
     assert await first.ours()
     assert not await second.ours()
     for turn in (first, second):
-        turn._connection.terminate()
+        some(turn._connection).terminate()
         turn._dsn = "postgresql://nobody@127.0.0.1:1/none"
     assert await first.ours()
     assert not await second.ours()

@@ -20,7 +20,9 @@ from service.storage.database import migrate
 from tests.house import open_house
 from tests.lifter import open_desk
 from tests.ports import free_port
+from tests.some import some
 from tests.telegram.talk import RU, begins
+from tests.waiting import until
 
 pytestmark = pytest.mark.gateways
 
@@ -75,11 +77,13 @@ async def pooled(
                 path.chmod(path.stat().st_mode | 0o055)
     process = await asyncio.create_subprocess_exec(*command)
     url = f"postgresql://{at.username}@127.0.0.1:{port}{at.path}?sslmode=disable"
+
+    async def answers():
+        assert process.returncode is None, "PgBouncer did not start"
+        return await _answers(url)
+
     try:
-        async with asyncio.timeout(10):
-            while not await _answers(url):
-                assert process.returncode is None, "PgBouncer did not start"
-                await asyncio.sleep(0.02)
+        await until(answers, "PgBouncer answers")
         yield url
     finally:
         process.kill()  # told politely, it waits for whoever is connected
@@ -105,7 +109,7 @@ async def test_a_conversation_behind_a_pooler(stand_in, pooled, database_url):
             await person.says("80x5")
             answer = await person.says("60x5x3")
             before = await house.rows()
-            await desk.redelivers(answer.update_id)
+            await desk.redelivers(some(answer.update_id))
             assert await house.rows() == before
             await person.presses(RU.plain("workout-button-undo"))
         counted = await house.sql("SELECT owner, count(*) FROM sets GROUP BY owner")
@@ -161,9 +165,7 @@ async def test_the_turn_behind_a_pooler(pooled):
     assert [tuple(row) for row in open_ones] == [(None, None)]
     await connection.close()
     await first.close()
-    async with asyncio.timeout(5):
-        while not await second.ours():
-            await asyncio.sleep(0.01)
+    await until(second.ours, "the second has its turn")
     await second.close()
 
 

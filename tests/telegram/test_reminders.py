@@ -3,7 +3,6 @@
 No test waits for an hour: the time at which a reminder is due is moved instead.
 """
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.house import open_house
 from tests.telegram.talk import EN, RU, logs, makes_program, said
+from tests.waiting import until
 
 DAYS = [RU.plain("weekday", day=day) for day in range(7)]
 
@@ -56,9 +56,11 @@ async def due(house, late=1):
 
 async def counted(house, outcome, number=1):
     """Wait until so many reminders came to this."""
-    async with asyncio.timeout(10):
-        while await house.metric("bot_notices_total", "reminder", outcome) < number:
-            await asyncio.sleep(0.02)
+    await until(
+        lambda: house.metric("bot_notices_total", "reminder", outcome),
+        f"{number} reminders came to {outcome}",
+        lambda count: count >= number,
+    )
 
 
 async def test_chosen_by_buttons(house, anna):
@@ -220,9 +222,8 @@ async def test_late_ones_do_not_come(quick, stand_in, database_url, desk):
         assert await anna.chat() == before
         assert await next_time(second) > datetime.now(UTC)
         assert (await comes(second, anna, 3500)).text == said("reminder")
-        async with asyncio.timeout(10):
-            while await second.value("SELECT count(*) FROM notices"):
-                await asyncio.sleep(0.02)
+        left = "SELECT count(*) FROM notices"
+        await until(lambda: second.value(left), "no notice waits", lambda count: count == 0)
 
 
 async def test_who_blocked_the_bot_is_not_reminded(house, anna):
@@ -231,9 +232,8 @@ async def test_who_blocked_the_bot_is_not_reminded(house, anna):
     await anna.blocks()
     cursor = (await anna.desk.transcript())[-1]["seq"]
     await due(house)
-    async with asyncio.timeout(10):
-        while await house.value("SELECT due_at < now() FROM reminders"):
-            await asyncio.sleep(0.02)
+    later = "SELECT due_at > now() FROM reminders"
+    await until(lambda: house.value(later), "the reminder is due at a later time")
     assert await house.value("SELECT count(*) FROM notices") == 0
     assert await anna.desk.calls("sendMessage", cursor=cursor) == []
     await anna.unblocks()

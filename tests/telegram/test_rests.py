@@ -13,6 +13,7 @@ from service.storage import Database
 from service.telegram.talk.workout import summaries
 from tests.house import open_house
 from tests.telegram.talk import EN, RU, begins, does, logs, said, sets
+from tests.waiting import until
 
 
 async def passes(house, seconds):
@@ -28,9 +29,7 @@ async def left(house):
 
 async def over(house):
     """Wait until no rest is timed."""
-    async with asyncio.timeout(10):
-        while await left(house) is not None:
-            await asyncio.sleep(0.02)
+    await until(lambda: left(house), "no rest is timed", lambda seconds: seconds is None)
 
 
 async def rung(house, outcome="rung"):
@@ -375,9 +374,8 @@ async def test_a_forgotten_workout_without_sets_vanishes(house, anna, boris):
         " - (CASE owner WHEN $1 THEN interval '2 min' ELSE interval '0' END)",
         anna.id,
     )
-    async with asyncio.timeout(10):
-        while await house.value("SELECT count(*) FROM workouts") == 2:
-            await asyncio.sleep(0.02)
+    open_ones = "SELECT count(*) FROM workouts"
+    await until(lambda: house.value(open_ones), "one workout was closed", lambda n: n != 2)
     assert await house.value("SELECT owner FROM workouts") == boris.id
     assert await anna.chat() == before
 

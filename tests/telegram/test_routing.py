@@ -55,7 +55,7 @@ def test_a_handler_that_is_not_async():
     router = Router()
     router.message(Command("report"))(lambda message: Reply())
     empty = ModuleType("empty")
-    empty.__path__ = []  # type: ignore[attr-defined]
+    empty.__path__ = []
     with pytest.raises(TypeError, match="is not async"):
         routing.check([router], empty)
 
@@ -71,7 +71,7 @@ def test_the_menu_says_which_commands_are_operations():
                 if isinstance(part.callback, Command)
                 for name in part.callback.commands
             ]
-            for name in commands or [None]:
+            for name in commands or (None,):
                 declared[name].add(handler.flags.get("operation"))
     counted = set().union(*declared.values()) - {None}
     listed = {each.operation for each in menu.COMMANDS} - {None}

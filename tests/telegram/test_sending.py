@@ -2,6 +2,7 @@
 
 import asyncio
 from time import monotonic
+from typing import Any, cast
 
 import pytest
 from aiogram.exceptions import (
@@ -28,7 +29,11 @@ from service.telegram.transport import outbox, retrying, showing
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.outbox import MAX_PER_CHAT, Outbox
 from service.telegram.transport.session import Unreached
+from tests.some import StandsIn
 from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
+
+NOWHERE: Any = CardLocations(cast("Any", None))
+"""For what shows no card."""
 
 
 async def settle(turns: int = 20):
@@ -40,7 +45,7 @@ async def settle(turns: int = 20):
 async def test_of_edits_that_wait_the_last_one_wins():
     """While a card is being edited, newer states of it replace each other; toasts go at once."""
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     phone.open.clear()
     done = [answers.put(parsed(pressed(0)), shows("state 0"))]
     await settle()
@@ -63,7 +68,7 @@ async def test_the_card_does_not_wait_for_the_toast(monkeypatch):
         return await original(self, method, **more)
 
     monkeypatch.setattr(Phone, "__call__", slow)
-    done = Outbox(phone, CardLocations(None)).put(parsed(pressed(1)), shows("state"))
+    done = Outbox(phone, NOWHERE).put(parsed(pressed(1)), shows("state"))
     await settle()
     assert phone.edits() == ["state"]
     assert not done.done()
@@ -75,7 +80,7 @@ async def test_an_edit_soon_after_another_waits(monkeypatch):
     """The first edit is made at once, the next ones a pause later, and then only the newest."""
     monkeypatch.setattr(outbox, "EDIT_SECONDS", 0.2)
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     await answers.put(parsed(pressed(1)), shows("one"))
     began = monotonic()
     done = [answers.put(parsed(pressed(n)), shows(f"state {n}")) for n in range(2, 40)]
@@ -85,11 +90,23 @@ async def test_an_edit_soon_after_another_waits(monkeypatch):
     assert phone.edits() == ["one", "state 39"]
 
 
+async def test_no_message_waits_behind_an_edit(monkeypatch):
+    """What is to be sent anew comes at once, after the edit that was before it."""
+    monkeypatch.setattr(outbox, "EDIT_SECONDS", 1000.0)
+    phone = Phone()
+    answers = Outbox(phone, NOWHERE)
+    await answers.put(parsed(pressed(1)), shows("one"))
+    answers.put(parsed(pressed(2)), shows("two"))
+    await answers.put(parsed(written(3)), shows("report"))
+    made = [call.text for call in phone.calls if not isinstance(call, AnswerCallbackQuery)]
+    assert made == ["one", "two", "report"]
+
+
 async def test_a_stop_makes_the_edit_that_waits(monkeypatch):
     """Whoever tapped twice sees the second state before the bot is gone."""
     monkeypatch.setattr(outbox, "EDIT_SECONDS", 1000.0)
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     await answers.put(parsed(pressed(1)), shows("one"))
     answers.put(parsed(pressed(2)), shows("two"))
     assert phone.edits() == ["one"]
@@ -103,7 +120,7 @@ async def test_a_stop_makes_the_edit_that_waits(monkeypatch):
 async def test_an_edit_waits_for_the_next_update(next_one, edits):
     """What comes together is shown once; an update that shows nothing new holds nothing up."""
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     first = answers.put(parsed(pressed(1)), shows("one"), more=True)
     await settle()
     assert phone.edits() == []
@@ -114,7 +131,7 @@ async def test_an_edit_waits_for_the_next_update(next_one, edits):
 async def test_answers_of_a_chat_keep_their_order():
     """New messages are sent one after the other, as their causes came."""
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     done = [answers.put(parsed(written(n)), shows(f"answer {n}")) for n in range(5)]
     await asyncio.wait(done)
     assert [call.text for call in phone.calls] == [f"answer {n}" for n in range(5)]
@@ -125,8 +142,8 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
     monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone = Phone()
     two = shows("first").then(shows("second").screens[0])
-    answers = Outbox(phone, CardLocations(None))
-    original, failed = Phone.__call__, []
+    answers = Outbox(phone, NOWHERE)
+    original, failed = Phone.__call__, list[str]()
 
     async def flaky(self, method, **more):
         if method.text == "second" and not failed:
@@ -142,7 +159,7 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
 async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
     """Boris reads his answer while Anna's can't be sent."""
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     phone.open.clear()
     anna = answers.put(parsed(written(1)), shows("for Anna"))
     await settle()
@@ -157,7 +174,7 @@ async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
 async def test_answers_that_wait_are_bounded():
     """A chat that takes nothing keeps no more than so many answers."""
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     phone.open.clear()
     for n in range(3 * MAX_PER_CHAT):
         answers.put(parsed(written(n)), shows(str(n)))
@@ -168,7 +185,7 @@ async def test_answers_that_wait_are_bounded():
 async def test_a_stop_waits_for_nothing_that_hangs():
     """Closing ends in its time, whatever Telegram does."""
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     phone.open.clear()
     answers.put(parsed(written(1)), shows("never"))
     async with asyncio.timeout(1):
@@ -195,7 +212,7 @@ async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
     monkeypatch.setattr(CardLocations, "blocked", remember)
     phone = Phone()
     phone.failing = [error]
-    await Outbox(phone, CardLocations(None)).put(parsed(pressed(1)), shows("state"))
+    await Outbox(phone, NOWHERE).put(parsed(pressed(1)), shows("state"))
     made = [call for call in phone.calls if not isinstance(call, AnswerCallbackQuery)]
     kinds = [EditMessageText, SendMessage][:calls]
     assert len(made) == calls
@@ -227,7 +244,7 @@ async def test_how_often_a_call_is_made(monkeypatch, method, error, tries):
     monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone = Phone()
     phone.failing = [error] * 5
-    await Outbox(phone, CardLocations(None)).put(parsed(written(1)), Reply(calls=(method,)))
+    await Outbox(phone, NOWHERE).put(parsed(written(1)), Reply(calls=(method,)))
     assert phone.calls == [method] * tries
 
 
@@ -236,7 +253,7 @@ async def test_tries_do_not_multiply(monkeypatch):
     monkeypatch.setattr(retrying, "KEEP_SECONDS", -1.0)
     phone = Phone()
     phone.failing = [TelegramServerError(NOTHING, "502")] * 5
-    await Outbox(phone, CardLocations(None)).put(parsed(written(1)), shows("answer"))
+    await Outbox(phone, NOWHERE).put(parsed(written(1)), shows("answer"))
     assert len(phone.calls) == 1
 
 
@@ -254,7 +271,7 @@ async def test_a_message_that_may_have_arrived_is_forgotten_at_the_next(monkeypa
 
     monkeypatch.setattr(Phone, "__call__", flaky)
     two = shows("first").then(shows("second").screens[0])
-    await Outbox(phone, CardLocations(None)).put(parsed(written(1)), two)
+    await Outbox(phone, NOWHERE).put(parsed(written(1)), two)
     assert [call.text for call in phone.calls] == ["first", "first", "second", "second"]
 
 
@@ -270,7 +287,7 @@ async def test_a_toast_is_tried_again(monkeypatch):
             raise fails.pop()
 
     monkeypatch.setattr(Phone, "__call__", flaky)
-    await Outbox(phone, CardLocations(None)).put(parsed(pressed(1)), shows("state"))
+    await Outbox(phone, NOWHERE).put(parsed(pressed(1)), shows("state"))
     assert phone.toasts() == 3
 
 
@@ -278,7 +295,7 @@ async def test_a_stop_tries_again_for_a_moment(monkeypatch):
     """A passing fault while the bot stops costs no answer, a lasting one no time."""
     monkeypatch.setattr(retrying, "PAUSES", (0.01, 0.02, 100.0))
     phone = Phone()
-    answers = Outbox(phone, CardLocations(None))
+    answers = Outbox(phone, NOWHERE)
     phone.open.clear()
     phone.failing = [TelegramServerError(NOTHING, "502")] * 2
     answers.put(parsed(written(1)), shows("arrives"))
@@ -290,7 +307,7 @@ async def test_a_stop_tries_again_for_a_moment(monkeypatch):
     assert sum(isinstance(call, SendMessage) for call in phone.calls) == 4
 
 
-class Forgetful:
+class Forgetful(StandsIn):
     """Where the live card is; forgets it once because the database is away."""
 
     def __init__(self) -> None:
@@ -307,11 +324,11 @@ class Forgetful:
         self.at = message
 
 
-class Elsewhere:
+class Elsewhere(StandsIn):
     """Another process has moved the card from message 1 to message 5."""
 
     def __init__(self) -> None:
-        self.asked = []
+        self.asked: list[Any] = []
 
     async def message(self, card, *, fresh):
         self.asked.append(fresh)

@@ -3,6 +3,7 @@
 import json
 import ssl
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -39,7 +40,7 @@ SHOWN = screen(
     Markup("<b>Жим \N{FLEXED BICEPS}</b>"),
     [[button("да", NewProgramButton()), button("go", NewProgramButton(), "success")], []],
 )
-CONTENT = {
+CONTENT: dict[str, Any] = {
     "text": SHOWN.text,
     "parse_mode": "HTML",
     "reply_markup": SHOWN.keyboard,

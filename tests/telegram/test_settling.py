@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 import pytest
 from opentelemetry.metrics import NoOpMeterProvider
@@ -13,10 +14,11 @@ from service.telegram.transport import settling
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.settling import TRIES, Settler
 from service.telegram.transport.suspects import Suspects
+from tests.some import StandsIn
 from tests.telegram.phone import Phone, parsed, pressed, shows, written
 
 
-class Handlers:
+class Handlers(StandsIn):
     """Stands where the dispatcher stands: does what it was told, and counts."""
 
     def __init__(self, *does):
@@ -52,7 +54,7 @@ def settler(database, told):
     def make(*does):
         metrics = Metrics(NoOpMeterProvider(), handlers=[])
         tell = lambda update, reply: told.append(reply)  # noqa: E731 - it only remembers
-        made = Settler(Phone(), Handlers(*does), database, metrics, tell)
+        made: Any = Settler(Phone(), Handlers(*does), database, metrics, tell)
         made.seen = made._dispatcher.seen
         return made
 
@@ -146,7 +148,7 @@ async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, databas
     """It is left, as what is cut off: it comes again, and is not acknowledged."""
     monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
-    inbox = Inbox(made, None, made._metrics, Suspects(database))
+    inbox = Inbox(made, cast("Any", None), made._metrics, Suspects(database))
     taken = inbox.take(written(1), 0.0, max_wait=-1.0)
     await asyncio.wait([taken.settled, taken.answered], timeout=5)
     assert taken.settled.cancelled()
@@ -177,7 +179,7 @@ async def test_a_turn_held_for_long_is_waited_for(settler, database_url, monkeyp
     """However often the wait is given up, the update has its effect when its turn comes."""
     monkeypatch.setattr("service.storage.database.LOCK_SECONDS", 0.05)
     monkeypatch.setattr(settling, "HOPELESS_SECONDS", 0)
-    failures = asyncio.Queue()
+    failures: asyncio.Queue[Any] = asyncio.Queue()
 
     def hear(statements):
         for *_, error in statements:

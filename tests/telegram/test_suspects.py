@@ -12,6 +12,7 @@ from service.telegram.transport.suspects import DEATHS, Crash, Suspects
 from tests.house import open_house
 from tests.telegram.phone import written
 from tests.telegram.test_webhook import hooked, port, post
+from tests.waiting import until
 
 __all__ = ["hooked", "port"]
 
@@ -133,9 +134,8 @@ async def test_a_start_sets_aside_what_ended_the_process(stand_in, database, dat
         for person in (8, 7, 9)
     )
     await deaths_of(database, deadly)
-    async with open_house(stand_in, database_url) as house, asyncio.timeout(5):
-        while stand_in.world.inbox.open_count:
-            await asyncio.sleep(0.01)
+    async with open_house(stand_in, database_url) as house:
+        await until(lambda: stand_in.world.inbox.open_count == 0, "every update is settled")
         assert await house.metric("bot_updates_quarantined_total") == 1
         people = await house.sql("SELECT id FROM people ORDER BY id")
         assert [row["id"] for row in people] == [8, 9]

@@ -5,6 +5,7 @@ import io
 import json
 import secrets
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.lifter import open_desk
 from tests.ports import free_port
 from tests.telegram.phone import written
 from tests.telegram.talk import begins
+from tests.waiting import until
 
 SECRET = "the-secret-of-these-tests-of-posts"
 
@@ -33,10 +35,9 @@ async def hooked(stand_in, database_url, port):
     """The bot, which Telegram posts to."""
     url = f"http://127.0.0.1:{port}/hook"
     told = {"webhook_url": url, "webhook_secret": SECRET, "webhook_port": port}
-    async with open_house(stand_in, database_url, **told) as house:
-        async with asyncio.timeout(5):
-            while not stand_in.world.profile.webhook:
-                await asyncio.sleep(0.01)
+    async with open_house(stand_in, database_url, **told) as opened:
+        await until(lambda: stand_in.world.profile.webhook, "the webhook is registered")
+        house: Any = opened
         house.address = Address(url, SECRET, "127.0.0.1", port)
         yield house
 
@@ -86,12 +87,11 @@ def watchful(monkeypatch):
 
 async def published(house, name, wanted):
     """Wait until a gauge says what is wanted."""
-    async with asyncio.timeout(5):
-        while True:
-            value = (await house.metrics()).get(name, {}).get(())
-            if wanted(value):
-                return value
-            await asyncio.sleep(0.02)
+
+    async def value():
+        return (await house.metrics()).get(name, {}).get(())
+
+    return await until(value, f"{name} has the wanted value", wanted)
 
 
 async def test_telegram_says_how_its_posts_fare(watchful, hooked, stand_in):
@@ -197,17 +197,16 @@ async def test_a_post_that_cannot_be_stored_comes_again(hooked, monkeypatch):
 async def test_ready_only_between_start_and_stop(hooked):
     """A balancer sends nothing to who is about to stop; a post that comes anyway comes again."""
     address = hooked.running.health.replace("/health", "/ready")
-    async with asyncio.timeout(5):
-        while True:
-            async with hooked.http.get(address) as answer:
-                if answer.status == 200:
-                    break
-            await asyncio.sleep(0.01)
+
+    async def status():
+        async with hooked.http.get(address) as answer:
+            return answer.status
+
+    await until(status, "the bot is ready", lambda status: status == 200)
     hooked.running.delivery._draining = True
     assert (await post(hooked, written(1)))[0] == 503
     hooked.running.delivery._observer.draining()
-    async with hooked.http.get(address) as answer:
-        assert answer.status == 503
+    assert await status() == 503
 
 
 async def test_polling_takes_the_webhook_back(stand_in, database_url, hooked):
@@ -220,7 +219,11 @@ async def test_polling_takes_the_webhook_back(stand_in, database_url, hooked):
 
 def test_no_webhook_without_a_secret():
     """The bot does not start where anybody could post in Telegram's name."""
-    told = {"_env_file": None, "bot_token": TOKEN, "webhook_url": "https://bot.example.org"}
+    told: dict[str, Any] = {
+        "_env_file": None,
+        "bot_token": TOKEN,
+        "webhook_url": "https://bot.example.org",
+    }
     with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
         Settings(**told)
     with pytest.raises(ValueError, match="webhook_secret"):

@@ -35,6 +35,7 @@ from tests.telegram.canaries import (
     restored_logging,
 )
 from tests.telegram.phone import written
+from tests.waiting import until
 
 
 class Telegram:
@@ -61,9 +62,11 @@ class Telegram:
 
     async def registered(self) -> None:
         """Wait until Telegram knows where to post."""
-        async with asyncio.timeout(10):
-            while self.stand_in.world.profile.webhook.get("url") != self.address.public_url:
-                await asyncio.sleep(0.01)
+        await until(
+            lambda: self.stand_in.world.profile.webhook.get("url"),
+            f"the webhook is {self.address.public_url}",
+            lambda url: url == self.address.public_url,
+        )
 
     async def forgets(self, **fault: Any) -> None:
         """Let somebody take the webhook away, and its registration fail once in this way."""

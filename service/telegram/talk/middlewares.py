@@ -8,7 +8,7 @@ from aiogram import BaseMiddleware
 from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, TelegramObject
 
-from instrumentation.telegram import Handling
+from instrumentation.updates import Handling
 from service import storage, texts
 from service.storage.database import Connection
 from service.storage.people import Person

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram.types import Update
+from opentelemetry.instrumentation.aiogram import update_span
 
 from instrumentation.metrics import Metrics
-from instrumentation.telegram import handling, update_span
+from instrumentation.updates import handling
 from service.storage import Unavailable
 from service.telegram.errors import failed
 from service.telegram.transport.limits import Limits, sender

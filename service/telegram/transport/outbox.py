@@ -13,7 +13,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
-from instrumentation.telegram import current, resumed
+from instrumentation.traces import current, resumed
 from service.storage import Unavailable
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
@@ -172,11 +172,13 @@ class Outbox:
                 return
 
     async def _hold(self, line: _Line, answer: _Answer) -> None:
-        """Wait until an edit may be made, or until a newer one supersedes it."""
+        """Wait until an edit may be made, unless another answer waits for it or replaces it."""
         expected = monotonic() + MORE_SECONDS if answer.more else 0.0
-        while not self._closing.is_set() and not self._needless(line, answer):
-            alone = len(line.answers) == 1
-            seconds = max(line.edit_at, expected if alone else 0.0) - monotonic()
+        while not self._closing.is_set():
+            behind = list(line.answers)[1:]
+            if self._needless(line, answer) or any(not one.showing.edits for one in behind):
+                return
+            seconds = max(line.edit_at, 0.0 if behind else expected) - monotonic()
             if seconds <= 0:
                 return
             line.changed.clear()

@@ -17,7 +17,7 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from instrumentation.labels import UPDATE_TYPES
 from instrumentation.metrics import Metrics
-from instrumentation.telegram import Handling, handling, record_lag
+from instrumentation.updates import Handling, handling, record_lag
 from service import storage
 from service.domain.errors import Refusal
 from service.storage import Database, Locked, Unavailable

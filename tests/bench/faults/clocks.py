@@ -11,6 +11,7 @@ from unittest import mock
 
 from tests.bench.faults.kept import Result
 from tests.bench.faults.stage import Stage, open_stage
+from tests.waiting import until
 
 DAY = 86_400.0
 EVENING = 7_200.0  # so long before midnight it begins: a workout that rests 3 hours is closed
@@ -106,10 +107,10 @@ async def _midnight(result: Result, stage: Stage, own: Clock) -> None:
     own.shift(_to_midnight() - 6)
     stage.ledger.rate = 30
     await asyncio.sleep(2)  # everybody knows the time
-    yesterday = await stage.db.fetchval("SELECT current_date")
+    day = "SELECT current_date"
+    yesterday = await stage.db.fetchval(day)
     result.say(f"{await stage.metric(bot, 'bot_records_today'):.0f} sets by the evening")
-    while await stage.db.fetchval("SELECT current_date") == yesterday:
-        await asyncio.sleep(0.02)
+    await until(lambda: stage.db.fetchval(day), "midnight has passed", lambda d: d != yesterday)
     today = "SELECT count(*) FROM sets WHERE logged_at::date = current_date"
     lingering = []
     for _ in range(40):
@@ -118,9 +119,13 @@ async def _midnight(result: Result, stage: Stage, own: Clock) -> None:
         await asyncio.sleep(0.1)
     stage.ledger.rate = 0
     await stage.ledger.rests(30)
-    async with asyncio.timeout(10):
-        while await stage.metric(bot, "bot_records_today") != await stage.db.fetchval(today):
-            await asyncio.sleep(0.1)
+    stored = await stage.db.fetchval(today)
+    await until(
+        lambda: stage.metric(bot, "bot_records_today"),
+        f"the page says {stored} sets of today",
+        lambda shown: shown == stored,
+        pause=0.1,
+    )
     first = "SELECT min(logged_at)::date < max(logged_at)::date FROM sets GROUP BY workout"
     both = [crossed for (crossed,) in await stage.db.fetch(first)]
     held = any(both)

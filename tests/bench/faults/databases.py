@@ -8,6 +8,7 @@ import asyncpg
 
 from tests.bench.faults.kept import Result
 from tests.bench.faults.stage import Stage, open_stage
+from tests.waiting import until
 
 RATE = 100.0
 PRESS_LIFE = 140.0  # Telegram forgets a pressed button after 150 s; the backlog takes some
@@ -96,10 +97,12 @@ async def commit(result: Result) -> None:
         stage.wire.lose_every = 5
         stage.ledger.rate = RATE / 2
         world = stage.ledger.world
-        while stage.wire.lost < losses and (
-            stage.ledger.sent < 20 * len(stage.ledger.typing) or world.inbox.open_count
-        ):
-            await asyncio.sleep(0.1)
+
+        def enough() -> bool:
+            typed = stage.ledger.sent >= 20 * len(stage.ledger.typing)
+            return stage.wire.lost >= losses or (typed and not world.inbox.open_count)
+
+        await until(enough, "enough answers are lost, or all is typed", within=600, pause=0.1)
         stage.wire.lose_every = None
         await _rest(result, stage)
         result.count = stage.wire.lost

@@ -1,6 +1,5 @@
 """Faults of the bot's own process: killed, told to stop, taken over by another."""
 
-import asyncio
 import random
 import signal
 import time
@@ -13,6 +12,7 @@ from tests.bench.faults.kept import Result
 from tests.bench.faults.stage import Stage, open_stage
 from tests.bench.measure import percentile
 from tests.program import ROOT
+from tests.waiting import until
 
 RATE = 200.0
 DEADLY = "take the interpreter with you"
@@ -104,13 +104,17 @@ async def interpreter(result: Result) -> None:
 async def _until_set_aside(stage: Stage, poisons: int, told: dict[str, str]) -> int:
     """Start the bot again until so many updates are in quarantine; gives how often it died."""
     deaths = 0
-    async with asyncio.timeout(120):
-        while await stage.db.fetchval("SELECT count(*) FROM quarantine") < poisons:
-            process = stage.bots[0].process
-            assert process
-            if process.returncode is not None:
-                deaths += 1
-                stage.bots.clear()
-                await stage.start(**told)
-            await asyncio.sleep(0.05)
+
+    async def set_aside() -> int:
+        nonlocal deaths
+        process = stage.bots[0].process
+        assert process
+        if process.returncode is not None:
+            deaths += 1
+            stage.bots.clear()
+            await stage.start(**told)
+        return int(await stage.db.fetchval("SELECT count(*) FROM quarantine"))
+
+    what = f"{poisons} updates are in quarantine"
+    await until(set_aside, what, lambda count: count >= poisons, within=120, pause=0.05)
     return deaths

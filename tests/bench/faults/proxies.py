@@ -5,11 +5,13 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from tests.ports import free_port
 from tests.program import ROOT
+from tests.waiting import until
 
 PORTS = (18481, 18482)
 
@@ -30,16 +32,22 @@ class Caddy:
             env=os.environ | {"XDG_DATA_HOME": self._folder.name, "HOME": self._folder.name},
             stderr=asyncio.subprocess.DEVNULL,
         )
-        async with asyncio.timeout(20):
-            while not await _listens(self.port):
-                assert self._process.returncode is None, "Caddy did not start"
-                await asyncio.sleep(0.05)
+        try:
+            await until(self._listens, "Caddy listens", pause=0.05)
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            self._process.kill()
         await self._process.wait()
         self._folder.cleanup()
+
+    async def _listens(self) -> bool:
+        assert self._process.returncode is None, "Caddy did not start"
+        return await _listens(self.port)
 
     def _rules(self) -> str:
         text = (ROOT / "docs/deploy/Caddyfile").read_text("utf-8")

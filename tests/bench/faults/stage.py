@@ -1,6 +1,5 @@
 """The bot as one or several processes, a database behind a wire, a stand-in, and a ledger."""
 
-import asyncio
 import signal
 import tempfile
 import time
@@ -21,6 +20,7 @@ from service.storage.database import migrate
 from tests.bench.faults.ledger import Ledger
 from tests.bench.faults.wire import Wire
 from tests.program import Program
+from tests.waiting import until
 
 TOKEN = "1000:bench-of-faults-with-a-token-of-the-right-length"
 ROUND_TRIP = 0.02  # seconds before each answer of the Bot API
@@ -108,9 +108,8 @@ class Stage:
     async def until_stored(self, more_than: int, within: float = 60) -> float:
         """Wait for a set more; gives the seconds it took."""
         began = time.monotonic()
-        async with asyncio.timeout(within):
-            while await self.stored() <= more_than:
-                await asyncio.sleep(0.02)
+        what = f"more than {more_than} sets are stored"
+        await until(self.stored, what, lambda count: count > more_than, within=within)
         return time.monotonic() - began
 
 
@@ -141,10 +140,10 @@ async def open_stage(
         environment = clock.environment if clock else {}
         stage = Stage(stand_in, postgres, wire, folder, ledger, db, http, environment)
         await stage.connect()
-        for _ in range(bots):
-            await stage.start()
-        await ledger.gather(typing, pressing)
         try:
+            for _ in range(bots):
+                await stage.start()
+            await ledger.gather(typing, pressing)
             yield stage
         finally:
             await ledger.close()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,10 @@ def _start(what: str, file: str, name: str) -> str:
 TABLES: dict[str, Callable[[], list[str]]] = {"faults": rows, "starts": starts}
 
 
+def _given(new: str, _: re.Match[str]) -> str:
+    return new
+
+
 def write() -> None:
     """Put every table between its marks."""
     text = DOCUMENT.read_text("utf-8")
@@ -74,7 +79,7 @@ def write() -> None:
         between = f"<!-- {mark} -->\n{chr(10).join(make())}\n<!-- /{mark} -->"
         text, found = re.subn(
             rf"<!-- {mark} -->.*?<!-- /{mark} -->",
-            lambda _, new=between: new,
+            partial(_given, between),
             text,
             flags=re.DOTALL,
         )

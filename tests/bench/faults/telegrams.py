@@ -11,6 +11,7 @@ from tests.bench.faults.kept import Result
 from tests.bench.faults.proxies import proxy
 from tests.bench.faults.stage import TOKEN, Stage, open_stage
 from tests.bench.measure import percentile
+from tests.waiting import until
 
 RATE = 60.0
 SECRET = "a-secret-of-the-bench-of-the-faults"
@@ -99,7 +100,7 @@ async def twins(result: Result) -> None:
         await asyncio.sleep(1)
         path = _hook_path(stage)
         await stage.ledger.gather(people)
-        until = asyncio.Semaphore(40)
+        at_once = asyncio.Semaphore(40)
         statuses: list[int] = []
         delays: list[float] = []
 
@@ -113,7 +114,7 @@ async def twins(result: Result) -> None:
 
         async def talk(n: int, lifter: Any) -> None:
             for reps in range(1, each + 1):
-                async with until:
+                async with at_once:
                     update = _message(1000 * n + reps, lifter.id, reps)
                     lifter.sent[reps] = time.time()
                     await asyncio.gather(*(post(port, update) for port in ports))
@@ -133,10 +134,14 @@ async def twins(result: Result) -> None:
 
 
 async def _sets_total(stage: Stage, bot: Any) -> int:
-    async with asyncio.timeout(10):
-        while (shown := await stage.metric(bot, "bot_records_total")) != await stage.stored():
-            await asyncio.sleep(0.5)
-    return int(shown)
+    stored = await stage.stored()
+    await until(
+        lambda: stage.metric(bot, "bot_records_total"),
+        f"the page says {stored} sets",
+        lambda shown: shown == stored,
+        pause=0.5,
+    )
+    return stored
 
 
 def _hook_path(stage: Stage) -> str:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
-from instrumentation.telegram import Handling
+from instrumentation.updates import Handling
 from service import domain, storage
 from service.domain.errors import NotUnderstood, Refusal
 from service.domain.notation import Context, Line

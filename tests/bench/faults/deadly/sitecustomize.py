@@ -18,4 +18,4 @@ async def _feed_update(self, bot, update, **data):
     return await feed_update(self, bot, update, **data)
 
 
-Dispatcher.feed_update = _feed_update
+setattr(Dispatcher, "feed_update", _feed_update)  # noqa: B010 - nor is it assigned to

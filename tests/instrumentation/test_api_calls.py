@@ -1,12 +1,11 @@
-"""What the Telegram seam records, and the token it lets nobody record."""
+"""What is recorded of Bot API calls, and the token that nobody may record."""
 
 import asyncio
 import logging
 import socket
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 import pytest
@@ -18,11 +17,11 @@ from aiohttp import ClientTimeout, web
 from opentelemetry.instrumentation.utils import is_http_instrumentation_enabled
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from instrumentation.api_calls import ApiCalls
 from instrumentation.metrics import Metrics
 from instrumentation.redaction import RedactingFormatter, Redactor
 from instrumentation.setup import set_up
-from instrumentation.telegram import ApiCalls, Handling, handling, record_lag
-from tests.instrumentation.conftest import HANDLERS, Clock, Page
+from tests.instrumentation.conftest import Clock, Page
 from tests.ports import free_port
 
 SECRET = "CANARYCANARYCANARYCANARYCANARYCANARY"
@@ -113,79 +112,6 @@ async def test_cancelled_call(metrics: Metrics, page: Page) -> None:
         await ApiCalls(metrics)(make_request, Bot(TOKEN), CALL)
     unmoved = {key: value for key, value in page.series().items() if "api" in key[0]}
     assert unmoved.items() <= before.items()
-
-
-def test_handled(metrics: Metrics, page: Page, clock: Clock) -> None:
-    """A handled update gives a request, its seconds, its operation, and the answer's seconds."""
-    with handling(metrics, "message", received=clock.now - 1, clock=clock) as update:
-        assert page.value("bot_updates_in_flight") == 1
-        update.handler = HANDLERS[0]
-        update.operation = "save_record"
-        clock.now += 0.2
-    clock.now += 0.3
-    update.answered()
-    clock.now += 9
-    update.answered()
-    assert page.value("bot_updates_in_flight") == 0
-    assert page.value("bot_updates_total", update_type="message") == 1
-    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome="ok") == 1
-    assert page.value("bot_operations_total", operation_type="save_record") == 1
-    spent = page.value("bot_request_duration_seconds_sum", handler=HANDLERS[0])
-    assert spent == pytest.approx(0.2)
-    assert page.value("bot_answer_duration_seconds_count") == 1
-    assert page.value("bot_answer_duration_seconds_sum") == pytest.approx(1.5)
-
-
-@pytest.mark.parametrize("outcome", ["refused", "duplicate", "stale", "forbidden"])
-def test_operation_needs_success(metrics: Metrics, page: Page, outcome: str) -> None:
-    """An operation that was refused, or seen before, is not counted."""
-    with handling(metrics, "message") as update:
-        update.handler, update.operation, update.outcome = HANDLERS[0], "start", outcome
-    assert page.value("bot_operations_total", operation_type="start") == 0
-    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome=outcome) == 1
-
-
-def escapes(update: Handling) -> None:
-    raise ConnectionResetError
-
-
-def is_told(update: Handling) -> None:
-    update.failed(ConnectionResetError())
-
-
-@pytest.mark.parametrize("fails", [escapes, is_told])
-def test_failed_handling(metrics: Metrics, page: Page, fails: Callable[[Handling], None]) -> None:
-    """An error counts once, whether it escapes or was turned into an apology, and no operation."""
-    try:
-        with handling(metrics, "message") as update:
-            update.handler, update.operation = HANDLERS[0], "start"
-            fails(update)
-    except ConnectionResetError:
-        pass
-    assert page.value("bot_request_errors_total", error_type="ConnectionError") == 1
-    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome="error") == 1
-    assert page.value("bot_operations_total", operation_type="start") == 0
-    assert page.value("bot_updates_in_flight") == 0
-
-
-def test_cancelled_handling(metrics: Metrics, page: Page) -> None:
-    """An update cut off by a stop comes again, so it is not recorded as settled."""
-    cancelled = handling(metrics, "message")
-    cancelled.__enter__().handler = HANDLERS[0]
-    cancelled.__exit__(asyncio.CancelledError, asyncio.CancelledError(), None)
-    assert page.value("bot_updates_in_flight") == 0
-    assert page.value("bot_requests_total", handler=HANDLERS[0], outcome="ok") == 0
-    assert page.value("bot_request_duration_seconds_count", handler=HANDLERS[0]) is None
-
-
-def test_lag(metrics: Metrics, page: Page) -> None:
-    """A message's lag is recorded; a button's is not, for its date is its card's."""
-    hours_ago = datetime.now(UTC) - timedelta(hours=3)
-    record_lag(metrics, "callback_query", hours_ago)
-    assert page.value("bot_update_lag_seconds_count") is None
-    record_lag(metrics, "message", datetime.now(UTC) - timedelta(seconds=7))
-    assert page.value("bot_update_lag_seconds_bucket", le="5.5") == 0
-    assert page.value("bot_update_lag_seconds_bucket", le="10.5") == 1
 
 
 class Unkind:
