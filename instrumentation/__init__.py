@@ -1,7 +1,7 @@
-"""What the bot tells about itself; never imports the service."""
+"""Metrics, traces and logs of the bot; never imports the service."""
 
 import os
 
-# Telegram is the only one called, and is told no trace ids. Whatever else is asked for would end
-# the start where it is not installed.
+# The bot calls only Telegram and sends it no trace ids. A propagator that is named here but not
+# installed would end the start.
 os.environ["OTEL_PROPAGATORS"] = "none"

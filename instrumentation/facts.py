@@ -1,4 +1,4 @@
-"""What is told to the metrics as a whole, and published until it is told anew."""
+"""Values that are set as a whole and published until they are set again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ from typing import NamedTuple
 class Statistics:
     """What the database counts. `day_ends` is the Unix time at which "today" is over.
 
-    Of notices: how many of each kind wait, and for how many seconds the oldest has.
+    `notices_waiting` is how many notices of each kind wait, `notices_age` how many seconds the
+    oldest of them has waited.
     """
 
     users_total: int
@@ -27,7 +28,7 @@ class Statistics:
 
 
 class Pool(NamedTuple):
-    """The database connections now: open, unused, and tasks that wait for one."""
+    """How many database connections are open and unused, and how many tasks wait for one."""
 
     size: int
     idle: int
@@ -45,7 +46,7 @@ class Vitals(NamedTuple):
 
 
 class Webhook(NamedTuple):
-    """What Telegram says of its posts: how many wait, and the Unix time of its last failure."""
+    """How many updates Telegram has yet to deliver, and the Unix time of its last failure."""
 
     pending: int
     failed_at: float | None

@@ -11,17 +11,17 @@ from opentelemetry.trace import format_span_id, format_trace_id, get_current_spa
 from instrumentation.redaction import Formatter, RedactingFormatter, Redactor
 
 CONTROL = {n: f"\\u{n:04x}" for n in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
-"""What could begin a line of its own, or tell a terminal to do something."""
+"""Characters that could begin a new line or control a terminal, and how they are written."""
 
 QUIET = ("aiogram.event", "aiogram.dispatcher", "aiohttp.access", "asyncio", "urllib3")
-"""Loggers of libraries that tell each step; from these only warnings are kept."""
+"""Loggers of libraries that report every step; only their warnings are logged."""
 
 
 class JsonFormatter(Formatter):
-    """A JSON object a line."""
+    """Writes each line as a JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         line = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
@@ -35,20 +35,20 @@ class JsonFormatter(Formatter):
 
 
 class TextFormatter(Formatter):
-    """A line for people: time, level, who, what, and the trace it is part of, if any."""
+    """Writes a line for people: time, level, logger, message, and its trace if there is one."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s%(trace)s", "%H:%M:%S")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
-        """Give the line without a traceback."""
+        """Return the line without a traceback."""
         record.message = record.message.translate(CONTROL)
         record.trace = "".join(f" {name}={each}" for name, each in trace_ids().items())
         return super().formatMessage(record)
 
 
 def trace_ids() -> dict[str, str]:
-    """Give `trace_id` and `span_id` of the present span; nothing when there is none."""
+    """Return `trace_id` and `span_id` of the current span; nothing if there is none."""
     span = get_current_span().get_span_context()
     if not span.is_valid:
         return {}
@@ -70,7 +70,7 @@ def set_up(level: str, form: Literal["text", "json"], secrets: list[str]) -> Non
 def log_uncaught(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """Write the traceback that ends the program as a log line: what is secret is hidden there."""
+    """Log the traceback that ends the program, because log lines hide secrets."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
     else:

@@ -1,14 +1,20 @@
-"""What the bot records about itself: one method an event, one setter a fact."""
+"""Records the metrics: a method for each event, a setter for each value."""
 
 import platform
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
+from typing import TypeAlias
 
-from opentelemetry.metrics import CallbackOptions, Meter, MeterProvider, Observation
+from opentelemetry.metrics import (
+    CallbackT,
+    Histogram,
+    Meter,
+    MeterProvider,
+    Observation,
+)
 
 from instrumentation.facts import Pool, Statistics, Vitals, Webhook
-from instrumentation.instruments import INSTRUMENTS, QUERY_SECONDS, SCOPE, Instrument
+from instrumentation.instruments import INSTRUMENTS, SCOPE
 from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
@@ -25,9 +31,7 @@ from instrumentation.labels import (
     WORKOUT_ENDS,
     Labels,
     error_type,
-    exists_from_the_start,
 )
-from instrumentation.tally import Buckets, Publisher, Read, Tally
 
 __all__ = [
     "API_METHODS",
@@ -46,15 +50,15 @@ __all__ = [
     "Webhook",
 ]
 
-
-Reading = Callable[[], float | None]
+Observed: TypeAlias = Callable[[], Iterable[Observation]]
+"""Reads a gauge: one observation for each of its label sets."""
 
 
 class Metrics:
-    """Every instrument of the bot, made from one MeterProvider.
+    """Every instrument of the bot, created from one MeterProvider.
 
-    Label values outside their closed list become `_OTHER`. The gauges only read what was set
-    before, so any thread may collect them. Numbers of the database that are older than three
+    Label values outside their closed list become `_OTHER`. Counters and gauges are read at each
+    collection, which may be in any thread. Statistics of the database that are older than three
     `statistics_interval` (seconds) are not published.
     """
 
@@ -83,28 +87,26 @@ class Metrics:
         self._statistics: Statistics | None = None
         self._statistics_max_age = 3 * statistics_interval
         self._build = {"version": version, "python": platform.python_version()}
-        self._labels = _labels(handlers, refusals)
-        self._tallies: dict[str, Tally] = {}
-        self._buckets: dict[str, Buckets] = {}
-        self._queries = Buckets(Labels(query=(*queries, OTHER)), QUERY_SECONDS)
-        self._made = self._make(provider)
-        self._start_at_zero()
+        self._labels = _labels(handlers, queries, refusals)
+        self._counts: dict[str, dict[tuple[str, ...], float]] = {}
+        self._histograms: dict[str, Histogram] = {}
+        self._create(provider.get_meter(SCOPE))
 
     def update_received(self, update_type: str) -> None:
-        """Count an update that Telegram handed over."""
+        """Count an update from Telegram."""
         self._add("bot.updates", update_type)
 
     def update_lag(self, seconds: float) -> None:
-        """Record how old a message was when it came; never a button, whose date is its card's."""
+        """Record the age of a message when it was received; the date of a button is its card's."""
         self._record("bot.update.lag", seconds)
 
     def request(self, handler: str, outcome: str, seconds: float) -> None:
-        """Record one settled update."""
+        """Record one handled update."""
         self._add("bot.requests", handler, outcome)
         self._record("bot.request.duration", seconds, handler)
 
     def operation(self, operation_type: str, times: int = 1) -> None:
-        """Count an operation that succeeded, so many times at once."""
+        """Count an operation that succeeded so many times at once."""
         self._add("bot.operations", operation_type, amount=times)
 
     def error(self, error: BaseException) -> None:
@@ -116,7 +118,7 @@ class Metrics:
         self._record("bot.answer.duration", seconds)
 
     def refused(self, reason: str) -> None:
-        """Count a polite refusal."""
+        """Count a refusal that was explained."""
         self._add("bot.refusals", reason)
 
     def sets_logged(self, way: str, count: int = 1) -> None:
@@ -128,7 +130,7 @@ class Metrics:
         self._add("bot.workouts", end)
 
     def rest_rung(self, late: float) -> None:
-        """Record a rest that rang, and by how many seconds it was late."""
+        """Record a rest that rang so many seconds late."""
         self._add("bot.rests", "rung")
         self._record("bot.rest.lateness", late)
 
@@ -137,17 +139,17 @@ class Metrics:
         self._add("bot.rests", "dropped")
 
     def notice(self, kind: str, outcome: str) -> None:
-        """Count a reminder or an announcement by what became of it."""
+        """Count a reminder or an announcement by its outcome."""
         self._add("bot.notices", kind, outcome)
 
     def quarantined(self) -> None:
-        """Count an update that was set aside."""
+        """Count an update that was put into quarantine."""
         self._add("bot.updates.quarantined")
 
     def stalled(self, handler: str) -> None:
         """Count a time that a handler held the event loop for too long."""
         self.stalls += 1
-        self._add("bot.loop.stalls", _module(handler))
+        self._add("bot.loop.stalls", handler)
 
     def polled(self) -> None:
         """Remember that Telegram answered getUpdates, or getWebhookInfo, just now."""
@@ -166,105 +168,85 @@ class Metrics:
             self._record("bot.api.duration", seconds, method)
 
     def query(self, name: str, seconds: float) -> None:
-        """Record one database query."""
-        self._queries.record(max(seconds, 0.0), (name,))
+        """Count one database query and its time."""
+        self._add("bot.database.queries", name)
+        self._add("bot.database.time", name, amount=max(seconds, 0.0))
+
+    def transaction(self, seconds: float) -> None:
+        """Record one database transaction, from its first statement to the end of its last."""
+        self._record("bot.database.duration", seconds)
 
     def set_statistics(self, numbers: Statistics) -> None:
-        """Publish what the database counted just now."""
+        """Publish statistics that were read from the database just now."""
         self._statistics, self._refreshed = numbers, self._clock()
 
-    def _add(self, instrument: str, *values: str, amount: int = 1) -> None:
-        if instrument in self._tallies:
-            self._tallies[instrument].add(amount, values)
-        else:
-            self._made[instrument].add(amount, self._labels[instrument].of(*values))
+    def _add(self, instrument: str, *values: str, amount: float = 1) -> None:
+        counts = self._counts[instrument]
+        if values not in counts:
+            values = self._labels[instrument].listed(*values)
+        counts[values] = counts.get(values, 0) + amount
 
     def _record(self, instrument: str, seconds: float, *values: str) -> None:
-        if instrument in self._buckets:
-            self._buckets[instrument].record(max(seconds, 0.0), values)
-        else:
-            self._made[instrument].record(max(seconds, 0.0), self._labels[instrument].of(*values))
+        labels = self._labels[instrument].of(*values)
+        self._histograms[instrument].record(max(seconds, 0.0), labels)
 
-    def _make(self, provider: MeterProvider) -> dict[str, Any]:
-        """Make every table and every instrument; what can't tell tables is told of none."""
-        publish = provider.publish if isinstance(provider, Publisher) else lambda *_: None
-        meter, made = provider.get_meter(SCOPE, self._build["version"]), {}
-        of_queries: dict[str, Read] = {
-            "bot.database.duration": self._queries.together,
-            "bot.database.queries": self._queries.counts,
-            "bot.database.time": self._queries.sums,
-        }
+    def _create(self, meter: Meter) -> None:
+        gauges = self._gauges()
         for row in INSTRUMENTS:
-            if row.name in of_queries:
-                publish(row, of_queries[row.name])
-            elif row.kind == "tally":
-                tally = self._tallies[row.name] = Tally(self._labels[row.name])
-                publish(row, tally.read)
-            elif row.kind == "buckets":
-                buckets = self._buckets[row.name] = Buckets(self._labels[row.name], row.bounds)
-                publish(row, buckets.read)
-            else:
-                made[row.name] = self._instrument(meter, row)
-        return made
+            match row.kind:
+                case "histogram":
+                    self._histograms[row.name] = meter.create_histogram(
+                        row.name, row.unit, row.help, explicit_bucket_boundaries_advisory=row.bounds
+                    )
+                case "observable counter":
+                    read = self._counter(row.name)
+                    meter.create_observable_counter(row.name, [read], row.unit, row.help)
+                case "observable gauge":
+                    read = _callback(gauges[row.name])
+                    meter.create_observable_gauge(row.name, [read], row.unit, row.help)
 
-    def _instrument(self, meter: Meter, row: Instrument) -> object:
-        match row.kind:
-            case "counter":
-                return meter.create_counter(row.name, row.unit, row.help)
-            case "histogram":
-                return meter.create_histogram(
-                    row.name, row.unit, row.help, explicit_bucket_boundaries_advisory=row.bounds
-                )
-            case "gauge":
-                read = self._callback(row.name)
-                return meter.create_observable_gauge(row.name, [read], row.unit, row.help)
-            case _:
-                read = self._callback(row.name)
-                return meter.create_observable_counter(row.name, [read], row.unit, row.help)
+    def _counter(self, name: str) -> CallbackT:
+        """Count in a dict that is read at each collection.
 
-    def _start_at_zero(self) -> None:
-        """Let the known counters exist before their first event, which rate() would miss."""
-        for row in INSTRUMENTS:
-            if row.kind == "counter":
-                for labels in filter(exists_from_the_start, self._labels[row.name]):
-                    self._made[row.name].add(0, labels)
+        Known label sets exist from zero on, or rate() would miss the first event.
+        """
+        if name == "bot.process.cpu":
+            return lambda _: _one(self._vital("process_cpu_seconds"))
+        labels = self._labels[name]
+        counts = self._counts[name] = dict.fromkeys(labels.from_the_start(), 0.0)
+        return lambda _: [Observation(n, labels.of(*values)) for values, n in [*counts.items()]]
 
-    def _callback(self, name: str) -> Callable[[CallbackOptions], Iterable[Observation]]:
-        if name == "bot.build.info":
-            return lambda _: [Observation(1, self._build)]
-        if name == "bot.operations.today":
-            return lambda _: self._operations_today()
-        if name in ("bot.notices.waiting", "bot.notices.age"):
-            return lambda _: self._notices(name.removeprefix("bot.").replace(".", "_"))
-        read = self._readings()[name]
-        return lambda _: [] if (value := read()) is None else [Observation(value)]
-
-    def _readings(self) -> dict[str, Reading]:
+    def _gauges(self) -> dict[str, Observed]:
         return {
-            "bot.users.total": lambda: self._counted("users_total"),
-            "bot.users.active.today": lambda: self._counted_today("users_active_today"),
-            "bot.users.blocked": lambda: self._counted("users_blocked"),
-            "bot.programs.total": lambda: self._counted("programs_total"),
-            "bot.programs.active": lambda: self._counted("programs_active"),
-            "bot.records.total": lambda: self._counted("records_total"),
-            "bot.records.today": lambda: self._counted_today("records_today"),
-            "bot.statistics.age": lambda: self._clock() - self._refreshed,
-            "bot.health": lambda: int(self.health()),
-            "bot.uptime": lambda: self._clock() - self._started,
-            "bot.poll.age": lambda: self._clock() - self._polled if self.polling else None,
-            "bot.webhook.pending": lambda: getattr(self.webhook, "pending", None),
-            "bot.webhook.error.age": lambda: self._age(getattr(self.webhook, "failed_at", None)),
-            "bot.updates.in_flight": lambda: self.in_flight,
-            "bot.loop.lag": lambda: self.loop_lag,
-            "bot.last_backup.age": lambda: self._age(self.backup_at),
-            "bot.system.cpu": lambda: self._vital("cpu_percent"),
-            "bot.system.memory.percent": lambda: self._vital("memory_percent"),
-            "bot.system.memory": lambda: self._vital("memory_bytes"),
-            "bot.process.cpu": lambda: self._vital("process_cpu_seconds"),
-            "bot.process.memory": lambda: self._vital("process_memory_bytes"),
-            "bot.database.pool.size": lambda: getattr(self.pool(), "size", None),
-            "bot.database.pool.idle": lambda: getattr(self.pool(), "idle", None),
-            "bot.database.pool.waiting": lambda: getattr(self.pool(), "waiting", None),
+            "bot.users.total": lambda: _one(self._counted("users_total")),
+            "bot.users.active.today": lambda: _one(self._counted_today("users_active_today")),
+            "bot.users.blocked": lambda: _one(self._counted("users_blocked")),
+            "bot.operations.today": self._operations_today,
+            "bot.programs.total": lambda: _one(self._counted("programs_total")),
+            "bot.programs.active": lambda: _one(self._counted("programs_active")),
+            "bot.records.total": lambda: _one(self._counted("records_total")),
+            "bot.records.today": lambda: _one(self._counted_today("records_today")),
+            "bot.notices.waiting": lambda: self._notices("notices_waiting"),
+            "bot.notices.age": lambda: self._notices("notices_age"),
+            "bot.statistics.age": lambda: _one(self._clock() - self._refreshed),
+            "bot.health": lambda: _one(int(self.health())),
+            "bot.uptime": lambda: _one(self._clock() - self._started),
+            "bot.build.info": lambda: [Observation(1, self._build)],
+            "bot.poll.age": lambda: _one(self._clock() - self._polled if self.polling else None),
+            "bot.webhook.pending": lambda: _one(getattr(self.webhook, "pending", None)),
+            "bot.webhook.error.age": lambda: _one(
+                self._age(getattr(self.webhook, "failed_at", None))
+            ),
+            "bot.updates.in_flight": lambda: _one(self.in_flight),
+            "bot.loop.lag": lambda: _one(self.loop_lag),
+            "bot.last_backup.age": lambda: _one(self._age(self.backup_at)),
+            "bot.system.cpu": lambda: _one(self._vital("cpu_percent")),
+            "bot.system.memory.percent": lambda: _one(self._vital("memory_percent")),
+            "bot.system.memory": lambda: _one(self._vital("memory_bytes")),
+            "bot.process.memory": lambda: _one(self._vital("process_memory_bytes")),
+            "bot.database.pool.size": lambda: _one(getattr(self.pool(), "size", None)),
+            "bot.database.pool.idle": lambda: _one(getattr(self.pool(), "idle", None)),
+            "bot.database.pool.waiting": lambda: _one(getattr(self.pool(), "waiting", None)),
         }
 
     def _age(self, moment: float | None) -> float | None:
@@ -281,7 +263,7 @@ class Metrics:
         return 0 if self._day_is_over() else self._counted(number)
 
     def _day_is_over(self) -> bool:
-        """Tell whether midnight passed since the numbers were read: today's are not today's."""
+        """Return whether midnight has passed since the statistics were read."""
         numbers = self._fresh()
         return numbers is not None and self._wall() >= numbers.day_ends
 
@@ -290,32 +272,43 @@ class Metrics:
         if numbers is None:
             return []
         counted = {} if self._day_is_over() else numbers.operations_today
-        return [Observation(counted.get(t, 0), {"operation_type": t}) for t in OPERATION_TYPES]
+        return _by("operation_type", {kind: counted.get(kind, 0) for kind in OPERATION_TYPES})
 
     def _notices(self, number: str) -> Iterable[Observation]:
         numbers = self._fresh()
         if numbers is None:
             return []
         counted: Mapping[str, float] = getattr(numbers, number)
-        return [Observation(counted.get(kind, 0), {"kind": kind}) for kind in NOTICE_KINDS]
+        return _by("kind", {kind: counted.get(kind, 0) for kind in NOTICE_KINDS})
 
     def _vital(self, number: str) -> float | None:
         return getattr(self.vitals, number, None)
 
 
-def _module(handler: str) -> str:
-    """Name the module of a handler; each of its handlers would be too many series."""
-    return handler.partition(".")[0]
+def _callback(observed: Observed) -> CallbackT:
+    return lambda _: observed()
 
 
-def _labels(handlers: Collection[str], refusals: Collection[str]) -> dict[str, Labels]:
+def _one(value: float | None) -> Iterable[Observation]:
+    """Observe a value without labels; None is not published."""
+    return [] if value is None else [Observation(value)]
+
+
+def _by(label: str, numbers: Mapping[str, float]) -> Iterable[Observation]:
+    """Observe a number for each value of a label."""
+    return [Observation(number, {label: value}) for value, number in numbers.items()]
+
+
+def _labels(
+    handlers: Collection[str], queries: Collection[str], refusals: Collection[str]
+) -> dict[str, Labels]:
     handlers = (*handlers, OTHER)
     closed = {
         "bot.updates": Labels(update_type=UPDATE_TYPES),
         "bot.operations": Labels(operation_type=(*OPERATION_TYPES, OTHER)),
         "bot.request.errors": Labels(error_type=ERROR_TYPES),
         "bot.request.duration": Labels(handler=handlers),
-        "bot.loop.stalls": Labels(module=[_module(handler) for handler in handlers]),
+        "bot.loop.stalls": Labels(handler=handlers),
         "bot.requests": Labels(handler=handlers, outcome=OUTCOMES),
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
@@ -324,5 +317,7 @@ def _labels(handlers: Collection[str], refusals: Collection[str]) -> dict[str, L
         "bot.rests": Labels(outcome=REST_OUTCOMES),
         "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
         "bot.api.duration": Labels(method=TIMED_METHODS),
+        "bot.database.queries": Labels(query=(*queries, OTHER)),
+        "bot.database.time": Labels(query=(*queries, OTHER)),
     }
     return {row.name: closed.get(row.name, Labels()) for row in INSTRUMENTS}

@@ -23,11 +23,11 @@ BACKUP_SECONDS = 60.0
 LOOP_SECONDS = 0.5
 STALL_SECONDS = 1.0
 LOOP_WINDOW = 60
-"""So many samples of the loop make the 30 seconds whose longest delay is published."""
+"""The number of samples of the loop, 30 seconds, whose longest delay is published."""
 
 
 async def watch(metrics: Metrics, backup_stamp: Path | None = None) -> None:
-    """Keep the machine's and the loop's numbers fresh until cancelled."""
+    """Sample the machine, the process and the loop until cancelled."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watch_system(metrics))
         tasks.create_task(watch_loop(metrics))
@@ -36,7 +36,7 @@ async def watch(metrics: Metrics, backup_stamp: Path | None = None) -> None:
 
 
 async def watch_system(metrics: Metrics, *, seconds: float = SYSTEM_SECONDS) -> None:
-    """Sample the machine every so many seconds, the first time at once."""
+    """Sample the machine at once and then every so many seconds."""
     process = psutil.Process()
     while True:
         metrics.vitals = sample(process)
@@ -46,8 +46,8 @@ async def watch_system(metrics: Metrics, *, seconds: float = SYSTEM_SECONDS) -> 
 def sample(process: psutil.Process) -> Vitals:
     """Read the vitals without waiting.
 
-    The CPU's percentage covers the time since the last call by anybody in this process, or since
-    psutil was imported: so nobody else may ask.
+    The CPU percentage covers the time since the last call in this process, or since psutil was
+    imported, so nothing else may call it.
     """
     memory = psutil.virtual_memory()
     with process.oneshot():
@@ -63,10 +63,10 @@ def sample(process: psutil.Process) -> Vitals:
 
 
 async def watch_backup(metrics: Metrics, stamp: Path, *, seconds: float = BACKUP_SECONDS) -> None:
-    """Look every so many seconds when the file was last touched; without it no age is known."""
+    """Read every so many seconds when the file was last touched; without it there is no age."""
     while True:
         try:
-            # Beside the loop: the file may lie on a disk that does not answer.
+            # In a thread, because the file may be on a disk that does not answer.
             metrics.backup_at = (await asyncio.to_thread(stamp.stat)).st_mtime
         except OSError:
             metrics.backup_at = None
@@ -76,7 +76,7 @@ async def watch_backup(metrics: Metrics, stamp: Path, *, seconds: float = BACKUP
 async def watch_loop(
     metrics: Metrics, *, seconds: float = LOOP_SECONDS, clock: Callable[[], float] = monotonic
 ) -> None:
-    """Measure by how much the event loop oversleeps, and publish the longest of late."""
+    """Measure how late the event loop wakes up, and publish the longest recent delay."""
     delays: deque[float] = deque(maxlen=LOOP_WINDOW)
     while True:
         due, stalls = clock() + seconds, metrics.stalls

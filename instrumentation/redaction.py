@@ -1,7 +1,7 @@
-"""Keeps the bot token, and what else is secret, out of everything that is written down.
+"""Keeps the bot token and other secrets out of everything that is written.
 
-The token stands in the path of every Bot API address, so it turns up wherever an address does: in
-an HTTP client's errors, in their tracebacks, in the attributes of spans.
+The token is part of every Bot API address, so it appears wherever an address does: in the errors
+of an HTTP client, in their tracebacks, in the attributes of spans.
 """
 
 import json
@@ -17,7 +17,7 @@ _PATH = r"(?<=/bot)\d+(?::|%3[Aa])[^/?#\s\"'<>]+"
 
 
 class Redactor:
-    """Hides everything that looks like a bot token, and the given secrets word for word."""
+    """Hides everything that looks like a bot token, and the secrets that it is created with."""
 
     def __init__(self, *secrets: str) -> None:
         known = {form for secret in secrets for form in _forms(secret)}
@@ -25,12 +25,12 @@ class Redactor:
         self._hidden = re.compile("|".join([*map(re.escape, longest_first), _PATH, _TOKEN]))
 
     def __call__(self, text: str) -> str:
-        """Give the text without its secrets."""
+        """Return the text without its secrets."""
         return self._hidden.sub(HIDDEN, text)
 
 
 def _forms(secret: str) -> set[str]:
-    """Give a secret as it is, in JSON, in a repr and in an address, and the password of one."""
+    """Return a secret as it is, in JSON, in a repr and in an address, and its password if any."""
     forms = {secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], quote(secret, safe="")}
     if "://" in secret:
         password = unquote(urlsplit(secret).password or "")
@@ -39,10 +39,10 @@ def _forms(secret: str) -> set[str]:
 
 
 class Formatter(logging.Formatter):
-    """Formats as the library does, but for what PostgreSQL quotes of people's rows."""
+    """Formats as the library does, without the rows that PostgreSQL quotes."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
-        """Give a traceback without the DETAIL of any error in it."""
+        """Return a traceback without the DETAIL of any error in it."""
         text = super().formatException(ei)
         for error in _all_of(ei[1]):
             detail = getattr(error, "detail", None)
@@ -52,7 +52,7 @@ class Formatter(logging.Formatter):
 
 
 def _all_of(error: BaseException | None) -> Iterator[BaseException]:
-    """Walk over an error, what it came from, and what it is a group of."""
+    """Iterate over an error, its causes, and the errors of a group."""
     waiting, seen = [error], set[int]()
     while waiting:
         one = waiting.pop()
@@ -73,5 +73,5 @@ class RedactingFormatter(logging.Formatter):
         self._inner, self._redact = inner, redact
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line without a secret in it."""
+        """Return the line without secrets."""
         return self._redact(self._inner.format(record))

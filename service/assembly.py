@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import instrumentation.setup
 from instrumentation import process
 from instrumentation.metrics import Metrics, Pool
-from instrumentation.postgres import QueryTimes, query_names
+from instrumentation.postgres import Transactions, query_names
 from service import VERSION, announcing, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.postgres import PostgresError, PrivatePostgres
@@ -78,7 +78,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(settings, rooms)
-    database = _database(settings, dsn, QueryTimes(metrics, queries, telemetry.draw))
+    database = _database(settings, dsn, Transactions(metrics, queries, telemetry.tracers))
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _open_database(database, health)
     rooms.push_async_callback(database.close)
@@ -168,7 +168,7 @@ async def _postgres(settings: Settings, rooms: AsyncExitStack) -> str:
     return dsn
 
 
-def _database(settings: Settings, dsn: str, observer: QueryTimes | None = None) -> Database:
+def _database(settings: Settings, dsn: str, observer: Transactions | None = None) -> Database:
     owner = settings.database_owner_url
     return Database(
         dsn,

@@ -26,9 +26,6 @@ from hypothesis import strategies as st
 
 from service.local.postgres import PrivatePostgres
 
-# Read once in a process, by whichever HTTP instrumentation is the first; the bot says the same.
-os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http")
-
 TEMPLATE = f"test_template_{os.getpid()}"
 MIGRATIONS = "service.storage.database"  # its `migrate(dsn)` is awaited once, on the template
 

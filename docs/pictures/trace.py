@@ -20,7 +20,11 @@ from tests.telegram.talk import PROGRAM, begins
 HERE = Path(__file__).parent
 ROW, LEFT, WIDE, RIGHT, TOP = 24, 230, 560, 80, 64
 COLOURS = {5: "#8250df", 1: "#1a7f37", 3: "#0969da"}
-KINDS = {5: "CONSUMER, the update", 1: "INTERNAL, its handler", 3: "CLIENT, a query or a call"}
+KINDS = {
+    5: "CONSUMER, the update",
+    1: "INTERNAL, its handler",
+    3: "CLIENT, a transaction or a call",
+}
 
 
 async def record() -> list[Any]:

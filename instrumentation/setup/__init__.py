@@ -1,29 +1,26 @@
-"""Sets OpenTelemetry up: readers, exporters, resource, views; the only room that knows its SDK."""
+"""Sets OpenTelemetry up: readers, exporters, resource; the only room that knows its SDK."""
 
 import gzip
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from threading import Lock, Thread
 
+from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.instrumentation.aiogram import AiogramInstrumentor
-from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
 from opentelemetry.metrics import NoOpMeterProvider
-from opentelemetry.propagate import set_global_textmap
-from opentelemetry.propagators.composite import CompositePropagator
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import (
     AlwaysOffExemplarFilter,
     ExemplarFilter,
+    MeterProvider,
     TraceBasedExemplarFilter,
 )
-from opentelemetry.sdk.metrics.export import MetricReader
-from opentelemetry.sdk.resources import OTELResourceDetector, Resource, get_aggregated_resources
-from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
+from opentelemetry.sdk.resources import OTELResourceDetector, Resource
+from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import NoOpTracerProvider
 from prometheus_client import CollectorRegistry
@@ -31,40 +28,32 @@ from prometheus_client.exposition import choose_encoder
 
 from instrumentation.redaction import Redactor
 from instrumentation.setup.asked import Asked, NotAllowed
-from instrumentation.setup.drawing import Drawing
 from instrumentation.setup.exporting import (
     LOG_EXPORTERS,
     METRIC_EXPORTERS,
     REPETITIVE,
     SPAN_EXPORTERS,
+    GuardedSpanExporter,
     LogLines,
-    RedactingSpanExporter,
     WatchedLogExporter,
 )
-from instrumentation.setup.tables import Meters, PageReader, SendingReader, Tables
 
 __all__ = ["NotAllowed", "Telemetry", "set_up"]
 
-# Contrib's default are still the names of before 2023, in milliseconds. The first instrumentation
-# of a process, whichever it is, decides for all.
-os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http")
-
 SHUTDOWN_SECONDS = 3.0
-"""So long a stop waits for a backend to take what is still to be sent."""
+"""How long a stop waits for a backend to accept what is still to be sent."""
 
 
 class Telemetry:
-    """What `set_up` made: the providers to record with, and the page Prometheus reads.
+    """What `set_up` made: the providers to record with, and the page that Prometheus reads.
 
-    `draw` makes spans of what has ended already; None when nothing is traced.
-    `scraped` tells whether there is such a page: metrics may all go elsewhere.
+    `scraped` says whether there is such a page; all metrics may be sent elsewhere.
     """
 
-    def __init__(  # noqa: PLR0913 - what set_up made, each once
+    def __init__(
         self,
-        meters: Meters,
+        meters: MeterProvider,
         tracers: TracerProvider | NoOpTracerProvider,
-        draw: Drawing | None,
         log_lines: tuple[LoggerProvider, LogLines] | None,
         registry: CollectorRegistry,
         *,
@@ -72,7 +61,6 @@ class Telemetry:
     ) -> None:
         self.meters = meters
         self.tracers = tracers
-        self.draw = draw
         self.scraped = scraped
         self._log_lines = log_lines
         self._registry = registry
@@ -86,10 +74,10 @@ class Telemetry:
     def exposition(
         self, accept: str = "", accept_encoding: str = ""
     ) -> tuple[bytes, dict[str, str]]:
-        """Give the metrics as the scraper asked: its body and headers.
+        """Return the body and headers of the page, in the format that the scraper accepts.
 
-        Takes some milliseconds of CPU and may be called from any thread. Calls wait for one
-        another, because two collections at once mix their families.
+        It takes some milliseconds of CPU and may be called from any thread. Calls wait for one
+        another, because two collections at once would mix their families.
         """
         encode, content_type = choose_encoder(accept)
         headers = {"Content-Type": content_type, "Vary": "Accept, Accept-Encoding"}
@@ -101,9 +89,8 @@ class Telemetry:
         return body, headers
 
     def shut_down(self, seconds: float = SHUTDOWN_SECONDS) -> None:
-        """Send what still waits and close, within so many seconds whatever hangs."""
+        """Send what is still queued and close, within so many seconds even if a backend hangs."""
         if self.traced:
-            AioHttpClientInstrumentor().uninstrument()
             AiogramInstrumentor().uninstrument()
         closing = [lambda: self.meters.shutdown(timeout_millis=seconds * 1000)]
         if isinstance(self.tracers, TracerProvider):
@@ -116,10 +103,10 @@ class Telemetry:
 
 
 def _all_within(seconds: float, work: Sequence[Callable[[], object]]) -> None:
-    """Do all of it side by side; what takes longer is left behind and holds nothing up."""
+    """Do everything side by side, and wait so many seconds at most."""
 
     def quietly(one: Callable[[], object]) -> None:
-        with suppress(Exception):  # what fails was told when it failed
+        with suppress(Exception):  # it was logged when it failed
             one()
 
     threads = [Thread(target=quietly, args=(one,), daemon=True) for one in work]
@@ -137,24 +124,22 @@ def set_up(
     secrets: Sequence[str] = (),
     spans: SpanExporter | None = None,
 ) -> Telemetry:
-    """Make what the OTEL_* variables ask for; call it before any HTTP session is opened.
+    """Make what the OTEL_* variables ask for. Raises NotAllowed.
 
-    `instance` has to stay the same at every start, or each start would make new series. `secrets`
-    are hidden from spans and log lines word for word, beside everything that looks like a bot
-    token. `spans` takes the spans whatever is asked for. OTEL_SERVICE_NAME and
-    OTEL_RESOURCE_ATTRIBUTES win over what is given here. Raises NotAllowed.
+    `instance` must stay the same at every start, or each start would make new series. `secrets`
+    are hidden in log lines, like everything that looks like a bot token; a span that contains one
+    is not exported. `spans` receives the spans whatever the variables say. OTEL_SERVICE_NAME and
+    OTEL_RESOURCE_ATTRIBUTES win over `version` and `instance`.
     """
     asked, redact = Asked.by(), Redactor(*secrets)
     for name in REPETITIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     resource = _resource(version, instance)
     given = [spans] if spans else [SPAN_EXPORTERS[each]() for each in sorted(asked.traces)]
-    processors = [BatchSpanProcessor(RedactingSpanExporter(each, redact)) for each in given]
-    tracers = _tracers(resource, processors) if given else NoOpTracerProvider()
-    registry, tables = CollectorRegistry(), Tables()
-    meters = Meters(
-        tables,
-        list(_readers(asked, tables, registry)),
+    tracers = _tracers(resource, given, redact) if given else NoOpTracerProvider()
+    registry = CollectorRegistry()
+    meters = MeterProvider(
+        list(_readers(asked, registry)),
         resource,
         shutdown_on_exit=False,
         exemplar_filter=_exemplars(asked),
@@ -165,25 +150,23 @@ def set_up(
         AiogramInstrumentor().instrument(
             tracer_provider=tracers, meter_provider=NoOpMeterProvider()
         )
-        _instrument_http(tracers, redact)
     log_lines = _log_lines(asked, resource, redact) if asked.logs else None
-    draw = Drawing(resource, processors) if given else None
     scraped = "prometheus" in asked.metrics
-    return Telemetry(meters, tracers, draw, log_lines, registry, scraped=scraped)
+    return Telemetry(meters, tracers, log_lines, registry, scraped=scraped)
 
 
-def _readers(asked: Asked, tables: Tables, registry: CollectorRegistry) -> Iterator[MetricReader]:
+def _readers(asked: Asked, registry: CollectorRegistry) -> Iterator[MetricReader]:
     for name in sorted(asked.metrics):
         if name == "prometheus":
-            yield PageReader(
-                tables, disable_target_info=True, scope_info_enabled=False, registry=registry
+            yield PrometheusMetricReader(
+                disable_target_info=True, scope_info_enabled=False, registry=registry
             )
         else:
-            yield SendingReader(tables, METRIC_EXPORTERS[name](), asked.interval)
+            yield PeriodicExportingMetricReader(METRIC_EXPORTERS[name](), asked.interval)
 
 
 def _exemplars(asked: Asked) -> ExemplarFilter:
-    """Let histograms point at traces where there are traces and a route that carries it."""
+    """Let histograms refer to traces if there are traces and a route that carries exemplars."""
     carried = asked.traces and asked.metrics - {"prometheus"}
     return TraceBasedExemplarFilter() if carried else AlwaysOffExemplarFilter()
 
@@ -200,43 +183,29 @@ def _log_lines(
     return provider, handler
 
 
-def _tracers(resource: Resource, processors: Sequence[SpanProcessor]) -> TracerProvider:
-    tracers = TracerProvider(resource=resource, shutdown_on_exit=False)
-    for processor in processors:
-        tracers.add_span_processor(processor)
+def _tracers(
+    resource: Resource, exporters: Sequence[SpanExporter], redact: Redactor
+) -> TracerProvider:
+    """Make a provider whose spans have no events: a noted exception quotes addresses and rows."""
+    limits = SpanLimits(max_events=0)
+    tracers = TracerProvider(resource=resource, span_limits=limits, shutdown_on_exit=False)
+    for exporter in exporters:
+        tracers.add_span_processor(BatchSpanProcessor(GuardedSpanExporter(exporter, redact)))
     return tracers
 
 
 def _resource(version: str, instance: str) -> Resource:
-    ours = Resource(
-        {
-            "service.name": "telegram-bot",
-            "service.version": version,
-            "service.instance.id": instance,
-        }
-    )
-    return get_aggregated_resources([OTELResourceDetector()], initial_resource=ours)
-
-
-def _instrument_http(tracers: TracerProvider | NoOpTracerProvider, redact: Redactor) -> None:
-    """Draw the HTTP exchange beneath each Bot API method's span.
-
-    Where nothing is traced it stays off: it costs 130 to 200 us a call, and its duration would
-    be that of `bot.api.duration` once more.
-    """
-    # Telegram is the only one it calls, and Telegram is told no trace ids.
-    set_global_textmap(CompositePropagator([]))
-    AioHttpClientInstrumentor().instrument(
-        meter_provider=NoOpMeterProvider(),
-        tracer_provider=tracers,
-        url_filter=lru_cache(256)(
-            lambda url: redact(str(url))
-        ),  # there are few, and it takes 20 us
-    )
+    """Describe the bot; what OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say wins."""
+    ours = {
+        "service.name": "telegram-bot",
+        "service.version": version,
+        "service.instance.id": instance,
+    }
+    return Resource.create({**ours, **OTELResourceDetector().detect().attributes})
 
 
 def _takes_gzip(accept_encoding: str) -> bool:
-    """Tell whether an Accept-Encoding header allows gzip; `gzip;q=0` does not."""
+    """Say whether an Accept-Encoding header allows gzip; `gzip;q=0` does not."""
     for part in accept_encoding.lower().split(","):
         name, _, weight = (piece.strip() for piece in part.partition(";"))
         if name == "gzip":

@@ -13,11 +13,14 @@ ALLOWED = {
 DEFAULTS = {"OTEL_METRICS_EXPORTER": "prometheus"}
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 PROTOCOL = "http/protobuf"
-FORM = {
-    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE": "cumulative",
-    "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION": "explicit_bucket_histogram",
+FORMS = {
+    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE": ("cumulative", "delta", "lowmemory"),
+    "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION": (
+        "explicit_bucket_histogram",
+        "base2_exponential_bucket_histogram",
+    ),
 }
-"""How metrics are sent: most are tables of the bot's own, which know no other form."""
+"""The forms in which metrics can be sent; the SDK's exporter reads them itself."""
 
 EXPORT_MILLISECONDS = 15_000.0
 
@@ -25,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 class NotAllowed(Exception):
-    """An OTEL_* variable asks for what there is not; the message is one line to act on."""
+    """An OTEL_* variable has an unsupported value; the message is one line that says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +49,38 @@ class Asked:
         elif environment.get(ENDPOINT, "").strip():
             logger.warning("%s is set, but no %s names otlp", ENDPOINT, " or ".join(ALLOWED))
         if "otlp" in metrics:
-            _check_form(environment)
+            _check_forms(environment)
         return cls(metrics, traces, logs, _interval(environment))
 
 
 def _exporters(name: str, environment: Mapping[str, str]) -> frozenset[str]:
-    told = environment.get(name, "").strip() or DEFAULTS.get(name, "none")
-    asked = {word.strip().lower() for word in told.split(",")} - {""}
+    value = environment.get(name, "").strip() or DEFAULTS.get(name, "none")
+    asked = {word.strip().lower() for word in value.split(",")} - {""}
     if not asked.issubset(ALLOWED[name]):
-        raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {', '.join(ALLOWED[name])}")
+        raise NotAllowed(f"{name}={value!r} is not allowed; allowed: {', '.join(ALLOWED[name])}")
     return frozenset(asked - {"none"})
 
 
 def _check_protocols(environment: Mapping[str, str]) -> None:
     for signal in ("", "METRICS_", "TRACES_", "LOGS_"):
         name = f"OTEL_EXPORTER_OTLP_{signal}PROTOCOL"
-        told = environment.get(name, "").strip()
-        if told not in {"", PROTOCOL}:
-            raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {PROTOCOL}")
+        value = environment.get(name, "").strip()
+        if value not in {"", PROTOCOL}:
+            raise NotAllowed(f"{name}={value!r} is not allowed; allowed: {PROTOCOL}")
 
 
-def _check_form(environment: Mapping[str, str]) -> None:
-    for name, only in FORM.items():
-        told = environment.get(name, "").strip()
-        if told.lower() not in {"", only}:
-            raise NotAllowed(f"{name}={told!r} is not allowed; allowed: {only}")
+def _check_forms(environment: Mapping[str, str]) -> None:
+    for name, allowed in FORMS.items():
+        value = environment.get(name, "").strip()
+        if value.lower() not in {"", *allowed}:
+            raise NotAllowed(f"{name}={value!r} is not allowed; allowed: {', '.join(allowed)}")
 
 
 def _interval(environment: Mapping[str, str]) -> float:
     name = "OTEL_METRIC_EXPORT_INTERVAL"
-    told = environment.get(name, "").strip()
-    if not told:
+    value = environment.get(name, "").strip()
+    if not value:
         return EXPORT_MILLISECONDS
-    if not told.isdecimal() or int(told) == 0:
-        raise NotAllowed(f"{name}={told!r} is not allowed; allowed: whole milliseconds over 0")
-    return float(told)
+    if not value.isdecimal() or int(value) == 0:
+        raise NotAllowed(f"{name}={value!r} is not allowed; allowed: whole milliseconds over 0")
+    return float(value)

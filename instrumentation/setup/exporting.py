@@ -1,7 +1,7 @@
-"""What leaves the process: OTLP or the terminal, without secrets, in the background."""
+"""Exporters, to OTLP or to the terminal, which let no secret out of the process."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,9 +21,8 @@ from opentelemetry.sdk.metrics.export import (
     MetricExportResult,
     MetricsData,
 )
-from opentelemetry.sdk.trace import Event, ReadableSpan
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SpanExporter, SpanExportResult
-from opentelemetry.trace import Status
 
 from instrumentation.redaction import Formatter, RedactingFormatter, Redactor
 
@@ -37,19 +36,19 @@ LOG_EXPORTERS: dict[str, Callable[[], LogRecordExporter]] = {
 }
 
 REPETITIVE = ("opentelemetry.exporter", "opentelemetry.sdk._shared_internal")
-"""Loggers that tell every failed try; here each trouble is told once, and once its end."""
+"""Loggers that report every failed try; `Trouble` reports a failure once, and once its end."""
 
 logger = logging.getLogger(__name__)
 
 
 class Trouble:
-    """Tells once that telemetry of a kind can't be sent, and once that it can again."""
+    """Logs once that a kind of telemetry can't be sent, and once that it can again."""
 
     def __init__(self, kind: str) -> None:
         self._kind, self._failing = kind, False
 
     def note(self, *, failed: bool) -> None:
-        """Hear what became of a try."""
+        """Note whether a try failed."""
         if failed and not self._failing:
             logger.warning("The %s can't be sent; trying on", self._kind)
         if self._failing and not failed:
@@ -58,7 +57,7 @@ class Trouble:
 
 
 class OTLPMetrics(OTLPMetricExporter):
-    """Sends metrics by OTLP; their labels are closed lists and hold no secret."""
+    """Sends metrics over OTLP; their labels come from closed lists and contain no secret."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,67 +78,47 @@ METRIC_EXPORTERS: dict[str, Callable[[], MetricExporter]] = {
 }
 
 
-WORDS = ("exception.message", "exception.stacktrace")
-"""What an error says: a timeout tells the whole address, a database a person's row."""
+class GuardedSpanExporter(SpanExporter):
+    """Exports spans, except those that contain a secret: these are dropped and reported.
 
-
-class RedactingSpanExporter(SpanExporter):
-    """Hides secrets in the attributes, events and status of spans, then exports them.
-
-    Of an error that a library noted only the class is left.
+    No span of ours contains one; the guard is for instrumentations that are added later.
     """
 
     def __init__(self, inner: SpanExporter, redact: Redactor) -> None:
         self._inner = inner
-        # Names and addresses come again and again.
-        self._redact = lru_cache(maxsize=4096)(redact.__call__)
+        # The same few names and addresses are checked again and again.
+        self._is_clean = lru_cache(maxsize=4096)(lambda text: redact(text) == text)
         self._trouble = Trouble("traces")
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        """Export copies without secrets."""
-        result = self._inner.export([self._redacted(span) for span in spans])
+        """Export the spans without a secret."""
+        clean = [span for span in spans if all(map(self._is_clean, _texts(span)))]
+        if len(clean) < len(spans):
+            logger.error("%d spans contained a secret and were dropped", len(spans) - len(clean))
+        result = self._inner.export(clean)
         self._trouble.note(failed=result is not SpanExportResult.SUCCESS)
         return result
 
     def shutdown(self) -> None:
-        """Close the exporter behind."""
+        """Close the wrapped exporter."""
         self._inner.shutdown()
 
     def force_flush(self, timeout_millis: int = 30000) -> bool:
-        """Let the exporter behind send what waits, within so many milliseconds."""
+        """Let the wrapped exporter send what is queued, within so many milliseconds."""
         return self._inner.force_flush(timeout_millis)
 
-    def _redacted(self, span: ReadableSpan) -> ReadableSpan:
-        description = span.status.description
-        return ReadableSpan(
-            name=self._redact(span.name),
-            context=span.context,
-            parent=span.parent,
-            resource=span.resource,
-            attributes=self._clean(span.attributes),
-            events=[Event(e.name, self._clean(e.attributes), e.timestamp) for e in span.events],
-            links=span.links,
-            kind=span.kind,
-            status=Status(span.status.status_code, description and self._redact(description)),
-            start_time=span.start_time,
-            end_time=span.end_time,
-            instrumentation_scope=span.instrumentation_scope,
-        )
 
-    def _clean(self, attributes: Mapping[str, Any] | None) -> dict[str, Any]:
-        told = (attributes or {}).items()
-        return {key: self._clean_value(value) for key, value in told if key not in WORDS}
-
-    def _clean_value(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._redact(value)
-        if isinstance(value, Sequence) and not isinstance(value, bytes):
-            return [self._clean_value(item) for item in value]
-        return value
+def _texts(span: ReadableSpan) -> Iterator[str]:
+    yield span.name
+    yield span.status.description or ""
+    for value in (span.attributes or {}).values():
+        for item in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(item, str):
+                yield item
 
 
 class WatchedLogExporter(LogRecordExporter):
-    """Exports log records, which `LogLines` made without secrets."""
+    """Exports log records, from which `LogLines` has removed the secrets."""
 
     def __init__(self, inner: LogRecordExporter) -> None:
         self._inner, self._trouble = inner, Trouble("logs")
@@ -151,16 +130,16 @@ class WatchedLogExporter(LogRecordExporter):
         return result
 
     def shutdown(self) -> None:
-        """Close the exporter behind."""
+        """Close the wrapped exporter."""
         self._inner.shutdown()  # type: ignore[no-untyped-call]  # the SDK's
 
     def force_flush(self, timeout_millis: int = 10_000) -> bool:
-        """Let the exporter behind send what waits, within so many milliseconds."""
+        """Let the wrapped exporter send what is queued, within so many milliseconds."""
         return self._inner.force_flush(timeout_millis)
 
 
 class LogLines(logging.Handler):
-    """Hands log lines to the SDK, tracebacks and all, with the secrets hidden."""
+    """Passes log lines and their tracebacks to the SDK, with the secrets hidden."""
 
     def __init__(self, provider: LoggerProvider, redact: Redactor) -> None:
         super().__init__()
@@ -168,7 +147,7 @@ class LogLines(logging.Handler):
         self.setFormatter(RedactingFormatter(Formatter("%(message)s"), redact))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Hand one line over; what the SDK says of itself would come back for ever."""
+        """Pass one line on, except the SDK's own, which would come back for ever."""
         if record.name.startswith(("opentelemetry", "urllib3", __package__)):
             return
         try:
@@ -185,6 +164,6 @@ class LogLines(logging.Handler):
 
 
 def _severity(level: int) -> SeverityNumber:
-    """Say a level of Python's (10 DEBUG to 50 CRITICAL) as OpenTelemetry's (5 to 21)."""
+    """Convert a level of Python (10 DEBUG to 50 CRITICAL) to one of OpenTelemetry (5 to 21)."""
     steps = min(max(level, logging.DEBUG), logging.CRITICAL) // 10
     return SeverityNumber(1 + 4 * steps)

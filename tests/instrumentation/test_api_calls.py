@@ -224,7 +224,6 @@ async def test_token_canary(way: str) -> None:
     assert not {"traceparent", "baggage", "tracestate"} & {name for row in sent for name in row}
     if way not in ("not an address", "no such host"):
         assert "deleteWebhook" in written[1]
-        assert '"http.request.method": "POST"' in written[1]
 
 
 @pytest.mark.parametrize("way", ["circles", "never accepted", "babbles"])

@@ -37,12 +37,8 @@ def test_interval() -> None:
         ("OTEL_LOGS_EXPORTER", "otlp,syslog"),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
         ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/json"),
-        ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta"),
-        ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "LowMemory"),
-        (
-            "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION",
-            "base2_exponential_bucket_histogram",
-        ),
+        ("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "deltas"),
+        ("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", "base10"),
         ("OTEL_METRIC_EXPORT_INTERVAL", "15s"),
         ("OTEL_METRIC_EXPORT_INTERVAL", "0"),
     ],
@@ -56,11 +52,21 @@ def test_not_allowed(name: str, value: str) -> None:
     assert "\n" not in line
 
 
-def test_the_form_of_metrics() -> None:
-    """What is sent anyway may be asked for; where no metrics are sent, anything may."""
-    name = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"
-    Asked.by({"OTEL_METRICS_EXPORTER": "otlp", name: "Cumulative"})
-    Asked.by({"OTEL_TRACES_EXPORTER": "otlp", name: "delta"})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TEMPORALITY_PREFERENCE", "cumulative"),
+        ("TEMPORALITY_PREFERENCE", "delta"),
+        ("TEMPORALITY_PREFERENCE", "LowMemory"),
+        ("DEFAULT_HISTOGRAM_AGGREGATION", "explicit_bucket_histogram"),
+        ("DEFAULT_HISTOGRAM_AGGREGATION", "base2_exponential_bucket_histogram"),
+    ],
+)
+def test_forms(name: str, value: str) -> None:
+    """Every form of OpenTelemetry is allowed; where no metrics are sent, anything is."""
+    name = f"OTEL_EXPORTER_OTLP_METRICS_{name}"
+    Asked.by({"OTEL_METRICS_EXPORTER": "otlp", name: value})
+    Asked.by({"OTEL_TRACES_EXPORTER": "otlp", name: "unknown"})
 
 
 def test_an_address_alone(caplog: pytest.LogCaptureFixture) -> None:

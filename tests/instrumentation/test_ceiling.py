@@ -1,13 +1,15 @@
 """How many series there can be, whatever people do."""
 
+import ast
 import inspect
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import aiogram.methods
+import pytest
 
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.labels import API_METHODS, OTHER
@@ -18,46 +20,78 @@ from service.domain.errors import REASONS
 from tests.instrumentation.conftest import Page
 from tests.instrumentation.test_metrics import fill
 
-
-def test_series_at_first(make_metrics: Callable[..., Metrics], page: Page) -> None:
-    """A fresh bot of 46 handlers, which has asked its first queries, has at most 500 series."""
-    metrics = make_metrics(handlers=[f"workouts.handler_{n}" for n in range(46)])
-    for n in range(12):
-        metrics.query(f"workouts.query_{n}", 0.001)
-    assert 300 < len(page.series()) <= 500
+MODULES = [each for each in vars(storage).values() if isinstance(each, ModuleType)]
+QUERIES = [*query_names(MODULES).values(), "begin", "commit", "rollback"]
 
 
-def test_series_at_most(make_metrics: Callable[..., Metrics], page: Page) -> None:
-    """With the bot's own lists, and every combination of them seen: at most 1,500 series."""
-    modules = [each for each in vars(storage).values() if isinstance(each, ModuleType)]
-    queries = [*query_names(modules).values(), "begin", "commit", "rollback"]
-    metrics = make_metrics(handlers=telegram.HANDLERS, queries=queries, refusals=REASONS)
+@pytest.fixture
+def metrics_of_the_bot(make_metrics: Callable[..., Metrics]) -> Metrics:
+    """The metrics with the lists that the bot gives them."""
+    return make_metrics(handlers=telegram.HANDLERS, queries=QUERIES, refusals=REASONS)
+
+
+def test_series_at_first(metrics_of_the_bot: Metrics, page: Page) -> None:
+    """A fresh bot, which has asked its first queries, has at most 1,000 series."""
+    for query in QUERIES[:12]:
+        metrics_of_the_bot.query(query, 0.001)
+    metrics_of_the_bot.transaction(0.001)
+    found = len(page.series())
+    print(f"{found} series at first")
+    assert 300 < found <= 1000
+
+
+def test_series_at_most(metrics_of_the_bot: Metrics, page: Page) -> None:
+    """With every combination of the bot's own lists seen, it has at most 3,000 series."""
+    metrics = metrics_of_the_bot
     fill(metrics)
-    for query in (*queries, OTHER):
-        metrics.query(query, 1)
-    for row in (row for row in INSTRUMENTS if "query" not in row.labels):
-        for labels in metrics._labels[row.name]:
-            if row.prometheus_type == "counter" and labels:
-                metrics._add(row.name, *labels.values())
-            elif row.prometheus_type == "histogram" and labels:
-                metrics._record(row.name, 1, *labels.values())
-    assert 1300 < len(page.series()) <= 1500
+    for row in INSTRUMENTS:
+        for values in metrics._labels[row.name]:
+            if row.kind == "observable counter" and values:
+                metrics._add(row.name, *values)
+            elif row.kind == "histogram":
+                metrics._record(row.name, 1, *values)
+    found = len(page.series())
+    print(f"{found} series at most")
+    assert 1300 < found <= 3000
 
 
-def test_api_methods_are_those_that_are_called() -> None:
-    """A method is 21 series if everything becomes of it: one that nobody calls is not listed."""
-    words = {word for file in Path(telegram.__file__).parent.rglob("*.py") for word in _words(file)}
-    called = {
-        kind.__api_method__
+def test_every_api_method_that_is_called_is_listed() -> None:
+    """A method that the bot calls and that is not listed would be counted as `_OTHER`."""
+    missing = called_methods() - set(API_METHODS)
+    assert not missing, f"add {missing} to API_METHODS in instrumentation/labels.py"
+
+
+def test_no_other_api_method_is_listed() -> None:
+    """A method is up to 21 series: one that nobody calls is not listed."""
+    assert set(API_METHODS) - called_methods() == {OTHER}
+
+
+def called_methods() -> set[str]:
+    """Name the methods that the bot's source imports, calls on a bot, or defines again."""
+    methods = {
+        name: kind.__api_method__
         for name, kind in vars(aiogram.methods).items()
-        if inspect.isclass(kind) and issubclass(kind, aiogram.methods.TelegramMethod)
-        if words & {name, kind.__api_method__, re.sub(r"\B(?=[A-Z])", "_", name).lower()}
+        if inspect.isclass(kind) and isinstance(getattr(kind, "__api_method__", None), str)
     }
-    assert set(API_METHODS) - called == {OTHER}
+    shortcuts = {re.sub(r"\B(?=[A-Z])", "_", name).lower(): api for name, api in methods.items()}
+    called = {**methods, **shortcuts, **{api: api for api in methods.values()}, "me": "getMe"}
+    files = Path(telegram.__file__).parent.rglob("*.py")
+    names = {name for file in files for name in _named(ast.parse(file.read_text("utf-8")))}
+    return {called[name] for name in names & called.keys()}
 
 
-def _words(file: Path) -> list[str]:
-    return re.findall(r"\w+", file.read_text(encoding="utf-8"))
+def _named(source: ast.AST) -> Iterator[str]:
+    for node in ast.walk(source):
+        match node:
+            case ast.ImportFrom(module="aiogram.methods", names=names):
+                yield from (alias.name for alias in names)
+            case ast.Call(func=ast.Attribute(value=whose, attr=name)):
+                if ast.unparse(whose).endswith("bot"):
+                    yield name
+            case ast.Assign(
+                targets=[ast.Name(id="__api_method__")], value=ast.Constant(value=name)
+            ):
+                yield name
 
 
 def test_hostile_label_values(metrics: Metrics, page: Page) -> None:

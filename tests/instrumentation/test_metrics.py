@@ -1,22 +1,28 @@
 """The contract of names, and every trap on the way to it."""
 
 import math
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import product
 
 import psutil
 import pytest
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import ExponentialHistogram, InMemoryMetricReader
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+from opentelemetry.sdk.metrics.export import (
+    ExponentialHistogram,
+    MetricExportResult,
+    MetricsData,
+)
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
-from instrumentation.labels import OTHER
+from instrumentation.labels import OTHER, OUTCOMES
 from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals, Webhook
-from instrumentation.setup import Telemetry
+from instrumentation.setup import Telemetry, set_up
 from tests.asked_for import ASKED_FOR
-from tests.instrumentation.conftest import Clock, Page
+from tests.instrumentation.conftest import HANDLERS, Clock, Page
 
 SEED_OPERATIONS = [
     "start",
@@ -58,6 +64,7 @@ def fill(metrics: Metrics) -> None:
     metrics.answered(0.3)
     metrics.api_call("sendMessage", "ok", 0.1)
     metrics.query("workouts.query_1", 0.002)
+    metrics.transaction(0.004)
     metrics.rest_rung(0.4)
 
 
@@ -136,18 +143,33 @@ def test_le_is_the_bound(metrics: Metrics, page: Page) -> None:
     assert shown[-4:] == ["1.25", "2.5", "10.5", "+Inf"]
 
 
-def test_no_exponential_histogram(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No exponential histogram, whatever the environment prefers: one would break the page."""
+def test_the_page_has_no_exponential_histogram(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exponential histograms are sent by OTLP only: one of them would break the page."""
     preferred = "base2_exponential_bucket_histogram"
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", preferred)
-    reader = InMemoryMetricReader()
-    provider = MeterProvider([reader])
-    fill(Metrics(provider, handlers=["workouts.handler_1"]))
-    (scopes,) = reader.get_metrics_data().resource_metrics
-    made = {metric.name: metric.data for scope in scopes.scope_metrics for metric in scope.metrics}
-    assert "bot.request.duration" in made
-    assert not [name for name, data in made.items() if isinstance(data, ExponentialHistogram)]
-    provider.shutdown()
+    monkeypatch.setenv("OTEL_METRICS_EXPORTER", "prometheus,otlp")
+    sent: list[MetricsData] = []
+    monkeypatch.setattr(OTLPMetricExporter, "export", lambda _, data, *__, **___: keep(sent, data))
+    telemetry = set_up(version="1")
+    fill(Metrics(telemetry.meters, handlers=["workouts.handler_1"]))
+    telemetry.meters.force_flush()
+    page = telemetry.exposition()[0].decode()
+    telemetry.shut_down()
+    histograms = {row.name for row in INSTRUMENTS if row.kind == "histogram"}
+    exponential = {
+        metric.name
+        for resource in sent[0].resource_metrics
+        for scope in resource.scope_metrics
+        for metric in scope.metrics
+        if isinstance(metric.data, ExponentialHistogram)
+    }
+    assert exponential == histograms
+    assert 'bot_request_duration_seconds_bucket{handler="workouts.handler_1",le="0.25"} 1.0' in page
+
+
+def keep(sent: list[MetricsData], data: MetricsData) -> MetricExportResult:
+    sent.append(data)
+    return MetricExportResult.SUCCESS
 
 
 def test_error_classes(metrics: Metrics, page: Page) -> None:
@@ -167,7 +189,7 @@ def test_known_counters_start_at_zero(metrics: Metrics, page: Page) -> None:
     series = page.series()
     for row in INSTRUMENTS:
         if row.prometheus_type == "counter" and row.name != "bot.process.cpu":
-            if "query" in row.labels:  # told of where the time goes, not of what went wrong
+            if "query" in row.labels:  # these say where the time goes, not what went wrong
                 continue
             values = [value for (name, _), value in series.items() if name == row.prometheus_name]
             assert values, row.name
@@ -301,6 +323,33 @@ def test_scrapes_at_once(metrics: Metrics, telemetry: Telemetry) -> None:
     for text in pages:
         names = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
         assert len(names) == len(set(names)) == expected
+
+
+def test_reading_while_recording(metrics: Metrics, page: Page) -> None:
+    """Scrapes in other threads lose nothing that is recorded meanwhile, and never fail."""
+    rows = [*product(HANDLERS, OUTCOMES)] * 5
+    done = threading.Event()
+
+    def scrape() -> list[float]:
+        counts = [0.0]
+        while not done.is_set():
+            counts.append(requests(page))
+        return counts
+
+    with ThreadPoolExecutor(4) as scrapers:
+        scraped = [scrapers.submit(scrape) for _ in range(4)]
+        for handler, outcome in rows:
+            metrics.request(handler, outcome, 0.1)
+        done.set()
+    for counts in (each.result() for each in scraped):
+        assert counts == sorted(counts)
+    assert requests(page) == len(rows)
+
+
+def requests(page: Page) -> float:
+    """Add up the requests of every handler and outcome."""
+    found = page.series().items()
+    return sum(value for (name, _), value in found if name == "bot_requests_total")
 
 
 def test_openmetrics(metrics: Metrics, page: Page) -> None:

@@ -1,6 +1,8 @@
 """Queries are timed under the names of the functions that hold them."""
 
+from collections.abc import Iterator
 from types import ModuleType
+from typing import TypeAlias
 
 import asyncpg
 import pytest
@@ -10,13 +12,11 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from instrumentation.labels import OTHER
 from instrumentation.metrics import Metrics
-from instrumentation.postgres import TRANSACTION, QueryTimes, query_names
+from instrumentation.postgres import TRANSACTION, Transactions, query_names
 from instrumentation.setup import Telemetry, set_up
 from service.storage.watched import watched
 from tests.instrumentation.conftest import Page
 
-CLIENT_UNSET = (SpanKind.CLIENT, StatusCode.UNSET)
-FAILED = (StatusCode.ERROR, "ValueError")
 SOURCE = '''
 from os.path import join
 
@@ -65,8 +65,9 @@ def test_names(names: dict[str, str]) -> None:
     ("text", "name"),
     [
         ("SELECT 1", "workouts.both"),
-        ("COMMIT;", "commit"),
-        ("ROLLBACK;", "rollback"),
+        ("BEGIN; SET LOCAL lock_timeout = '4s'; SELECT pg_advisory_xact_lock(7)", "begin"),
+        ("COMMIT", "commit"),
+        ("ROLLBACK", "rollback"),
         ("SELECT secret FROM canary", OTHER),
     ],
 )
@@ -76,60 +77,99 @@ def test_times(
     """A query's seconds go to its name; one that nobody named becomes `_OTHER`."""
     queries = {*names.values(), *TRANSACTION.values()}
     metrics = Metrics(telemetry.meters, handlers=(), queries=queries)
-    QueryTimes(metrics, names)(text, 0.01, ValueError("canary"))
-    assert page.value("bot_database_time_seconds_total", query=name) == pytest.approx(0.01)
+    Transactions(metrics, names)([(text, 1.0, 1.25, ValueError("canary"))])
+    assert page.value("bot_database_queries_total", query=name) == 1
+    assert page.value("bot_database_time_seconds_total", query=name) == pytest.approx(0.25)
+    assert page.value("bot_database_duration_seconds_sum") == pytest.approx(0.25)
     assert "canary" not in page.text()
+
+
+async def keep(_: asyncpg.Connection) -> None:
+    """Leave a returned connection as it is, as the bot's pool does."""
 
 
 async def test_real_queries(telemetry: Telemetry, page: Page, database_url: str) -> None:
-    """On a real pool every statement and every commit is timed, args unseen."""
+    """On a real pool every query is counted, and every transaction is timed once."""
     names = {"SELECT $1::text": "people.find"}
     queries = {*names.values(), *TRANSACTION.values()}
-    watch = QueryTimes(Metrics(telemetry.meters, handlers=(), queries=queries), names)
-    told = {"min_size": 1, "max_size": 1, "connection_class": watched(watch)}
-    async with asyncpg.create_pool(database_url, **told) as pool:
+    watch = Transactions(Metrics(telemetry.meters, handlers=(), queries=queries), names)
+    told = {"min_size": 1, "max_size": 1, "connection_class": watched(watch), "reset": keep}
+    async with asyncpg.create_pool(database_url, **told) as connections:
         for _ in range(3):  # the connection goes back to the pool and keeps its watcher
-            async with pool.acquire() as connection, connection.transaction():
+            async with connections.acquire() as connection, connection.transaction():
                 assert await connection.fetchval("SELECT $1::text", "canary") == "canary"
+        assert await connections.fetchval("SELECT $1::text", "canary") == "canary"
     counted = {
         name: page.value("bot_database_queries_total", query=name)
-        for name in ("people.find", "commit", OTHER)
+        for name in ("people.find", "begin", "commit", OTHER)
     }
-    assert counted == {"people.find": 3, "commit": 3, OTHER: None}
+    assert counted == {"people.find": 4, "begin": 3, "commit": 3, OTHER: None}
+    assert page.value("bot_database_duration_seconds_count") == 4
     assert "canary" not in page.text()
 
 
-async def test_queries_are_drawn(names: dict[str, str]) -> None:
-    """In a trace a query is a CLIENT span of its own beneath the present one, if there is one."""
+NAMES = {"SELECT 1": "workouts.find", "SELECT 2": "sets.log"}
+
+
+@pytest.fixture
+def traced() -> Iterator[tuple[Transactions, InMemorySpanExporter, Telemetry]]:
     spans = InMemorySpanExporter()
     telemetry = set_up(version="1", spans=spans)
-    told = QueryTimes(Metrics(telemetry.meters, handlers=()), names, telemetry.draw)
-    told("SELECT 1", 0.25, None)
-    with update_span("message", 1):
-        told("SELECT 1", 0.25, None)
-        told("COMMIT;", 0.5, ValueError("canary"))
+    metrics = Metrics(telemetry.meters, handlers=())
+    yield Transactions(metrics, NAMES, telemetry.tracers), spans, telemetry
     telemetry.shut_down()
-    query, commit, update = spans.get_finished_spans()
-    assert {one.parent.span_id for one in (query, commit)} == {update.context.span_id}
-    assert len({one.context.trace_id for one in (query, commit, update)}) == 1
-    assert len({one.context.span_id for one in (query, commit, update)}) == 3
-    assert (query.name, query.kind, query.status.status_code) == ("workouts.both", *CLIENT_UNSET)
-    assert query.attributes["db.query.summary"] == "workouts.both"
-    assert query.end_time - query.start_time == 250_000_000
-    assert (commit.status.status_code, commit.attributes["error.type"]) == FAILED
-    assert query.resource == update.resource
-    assert "canary" not in commit.to_json()
 
 
-async def test_unsampled_queries_are_not_drawn(
-    monkeypatch: pytest.MonkeyPatch, names: dict[str, str]
+Traced: TypeAlias = tuple[Transactions, InMemorySpanExporter, Telemetry]
+
+
+def test_a_transaction_is_a_span(traced: Traced) -> None:
+    """In a trace it is one CLIENT span, as long as it took, which lists the queries."""
+    transactions, spans, telemetry = traced
+    transactions([("SELECT 1", 1.0, 1.25, None)])  # belongs to no trace
+    with update_span("message", 1):
+        transactions(
+            [
+                ("BEGIN; SET LOCAL lock_timeout = '4s'", 1.0, 1.125, None),
+                ("SELECT 1", 1.25, 1.5, None),
+                ("SELECT 2", 1.5, 1.75, None),
+                ("COMMIT", 1.75, 2.0, None),
+            ]
+        )
+    telemetry.tracers.force_flush()
+    span, update = spans.get_finished_spans()
+    assert (span.name, span.kind) == ("transaction", SpanKind.CLIENT)
+    assert span.parent.span_id == update.context.span_id
+    assert span.end_time - span.start_time == 1_000_000_000
+    assert span.status.status_code is StatusCode.UNSET
+    assert dict(span.attributes) == {
+        "db.system.name": "postgresql",
+        "db.operation.batch.size": 4,
+        "bot.query.names": ("begin", "workouts.find", "sets.log", "commit"),
+        "bot.query.milliseconds": (125.0, 250.0, 250.0, 250.0),
+    }
+
+
+def test_a_failed_query_is_marked(traced: Traced) -> None:
+    """A query outside of a transaction is a span of its own; of an error it has the class."""
+    transactions, spans, telemetry = traced
+    with update_span("message", 1):
+        transactions([("SELECT 2", 1.0, 1.25, ValueError("canary"))])
+    telemetry.tracers.force_flush()
+    span, _ = spans.get_finished_spans()
+    assert span.name == "sets.log"
+    assert span.status.status_code is StatusCode.ERROR
+    assert span.attributes["error.type"] == "ValueError"
+    assert "canary" not in span.to_json()
+
+
+def test_unsampled_transactions_are_no_spans(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    """What the sampler leaves out has no queries either."""
+    """An update that the sampler leaves out has no transactions either."""
     monkeypatch.setenv("OTEL_TRACES_SAMPLER", "always_off")
-    spans = InMemorySpanExporter()
-    telemetry = set_up(version="1", spans=spans)
-    told = QueryTimes(Metrics(telemetry.meters, handlers=()), names, telemetry.draw)
+    transactions, spans, telemetry = request.getfixturevalue("traced")
     with update_span("message", 1):
-        told("SELECT 1", 0.25, None)
-    telemetry.shut_down()
+        transactions([("SELECT 1", 1.0, 1.25, None)])
+    telemetry.tracers.force_flush()
     assert spans.get_finished_spans() == ()

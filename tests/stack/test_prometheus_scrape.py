@@ -41,6 +41,7 @@ def metrics(telemetry: Telemetry) -> Metrics:
     metrics.answered(0.3)
     metrics.rest_rung(0.4)
     metrics.query("workouts.add_set", 0.002)
+    metrics.transaction(0.004)
     return metrics
 
 

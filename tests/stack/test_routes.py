@@ -1,8 +1,10 @@
 """Whichever way the bot's metrics go, a Prometheus ends up with the same series."""
 
+import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -43,8 +45,8 @@ def otlp_port(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @contextmanager
-def bot(version: str = "1.2.3") -> Iterator[Telemetry]:
-    """Everything that the bot can say, said, with a clock that stands still."""
+def bot(version: str = "1.2.3") -> Iterator[tuple[Telemetry, Metrics]]:
+    """Everything that the bot can record, recorded, with a clock that stands still."""
     telemetry = set_up(version=version)
     metrics = Metrics(
         telemetry.meters,
@@ -58,24 +60,30 @@ def bot(version: str = "1.2.3") -> Iterator[Telemetry]:
     metrics.vitals = Vitals(12.5, 40.0, 8_000_000_000, 3.5, 200_000_000)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.health, metrics.loop_lag = (lambda: True), 0.001
-    for n, handler in enumerate([*telegram.HANDLERS, OTHER]):
-        metrics.request(handler, "ok" if n % 5 else "refused", n / 20)
-    for n, query in enumerate(QUERIES.values()):
-        metrics.query(query, n / 100)
-    metrics.api_call("sendMessage", "flood", 0.3)
-    metrics.error(TimeoutError())
-    metrics.update_lag(2)
-    metrics.answered(0.3)
+    record(metrics)
     try:
-        yield telemetry
+        yield telemetry, metrics
     finally:
         telemetry.shut_down()
+
+
+def record(metrics: Metrics) -> None:
+    """Record every event; the sums of these seconds are exact, in whatever order they are added."""
+    for n, handler in enumerate([*telegram.HANDLERS, OTHER]):
+        metrics.request(handler, "ok" if n % 5 else "refused", n / 16)
+    for n, query in enumerate(QUERIES.values()):
+        metrics.query(query, n / 128)
+        metrics.transaction(n / 128)
+    metrics.api_call("sendMessage", "flood", 0.375)
+    metrics.error(TimeoutError())
+    metrics.update_lag(2)
+    metrics.answered(0.375)
 
 
 @pytest.fixture
 async def page(otlp_port: int) -> AsyncIterator[Web]:
     """The bot of one route, which sends on the others as well."""
-    with bot() as telemetry:
+    with bot() as (telemetry, _):
         web = Web(telemetry, Health())
         await web.start("127.0.0.1", 0)
         yield web
@@ -144,6 +152,77 @@ async def test_parity(
     assert same_types
 
 
+@pytest.mark.parametrize("temporality", ["delta", "lowmemory"])
+async def test_deltas_add_up(
+    temporality: str,
+    monkeypatch: pytest.MonkeyPatch,
+    otlp_port: int,
+    collector: str,
+    binary: str,
+    tmp_path: Path,
+) -> None:
+    """Sent as deltas, every series has the values of the scraped ones, behind the Collector."""
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", temporality)
+    async with AsyncExitStack() as programs:
+
+        async def run(name: str, *flags: str, jobs: list | None = None) -> Prometheus:
+            opened = open_prometheus(binary, tmp_path / name, jobs or [], *flags)
+            return await programs.enter_async_context(opened)
+
+        written = await run("c", "--web.enable-remote-write-receiver")
+        sent = await run("d", "--web.enable-otlp-receiver")
+        opened = open_collector(
+            collector,
+            tmp_path / "data",
+            otlp=otlp_port,
+            to="[prometheus, prometheus_remote_write, otlp_http]",
+            METRICS_REMOTE_WRITE_URL=f"{written.url}/api/v1/write",
+            METRICS_OTLP_URL=f"{sent.url}/api/v1/otlp/v1/metrics",
+        )
+        collected = await run("b", jobs=through(await programs.enter_async_context(opened)))
+        with bot() as (telemetry, metrics):
+            web = Web(telemetry, Health())
+            await web.start("127.0.0.1", 0)
+            for times in range(1, 4):
+                await has_arrived(collected, times)
+                record(metrics)
+            scraping = await run("a", jobs=direct(web.port))
+            expected = await at_rest(scraping)
+            backends = dict(zip(ROUTES[1:], (collected, written, sent), strict=True))
+            table = {name: await differences(each, expected) for name, each in backends.items()}
+            same_types = await collected.types() == await scraping.types()
+            await web.stop()
+    requests = {key: value for key, value in expected.items() if key[0] == "bot_requests_total"}
+    print(f"{temporality}: {len(expected)} series; differences: {table}")
+    assert max(requests.values()) == 4
+    assert len(expected) > 400
+    assert table == dict.fromkeys(ROUTES[1:], "")
+    assert same_types
+
+
+async def test_exponential_histograms(
+    monkeypatch: pytest.MonkeyPatch, otlp_port: int, collector: str, tmp_path: Path
+) -> None:
+    """Where they are asked for, the Collector takes them, and the page has buckets all the same."""
+    preferred = "base2_exponential_bucket_histogram"
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", preferred)
+    file = tmp_path / "data" / "telemetry.jsonl"
+    async with open_collector(collector, tmp_path / "data", otlp=otlp_port, METRICS_BACKEND="file"):
+        with bot() as (telemetry, _):
+            page = telemetry.exposition()[0].decode()
+            lines = await until(lambda: _lines(file), "metrics are in the file")
+    arrived = {
+        metric["name"]: metric
+        for resource in json.loads(lines[0])["resourceMetrics"]
+        for scope in resource["scopeMetrics"]
+        for metric in scope["metrics"]
+    }
+    histograms = {name for name, metric in arrived.items() if "exponentialHistogram" in metric}
+    assert histograms >= {"bot.request.duration", "bot.database.duration", "bot.api.duration"}
+    assert not [name for name, metric in arrived.items() if "histogram" in metric]
+    assert 'bot_database_duration_seconds_bucket{le="0.25"}' in page
+
+
 async def test_restart_and_new_version(
     otlp_port: int, collector: str, binary: str, tmp_path: Path
 ) -> None:
@@ -187,10 +266,24 @@ async def test_restart_and_new_version(
     }
 
 
+async def has_arrived(prometheus: Prometheus, times: int) -> None:
+    """Wait until everything has been recorded so many times."""
+
+    def all_of_it(series: Series) -> bool:
+        return set(series.values()) == {times}
+
+    read = partial(prometheus.series, "bot_update_lag_seconds_count")
+    await until(read, f"{times} records have arrived", all_of_it)
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text("utf-8").splitlines() if file.exists() else []
+
+
 @asynccontextmanager
 async def page_of(version: str, port: int) -> AsyncIterator[float]:
     """Run a bot of some version; gives the time at which it began."""
-    with bot(version) as telemetry:
+    with bot(version) as (telemetry, _):
         web = Web(telemetry, Health())
         await web.start("127.0.0.1", port)
         yield time.time()

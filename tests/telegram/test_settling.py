@@ -181,9 +181,10 @@ async def test_a_turn_held_for_long_is_waited_for(settler, database_url, monkeyp
     monkeypatch.setattr(settling, "HOPELESS_SECONDS", 0)
     failures: asyncio.Queue[Any] = asyncio.Queue()
 
-    def hear(_, __, error):
-        if error:
-            failures.put_nowait(type(error).__name__)
+    def hear(statements):
+        for *_, error in statements:
+            if error:
+                failures.put_nowait(type(error).__name__)
 
     database = Database(database_url, "UTC", observer=hear)
     await database.open()

@@ -206,4 +206,4 @@ async def test_a_stall_names_its_handler(house, anna, monkeypatch, caplog):
     monkeypatch.setattr(reports, "since", slow)
     await anna.says("/report")
     assert re.search(r"The event loop was held for [0-9.]+ s by reports\.report\n", caplog.text)
-    assert await house.metric("bot_loop_stalls_total", "reports") == 1
+    assert await house.metric("bot_loop_stalls_total", "reports.report") == 1
