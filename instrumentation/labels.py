@@ -156,8 +156,8 @@ def exists_from_the_start(labels: Mapping[str, str]) -> bool:
     """
     if "query" in labels:
         return False
-    if "method" in labels and labels["outcome"] != "ok":
+    if "method" in labels and labels.get("outcome", "ok") != "ok":
         return labels["method"] in CONVERSATION_METHODS
-    if "handler" in labels and labels["outcome"] not in {"ok", "refused", "error"}:
+    if "handler" in labels and labels.get("outcome", "ok") not in {"ok", "refused", "error"}:
         return labels["handler"] == OTHER
     return labels.get("operation_type") != OTHER

@@ -2,14 +2,19 @@
 
 import gzip
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from threading import Lock, Thread
 
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.instrumentation.aiogram import AiogramInstrumentor
+from opentelemetry.instrumentation.aiohttp_client import AioHttpClientInstrumentor
 from opentelemetry.metrics import NoOpMeterProvider
+from opentelemetry.propagate import set_global_textmap
+from opentelemetry.propagators.composite import CompositePropagator
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import (
@@ -39,6 +44,10 @@ from instrumentation.setup.exporting import (
 )
 
 __all__ = ["NotAllowed", "Telemetry", "set_up"]
+
+# Contrib's default names are still those of before 2023. The first instrumentation of a process
+# decides for all.
+os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http")
 
 SHUTDOWN_SECONDS = 3.0
 """How long a stop waits for a backend to accept what is still to be sent."""
@@ -91,6 +100,7 @@ class Telemetry:
     def shut_down(self, seconds: float = SHUTDOWN_SECONDS) -> None:
         """Send what is still queued and close, within so many seconds even if a backend hangs."""
         if self.traced:
+            AioHttpClientInstrumentor().uninstrument()
             AiogramInstrumentor().uninstrument()
         closing = [lambda: self.meters.shutdown(timeout_millis=seconds * 1000)]
         if isinstance(self.tracers, TracerProvider):
@@ -124,7 +134,9 @@ def set_up(
     secrets: Sequence[str] = (),
     spans: SpanExporter | None = None,
 ) -> Telemetry:
-    """Make what the OTEL_* variables ask for. Raises NotAllowed.
+    """Make what the OTEL_* variables ask for; call it before any HTTP session is opened.
+
+    Raises NotAllowed.
 
     `instance` must stay the same at every start, or each start would make new series. `secrets`
     are hidden in log lines, like everything that looks like a bot token; a span that contains one
@@ -150,6 +162,7 @@ def set_up(
         AiogramInstrumentor().instrument(
             tracer_provider=tracers, meter_provider=NoOpMeterProvider()
         )
+        _instrument_http(tracers, redact)
     log_lines = _log_lines(asked, resource, redact) if asked.logs else None
     scraped = "prometheus" in asked.metrics
     return Telemetry(meters, tracers, log_lines, registry, scraped=scraped)
@@ -202,6 +215,20 @@ def _resource(version: str, instance: str) -> Resource:
         "service.instance.id": instance,
     }
     return Resource.create({**ours, **OTELResourceDetector().detect().attributes})
+
+
+def _instrument_http(tracers: TracerProvider | NoOpTracerProvider, redact: Redactor) -> None:
+    """Trace the HTTP exchange below each call of the Bot API.
+
+    It is off unless something is traced, and it records no metrics: its duration would be that
+    of `bot.api.duration` again.
+    """
+    set_global_textmap(CompositePropagator([]))  # Telegram gets no trace ids
+    AioHttpClientInstrumentor().instrument(
+        meter_provider=NoOpMeterProvider(),
+        tracer_provider=tracers,
+        url_filter=lru_cache(256)(lambda url: redact(str(url))),
+    )
 
 
 def _takes_gzip(accept_encoding: str) -> bool:

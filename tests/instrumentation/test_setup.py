@@ -99,11 +99,12 @@ def test_a_span_with_a_secret_is_dropped(
     assert "canary" not in caplog.text
 
 
-async def test_http_is_left_alone() -> None:
-    """Nothing is attached to the HTTP client: its spans would repeat those of the Bot API."""
-    telemetry = set_up(version="1", spans=InMemorySpanExporter())
+@pytest.mark.parametrize("spans", [InMemorySpanExporter(), None])
+async def test_http_is_traced_where_anything_is(spans: InMemorySpanExporter | None) -> None:
+    """Where no span is asked for, no call pays for one."""
+    telemetry = set_up(version="1", spans=spans)
     async with aiohttp.ClientSession() as session:
-        assert session.trace_configs == []
+        assert bool(session.trace_configs) is (spans is not None)
     telemetry.shut_down()
 
 

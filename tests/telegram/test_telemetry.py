@@ -51,9 +51,12 @@ async def test_one_trace(
     assert "updates.claim" in queries(transaction)
     answers = [span for span in logged if span.name in ANSWERS]
     assert min(span.start_time_unix_nano for span in answers) >= transaction.end_time_unix_nano
-    assert logged[-1].name in ANSWERS, "the answer comes after the commit"
-    known = {span.span_id for span in logged}
+    assert logged[-1].name in {*ANSWERS, "POST"}, "the answer comes after the commit"
+    known = {span.span_id: span.name for span in logged}
     assert all(span.parent_span_id in known for span in logged if span.parent_span_id)
+    exchanges = {known[span.parent_span_id] for span in logged if span.name == "POST"}
+    assert exchanges
+    assert exchanges <= ANSWERS
 
 
 async def test_idle(backend: Backend, stand_in: StandIn, database_url: str) -> None:
