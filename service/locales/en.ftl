@@ -74,7 +74,6 @@ kilograms = { $weight }~kg
 toast-stale = This button is out of date
 toast-stale-shown = That card is old, here's the current one
 toast-unknown = This button is from an old version and no longer works
-toast-not-yours = That belongs to someone else
 toast-not-saved = Not saved: the database is unavailable. Tap again.
 toast-done-already = Already done
 not-saved-yet = ⏳ The database is unavailable right now. No need to resend anything: I'll log it as soon as it's back.
