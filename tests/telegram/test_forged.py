@@ -38,7 +38,7 @@ def kinds():
 
 def made(kind, number):
     """Make every button of a kind that names a row of this number."""
-    choices = {}
+    choices: dict[str, tuple] = {}
     for name, field in kind.model_fields.items():
         if name == IDS[kind]:
             choices[name] = (number,)

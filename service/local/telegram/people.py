@@ -11,7 +11,6 @@ from service.local.telegram.sending import brief
 from service.local.telegram.updates import PRESS_LIFE
 from service.local.telegram.world import Message, Person, StoredMessage, World
 
-
 Sender = Literal["person", "anonymous", "channel", "nobody"]
 """As whom a person writes: in a group as its anonymous admin or as a channel; in the private
 chat in a message that does not say who wrote it."""
@@ -102,7 +101,7 @@ def _text_content(text: str, name: str = "text") -> Message:
     return {name: text} | ({key: entities} if entities else {})
 
 
-def say(
+def say(  # noqa: PLR0913 - a message has many properties
     world: World,
     user_id: int,
     text: str,
