@@ -48,6 +48,7 @@ API_METHODS = (
     "getMe",
     "getMyCommands",
     "setMyCommands",
+    "deleteMyCommands",
     "getMyDescription",
     "setMyDescription",
     "getMyShortDescription",

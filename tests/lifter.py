@@ -158,9 +158,15 @@ class Lifter:
         answered = more.pop("answered", True)
         return await self._does("press", answered=answered, text=text, **more)
 
-    async def forwards(self, message_id: int, *, answered: bool = True, **more: Any) -> Answer:
-        """Forward a message to the bot."""
+    async def forwards(
+        self, message_id: int | None = None, *, answered: bool = True, **more: Any
+    ) -> Answer:
+        """Forward a message to the bot, or with text= one from elsewhere."""
         return await self._does("forward", answered=answered, message_id=message_id, **more)
+
+    async def sends_album(self, photos: int, *, answered: bool = True, **more: Any) -> Answer:
+        """Send several photos at once; also captions=."""
+        return await self._does("album", answered=answered, photos=photos, **more)
 
     async def uploads(
         self, name: str, content: bytes, *, answered: bool = True, **more: Any

@@ -11,7 +11,7 @@ command-report = Report: day, week, month, all time
 command-settings = Rest timer, workout reminders
 command-language = Language: English or Russian
 command-export = Export all my data
-command-deleteall = Delete my programs and workouts
+command-deleteall = Delete all my data
 command-cancel = Cancel what you started
 command-help = What I can do
 
@@ -63,6 +63,15 @@ not-text = I can only read text. Log a set like this: <code>80x5</code>. What el
 unknown-command = There's no such command. What I can do: /help
 group = I only work in private chats: { $link }
 
+## Other people's messages
+
+forward-ask = Log this for yourself?
+forward-button-take = ✍️ Log it
+forward-taken = ✍️ Logged.
+forward-gone = That message is gone. Forward it again
+forward-not-understood = Someone else wrote this, and there are no sets in it. Type your own sets: <code>Bench press 80x5</code>
+forward-program = Forwarded program
+
 ## Common words
 
 button-back = ‹ Back
@@ -74,7 +83,6 @@ kilograms = { $weight }~kg
 toast-stale = This button is out of date
 toast-stale-shown = That card is old, here's the current one
 toast-unknown = This button is from an old version and no longer works
-toast-not-yours = That belongs to someone else
 toast-not-saved = Not saved: the database is unavailable. Tap again.
 toast-done-already = Already done
 not-saved-yet = ⏳ The database is unavailable right now. No need to resend anything: I'll log it as soon as it's back.
@@ -462,35 +470,32 @@ export-too-much = Your data doesn't fit in a Telegram file. Whoever runs this bo
 
 deleteall-ask = <b>Delete everything?</b>
 
-    This will delete { $programs ->
-        [one] { $programs }~program
-       *[other] { $programs }~programs
-    }, { $workouts ->
-        [one] { $workouts }~workout
-       *[other] { $workouts }~workouts
-    }, { $sets ->
-        [one] { $sets }~set
-       *[other] { $sets }~sets
-    }{ $drafts ->
-        [0] {""}
-       *[other] , a draft program
-    }. It can't be undone. To keep a copy: /export
+    This will delete { $what }. It can't be undone. To keep a copy: /export
+deleteall-part-programs = { $count ->
+        [one] { $count }~program
+       *[other] { $count }~programs
+    }
+deleteall-part-workouts = { $count ->
+        [one] { $count }~workout
+       *[other] { $count }~workouts
+    }
+deleteall-part-sets = { $count ->
+        [one] { $count }~set
+       *[other] { $count }~sets
+    }
+deleteall-part-exercises = { $count ->
+        [one] { $count }~exercise
+       *[other] { $count }~exercises
+    }
+deleteall-part-drafts = a draft program
+deleteall-part-reminders = reminders
+deleteall-part-settings = your settings and the days you wrote here
 deleteall-button = 🔴 Delete everything
 deleteall-button-keep = Keep everything
-deleteall-done = Deleted: { $programs ->
-        [one] { $programs }~program
-       *[other] { $programs }~programs
-    }, { $workouts ->
-        [one] { $workouts }~workout
-       *[other] { $workouts }~workouts
-    }, { $sets ->
-        [one] { $sets }~set
-       *[other] { $sets }~sets
-    }{ $drafts ->
-        [0] {""}
-       *[other] , a draft program
-    }.
-deleteall-nothing = Nothing to delete: no programs, no workouts.
+deleteall-done = Deleted: { $what }.
+
+    Only the numbers of your latest messages are kept, without their text, for three days: with them I recognize a message that Telegram delivers twice. You can delete the conversation in this chat's menu.
+deleteall-nothing = Nothing to delete: nothing about you is stored.
 deleteall-kept = Nothing was deleted.
 deleteall-changed = Your log has changed since then. Take another look.
 

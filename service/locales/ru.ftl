@@ -11,7 +11,7 @@ command-report = Отчёт: день, неделя, месяц, всё врем
 command-settings = Таймер отдыха и напоминания
 command-language = Язык: русский или английский
 command-export = Выгрузить все мои данные
-command-deleteall = Удалить мои программы и записи
+command-deleteall = Удалить всё моё
 command-cancel = Отменить начатое
 command-help = Что я умею
 
@@ -64,6 +64,15 @@ not-text = Я понимаю только текст. Подход записы�
 unknown-command = Такой команды нет. Что я умею — /help
 group = Я работаю только в личных сообщениях: { $link }
 
+## Чужие сообщения
+
+forward-ask = Записать это себе?
+forward-button-take = ✍️ Записать
+forward-taken = ✍️ Записано.
+forward-gone = Этого сообщения больше нет. Перешлите его ещё раз
+forward-not-understood = Это чужое сообщение, и подходов в нём нет. Свои подходы напишите сами: <code>Жим лёжа 80x5</code>
+forward-program = Пересланная программа
+
 ## Общие слова
 
 button-back = ‹ Назад
@@ -75,7 +84,6 @@ kilograms = { $weight }~кг
 toast-stale = Эта кнопка устарела
 toast-stale-shown = Это старая карточка, вот текущая
 toast-unknown = Эта кнопка от старой версии и больше не работает
-toast-not-yours = Это чужая запись
 toast-not-saved = Не сохранилось: база данных недоступна. Нажмите ещё раз.
 toast-done-already = Уже сделано
 not-saved-yet = ⏳ База данных сейчас недоступна. Повторять ничего не нужно: запишу, как только она заработает.
@@ -468,41 +476,36 @@ export-too-much = Ваши данные не помещаются в файл Te
 
 deleteall-ask = <b>Удалить всё?</b>
 
-    Будет удалено: { $programs ->
-        [one] { $programs }~программа
-        [few] { $programs }~программы
-       *[many] { $programs }~программ
-    }, { $workouts ->
-        [one] { $workouts }~тренировка
-        [few] { $workouts }~тренировки
-       *[many] { $workouts }~тренировок
-    }, { $sets ->
-        [one] { $sets }~подход
-        [few] { $sets }~подхода
-       *[many] { $sets }~подходов
-    }{ $drafts ->
-        [0] {""}
-       *[other] , черновик программы
-    }. Вернуть это будет нельзя. Копию можно забрать: /export
+    Будет удалено: { $what }. Вернуть это будет нельзя. Чтобы сохранить копию: /export
+deleteall-part-programs = { $count ->
+        [one] { $count }~программа
+        [few] { $count }~программы
+       *[many] { $count }~программ
+    }
+deleteall-part-workouts = { $count ->
+        [one] { $count }~тренировка
+        [few] { $count }~тренировки
+       *[many] { $count }~тренировок
+    }
+deleteall-part-sets = { $count ->
+        [one] { $count }~подход
+        [few] { $count }~подхода
+       *[many] { $count }~подходов
+    }
+deleteall-part-exercises = { $count ->
+        [one] { $count }~упражнение
+        [few] { $count }~упражнения
+       *[many] { $count }~упражнений
+    }
+deleteall-part-drafts = черновик программы
+deleteall-part-reminders = напоминания
+deleteall-part-settings = настройки и дни, когда вы сюда писали
 deleteall-button = 🔴 Удалить всё
 deleteall-button-keep = Оставить
-deleteall-done = Удалено: { $programs ->
-        [one] { $programs }~программа
-        [few] { $programs }~программы
-       *[many] { $programs }~программ
-    }, { $workouts ->
-        [one] { $workouts }~тренировка
-        [few] { $workouts }~тренировки
-       *[many] { $workouts }~тренировок
-    }, { $sets ->
-        [one] { $sets }~подход
-        [few] { $sets }~подхода
-       *[many] { $sets }~подходов
-    }{ $drafts ->
-        [0] {""}
-       *[other] , черновик программы
-    }.
-deleteall-nothing = Удалять нечего: ни программ, ни записей.
+deleteall-done = Удалено: { $what }.
+
+    На трое суток остались только номера ваших последних сообщений, без текста: так я узнаю сообщение, если Telegram доставит его второй раз. Переписку можно удалить в меню этого чата.
+deleteall-nothing = Удалять нечего: о вас ничего не записано.
 deleteall-kept = Всё осталось на месте.
 deleteall-changed = С тех пор записи изменились. Посмотрите ещё раз.
 

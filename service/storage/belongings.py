@@ -1,6 +1,6 @@
 """Everything that is stored for one person."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from service.storage.database import Connection
 
@@ -12,7 +12,16 @@ class Belongings:
     programs: int
     workouts: int
     sets: int
+    exercises: int
     drafts: int
+    reminders: int
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts by kind, in the order in which they are shown."""
+        return asdict(self)
+
+    def __bool__(self) -> bool:
+        return any(self.counts().values())
 
 
 async def count(db: Connection, owner: int) -> Belongings:
@@ -22,7 +31,9 @@ async def count(db: Connection, owner: int) -> Belongings:
         SELECT (SELECT count(*) FROM programs WHERE owner = $1) AS programs,
                (SELECT count(*) FROM workouts WHERE owner = $1) AS workouts,
                (SELECT count(*) FROM sets WHERE owner = $1) AS sets,
-               (SELECT count(*) FROM drafts WHERE owner = $1) AS drafts
+               (SELECT count(*) FROM exercises WHERE owner = $1) AS exercises,
+               (SELECT count(*) FROM drafts WHERE owner = $1) AS drafts,
+               (SELECT count(*) FROM reminders WHERE owner = $1 AND weekdays > 0) AS reminders
         """,
         owner,
     )
@@ -30,7 +41,13 @@ async def count(db: Connection, owner: int) -> Belongings:
 
 
 async def delete(db: Connection, owner: int) -> None:
-    """Delete everything that belongs to a person, including their reminders."""
-    for table in ("drafts", "workouts", "programs", "exercises", "reminders", "notices"):
-        await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - six literals
-    await db.execute("UPDATE people SET unread_messages = '{}' WHERE id = $1", owner)
+    """Delete everything that belongs to a person, with the person, in every table.
+
+    Reminders go first, because the query that queues them also locks them before the person. The
+    other tables follow in an order in which no row points to a deleted one; the rest is deleted
+    with the person.
+    """
+    for table in ("reminders", "workouts", "programs", "exercises"):
+        await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - four literals
+    await db.execute("DELETE FROM people WHERE id = $1", owner)
+    await db.execute("DELETE FROM quarantine WHERE sender = $1", owner)

@@ -55,6 +55,7 @@ async def announce(db: Connection, key: str, text: str, language: str | None) ->
             INSERT INTO notices (owner, kind, announcement, due_at)
             SELECT people.id, 'announcement', announced.id, now() FROM announced, people
             WHERE blocked_at IS NULL AND language = coalesce($3, language)
+            FOR KEY SHARE OF people  -- one who is deleted meanwhile is passed over
             RETURNING 1
         )
         SELECT (SELECT count(*) FROM queued) FROM announced

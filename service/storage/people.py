@@ -54,6 +54,25 @@ async def greet(db: Connection, person: int, language: str) -> Person:
     return person_of(person, row)
 
 
+async def glance(db: Connection, person: int, language: str) -> Person:
+    """Return a person as stored, or with the defaults of a new one; store nothing."""
+    row = await db.fetchrow(
+        """
+        SELECT coalesce(language, $2) AS language, asked, rest_seconds,
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
+        FROM (VALUES ($1::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
+        """,
+        person,
+        language,
+    )
+    return person_of(person, row)
+
+
+async def is_new(db: Connection, person: int) -> bool:
+    """Return whether a person was first stored in this transaction."""
+    return bool(await db.fetchval("SELECT joined_at = now() FROM people WHERE id = $1", person))
+
+
 async def find(db: Connection, person: int) -> Person | None:
     """Find a person."""
     row = await db.fetchrow(
@@ -145,6 +164,20 @@ async def take_unread(db: Connection, person: int, message: int) -> bool:
             """,
             person,
             message,
+        )
+    )
+
+
+async def begin_album(db: Connection, person: int, album: str) -> bool:
+    """Store which album a person is sending; return False if it is already stored."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE people SET album = $2 WHERE id = $1 AND album IS DISTINCT FROM $2
+            RETURNING true
+            """,
+            person,
+            album,
         )
     )
 

@@ -184,8 +184,3 @@ async def delete(db: Connection, owner: int, program: int) -> str | None:
         "DELETE FROM programs WHERE owner = $1 AND id = $2 RETURNING name", owner, program
     )
     return name
-
-
-async def exists(db: Connection, program: int) -> bool:
-    """Return whether a program exists, whoever owns it."""
-    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM programs WHERE id = $1)", program))

@@ -10,6 +10,9 @@ again, shorter than the week without updates after which Telegram may restart it
 KEEP_QUARANTINE = "7 days"
 """How long a quarantined update is kept for the operator to inspect."""
 
+MAX_QUARANTINED = 1_000
+"""How many quarantined updates of one sender are stored; the operator needs a few."""
+
 
 async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Person | None]:
     """Claim an update, and find its sender.
@@ -34,16 +37,22 @@ async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Pers
     return row["new"], person_of(person, row) if row["language"] else None
 
 
-async def quarantine(db: Connection, update_id: int, body: str, error: str) -> None:
-    """Store an update that could not be handled after several tries."""
+async def quarantine(db: Connection, update_id: int, sender: int, body: str, error: str) -> None:
+    """Store an update that could not be handled after several tries, up to MAX_QUARANTINED.
+
+    ``sender`` is 0 if the update does not say who sent it.
+    """
     await db.execute(
         """
-        INSERT INTO quarantine (update_id, body, error) VALUES ($1, $2, $3)
+        INSERT INTO quarantine (update_id, sender, body, error) SELECT $1, $2, $3, $4
+        WHERE (SELECT count(*) FROM quarantine WHERE sender = $2) < $5
         ON CONFLICT DO NOTHING
         """,
         update_id,
+        sender,
         body,
         error,
+        MAX_QUARANTINED,
     )
 
 

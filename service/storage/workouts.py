@@ -295,8 +295,3 @@ async def swap(db: Connection, owner: int, workout: Workout, position: int, exer
     )
     left = max(sets - len(behind), 1) if sets else None
     return await add_entry(db, owner, workout.id, exercise, left)
-
-
-async def exists(db: Connection, workout: int) -> bool:
-    """Return whether a workout exists, whoever owns it."""
-    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM workouts WHERE id = $1)", workout))

@@ -13,9 +13,11 @@ from instrumentation.metrics import Metrics
 from service.storage import Database
 from service.telegram import menu, routing, talk
 from service.telegram.talk import (
+    albums,
     blocking,
     deleteall,
     exports,
+    forwards,
     groups,
     newprogram,
     programs,
@@ -41,6 +43,9 @@ logger = logging.getLogger(__name__)
 
 ROUTERS = (
     groups.router,
+    # Before all that read texts: an album's further photos, and what somebody else wrote.
+    albums.router,
+    forwards.router,
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,
     steps.router,

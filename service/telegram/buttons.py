@@ -25,6 +25,10 @@ class ProgramButton(CallbackData, prefix="program"):
     id: Id
 
 
+class TakeButton(CallbackData, prefix="take"):
+    """Store the sets of the message that the button's own message replies to."""
+
+
 class NewProgramButton(CallbackData, prefix="new"):
     """Begin a program."""
 
@@ -120,10 +124,12 @@ class ReportButton(CallbackData, prefix="report"):
 class DeleteAllButton(CallbackData, prefix="deleteall"):
     """Yes to deleting everything, valid only while the counts are still the same."""
 
-    programs: Count
+    programs: Annotated[int, Field(ge=0, lt=10**6)]
     workouts: Count
     sets: Count
-    drafts: Count
+    exercises: Annotated[int, Field(ge=0, lt=10**6)]
+    drafts: Annotated[int, Field(ge=0, le=1)]
+    reminders: Annotated[int, Field(ge=0, le=1)]
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

@@ -35,10 +35,11 @@ Rows = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message: Telegram HTML and the buttons under it."""
+    """One message: Telegram HTML, the buttons under it, and the message that it replies to."""
 
     text: Markup
     keyboard: InlineKeyboardMarkup | None = None
+    replies_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Reply:
     """The answer to one update.
 
     The first screen replaces the message whose button was pressed, unless ``new_message`` is set or
-    there is a ``card``; all other screens are sent as new messages. ``times`` is how often the
+    there is a ``card``; all other screens are sent as new messages. ``instead`` replaces that
+    message beside a card. ``times`` is how often the
     handler's operation was done (0: not at all); ``counted`` means that the database has already
     counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged) and ``end``
     (how a workout ended) are metric labels. ``calls`` are further API calls to make.
@@ -70,6 +72,7 @@ class Reply:
 
     screens: tuple[Screen, ...] = ()
     card: Card | None = None
+    instead: Screen | None = None
     toast: str = ""
     reaction: str | None = None
     new_message: bool = False

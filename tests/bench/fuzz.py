@@ -97,6 +97,7 @@ class Person:
         """Look at what was shown as Telegram does; raises Refusal when it would not take it."""
         assert len(reply.toast) <= 200
         screens = list(reply.screens) + ([reply.card.screen] if reply.card else [])
+        screens += [reply.instead] if reply.instead else []
         for each in screens:
             self.shown += _buttons(each)
         del self.shown[:-400]

@@ -355,6 +355,16 @@ async def settings(scene: Scene) -> None:
     await scene.does("help", scene.person.says("/help"))
 
 
+async def forwarded(scene: Scene) -> None:
+    """The same texts and a hundred lines from somebody else; then the sets are taken."""
+    names = await scene.exercises()
+    for name, text in ODD.items():
+        await scene.does(f"forwarded_{name}", scene.person.forwards(text=text))
+    lines = [f"{typo(names[n % ENTRIES])} {n + 1}x1" for n in range(LINES)]
+    await scene.does("forwarded_lines", scene.person.forwards(text="\n".join(lines)))
+    await scene.does("taken", scene.person.presses(data="take"))
+
+
 CASES: tuple[Case, ...] = (
     typed_past,
     typed_unknown,
@@ -362,6 +372,7 @@ CASES: tuple[Case, ...] = (
     typed_new,
     attack,
     typed_odd,
+    forwarded,
     full_workout,
     edited,
     long_history,

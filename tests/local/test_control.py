@@ -91,6 +91,98 @@ async def test_files_and_forwards(bot: Bot, desk: Desk, anna: Lifter) -> None:
     assert second["text"] == "card"
 
 
+async def test_what_others_wrote(bot: Bot, desk: Desk, anna: Lifter) -> None:
+    """Forwards of every origin and the words of an inline bot; nobody can edit them."""
+    origins = ("user", "hidden_user", "chat", "channel")
+    sent = await desk.together(
+        *(anna.act("forward", text="80x5", origin=origin) for origin in origins),
+        anna.act("say", text="80x5", via_bot="gif_bot"),
+    )
+    for act in sent:
+        with pytest.raises(AssertionError, match="cannot be edited"):
+            await desk.together(anna.act("edit", message_id=act["message_id"], text="90x5"))
+    (own,) = await desk.together(anna.act("say", text="70x5"))
+    await desk.together(
+        anna.act("forward", message_id=own["message_id"], origin="hidden_user"),
+        anna.act("forward", message_id=sent[3]["message_id"]),
+    )
+    heard = [update["message"] for update in await bot.updates()]
+    assert [message["text"] for message in heard] == ["80x5"] * 5 + ["70x5"] * 2 + ["80x5"]
+    told = [message.get("forward_origin") for message in heard]
+    assert [each["type"] for each in told[:4]] == [*origins]
+    assert told[0]["sender_user"]["first_name"]
+    assert told[3]["chat"]["type"] == "channel"
+    assert told[6]["sender_user_name"] == "Anna"
+    assert told[7] == told[3]
+    assert heard[4]["via_bot"]["username"] == "gif_bot"
+    for impossible in ({"text": "x", "message_id": 1}, {}, {"text": "x", "origin": "moon"}):
+        with pytest.raises(AssertionError):
+            await desk.together(anna.act("forward", **impossible))
+
+
+async def test_senders(bot: Bot, desk: Desk, anna: Lifter) -> None:
+    """Anonymous admins and channels write in groups; a message may not say who wrote it."""
+    chat_id = await desk.group(-100500, "Gym", anna)
+    command = {"text": "/start@desk_bot", "chat_id": chat_id}
+    await desk.together(
+        anna.act("say", **command, sender="anonymous"),
+        anna.act("say", **command, sender="channel"),
+        anna.act("say", text="80x5", sender="nobody"),
+    )
+    anonymous, channel, nobody = [update["message"] for update in await bot.updates()]
+    assert anonymous["from"]["username"] == "GroupAnonymousBot"
+    assert anonymous["sender_chat"] == anonymous["chat"]
+    assert channel["sender_chat"]["type"] == "channel"
+    assert "from" not in nobody
+    assert nobody["chat"]["id"] == anna.id
+    for impossible in ({**command, "sender": "nobody"}, {"text": "x", "sender": "channel"}):
+        with pytest.raises(AssertionError, match="is no sender"):
+            await desk.together(anna.act("say", **impossible))
+
+
+async def test_albums(bot: Bot, desk: Desk, anna: Lifter) -> None:
+    """Each photo is a message of its own; all have the same media_group_id."""
+    await desk.together(
+        anna.act("album", photos=3, captions=["80x5"]),
+        anna.act("album", photos=2, origin="channel"),
+    )
+    heard = [update["message"] for update in await bot.updates()]
+    assert len(heard) == 5
+    assert len({message["media_group_id"] for message in heard[:3]}) == 1
+    assert len({message["media_group_id"] for message in heard}) == 2
+    assert [message.get("caption") for message in heard] == ["80x5"] + [None] * 4
+    assert all(message["photo"] for message in heard)
+    assert ["forward_origin" in message for message in heard] == [False] * 3 + [True] * 2
+    for photos in (1, 11):
+        with pytest.raises(AssertionError, match="an album has"):
+            await desk.together(anna.act("album", photos=photos))
+
+
+async def test_a_press_carries_what_is_replied_to(bot: Bot, desk: Desk, anna: Lifter) -> None:
+    """As it is now: edited or deleted."""
+    (first, second) = await desk.together(
+        anna.act("say", text="80x5"), anna.act("say", text="90x5")
+    )
+    keyboard = {"inline_keyboard": [[{"text": "go", "callback_data": "d"}]]}
+    cards = [
+        await bot.ok("sendMessage", chat_id=anna.id, text="?", reply_markup=keyboard,
+                     reply_parameters={"message_id": each["message_id"]})
+        for each in (first, second)
+    ]  # fmt: skip
+    await desk.together(
+        anna.act("edit", message_id=first["message_id"], text="85x5"),
+        anna.act("delete", message_id=second["message_id"]),
+        *(anna.act("press", text="go", message_id=card["message_id"]) for card in cards),
+    )
+    edited, gone = [
+        update["callback_query"]["message"]
+        for update in await bot.updates()
+        if "callback_query" in update
+    ]
+    assert edited["reply_to_message"]["text"] == "85x5"
+    assert "reply_to_message" not in gone
+
+
 def _form(person: Lifter, name: str, content: bytes) -> aiohttp.FormData:
     form = aiohttp.FormData({"user_id": str(person.id)})
     form.add_field("file", content, filename=name)

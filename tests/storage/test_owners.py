@@ -1,5 +1,6 @@
 """Every row has its owner, and nobody reaches another's."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import asyncpg
@@ -11,6 +12,7 @@ from service.domain.workouts import Aim, Place
 from service.storage.sets import Source
 from tests.some import some
 from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
+from tests.waiting import until
 
 OWNED = (
     "drafts exercises programs days slots workouts planned sets skips reminders notices"
@@ -61,19 +63,113 @@ async def test_another_finds_and_changes_nothing(db):
     assert not any((await rows(db, BORIS)).values())
 
 
-async def test_deleting_everything_leaves_nothing(db):
-    """After a complete delete no table that has owners has a row of this one."""
-    await train(db, ANNA)
-    await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
-    await storage.reminders.keep(db, ANNA, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
-    await storage.reminders.snooze(db, ANNA, 60)
-    owners = await db.fetch(
-        "SELECT table_name FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND column_name = 'owner'"
+PERSONS = """
+    WITH RECURSIVE persons (of) AS (
+        SELECT 'people'::regclass::oid
+        UNION
+        SELECT conrelid FROM pg_constraint JOIN persons ON confrelid = of WHERE contype = 'f'
     )
+    SELECT relname, array_agg(attname::text)
+    FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (
+        pg_class.oid IN (SELECT of FROM persons)
+        OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = pg_class.oid
+                   AND attname IN ('owner', 'person', 'sender'))
+    )
+    GROUP BY 1
+"""
+"""By the catalogue: tables whose rows point at a person, or name one."""
+
+
+async def fill(db, owner):
+    """Give somebody a row in every table that has rows of people."""
+    _, workout = await train(db, owner)
+    found = await storage.workouts.find(db, owner, workout)
+    assert found
+    await storage.sets.skip(db, owner, found, Place(2, 2))
+    await db.execute("INSERT INTO timers VALUES ($1, $2, now() + interval '1 h')", owner, workout)
+    await storage.programs.write_draft(db, owner, "Верх", "Жим 3x8")
+    await storage.reminders.keep(db, owner, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
+    await storage.reminders.snooze(db, owner, 60)
+    await storage.updates.quarantine(db, owner, owner, "{}", "ValueError")
+
+
+async def persons_rows(db, owner):
+    """Count a person's rows in every table of people that the catalogue knows."""
+    counts = {}
+    for table, columns in await db.fetch(PERSONS):
+        (column,) = {"owner", "person", "sender"} & {*columns} or {"id"}
+        where = f"{column} = $1"
+        counts[table] = await db.fetchval(f"SELECT count(*) FROM {table} WHERE {where}", owner)
+    return counts
+
+
+async def test_deleting_everything_leaves_nothing(db):
+    """By the catalogue: no table has a row of theirs then, and every one had before."""
+    for person in (ANNA, BORIS):
+        await fill(db, person)
+    his = await persons_rows(db, BORIS)
+    assert all(his.values()), his
+    assert await persons_rows(db, ANNA) == his
     await storage.belongings.delete(db, ANNA)
-    for (table,) in owners:
-        assert not await db.fetch(f"SELECT FROM {table} WHERE owner = $1", ANNA), table
+    assert not any((await persons_rows(db, ANNA)).values())
+    assert await persons_rows(db, BORIS) == his
+
+
+async def test_all_that_a_person_made_is_counted(db):
+    """Whichever table has rows of theirs, there is something to delete."""
+    counted = {
+        "programs": ("programs", "days", "slots"),
+        "workouts": ("workouts", "planned", "sets", "skips", "timers"),
+        "exercises": ("exercises",),
+        "drafts": ("drafts",),
+        "reminders": ("reminders", "notices"),
+    }
+    always = {"people", "daily_active", "quarantine"}  # which are said to go in any case
+    tables = {table for table, _ in await db.fetch(PERSONS)}
+    assert tables == always | {table for kind in counted.values() for table in kind}
+    await fill(db, ANNA)
+    counts = (await storage.belongings.count(db, ANNA)).counts()
+    assert {kind for kind, number in counts.items() if number} == {*counted, "sets"}
+    assert not await storage.belongings.count(db, BORIS)
+
+
+async def test_deleting_while_reminders_are_queued(connect, db):
+    """Whoever comes second waits; neither fails, and nothing is left."""
+    await fill(db, ANNA)
+    await db.execute("UPDATE reminders SET due_at = now()")
+    await db.execute("DELETE FROM notices")
+    other = await connect()
+    async with db.transaction():
+        due = await storage.reminders.due(db, 10)
+        assert [one.owner for one in due] == [ANNA]
+        deleting = asyncio.create_task(_delete(other, ANNA))
+        await _waits(db, other)
+        await storage.reminders.turn_into_notices(db, [(due[0], due[0].due_at)])
+    await deleting
+    assert not any((await persons_rows(db, ANNA)).values())
+
+
+async def test_deleting_while_a_text_is_queued(connect, db):
+    """An announcement passes over whoever goes meanwhile."""
+    other = await connect()
+    async with other.transaction():
+        await storage.belongings.delete(other, ANNA)
+        announcing = asyncio.create_task(storage.notices.announce(db, "a", "Hello", None))
+        await _waits(other, db)
+    assert await announcing == 1
+    assert await db.fetch("SELECT owner FROM notices") == [(BORIS,)]
+
+
+async def _delete(db, owner):
+    async with db.transaction():
+        await storage.belongings.delete(db, owner)
+
+
+async def _waits(db, other):
+    """Wait until another connection waits for a lock."""
+    waiting = "SELECT cardinality(pg_blocking_pids($1)) > 0"
+    await until(lambda: db.fetchval(waiting, other.get_server_pid()), "a connection that waits")
 
 
 async def test_a_person_can_be_removed_with_everything(db):

@@ -155,7 +155,8 @@ async def test_old_keys_are_thrown_away(connect):
             hours,
         )
         await db.execute(
-            "INSERT INTO quarantine VALUES ($1, '', '', now() - make_interval(hours => $2))",
+            "INSERT INTO quarantine (update_id, body, error, quarantined_at)"
+            " VALUES ($1, '', '', now() - make_interval(hours => $2))",
             number,
             hours,
         )
@@ -180,8 +181,18 @@ async def test_anything_can_be_quarantined_twice(connect):
     """The body is text, whatever stands in it."""
     db = await connect()
     for _ in range(2):
-        await storage.updates.quarantine(db, 5, '{"text": "\\u0000\\ud800"}', "ValueError")
+        await storage.updates.quarantine(db, 5, ANNA, '{"text": "\\u0000\\ud800"}', "ValueError")
     assert await db.fetchval("SELECT count(*) FROM quarantine") == 1
+
+
+async def test_quarantine_is_bounded(connect, monkeypatch):
+    """A sender who finds a fault cannot fill the disk; nobody else's updates are left out."""
+    monkeypatch.setattr(storage.updates, "MAX_QUARANTINED", 2)
+    db = await connect()
+    for number, sender in enumerate((ANNA, ANNA, ANNA, BORIS)):
+        await storage.updates.quarantine(db, number, sender, "{}", "ValueError")
+    kept = "SELECT array_agg(update_id ORDER BY 1) FROM quarantine"
+    assert await db.fetchval(kept) == [0, 1, 3]
 
 
 async def test_a_new_person_twice_at_once(connect):

@@ -30,6 +30,12 @@ def said(key: str, t: texts.Words = RU, **arguments: Any) -> str:
     return plain(t(key, **arguments))
 
 
+def deleteall(key: str, t: texts.Words = RU, **counts: int) -> str:
+    """Give what is said of everything that is to be deleted, or was."""
+    what = [said(f"deleteall-part-{kind}", t, count=count) for kind, count in counts.items()]
+    return said(key, t, what=", ".join([*what, said("deleteall-part-settings", t)]))
+
+
 def plain(html: Markup) -> str:
     """Take the markup away and leave the lines."""
     return "\n".join(read(Markup(line).striptags()) for line in html.split("\n"))

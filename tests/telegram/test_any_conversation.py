@@ -49,6 +49,7 @@ SETS = (
     "80x5", "80x5x3", "60", "x8", "62.5x5@9 да", "45с", "100x5\n100x4\n100x3", "отдых 90",
     "Жим 3x8: 50x8", "1000x1", "0x0",
 )  # fmt: skip
+WHOSE = ("user", "hidden_user", "chat", "channel", "bot")
 typed = hostile.map(lambda text: re.sub("[\ud800-\udfff]", "", text).strip() or "?")
 """What Telegram carries: no half characters, and never nothing at all."""
 
@@ -137,7 +138,9 @@ class Conversation(RuleBasedStateMachine):
         person = self.people[n]
         self._does(n, person.says(text))
         mine = [
-            m["message_id"] for m in self.place.run(person.chat()) if m["from"]["id"] == person.id
+            m["message_id"]
+            for m in self.place.run(person.chat())
+            if m["from"]["id"] == person.id and not {"forward_origin", "via_bot"} & m.keys()
         ]
         self.said[person.id] = mine
 
@@ -180,6 +183,23 @@ class Conversation(RuleBasedStateMachine):
     @rule(n=who, text=typed)
     def says_anything(self, n, text):
         self._says(n, text)
+
+    @rule(n=who, text=st.sampled_from((*SETS, *PROGRAMS)) | typed, whose=st.sampled_from(WHOSE))
+    def passes_on(self, n, text, whose):
+        """Somebody else's words: no set is stored by them."""
+        person, count = self.people[n], "SELECT count(*) FROM sets"
+        before = self.place.run(self.place.db.fetchval(count))
+        if whose == "bot":
+            self._does(n, person.says(text, via_bot="lift_bot"))
+        else:
+            self._does(n, person.forwards(text=text, origin=whose))
+        assert self.place.run(self.place.db.fetchval(count)) == before
+
+    @rule(n=who, photos=st.integers(2, 4), text=st.sampled_from(SETS) | st.none())
+    def sends_photos(self, n, photos, text):
+        album = self.people[n].sends_album(photos, captions=[text] if text else None)
+        self._does(n, album)
+        self.place.run(self.place.desk.idle())
 
     @rule(n=who, back=st.integers(0, 15), twice=st.booleans())
     def presses(self, n, back, twice):

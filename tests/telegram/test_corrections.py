@@ -200,17 +200,17 @@ async def test_edits_that_are_about_nothing(house, anna, desk):
 
 
 async def test_an_edit_after_everything_was_deleted(house, anna, desk):
-    """Nothing comes back."""
+    """Nothing comes back; whoever edits is a new person."""
     await begins(anna)
     message = await typed(anna, "60x5")
     refused = await typed(anna, "60x")
     await anna.says("/deleteall")
     await anna.presses(RU.plain("deleteall-button"))
-    before = await house.rows()
     for number in (message, refused):
         await desk.ask("POST", "/act", json=anna.act("edit", message_id=number, text="Жим 80x5"))
     await desk.idle()
-    assert await house.rows() == before
+    stored = {table for table, rows in (await house.rows()).items() if rows}
+    assert stored == {"people", "daily_active"}
     assert await house.value("SELECT count(*) FROM sets") == 0
 
 

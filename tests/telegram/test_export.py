@@ -96,6 +96,18 @@ async def test_nothing_yet(stand_in, anna):
     assert told["draft"] is told["reminders"] is None
 
 
+async def test_an_empty_one_is_no_reason_to_wait(stand_in, anna):
+    """Whoever has stored nothing gets it as often as they like, and then what they stored."""
+    for _ in range(2):
+        assert len((await anna.says("/export")).messages) == 1
+    await anna.says("Жим 80x5")
+    assert len(await files(stand_in, await anna.says("/export"))) == 2
+    assert (await anna.says("/export")).texts == [said("export-too-soon")]
+    await anna.says("/deleteall")
+    await anna.presses(RU.plain("deleteall-button"))
+    assert len((await anna.says("/export")).messages) == 1
+
+
 async def test_not_again_at_once(house, stand_in, anna):
     """Files wait in memory to be sent, so they come once a minute; an update that comes twice
     is not asked for twice."""

@@ -11,7 +11,7 @@ from instrumentation.metrics import Metrics
 from service.storage import Turn
 from service.telegram.transport import polling, retrying
 from service.telegram.transport.inbox import Progress
-from service.telegram.transport.limits import BURST, MAX_BUCKETS, PRESSES, Limits
+from service.telegram.transport.limits import BURST, MAX_BUCKETS, PRESSES, Limits, sender
 from service.telegram.transport.polling import Polling
 from tests.some import StandsIn, some
 from tests.telegram.phone import NOTHING, pressed, written
@@ -342,3 +342,18 @@ def test_the_buckets_are_bounded():
 def test_odd_updates_have_no_sender(raw):
     """Whatever the shape, the limit neither fails nor holds it against anybody."""
     assert Limits().passes(raw)
+
+
+@pytest.mark.parametrize(
+    ("message", "whose"),
+    [
+        ({"from": {"id": 7}, "chat": {"id": 7}}, 7),
+        ({"from": {"id": 7}, "chat": {"id": -100}}, 7),
+        ({"from": {"id": 1087968824}, "sender_chat": {"id": -100}, "chat": {"id": -100}}, -100),
+        ({"from": {"id": 136817688}, "sender_chat": {"id": -200}, "chat": {"id": -100}}, -200),
+        ({"chat": {"id": 7}}, 7),
+    ],
+)
+def test_whose_an_update_is(message, whose):
+    """All anonymous admins, and all channels, have one user: their chats tell them apart."""
+    assert sender({"update_id": 1, "message": message}) == whose

@@ -87,6 +87,7 @@ async def test_a_failing_update_is_quarantined_after_three_tries(settler, databa
     async with database.transaction() as db:
         row = await db.fetchrow("SELECT * FROM quarantine")
     assert row["error"] == "KeyError"
+    assert row["sender"] == 7
     assert "\\u0000" in row["body"]
     assert "words of a person" not in str(dict(row))
 

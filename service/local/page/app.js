@@ -71,7 +71,7 @@ function openMenu(entry, x, y) {
   const mine = !message.from.is_bot;
   const words = wordsOf(message);
   const items = [{ text: t("reply"), icon: "reply", run: () => composer.setMode({ reply: entry }) }];
-  if (mine && words && !message.forward_origin) {
+  if (mine && words && !message.forward_origin && !message.via_bot) {
     items.push({ text: t("edit"), icon: "edit", run: () => composer.setMode({ edit: entry }) });
   }
   if (words) items.push({ text: t("copy"), icon: "copy", run: () => act.copy(words) });

@@ -42,8 +42,10 @@ function inside(entry, act, mine) {
 }
 
 function origin(message) {
-  const from = message.forward_origin?.sender_user;
-  return from && el("div.origin", {}, t("forwarded", from.first_name));
+  const from = message.forward_origin;
+  if (!from) return null;
+  const name = from.sender_user?.first_name ?? from.sender_user_name ?? (from.sender_chat ?? from.chat).title;
+  return el("div.origin", {}, t("forwarded", name));
 }
 
 function quote(message, act) {

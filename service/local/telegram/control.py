@@ -26,6 +26,7 @@ ACTS: dict[str, Act] = {
     "edit": people.edit,
     "press": people.press,
     "forward": people.forward,
+    "album": people.album,
     "delete": people.delete,
     "react": people.react,
     "block": people.block,

@@ -1,14 +1,21 @@
 """Acts of people: write, edit, press, send files, forward, react, block."""
 
 import secrets
-from typing import Any
+from typing import Any, Literal
 
-from service.local.telegram import markup
+from service.local.telegram import elsewhere, markup
+from service.local.telegram.elsewhere import Origin
 from service.local.telegram.parameters import Upload
 from service.local.telegram.refusal import Impossible
 from service.local.telegram.sending import brief
 from service.local.telegram.updates import PRESS_LIFE
 from service.local.telegram.world import Message, Person, StoredMessage, World
+
+Sender = Literal["person", "anonymous", "channel", "nobody"]
+"""As whom a person writes: in a group as its anonymous admin or as a channel; in the private
+chat in a message that does not say who wrote it."""
+
+MOST_OF_ALBUM = 10
 
 
 def person_of(world: World, user_id: int) -> Person:
@@ -27,23 +34,34 @@ def _chat(world: World, person: Person, chat_id: int | None) -> dict[str, Any]:
     return group.as_chat()
 
 
-def _write(
-    world: World, user_id: int, chat_id: int | None, reply_to: int | None, content: Message
+def _write(  # noqa: PLR0913, PLR0917 - who writes what, where, and as whom
+    world: World,
+    user_id: int,
+    chat_id: int | None,
+    reply_to: int | None,
+    content: Message,
+    sender: Sender = "person",
 ) -> dict[str, Any]:
     """Post a message of a person and queue its update."""
     person = person_of(world, user_id)
     chat = _chat(world, person, chat_id)
+    if (sender in {"anonymous", "channel"}) != (chat["id"] != person.id) and sender != "person":
+        raise Impossible(f"{sender} is no sender in a chat of type {chat['type']}")
     if chat["id"] == person.id:
         _begin(world, person)
     if reply_to is not None:
         replied = _message(world, chat["id"], reply_to)
         content = {"reply_to_message": brief(replied.body)} | content
-    message = world.post(chat, person.as_user(), content)
+    user = person.as_user()
+    if sender == "anonymous":
+        user, content = elsewhere.ANONYMOUS, {"sender_chat": chat} | content
+    elif sender == "channel":
+        user, content = elsewhere.CHANNEL_BOT, {"sender_chat": elsewhere.channel()} | content
+    message = world.post(chat, user, content)
+    told = {name: value for name, value in message.items() if name != "from" or sender != "nobody"}
     update_id = None
     if _bot_sees(world, message):
-        update_id = world.inbox.add(
-            "message", message, chat_id=chat["id"], lane=f"chat:{chat['id']}"
-        )
+        update_id = world.inbox.add("message", told, chat_id=chat["id"], lane=f"chat:{chat['id']}")
     return {"message_id": message["message_id"], "update_id": update_id, "chat_id": chat["id"]}
 
 
@@ -83,18 +101,23 @@ def _text_content(text: str, name: str = "text") -> Message:
     return {name: text} | ({key: entities} if entities else {})
 
 
-def say(
+def say(  # noqa: PLR0913 - a message has many properties
     world: World,
     user_id: int,
     text: str,
     *,
     chat_id: int | None = None,
     reply_to: int | None = None,
+    sender: Sender = "person",
+    via_bot: str | None = None,
 ) -> dict[str, Any]:
-    """Send a text."""
+    """Send a text. `via_bot` is the username of the inline bot that wrote it."""
     if not text.strip():
         raise Impossible("an empty message cannot be sent")
-    return _write(world, user_id, chat_id, reply_to, _text_content(text))
+    content = _text_content(text)
+    if via_bot is not None:
+        content |= {"via_bot": elsewhere.inline_bot(via_bot)}
+    return _write(world, user_id, chat_id, reply_to, content, sender)
 
 
 def edit(
@@ -105,6 +128,8 @@ def edit(
     stored = _message(world, chat["id"], message_id)
     if stored.body["from"]["id"] != user_id:
         raise Impossible("people can only edit their own messages")
+    if "forward_origin" in stored.body or "via_bot" in stored.body:
+        raise Impossible("what somebody else wrote cannot be edited")
     name = "text" if "text" in stored.body else "caption"
     if stored.body.get(name, "") == text:
         raise Impossible("the new text is the same as the old one")
@@ -147,7 +172,7 @@ def press(  # noqa: PLR0913 - a button can be named in many ways
     query = {
         "id": pressed.query_id,
         "from": person.as_user(),
-        "message": old if inaccessible else stored.body,
+        "message": old if inaccessible else _as_it_stands(world, stored.body),
         "chat_instance": str(chat["id"] * 7919),
         "data": button["callback_data"],
     }
@@ -169,6 +194,16 @@ def press(  # noqa: PLR0913 - a button can be named in many ways
         "chat_id": chat["id"],
         "message_id": number,
     }
+
+
+def _as_it_stands(world: World, message: Message) -> Message:
+    """Give a message with what it replies to as that is now; without it when it is deleted."""
+    replied = message.get("reply_to_message")
+    if replied is None:
+        return message
+    stored = world.find(message["chat"]["id"], replied["message_id"])
+    now = {} if stored is None else {"reply_to_message": brief(stored.body)}
+    return brief(message) | now
 
 
 def _find_button(  # noqa: PLR0913 - passed on from press
@@ -216,20 +251,60 @@ def upload(  # noqa: PLR0913 - a file has many properties
     return _write(world, user_id, chat_id, None, content)
 
 
-def forward(
+def album(  # noqa: PLR0913 - a message has many properties
     world: World,
     user_id: int,
-    message_id: int,
     *,
+    photos: int = 2,
+    captions: list[str] | None = None,
+    origin: Origin | None = None,
+    chat_id: int | None = None,
+) -> dict[str, Any]:
+    """Send several photos at once; with `origin`, forward them. The bot gets a message for each."""
+    words = captions or []
+    if not 2 <= photos <= MOST_OF_ALBUM:  # noqa: PLR2004 - one photo is no album
+        raise Impossible(f"an album has 2 to {MOST_OF_ALBUM} photos")
+    if len(words) > photos:
+        raise Impossible("there are more captions than photos")
+    common: Message = {"media_group_id": str(10**16 + secrets.randbelow(10**15))}
+    if origin is not None:
+        common |= {"forward_origin": elsewhere.origin(origin, None, int(world.now()))}
+    sent = []
+    for n in range(photos):
+        file = world.files.store(elsewhere.picture(), photo=True)
+        caption = _text_content(words[n], "caption") if words[n:] and words[n] else {}
+        content = common | {"photo": file.as_photo()} | caption
+        sent.append(_write(world, user_id, chat_id, None, content))
+    return sent[-1] | {"message_ids": [one["message_id"] for one in sent]}
+
+
+def forward(  # noqa: PLR0913 - a forward has many properties
+    world: World,
+    user_id: int,
+    message_id: int | None = None,
+    *,
+    text: str | None = None,
+    origin: Origin | None = None,
+    name: str | None = None,
     from_chat_id: int | None = None,
     chat_id: int | None = None,
 ) -> dict[str, Any]:
-    """Forward a message of any chat to the bot or a group."""
+    """Forward a message of any chat, or a `text` from elsewhere.
+
+    `origin` says whose it was (usually a person's), and `name` what they are called.
+    """
+    if (message_id is None) == (text is None):
+        raise Impossible("a forward has a message_id or a text")
+    if message_id is None:
+        content = _text_content(text or "") | {
+            "forward_origin": elsewhere.origin(origin or "user", name, int(world.now()))
+        }
+        return _write(world, user_id, chat_id, None, content)
     source = _message(world, user_id if from_chat_id is None else from_chat_id, message_id).body
-    origin = {"type": "user", "sender_user": source["from"], "date": source["date"]}
-    copied = ("text", "entities", "caption", "caption_entities", "photo", "document")
-    content = {name: source[name] for name in copied if name in source}
-    return _write(world, user_id, chat_id, None, {"forward_origin": origin} | content)
+    copied = ("text", "entities", "caption", "caption_entities", "photo", "document", "via_bot")
+    content = {key: source[key] for key in copied if key in source}
+    whose = source.get("forward_origin") or elsewhere.origin_of(source, origin)
+    return _write(world, user_id, chat_id, None, {"forward_origin": whose} | content)
 
 
 def delete(

@@ -75,7 +75,7 @@ class StoredMessage:
     @property
     def by_bot(self) -> bool:
         """Whether the bot wrote it."""
-        return bool(self.body["from"]["is_bot"])
+        return bool(self.body["from"]["is_bot"]) and "sender_chat" not in self.body
 
 
 @dataclass
@@ -220,7 +220,7 @@ class World:
         }
         self._chat_messages(chat["id"])[message_id] = StoredMessage(body)
         self.save_message(body["chat"]["id"], message_id)
-        by = "bot" if sender["is_bot"] else "person"
+        by = "bot" if sender["id"] == self.bot["id"] else "person"
         self.transcript.add("message", chat["id"], by=by, message=body)
         return body
 

@@ -1,9 +1,9 @@
 """/deleteall: show what will be deleted, ask, and delete it."""
 
-from dataclasses import asdict
-
 from aiogram import Router
-from aiogram.types import CallbackQuery, Message
+from aiogram.methods import DeleteMyCommands
+from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
+from markupsafe import Markup
 
 from service import storage
 from service.storage.belongings import Belongings
@@ -25,16 +25,23 @@ async def ask(message: Message, db: Connection, person: Person, t: Words) -> Rep
 
 def question(t: Words, belongings: Belongings) -> Screen:
     """Return the question whether to delete everything."""
-    counts = asdict(belongings)
-    if not any(counts.values()):
-        return screen(t("deleteall-nothing"))
     return screen(
-        t("deleteall-ask", **counts),
+        t("deleteall-ask", what=said(t, belongings)),
         [
-            [button(t.plain("deleteall-button"), DeleteAllButton(**counts), "danger")],
+            [button(t.plain("deleteall-button"), DeleteAllButton(**belongings.counts()), "danger")],
             [button(t.plain("deleteall-button-keep"), KeepAllButton())],
         ],
     )
+
+
+def said(t: Words, belongings: Belongings) -> Markup:
+    """List what is stored for a person; there are always settings."""
+    parts = [
+        t(f"deleteall-part-{kind}", count=count)
+        for kind, count in belongings.counts().items()
+        if count
+    ]
+    return Markup(", ").join([*parts, t("deleteall-part-settings")])
 
 
 @pressed(router, DeleteAllButton, operation="deleteall")
@@ -42,15 +49,16 @@ async def delete(
     query: CallbackQuery, callback_data: DeleteAllButton, db: Connection, person: Person, t: Words
 ) -> Reply:
     """Delete everything the person has, if it is still what the question listed."""
-    belongings = await storage.belongings.count(db, person.id)
-    counts = asdict(belongings)
-    if not any(counts.values()):
+    if await storage.people.is_new(db, person.id):  # stored by this very press
+        await storage.belongings.delete(db, person.id)
         return say(t("deleteall-nothing"), outcome="duplicate", times=0)
-    if counts != callback_data.model_dump():
+    belongings = await storage.belongings.count(db, person.id)
+    if belongings.counts() != callback_data.model_dump():
         again = (question(t, belongings),)
         return toast(t.plain("deleteall-changed"), "stale", screens=again)
     await storage.belongings.delete(db, person.id)
-    return say(t("deleteall-done", **counts))
+    own_menu = DeleteMyCommands(scope=BotCommandScopeChat(chat_id=person.id))
+    return say(t("deleteall-done", what=said(t, belongings)), calls=(own_menu,))
 
 
 @pressed(router, KeepAllButton, reads=True)

@@ -1,38 +1,44 @@
-"""Groups: the bot only answers commands, with a link to the private chat."""
+"""Groups: the bot only answers commands, with a link to the private chat.
+
+It ignores private messages that do not say who wrote them, too.
+"""
 
 from aiogram import Bot, Router
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
 from service import texts
+from service.telegram import menu
 from service.telegram.replies import Reply, say
 from service.telegram.routing import flags
 
 router = Router(name="groups")
 
 
-class InGroup(BaseFilter):
-    """Matches messages and presses from anywhere but a private chat."""
+class NotFromPerson(BaseFilter):
+    """Matches messages and presses that a person did not send in their private chat."""
 
     async def __call__(self, event: Message | CallbackQuery) -> bool:
         """Check the chat's type; a press without a message did not come from a private chat."""
         message = event if isinstance(event, Message) else event.message
-        return message is None or message.chat.type != "private"
+        return message is None or message.chat.type != "private" or event.from_user is None
 
 
-router.message.filter(InGroup())
-router.edited_message.filter(InGroup())
-router.callback_query.filter(InGroup())
+router.message.filter(NotFromPerson())
+router.edited_message.filter(NotFromPerson())
+router.callback_query.filter(NotFromPerson())
 
 
 @router.message(flags=flags(reads=True))
 async def invite(message: Message, bot: Bot) -> Reply:
     """Answer a command with a link to the private chat; ignore anything else."""
-    if not (message.text or "").startswith("/"):
+    if message.chat.type == "private" or not (message.text or "").startswith("/"):
         return Reply()
-    _, _, addressee = (message.text or "").split()[0].partition("@")
+    name, _, addressee = (message.text or "").split()[0].casefold().partition("@")
     me = await bot.me()
-    if addressee and addressee.casefold() != (me.username or "").casefold():
+    if addressee and addressee != (me.username or "").casefold():
+        return Reply()
+    if not addressee and name[1:] not in {*menu.NAMES, *menu.SHORT}:  # for another bot
         return Reply()
     sender = message.from_user
     t = texts.of(texts.choose(sender.language_code if sender else None))

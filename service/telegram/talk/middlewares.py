@@ -26,13 +26,17 @@ class Introduce(BaseMiddleware):
     """Passes to the handler the ``person`` who wrote or pressed in private, and their ``t``."""
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Find the person, greeting one not yet seen today, and call the handler."""
+        """Find the person, greeting one not yet seen today, and call the handler.
+
+        A replayed update greets nobody.
+        """
         user, chat = data.get("event_from_user"), data.get("event_chat")
         if user is not None and chat is not None and chat.type == "private":
             person = data["known"]
             if person is None:
                 language = texts.choose(user.language_code)
-                person = await storage.people.greet(data["db"], user.id, language)
+                know = storage.people.glance if data["replayed"] else storage.people.greet
+                person = await know(data["db"], user.id, language)
             if person.blocked:
                 await storage.people.unblock(data["db"], person.id)
             data |= {"person": person, "t": texts.of(person.language)}

@@ -17,6 +17,7 @@ from service.telegram import wording
 from service.telegram.buttons import BeginButton, DraftButton, NewProgramButton, ProgramsButton
 from service.telegram.replies import Button, Reply, Screen, button, clip, say, screen, toast
 from service.telegram.routing import command, pressed
+from service.telegram.talk.reading import text_of
 from service.texts import Words
 
 router = Router(name="newprogram")
@@ -28,7 +29,7 @@ async def begin(
 ) -> Reply:
     """Ask for a name, read the program after the command, or resume an unfinished draft."""
     if command.args:
-        return Reply(screens=(await _take_whole(db, person, t, command.args),))
+        return Reply(screens=(await take_whole(db, person, t, command.args),))
     draft = await storage.programs.draft(db, person.id)
     if draft and draft.name:
         return await _go_on(db, person, t, draft)
@@ -61,7 +62,8 @@ async def _ask(db: Connection, person: Person, draft: Draft) -> None:
     await storage.people.ask(db, person.id, question)
 
 
-async def _take_whole(db: Connection, person: Person, t: Words, text: str) -> Screen:
+async def take_whole(db: Connection, person: Person, t: Words, text: str) -> Screen:
+    """Begin a draft with a whole program: its name, then its exercises."""
     name, body = domain.programs.read_message(text)
     draft = await storage.programs.write_draft(
         db, person.id, name, domain.programs.extend("", body)
@@ -75,16 +77,17 @@ class Answering(BaseFilter):
 
     async def __call__(self, message: Message, person: Person) -> bool:
         """Check that a question is open; a command is never an answer."""
-        return bool(person.question and message.text and not message.text.startswith("/"))
+        text = text_of(message)
+        return bool(person.question and text and not text.startswith("/"))
 
 
 @router.message(Answering())
 async def answer(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Read a name, a whole program, or more lines of one."""
-    text = message.text or ""
+    text = text_of(message) or ""
     draft = await storage.programs.draft(db, person.id)
     if draft is None or draft.name is None:
-        return Reply(screens=(await _take_whole(db, person, t, text),))
+        return Reply(screens=(await take_whole(db, person, t, text),))
     body = domain.programs.extend(draft.body, text)
     draft = await storage.programs.write_draft(db, person.id, draft.name, body)
     return Reply(screens=(show(t, draft),))

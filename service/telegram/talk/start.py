@@ -13,6 +13,7 @@ from service.telegram.buttons import LanguageButton
 from service.telegram.replies import Reply, Screen, button, say, screen, toast
 from service.telegram.routing import command, flags, pressed
 from service.telegram.talk import newprogram
+from service.telegram.talk.reading import text_of
 from service.texts import Words
 
 router = Router(name="start")
@@ -83,7 +84,7 @@ class UnknownCommand(BaseFilter):
 
     async def __call__(self, message: Message) -> bool:
         """Check the first character."""
-        return (message.text or "").startswith("/")
+        return (text_of(message) or "").startswith("/")
 
 
 @fallback.message(UnknownCommand(), flags=flags(reads=True))
@@ -95,8 +96,9 @@ async def unknown_command(message: Message, t: Words) -> Reply:
 @fallback.message()
 async def not_understood(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Explain what the bot understands; offer a waiting draft, which the text may belong to."""
-    text = t("not-text") if message.text is None else t("not-understood")
-    if message.text is not None:
+    words = text_of(message)
+    text = t("not-text") if words is None else t("not-understood")
+    if words is not None:
         await storage.people.leave_unread(db, person.id, message.message_id)
     reply = say(text, outcome="refused", reason="not_understood")
     draft = await storage.programs.draft(db, person.id)

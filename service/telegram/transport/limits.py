@@ -82,11 +82,17 @@ class Limits:
 
 
 def sender(raw: Raw) -> int:
-    """Return the id of the sender of a raw update, which may have any shape; 0 if it has none."""
+    """Return the id of the sender of a raw update, which may have any shape; 0 if it has none.
+
+    All channels, and all anonymous admins, have the same user: their chat counts. So does the
+    chat of a message without a sender.
+    """
     for event in raw.values():
-        if isinstance(event, dict) and isinstance(event.get("from"), dict):
-            number = event["from"].get("id")
-            return number if isinstance(number, int) else 0
+        if isinstance(event, dict):
+            for name in ("sender_chat", "from", "chat"):
+                if isinstance(event.get(name), dict):
+                    number = event[name].get("id")
+                    return number if isinstance(number, int) else 0
     return 0
 
 

@@ -23,6 +23,7 @@ from service.domain.errors import Refusal
 from service.storage import Database, Locked, Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
+from service.telegram.transport.limits import sender
 
 logger = logging.getLogger(__name__)
 
@@ -217,7 +218,11 @@ class Settler:
                 async with self._database.transaction() as db:
                     await storage.updates.claim(db, int(raw["update_id"]), 0)
                     await storage.updates.quarantine(
-                        db, int(raw["update_id"]), json.dumps(raw), type(error).__name__
+                        db,
+                        int(raw["update_id"]),
+                        sender(raw),
+                        json.dumps(raw),
+                        type(error).__name__,
                     )
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS[-1])

@@ -28,6 +28,7 @@ from aiogram.types import (
     LinkPreviewOptions,
     Message,
     ReactionTypeEmoji,
+    ReplyParameters,
 )
 
 from service.telegram.replies import TOAST_UNITS, Card, Reply, Screen
@@ -97,7 +98,7 @@ class Showing:
     def edits(self) -> tuple[str, int] | None:
         """The message that is edited, if the reply does nothing else."""
         reply = self._reply
-        if reply.calls or reply.new_message:
+        if reply.calls or reply.new_message or reply.instead:
             return None
         if reply.card and not reply.screens and reply.card.at == "live":
             return "workout", reply.card.workout
@@ -134,6 +135,8 @@ class Showing:
     def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:
         reply = self._reply
         if chat is not None:
+            if reply.instead:
+                yield partial(self._show, chat, pressed, reply.instead)
             for n, screen in enumerate(reply.screens):
                 replaces = n == 0 and not reply.new_message and reply.card is None
                 yield partial(self._show, chat, pressed if replaces else None, screen)
@@ -163,7 +166,7 @@ class Showing:
     async def _show(self, chat: int, message: int | None, screen: Screen) -> None:
         """Replace a message by a screen, or send it as a new message."""
         if message is None or not await self._edit(chat, message, screen):
-            await self._call(Send(chat_id=chat, **content(screen)))
+            await self._call(Send(chat_id=chat, **_reference(screen), **content(screen)))
 
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make another message the live card and delete the old one."""
@@ -212,6 +215,17 @@ def content(screen: Screen) -> dict[str, Any]:
         "parse_mode": "HTML",
         "reply_markup": screen.keyboard,
         "link_preview_options": NO_PREVIEW,
+    }
+
+
+def _reference(screen: Screen) -> dict[str, Any]:
+    """Return the message that a screen replies to as fields of a call; it may be deleted."""
+    if screen.replies_to is None:
+        return {}
+    return {
+        "reply_parameters": ReplyParameters(
+            message_id=screen.replies_to, allow_sending_without_reply=True
+        )
     }
 
 

@@ -16,6 +16,7 @@ from service.storage.people import Person
 from service.storage.sets import Source, Stored
 from service.telegram.replies import Card, Reply
 from service.telegram.routing import flags
+from service.telegram.talk.reading import text_of
 from service.telegram.talk.workout import entering, notebook, starting, summaries
 from service.telegram.talk.workout.entering import Names
 from service.texts import Words
@@ -26,15 +27,16 @@ router = Router(name="corrections")
 @router.edited_message(flags=flags(operation="save_record", hints=True))
 async def correct(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Correct the sets of an edited message, or log one that could not be read before."""
-    if message.text is None or message.text.startswith("/"):
+    text = text_of(message)
+    if text is None or text.startswith("/"):
         return Reply(times=0)
     source = Source(message.chat.id, message.message_id)
     if stored := await storage.sets.typed_in(db, person.id, source):
-        return await _correct(db, person, t, source, stored, message.text)
+        return await _correct(db, person, t, source, stored, text)
     if person.question or not await storage.people.take_unread(db, person.id, source.message):
         return Reply(times=0)
     workout = await storage.workouts.find(db, person.id, records=True)
-    entered = await notebook.enter(db, person, t, source, message.text, workout)
+    entered = await notebook.enter(db, person, t, source, text, workout)
     return replace(entered, way="edit")
 
 

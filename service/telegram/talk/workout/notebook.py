@@ -17,6 +17,7 @@ from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.replies import Card, CardTarget, Reply, clip, say
 from service.telegram.routing import flags
+from service.telegram.talk.reading import text_of
 from service.telegram.talk.workout import cards, entering, starting
 from service.telegram.talk.workout.entering import Entering, Names
 from service.texts import Words
@@ -37,7 +38,7 @@ class Notes(BaseFilter):
         self, message: Message, db: Connection, person: Person, handling: Handling
     ) -> bool | dict[str, Any]:
         """Return the open workout for the handler, or whether the text can be read without one."""
-        text = message.text
+        text = text_of(message)
         if text is None or text.startswith("/") or person.question:
             return False
         handling.handler = "notebook.log"  # an error in this filter counts as this handler's
@@ -57,7 +58,7 @@ async def log(
     message: Message, db: Connection, person: Person, t: Words, workout: Workout | None
 ) -> Reply:
     """Log the typed sets, or take the answer to the card's question."""
-    text, source = message.text or "", Source(message.chat.id, message.message_id)
+    text, source = text_of(message) or "", Source(message.chat.id, message.message_id)
     if workout and workout.question == "swap":
         return await _swap(db, person, t, workout, text)
     if workout and workout.fixing:

@@ -48,8 +48,6 @@ async def _press(
 ) -> "Press | Reply":
     """Return the press on the open workout, or the reply to a stale button."""
     workout = await storage.workouts.find(db, person.id, data.id, records=data.act == "log")
-    if workout is None and await storage.workouts.exists(db, data.id):
-        return toast(t.plain("toast-not-yours"), outcome="forbidden")
     gone = isinstance(query.message, InaccessibleMessage)
     if gone or workout is None or workout.ended_at:
         return await _stale(db, person, t)
@@ -76,8 +74,6 @@ async def _reopen(db: Connection, person: Person, t: Words, workout: int) -> Rep
         return toast(t.plain("workout-open-already"), outcome="stale", card=card)
     if await storage.workouts.find(db, person.id, workout):
         return toast(t.plain("workout-too-late"), outcome="stale")
-    if await storage.workouts.exists(db, workout):
-        return toast(t.plain("toast-not-yours"), outcome="forbidden")
     return toast(t.plain("toast-stale"), outcome="stale")
 
 

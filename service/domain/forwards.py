@@ -1,0 +1,41 @@
+"""What a message that somebody else wrote contains: a program, sets, or neither."""
+
+from typing import Literal
+
+from service.domain import notation, programs
+from service.domain.errors import NotUnderstood, Refusal, check
+from service.domain.notation import Context
+
+FEWEST_PLANS = 2
+"""How many lines of a program are plans, at least."""
+
+
+def kind(text: str) -> Literal["program", "sets"] | None:
+    """Return what a text contains. If it may be either, it is a program: a draft is shown first.
+
+    Raises Refusal for sets with numbers out of range, and for too many lines before any is read.
+    """
+    lines = programs.split(text)
+    check("lines", len(lines))
+    plans = sum(programs.read_line(line).plan is not None for line in lines)
+    if plans >= FEWEST_PLANS and plans >= sum(map(_is_set, lines)):
+        return "program"
+    try:
+        notation.read(text, lambda _: Context())
+    except NotUnderstood:
+        return None
+    return "sets"
+
+
+def has_name(text: str) -> bool:
+    """Return whether the first line of a program is its name and not a plan."""
+    first, *_ = programs.split(text) or [""]
+    return programs.read_line(first).plan is None
+
+
+def _is_set(line: str) -> bool:
+    try:
+        notation.read(line, lambda _: Context())
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,86 @@
+"""Messages that somebody else wrote: their sets are logged only if the person asks for it."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, Message
+
+from service import domain, storage
+from service.domain.errors import NotUnderstood
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.storage.sets import Source
+from service.telegram.buttons import TakeButton
+from service.telegram.replies import Reply, Screen, button, screen, toast
+from service.telegram.routing import flags, pressed
+from service.telegram.talk import newprogram
+from service.telegram.talk.reading import is_foreign, text_of
+from service.telegram.talk.workout import notebook
+from service.texts import Words
+
+router = Router(name="forwards")
+
+
+class Foreign(BaseFilter):
+    """Matches what somebody else wrote."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Check where the message came from."""
+        return is_foreign(message)
+
+
+class Unasked(BaseFilter):
+    """Matches what does not answer the bot's question about a program.
+
+    An answer becomes part of a draft, which is shown before it is saved.
+    """
+
+    async def __call__(self, message: Message, person: Person) -> bool:
+        """Check that no question is open; a command is never an answer."""
+        text = text_of(message)
+        return not (person.question and text and not text.startswith("/"))
+
+
+@router.message(Foreign(), Unasked(), flags=flags(hints=True))
+async def offer(message: Message, db: Connection, person: Person, t: Words) -> Reply:
+    """Offer to log sets; begin a draft with a program. A forwarded command is not executed."""
+    text = text_of(message) or ""
+    kind = None if text.startswith("/") else domain.forwards.kind(text)
+    if kind is None:
+        raise NotUnderstood("forward-not-understood")
+    if kind == "program":
+        return Reply(screens=(await _draft(db, person, t, text),), times=0)
+    take = button(t.plain("forward-button-take"), TakeButton(), "success")
+    asked = screen(t("forward-ask"), [[take]])
+    return Reply(screens=(replace(asked, replies_to=message.message_id),), times=0)
+
+
+async def _draft(db: Connection, person: Person, t: Words, text: str) -> Screen:
+    """Begin a draft, or offer the one that waits: it must not be lost."""
+    if draft := await storage.programs.draft(db, person.id):
+        return newprogram.offer(t, draft)
+    if not domain.forwards.has_name(text):
+        text = "\n".join([t.plain("forward-program"), text])
+    return await newprogram.take_whole(db, person, t, text)
+
+
+@router.edited_message(Foreign(), flags=flags(reads=True))
+async def ignore_edit(message: Message) -> Reply:
+    """Ignore an edit: the sets are those of the moment when the button was pressed."""
+    return Reply(times=0)
+
+
+@pressed(router, TakeButton, operation="save_record")
+async def take(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
+    """Log the sets of the message that the offer replies to, as if they were typed now."""
+    message = query.message.reply_to_message if isinstance(query.message, Message) else None
+    text = text_of(message) if message else None
+    if message is None or text is None:
+        return toast(t.plain("forward-gone"), outcome="stale")
+    source = Source(message.chat.id, message.message_id)
+    if await storage.sets.typed_in(db, person.id, source):
+        return toast(t.plain("workout-logged-already"), outcome="duplicate")
+    workout = await storage.workouts.find(db, person.id, records=True)
+    entered = await notebook.enter(db, person, t, source, text, workout)
+    return replace(entered, instead=screen(t("forward-taken")) if entered.card else None)

@@ -1,0 +1,95 @@
+"""A forged button says nothing about what others have: every kind of button, by its ids."""
+
+from itertools import product
+from typing import get_args
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from service.telegram import buttons
+from tests.telegram.talk import EN, begins, logs
+
+IDS = {
+    buttons.ProgramButton: "id",
+    buttons.DraftButton: "version",
+    buttons.BeginButton: "program",
+    buttons.WorkoutButton: "id",
+    buttons.RestButton: "exercise",
+    buttons.RestOfButton: "exercise",
+}
+"""The field of each kind that names a row."""
+
+NO_IDS = {
+    *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
+    *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
+}
+"""Fields that name no row."""
+
+NOBODYS = 2**40
+
+
+def kinds():
+    return [
+        kind
+        for kind in vars(buttons).values()
+        if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData
+    ]
+
+
+def made(kind, number):
+    """Make every button of a kind that names a row of this number."""
+    choices: dict[str, tuple] = {}
+    for name, field in kind.model_fields.items():
+        if name == IDS[kind]:
+            choices[name] = (number,)
+        elif name == "act":
+            choices[name] = get_args(field.annotation)
+        else:
+            choices[name] = {"revision": (0, 1), "arg": (0,), "seconds": (60,)}[name]
+    return [
+        kind(**dict(zip(choices, values, strict=True))).pack()
+        for values in product(*choices.values())
+    ]
+
+
+def test_every_kind_is_listed():
+    """A new kind of button with an id is added to IDS, so that it is tried below."""
+    for kind in kinds():
+        assert {*kind.model_fields} - {IDS.get(kind)} <= NO_IDS, kind
+
+
+@pytest.mark.parametrize("trains", [False, True])
+@pytest.mark.parametrize("kind", IDS)
+async def test_anothers_is_as_nobodys(house, anna, boris, kind, trains):
+    """Somebody else's row and one that does not exist have the same answer and the same count."""
+    await begins(anna)
+    await logs(anna)
+    await anna.says("/newprogram Верх\nЖим 3x8")
+    hers = {
+        buttons.ProgramButton: "SELECT id FROM programs",
+        buttons.BeginButton: "SELECT id FROM programs",
+        buttons.DraftButton: "SELECT version FROM drafts",
+        buttons.WorkoutButton: "SELECT id FROM workouts",
+    }.get(kind, "SELECT min(id) FROM exercises")
+    number = await house.value(hers)
+    if trains:
+        await begins(boris, "Strength\nSquat 3x5 100", EN)
+    else:
+        await boris.says("/start")
+    before = await house.rows()
+    for real, false in zip(made(kind, number), made(kind, NOBODYS), strict=True):
+        assert await answer(house, boris, real) == await answer(house, boris, false), real
+        assert await house.rows() == before, real
+
+
+async def answer(house, person, data):
+    """Press a forged button; give all there is to see, and what was counted."""
+    counted = (await house.metrics())["bot_requests_total"]
+    place = (await person.chat())[-1]["message_id"]
+    house.expects_refusals = ("message to edit not found", "message can't be edited")
+    done = await person.presses(data=data, message_id=place, forged=True)
+    after = (await house.metrics())["bot_requests_total"]
+    changed = [labels for labels, number in after.items() if number != counted.get(labels)]
+    shown = [(each["text"], len(each.get("reply_markup", ()))) for each in done.messages]
+    edited = [each["text"] for each in done.edits]
+    return done.toast, shown, edited, len(done.deleted), changed
