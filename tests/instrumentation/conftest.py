@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from instrumentation.metrics import Metrics
 from instrumentation.setup import Telemetry, set_up
+from tests.some import some
 
 HANDLERS = tuple(f"workouts.handler_{n}" for n in range(30))
 QUERIES = tuple(f"workouts.query_{n}" for n in range(50))
@@ -48,6 +51,16 @@ class Page:
     def value(self, name: str, **labels: str) -> float | None:
         return self.series().get((name, frozenset(labels.items())))
 
+    def number(self, name: str, **labels: str) -> float:
+        """Give the value of a series that must be there."""
+        return some(self.value(name, **labels))
+
+
+def tracers(telemetry: Telemetry) -> TracerProvider:
+    """Give the SDK's tracer provider, which exists where spans are exported."""
+    assert isinstance(telemetry.tracers, TracerProvider)
+    return telemetry.tracers
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -63,8 +76,8 @@ def telemetry() -> Iterator[Telemetry]:
 
 @pytest.fixture
 def make_metrics(telemetry: Telemetry, clock: Clock) -> Callable[..., Metrics]:
-    def make(**options: object) -> Metrics:
-        lists = {"handlers": HANDLERS, "queries": QUERIES, "refusals": REFUSALS}
+    def make(**options: Any) -> Metrics:
+        lists: dict[str, Any] = {"handlers": HANDLERS, "queries": QUERIES, "refusals": REFUSALS}
         return Metrics(telemetry.meters, clock=clock, wall=clock, **{**lists, **options})
 
     return make

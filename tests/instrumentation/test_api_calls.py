@@ -21,12 +21,14 @@ from instrumentation.api_calls import ApiCalls
 from instrumentation.metrics import Metrics
 from instrumentation.redaction import RedactingFormatter, Redactor
 from instrumentation.setup import set_up
-from tests.instrumentation.conftest import Clock, Page
+from tests.instrumentation.conftest import Clock, Page, tracers
 from tests.ports import free_port
+from tests.some import some
 
 SECRET = "CANARYCANARYCANARYCANARYCANARYCANARY"
 TOKEN = f"987654321:{SECRET}"
-WAIT = ClientTimeout(total=0.5, sock_connect=0.3)
+# Any: aiogram declares whole seconds, but passes the value on to aiohttp as it is.
+WAIT: Any = ClientTimeout(total=0.5, sock_connect=0.3)
 CALL = SendMessage(chat_id=1, text="x")
 
 
@@ -83,7 +85,8 @@ async def test_call(metrics: Metrics, page: Page, clock: Clock) -> None:
         clock.now += 0.3
         return "answer"
 
-    assert await ApiCalls(metrics, clock=clock)(make_request, Bot(TOKEN), CALL) == "answer"
+    response: Any = await ApiCalls(metrics, clock=clock)(make_request, Bot(TOKEN), CALL)
+    assert response == "answer"
     assert page.value("bot_api_calls_total", method="sendMessage", outcome="ok") == 1
     assert page.value("bot_api_duration_seconds_sum", method="sendMessage") == pytest.approx(0.3)
 
@@ -132,7 +135,7 @@ class Unkind:
 
     async def __aexit__(self, *_: object) -> None:
         self.stop.set()
-        await self.runner.cleanup()
+        await some(self.runner).cleanup()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         self.headers.append({name.lower(): value for name, value in request.headers.items()})
@@ -146,7 +149,7 @@ class Unkind:
         return web.Response()
 
     async def resets(self, request: web.Request) -> web.Response:
-        request.transport.abort()
+        some(request.transport).abort()
         return web.Response()
 
     async def circles(self, request: web.Request) -> web.Response:
@@ -166,11 +169,11 @@ class Unkind:
     async def babbles(self, request: web.Request) -> web.Response:
         return web.Response(text=f"<html>{request.path}</html>")
 
-    async def breaks(self, request: web.Request) -> web.Response:
+    async def breaks(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Length": "1000"})
         await response.prepare(request)
         await response.write(b"{")
-        request.transport.abort()
+        some(request.transport).abort()
         return response
 
 
@@ -203,7 +206,7 @@ async def address(way: str, server: Unkind) -> AsyncIterator[str]:
         with elsewhere(way) as base:
             yield base
     else:
-        host, port = server.runner.addresses[0]
+        host, port = some(server.runner).addresses[0]
         yield f"http://{host}:{port}/{way}"
 
 
@@ -215,7 +218,7 @@ async def test_token_canary(way: str) -> None:
     async with Unkind() as server, address(way, server) as base:
         error = await call(base, Metrics(telemetry.meters, handlers=()))
         sent = server.headers
-    telemetry.tracers.force_flush()
+    tracers(telemetry).force_flush()
     written = [logged(error), "".join(span.to_json() for span in spans.get_finished_spans())]
     written.append(telemetry.exposition()[0].decode())
     telemetry.shut_down()
@@ -246,7 +249,7 @@ async def call(base: str, metrics: Metrics | None) -> Exception | None:
     except Exception as error:  # noqa: BLE001 - each way fails in its own
         return error
     finally:
-        await session._session.close()
+        await some(session._session).close()
     return None
 
 

@@ -1,5 +1,7 @@
 """The OTEL_* variables, read as a good citizen reads them."""
 
+from collections.abc import Set as AbstractSet
+
 import pytest
 
 from instrumentation.setup.asked import Asked, NotAllowed
@@ -17,7 +19,7 @@ from instrumentation.setup.asked import Asked, NotAllowed
         ({"OTEL_TRACES_EXPORTER": ""}, ({"prometheus"}, set(), set())),
     ],
 )
-def test_exporters(told: dict[str, str], asked: tuple[set[str], ...]) -> None:
+def test_exporters(told: dict[str, str], asked: tuple[AbstractSet[str], ...]) -> None:
     """Nothing leaves the bot unless it is asked for; a list asks for several; an empty is none."""
     read = Asked.by(told)
     assert (read.metrics, read.traces, read.logs) == asked

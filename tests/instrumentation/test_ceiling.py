@@ -69,9 +69,9 @@ def test_no_other_api_method_is_listed() -> None:
 def called_methods() -> set[str]:
     """Name the methods that the bot's source imports, calls on a bot, or defines again."""
     methods = {
-        name: kind.__api_method__
+        name: api
         for name, kind in vars(aiogram.methods).items()
-        if inspect.isclass(kind) and isinstance(getattr(kind, "__api_method__", None), str)
+        if inspect.isclass(kind) and isinstance(api := getattr(kind, "__api_method__", None), str)
     }
     shortcuts = {re.sub(r"\B(?=[A-Z])", "_", name).lower(): api for name, api in methods.items()}
     called = {**methods, **shortcuts, **{api: api for api in methods.values()}, "me": "getMe"}
@@ -89,14 +89,14 @@ def _named(source: ast.AST) -> Iterator[str]:
                 if ast.unparse(whose).endswith("bot"):
                     yield name
             case ast.Assign(
-                targets=[ast.Name(id="__api_method__")], value=ast.Constant(value=name)
+                targets=[ast.Name(id="__api_method__")], value=ast.Constant(value=str(name))
             ):
                 yield name
 
 
 def test_hostile_label_values(metrics: Metrics, page: Page) -> None:
     """10,000 values nobody listed add no series but those of `_OTHER`, and reach no label."""
-    record = [
+    record: list[Callable[[str], object]] = [
         metrics.update_received,
         metrics.operation,
         metrics.refused,
@@ -118,4 +118,4 @@ def test_hostile_label_values(metrics: Metrics, page: Page) -> None:
         dice.choice(record)(value)
     assert page.series().keys() == before
     assert "canary" not in page.text()
-    assert page.value("bot_requests_total", handler=OTHER, outcome="error") > 1
+    assert page.number("bot_requests_total", handler=OTHER, outcome="error") > 1

@@ -301,7 +301,7 @@ def test_numbers_of_no_use(metrics: Metrics, page: Page) -> None:
     """A clock that went backwards counts as no time."""
     metrics.update_lag(-5)
     assert page.value("bot_update_lag_seconds_sum") == 0
-    assert not math.isnan(page.value("bot_update_lag_seconds_count"))
+    assert not math.isnan(page.number("bot_update_lag_seconds_count"))
 
 
 def test_a_scrape_measures_nothing(

@@ -99,11 +99,11 @@ class Asked:
         return create
 
 
-def test_every_row_is_an_instrument() -> None:
+def test_every_row_is_an_instrument(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each row of the table is created from a meter by the method of its kind."""
     meter = Asked()
     provider = metrics.NoOpMeterProvider()
-    provider.get_meter = lambda *_, **__: meter
+    monkeypatch.setattr(provider, "get_meter", lambda *_, **__: meter)
     Metrics(provider, handlers=["a.b"])
     assert meter.created == {
         row.name: f"create_{row.kind.replace(' ', '_')}" for row in INSTRUMENTS

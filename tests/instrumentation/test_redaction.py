@@ -11,6 +11,7 @@ from opentelemetry.trace import NonRecordingSpan, SpanContext, use_span
 
 from instrumentation.logs import JsonFormatter, TextFormatter, log_uncaught
 from instrumentation.redaction import HIDDEN, Formatter, RedactingFormatter, Redactor
+from tests.some import some
 
 TOKEN = "123456789:AAH-canary_canary_canary_canary_cana"
 
@@ -104,7 +105,7 @@ def test_uncaught_error(caplog: pytest.LogCaptureFixture) -> None:
     """What ends the program is written by the log's own formatter, and so without secrets."""
     error = RuntimeError("x")
     log_uncaught(RuntimeError, error, None)
-    assert caplog.records[0].exc_info[1] is error
+    assert some(caplog.records[0].exc_info)[1] is error
 
 
 def test_trace_ids() -> None:

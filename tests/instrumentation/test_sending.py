@@ -6,9 +6,11 @@ import pytest
 from opentelemetry.instrumentation.aiogram import update_span
 from opentelemetry.sdk.metrics.export import (
     AggregationTemporality,
+    Histogram,
     Metric,
     MetricExportResult,
     MetricsData,
+    Sum,
 )
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import get_current_span
@@ -19,6 +21,7 @@ from instrumentation.metrics import Metrics
 from instrumentation.setup import Telemetry, set_up
 from instrumentation.setup.exporting import SPAN_EXPORTERS, OTLPMetrics
 from tests.instrumentation.test_metrics import fill
+from tests.some import some
 
 TEMPORALITY = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"
 DELTA, CUMULATIVE = AggregationTemporality.DELTA, AggregationTemporality.CUMULATIVE
@@ -89,11 +92,15 @@ def test_temporality(
     for seconds in (0.3, 0.7):
         metrics.request("a.b", "ok", seconds)
         telemetry.meters.force_flush()
-    counter, histogram = (sent.metrics()[f"bot.request{end}"] for end in ("s", ".duration"))
-    assert counter.data.aggregation_temporality is counters
-    assert histogram.data.aggregation_temporality is histograms
-    (counted,) = [point.value for point in counter.data.data_points if dict(point.attributes) == OK]
-    (measured,) = histogram.data.data_points
+    counter, histogram = (sent.metrics()[f"bot.request{end}"].data for end in ("s", ".duration"))
+    assert isinstance(counter, Sum)
+    assert isinstance(histogram, Histogram)
+    assert counter.aggregation_temporality is counters
+    assert histogram.aggregation_temporality is histograms
+    (counted,) = [
+        point.value for point in counter.data_points if dict(some(point.attributes)) == OK
+    ]
+    (measured,) = histogram.data_points
     assert counted == (1 if counters is DELTA else 2)
     assert (measured.count, measured.sum) == ((1, 0.7) if histograms is DELTA else (2, 1.0))
     page = telemetry.exposition()[0].decode()

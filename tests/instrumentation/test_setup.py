@@ -9,7 +9,7 @@ from opentelemetry.util.types import AttributeValue
 
 from instrumentation.metrics import Metrics
 from instrumentation.setup import Telemetry, set_up
-from tests.instrumentation.conftest import Page
+from tests.instrumentation.conftest import Page, tracers
 
 ADDRESS = "http://127.0.0.1:1/bot1:canary/getMe"
 
@@ -18,7 +18,7 @@ def resource(**options: str) -> dict[str, object]:
     """Give the resource's attributes, as spans carry them."""
     telemetry = set_up(version="1.2.3", spans=InMemorySpanExporter(), **options)
     telemetry.shut_down()
-    return dict(telemetry.tracers.resource.attributes)
+    return dict(tracers(telemetry).resource.attributes)
 
 
 def test_resource() -> None:

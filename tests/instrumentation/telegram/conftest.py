@@ -1,7 +1,7 @@
 """A bot that is none of ours, a server for it, and what the instrumentation says of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +15,17 @@ from aiogram.types import Chat, Message, Update, User
 from aiohttp import web
 from opentelemetry.instrumentation.aiogram import AiogramInstrumentor
 from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import HistogramDataPoint, InMemoryMetricReader, Metric
+from opentelemetry.sdk.metrics.export import (
+    Histogram,
+    HistogramDataPoint,
+    InMemoryMetricReader,
+    Metric,
+)
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from tests.some import some
 
 TOKEN = "987654321:CANARYCANARYCANARYCANARYCANARYCANARY"
 HEADERS = web.AppKey("headers", list)
@@ -62,11 +69,20 @@ class Spans:
         (span,) = (each for each in self.exporter.get_finished_spans() if each.name == name)
         return span
 
+    def attributes(self, name: str) -> dict[str, Any]:
+        return dict(some(self[name].attributes))
+
     def names(self) -> list[str]:
         return [span.name for span in self.exporter.get_finished_spans()]
 
     def text(self) -> str:
         return "".join(span.to_json() for span in self.exporter.get_finished_spans())
+
+
+def points(metric: Metric) -> Sequence[HistogramDataPoint]:
+    """Give the points of a histogram."""
+    assert isinstance(metric.data, Histogram)
+    return metric.data.data_points
 
 
 class Measured:
@@ -81,15 +97,15 @@ class Measured:
         scopes = data.resource_metrics[0].scope_metrics if data else []
         return {metric.name: metric for scope in scopes for metric in scope.metrics}
 
-    def points(self, name: str) -> list[HistogramDataPoint]:
+    def points(self, name: str) -> Sequence[HistogramDataPoint]:
         metric = self.metrics().get(name)
-        return list(metric.data.data_points) if metric else []
+        return points(metric) if metric else []
 
     def counts(self, name: str, *labels: str) -> dict[tuple[Any, ...], int]:
         """Give how often something was recorded, by the values of some attributes."""
         found: dict[tuple[Any, ...], int] = {}
         for point in self.points(name):
-            values = tuple(point.attributes.get(label) for label in labels)
+            values = tuple(some(point.attributes).get(label) for label in labels)
             found[values] = found.get(values, 0) + point.count
         return found
 
@@ -142,10 +158,10 @@ async def server() -> AsyncIterator[Server]:
 @pytest.fixture
 async def bot(server: Server) -> AsyncIterator[Bot]:
     """A bot of that server."""
-    bot = Bot(TOKEN, session=AiohttpSession(api=server.api))
-    yield bot
-    if bot.session._session:
-        await bot.session._session.close()
+    session = AiohttpSession(api=server.api)
+    yield Bot(TOKEN, session=session)
+    if session._session:
+        await session._session.close()
 
 
 async def answer(request: web.Request) -> web.Response:
@@ -162,7 +178,7 @@ async def answer(request: web.Request) -> web.Response:
     if method == "getUpdates":
         result = []
         with suppress(TimeoutError):
-            async with asyncio.timeout(int((await request.post()).get("timeout", 0))):
+            async with asyncio.timeout(int(str((await request.post()).get("timeout", 0)))):
                 fed = await request.app[UPDATES].get()
                 result = [fed.model_dump(mode="json", exclude_none=True)]
     return web.json_response({"ok": True, "result": result})
