@@ -454,6 +454,26 @@ export-sets = { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
     } in a table (CSV, UTF-8), weights in kilograms. The columns are the same as Hevy's, so other workout logs can import it.
+export-spreadsheet = The same sets as a spreadsheet for Excel, LibreOffice or Google Sheets.
+export-sheet = Sets
+export-workout = Workout
+export-start = Start
+export-end = End
+export-exercise = Exercise
+export-superset = Superset
+export-set = Set
+export-kind = Kind
+export-weight = Weight, kg
+export-load = Load
+export-reps = Reps
+export-seconds = Seconds
+export-rpe = RPE
+export-note = Note
+export-warmup = warm-up
+export-work = working
+export-plain = weight
+export-added = added
+export-assisted = assisted
 export-everything = All your data: programs, workouts, sets, settings.
 export-too-soon = You've just exported your data. You can do it again in a minute.
 export-too-much = Your data doesn't fit in a Telegram file. Whoever runs this bot can export it for you.

@@ -460,6 +460,26 @@ export-sets = { $sets ->
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
     } в таблице (CSV, UTF-8), веса в килограммах. Столбцы как у Hevy, поэтому файл понимают и другие дневники тренировок.
+export-spreadsheet = Те же подходы в таблице для Excel, LibreOffice или Google Таблиц.
+export-sheet = Подходы
+export-workout = Тренировка
+export-start = Начало
+export-end = Конец
+export-exercise = Упражнение
+export-superset = Суперсет
+export-set = Подход
+export-kind = Вид
+export-weight = Вес, кг
+export-load = Нагрузка
+export-reps = Повторы
+export-seconds = Секунды
+export-rpe = RPE
+export-note = Заметка
+export-warmup = разминка
+export-work = рабочий
+export-plain = вес
+export-added = с отягощением
+export-assisted = с помощью
 export-everything = Все ваши данные: программы, тренировки, подходы, настройки.
 export-too-soon = Вы только что выгружали данные. Ещё раз можно через минуту.
 export-too-much = Ваши данные не помещаются в файл Telegram. Их может выгрузить тот, кто запустил этого бота.
