@@ -7,6 +7,7 @@
 - ``web``: GET /metrics, /health and /ready
 - ``headers``: the HTTP headers of those answers, and of the answers to Telegram's posts
 - ``upkeep``: what the bot does periodically, such as refreshing the statistics
+- ``accounts``: lists accounts for the operator, blocks and unblocks one
 - ``announcing``: queues an operator's announcement to everybody
 - ``spreadsheets``: writes the spreadsheet of /export
 - ``texts``, ``locales/``: the texts, in Russian and English

@@ -63,6 +63,7 @@ ROOMS: dict[str, set[str]] = {
     "service.web": {"service.headers"},
     "service.upkeep": {"service.storage", "service.web", "instrumentation.metrics"},
     "service.spreadsheets": {"service.domain"},
+    "service.accounts": {"service.storage"},
     "service.announcing": {"service.storage", "service.domain", "service.texts"},
     "instrumentation": set(),
     "opentelemetry.instrumentation.aiogram": set(),

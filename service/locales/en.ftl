@@ -58,6 +58,8 @@ help = <b>What I can do</b>
     <code>Plank 3x60s</code> — 3~sets of a minute
     <code>Squat\5</code> — just 5~sets
 help-command = { $command } — { $what }
+contact = Questions and problems: { $contact }
+account-closed = The operator of this bot has closed this account, so nothing you send is stored.
 not-understood = I didn't get that. Log a set like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
 not-text = I can only read text. Log a set like this: <code>80x5</code>. What else I can do: /help
 unknown-command = There's no such command. What I can do: /help
