@@ -7,7 +7,9 @@
 - ``web``: GET /metrics, /health and /ready
 - ``headers``: the HTTP headers of those answers, and of the answers to Telegram's posts
 - ``upkeep``: what the bot does periodically, such as refreshing the statistics
+- ``accounts``: lists accounts for the operator, blocks and unblocks one
 - ``announcing``: queues an operator's announcement to everybody
+- ``spreadsheets``: writes the spreadsheet of /export
 - ``texts``, ``locales/``: the texts, in Russian and English
 - ``telegram/``: talking; the only room of the bot that knows aiogram. ``transport/`` carries
   updates and answers, ``talk/`` holds the conversation, ``unprompted/`` sends what nobody asked for

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from typing import Any
 
 from service import settings
@@ -14,13 +15,15 @@ from service.settings import Settings
 
 def main() -> None:
     """Run; exit with status 2 for a wrong setting, 1 when something the bot needs is missing."""
-    if sys.argv[1:2] == ["announce"]:
-        _announce(sys.argv[2:])
+    if sys.argv[1:] and sys.argv[1] in {"announce", "people"}:
+        _operate(sys.argv[1], sys.argv[2:])
         return
     if sys.argv[1:]:
         _say(
             "usage: python -m service [--help]\n"
-            f"       python -m service announce [--help] TEXT\n\n{settings.table()}"
+            "       python -m service announce [--help] TEXT\n"
+            "       python -m service people [--help] [block ID | unblock ID]\n\n"
+            f"{settings.table()}"
         )
         raise SystemExit(0 if sys.argv[1] in {"--help", "-h"} else 2)
     loaded = settings.load()
@@ -38,13 +41,16 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def _announce(arguments: list[str]) -> None:
-    """Queue an announcement; exit with status 2 for a wrong text, 1 without a database."""
-    from service import announcing, assembly  # noqa: PLC0415
+def _operate(command: str, arguments: list[str]) -> None:
+    """Do what the operator orders; exit with status 2 for a wrong order, 1 without a database."""
+    from service import accounts, announcing, assembly  # noqa: PLC0415
 
-    what = announcing.read(arguments)
+    if command == "announce":
+        carry_out = partial(assembly.announce, what=announcing.read(arguments))
+    else:
+        carry_out = partial(assembly.people, order=accounts.read(arguments))
     try:
-        _say(asyncio.run(assembly.announce(settings.load(), what)))
+        _say(asyncio.run(carry_out(settings.load())))
     except assembly.CannotStart as error:
         _say(f"error: {error}")
         raise SystemExit(1) from None

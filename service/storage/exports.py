@@ -20,7 +20,7 @@ async def begin(db: Connection, owner: int, seconds: float) -> bool:
 
 
 async def size(db: Connection, owner: int) -> int:
-    """Return an upper bound of either file's size in bytes, apart from quotes within names."""
+    """Return an upper bound of either file's size in bytes, apart from quotes and escapes."""
     counted: int = await db.fetchval(
         """
         SELECT (

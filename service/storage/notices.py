@@ -54,7 +54,7 @@ async def announce(db: Connection, key: str, text: str, language: str | None) ->
         ), queued AS (
             INSERT INTO notices (owner, kind, announcement, due_at)
             SELECT people.id, 'announcement', announced.id, now() FROM announced, people
-            WHERE blocked_at IS NULL AND language = coalesce($3, language)
+            WHERE blocked_at IS NULL AND closed_at IS NULL AND language = coalesce($3, language)
             FOR KEY SHARE OF people  -- one who is deleted meanwhile is passed over
             RETURNING 1
         )

@@ -14,7 +14,7 @@ class Person:
     """Somebody who writes to the bot. ``id`` is Telegram's; ``now`` is the database's clock.
 
     ``question`` is the question that their next message answers. ``blocked`` means that the bot
-    can't write to them.
+    can't write to them, ``closed`` that the operator closed their account.
     """
 
     id: int
@@ -24,6 +24,7 @@ class Person:
     zone: ZoneInfo
     now: datetime
     blocked: bool
+    closed: bool
 
 
 async def greet(db: Connection, person: int, language: str) -> Person:
@@ -38,15 +39,16 @@ async def greet(db: Connection, person: int, language: str) -> Person:
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM people WHERE id = $1)
             -- a concurrent statement added the row: it is not in this one's snapshot
             ON CONFLICT (id) DO UPDATE SET language = people.language
-            RETURNING language, asked, rest_seconds, timezone, blocked_at
+            RETURNING language, asked, rest_seconds, timezone, blocked_at, closed_at
         ), active AS (
             INSERT INTO daily_active (day, person) VALUES (current_date, $1)
             ON CONFLICT DO NOTHING
         )
         SELECT language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
-        FROM (TABLE new UNION ALL SELECT language, asked, rest_seconds, timezone, blocked_at
-                                    FROM people WHERE id = $1) AS p
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
+               closed_at
+        FROM (TABLE new UNION ALL SELECT language, asked, rest_seconds, timezone, blocked_at,
+                                           closed_at FROM people WHERE id = $1) AS p
         """,
         person,
         language,
@@ -59,7 +61,7 @@ async def glance(db: Connection, person: int, language: str) -> Person:
     row = await db.fetchrow(
         """
         SELECT coalesce(language, $2) AS language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at, closed_at
         FROM (VALUES ($1::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
         """,
         person,
@@ -78,7 +80,8 @@ async def find(db: Connection, person: int) -> Person | None:
     row = await db.fetchrow(
         """
         SELECT language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
+               closed_at
         FROM people WHERE id = $1
         """,
         person,
@@ -96,6 +99,7 @@ def person_of(person: int, row: asyncpg.Record) -> Person:
         ZoneInfo(row["zone"]),
         row["now"],
         row["blocked_at"] is not None,
+        row["closed_at"] is not None,
     )
 
 

@@ -102,7 +102,7 @@ async def turn_into_notices(db: Connection, came: Sequence[tuple[Due, datetime |
         )
         INSERT INTO notices (owner, kind, due_at)
         SELECT owner, 'reminder', due_at FROM came JOIN people ON people.id = owner
-        WHERE people.blocked_at IS NULL
+        WHERE people.blocked_at IS NULL AND people.closed_at IS NULL
         FOR KEY SHARE OF people  -- one who is deleted meanwhile is passed over
         ON CONFLICT (owner) WHERE kind = 'reminder' DO NOTHING
         """,

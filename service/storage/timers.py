@@ -59,7 +59,7 @@ async def rings(db: Connection, due: Due) -> bool:
             """
             SELECT true FROM timers JOIN people ON people.id = owner
             WHERE owner = $1 AND workout = $2 AND due_at = $3 AND claimed_at IS NOT NULL
-            AND blocked_at IS NULL
+            AND blocked_at IS NULL AND closed_at IS NULL
             FOR UPDATE OF timers
             """,
             due.owner,

@@ -18,7 +18,7 @@ async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Pers
     """Claim an update, and find its sender.
 
     Returns False when the update was handled before, and None for a person who must be greeted:
-    new to the bot, or not yet seen today.
+    new to the bot, or not yet seen today. Nobody greets a person whose account is closed.
     """
     row = await db.fetchrow(
         """
@@ -27,9 +27,11 @@ async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Pers
             ON CONFLICT DO NOTHING RETURNING true
         )
         SELECT EXISTS (SELECT FROM claimed) AS new, language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
+               closed_at
         FROM (VALUES ($2::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
-        AND EXISTS (SELECT FROM daily_active WHERE day = current_date AND person = $2)
+        AND (EXISTS (SELECT FROM daily_active WHERE day = current_date AND person = $2)
+             OR closed_at IS NOT NULL)
         """,
         update_id,
         person,

@@ -112,9 +112,11 @@ def make_polling(  # noqa: PLR0913, PLR0917 - the parts that it connects
     observer: PollingObserver,
     outbox: Outbox,
     turn: Turn | None = None,
+    *,
+    contact: str | None = None,
 ) -> Polling:
     """Return a poller, connected with the inbox and the handlers."""
-    inbox = _make_inbox(bot, database, metrics, outbox)
+    inbox = _make_inbox(bot, database, metrics, outbox, contact)
     return Polling(bot, inbox, outbox, metrics, observer, _allowed(), turn)
 
 
@@ -125,14 +127,18 @@ def make_hook(  # noqa: PLR0913, PLR0917 - likewise
     observer: PollingObserver,
     outbox: Outbox,
     address: Address,
+    *,
+    contact: str | None = None,
 ) -> Hook:
     """Return a webhook, connected with the inbox and the handlers."""
-    inbox = _make_inbox(bot, database, metrics, outbox)
+    inbox = _make_inbox(bot, database, metrics, outbox, contact)
     return Hook(bot, inbox, outbox, metrics, observer, _allowed(), address)
 
 
-def _make_inbox(bot: Bot, database: Database, metrics: Metrics, outbox: Outbox) -> Inbox:
-    settler = Settler(bot, dispatcher(), database, metrics, outbox.put)
+def _make_inbox(
+    bot: Bot, database: Database, metrics: Metrics, outbox: Outbox, contact: str | None
+) -> Inbox:
+    settler = Settler(bot, dispatcher(), database, metrics, outbox.put, contact)
     return Inbox(settler, outbox, metrics, Suspects(database))
 
 

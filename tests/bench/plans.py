@@ -20,7 +20,7 @@ SMALL = {
 }
 """What stays small: folded every 15 seconds, a row a day and number, one row, or purged."""
 
-OF_EVERYBODY = {"notices.announce"}
+OF_EVERYBODY = {"accounts.largest", "notices.announce"}
 """What the operator asks for, and what reads everybody because it is for everybody."""
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -132,9 +133,12 @@ async def test_steps_raise_what_the_work_raises() -> None:
         except asyncio.CancelledError:
             raise LookupError from None
 
+    async def watched(work: Coroutine[Any, Any, None]) -> None:
+        await process.steps(work, lambda _: None)
+
     with pytest.raises(LookupError):
-        await process.steps(fails(), lambda _: None)
-    task = asyncio.create_task(process.steps(waits(), lambda _: None))
+        await watched(fails())
+    task = asyncio.create_task(watched(waits()))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(LookupError):

@@ -157,7 +157,16 @@ KEPT: dict[str, set[str]] = {
 """The columns of which table have a place in it."""
 
 LEFT_OUT = {
-    "people": {"asked", "hinted_at", "unread_messages", "blocked_at", "exported_at"} | {"album"},
+    "people": {
+        "asked",
+        "hinted_at",
+        "unread_messages",
+        "blocked_at",
+        "exported_at",
+        "closed_at",
+        "closed_told_at",
+        "album",
+    },
     "workouts": {
         *{"revision", "last_set_at", "card_message", "focus", "asked", "fix_position", "fix_n"},
         *{"aim_weight", "aim_reps", "aim_seconds"},

@@ -4,6 +4,9 @@ import csv
 import io
 import json
 
+import openpyxl
+
+from service import spreadsheets
 from service.telegram.talk import exports
 from tests.telegram.talk import EN, RU, begins, does, logs, said
 
@@ -25,7 +28,7 @@ def table(content):
 
 
 async def test_everything_of_mine(house, stand_in, anna, boris):
-    """Two files: each set once in the table, and in the JSON what the tables of people hold."""
+    """Three files: each set once in the table, and in the JSON what the tables of people hold."""
     await begins(boris, "Secret\nSquat 3x5 100", EN)
     await boris.says("100x5 боль")
     await begins(anna, SUPERSET)
@@ -41,6 +44,7 @@ async def test_everything_of_mine(house, stand_in, anna, boris):
     answer = await anna.says("/export")
     assert [message["caption"] for message in answer.messages] == [
         said("export-sets", sets=2),
+        said("export-spreadsheet"),
         said("export-everything"),
     ]
     after = await house.rows()
@@ -52,6 +56,13 @@ async def test_everything_of_mine(house, stand_in, anna, boris):
     assert second["exercise_notes"] == "'=тяжело"
     assert {first["superset_id"], second["superset_id"]} == {"0"}
     assert {first["title"], second["title"]} == {"Руки"}
+
+    sheet = openpyxl.load_workbook(io.BytesIO(given["sets.xlsx"])).active
+    assert sheet.title == said("export-sheet")
+    head, one, two = sheet.iter_rows(values_only=True)
+    assert head == tuple(said(f"export-{name}") for name in spreadsheets.COLUMNS)
+    assert (one[3], one[7], one[9], one[12]) == ("Сгибания", 20, 10, None)
+    assert (two[3], two[7], two[9], two[12]) == ("Разгибания", 22.5, 8, "=тяжело")
 
     told = json.loads(given["everything.json"])
     assert told["person"]["telegram_id"] == anna.id
@@ -69,6 +80,7 @@ async def test_everything_of_mine(house, stand_in, anna, boris):
     assert [(one["weight_kg"], one["reps"]) for one in lifted] == [(20, 10), (22.5, 8)]
     assert sum(len(exercise["skipped"]) for exercise in workout["exercises"]) == 1
     assert b"Secret" not in given["everything.json"] + given["sets.csv"]
+    assert "Secret" not in {cell for row in sheet.iter_rows(values_only=True) for cell in row}
 
 
 async def test_warm_ups_come_first(house, stand_in, anna):
@@ -113,15 +125,15 @@ async def test_not_again_at_once(house, stand_in, anna):
     is not asked for twice."""
     await anna.says("Жим 80x5")
     first = await anna.says("/export")
-    assert len(await files(stand_in, first)) == 2
+    assert len(await files(stand_in, first)) == 3
     assert (await anna.says("/export")).texts == [said("export-too-soon")]
     before = len(await house.sql("SELECT FROM settled_updates"))
     await anna.desk.redelivers(first.update_id)
     assert len(await house.sql("SELECT FROM settled_updates")) == before
     documents = [each for each in await anna.chat() if "document" in each]
-    assert len(documents) == 2
+    assert len(documents) == 3
     await house.sql("UPDATE people SET exported_at = exported_at - interval '61 s'")
-    assert len(await files(stand_in, await anna.says("/export"))) == 2
+    assert len(await files(stand_in, await anna.says("/export"))) == 3
 
 
 async def test_too_much(anna, monkeypatch):
@@ -129,7 +141,7 @@ async def test_too_much(anna, monkeypatch):
     monkeypatch.setattr(exports, "MAX_BYTES", 1000)
     await anna.says("Жим 80x5")
     monkeypatch.setattr(exports, "PAUSE_SECONDS", 0)
-    assert len((await anna.says("/export")).messages) == 2
+    assert len((await anna.says("/export")).messages) == 3
     await anna.says("80x5x3")
     assert (await anna.says("/export")).texts == [said("export-too-much")]
     monkeypatch.setattr(exports, "PAUSE_SECONDS", 60)

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile, Message
 
-from service import domain, storage
+from service import domain, spreadsheets, storage
 from service.domain.errors import Refusal
 from service.domain.exports import MAX_BYTES
 from service.storage.database import Connection
@@ -23,7 +23,7 @@ router = Router(name="exports")
 
 @command(router, "export")
 async def export(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Send the sets as a table, if there are any, and everything as JSON."""
+    """Send the sets as a table and a spreadsheet, if there are any, and everything as JSON."""
     some = await storage.belongings.count(db, person.id)  # an empty export is cheap
     if some and not await storage.exports.begin(db, person.id, PAUSE_SECONDS):
         raise Refusal("export-too-soon")
@@ -32,9 +32,12 @@ async def export(message: Message, db: Connection, person: Person, t: Words) -> 
         return say(t("export-too-much"), outcome="refused", reason=Refusal.reason, times=0)
     files = []
     if rows := await storage.exports.sets(db, person.id):
+        words = {name: t.plain(f"export-{name}") for name in spreadsheets.WORDS}
         # In a thread, because thousands of rows would block the event loop.
         table = await asyncio.to_thread(domain.exports.table, rows, person.zone)
+        book = await asyncio.to_thread(spreadsheets.spreadsheet, rows, person.zone, words)
         files.append(("sets.csv", table, t.plain("export-sets", sets=len(rows))))
+        files.append(("sets.xlsx", book, t.plain("export-spreadsheet")))
     everything = await storage.exports.everything(db, person.id)
     files.append(("everything.json", everything.encode(), t.plain("export-everything")))
     day = person.now.astimezone(person.zone).date()

@@ -14,7 +14,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import routing
 from service.telegram.errors import apologise
-from service.telegram.replies import CardTarget, Reply
+from service.telegram.replies import CardTarget, Reply, screen
 from service.telegram.talk import newprogram, start
 from service.telegram.talk.workout import starting
 from service.texts import Words
@@ -37,6 +37,8 @@ class Introduce(BaseMiddleware):
                 language = texts.choose(user.language_code)
                 know = storage.people.glance if data["replayed"] else storage.people.greet
                 person = await know(data["db"], user.id, language)
+            if person.closed:
+                return await turn_away(data["db"], person, event, data["contact"])
             if person.blocked:
                 await storage.people.unblock(data["db"], person.id)
             data |= {"person": person, "t": texts.of(person.language)}
@@ -75,6 +77,22 @@ class Attend(BaseMiddleware):
         draft = await storage.programs.draft(data["db"], person.id)
         t = texts.of(person.language)
         return reply.then(newprogram.offer(t, draft)) if draft else reply
+
+
+async def turn_away(
+    db: Connection, person: Person, event: TelegramObject, contact: str | None
+) -> Reply:
+    """Tell a person once that the operator closed their account; then answer nothing."""
+    nothing = Reply(outcome="forbidden", times=0)
+    if not await storage.accounts.may_tell(db, person.id):
+        return nothing
+    t = texts.of(person.language)
+    text = t("account-closed")
+    if contact:
+        text += " " + t("contact", contact=contact)
+    if isinstance(event, CallbackQuery):
+        return replace(nothing, toast=text.striptags())
+    return nothing.then(screen(text))
 
 
 async def present(db: Connection, person: Person, t: Words, event: TelegramObject) -> Reply:

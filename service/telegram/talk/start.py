@@ -36,13 +36,14 @@ async def home(db: Connection, person: Person, t: Words) -> Screen:
 
 
 @command(router, "help", reads=True)
-async def help_(message: Message, t: Words) -> Reply:
-    """List the commands and the notation."""
+async def help_(message: Message, t: Words, contact: str | None) -> Reply:
+    """List the commands and the notation, and say how to reach the operator."""
     commands = t.lines(
         "help-command",
         ({"command": f"/{name}", "what": t.plain(f"command-{name}")} for name in menu.NAMES),
     )
-    return say(t("help", commands=commands))
+    text = t("help", commands=commands)
+    return say(text + "\n\n" + t("contact", contact=contact) if contact else text)
 
 
 @command(router, "language", reads=True)

@@ -56,19 +56,21 @@ class Settler:
     """Settles updates against one database.
 
     ``bot`` is only passed on to the handlers. ``warn`` sends a reply to somebody whose message
-    is still waiting to be stored.
+    is still waiting to be stored. ``contact`` is how people reach the operator, for the handlers.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts that it connects
         self,
         bot: Bot,
         dispatcher: Dispatcher,
         database: Database,
         metrics: Metrics,
         warn: Callable[[Update, Reply], object],
+        contact: str | None = None,
     ) -> None:
         self._bot, self._dispatcher = bot, dispatcher
         self._database, self._metrics, self._warn = database, metrics, warn
+        self._contact = contact
         self._probe: asyncio.Task[bool] | None = None
 
     def parse(self, raw: dict[str, Any]) -> Update | Exception:
@@ -209,6 +211,7 @@ class Settler:
                 replayed=not new,
                 known=known,
                 refusal=refusal,
+                contact=self._contact,
             )
         return reply if isinstance(reply, Reply) and reply is not UNHANDLED else Reply(times=0)
 
