@@ -113,7 +113,7 @@ async def test_an_empty_one_is_no_reason_to_wait(stand_in, anna):
     for _ in range(2):
         assert len((await anna.says("/export")).messages) == 1
     await anna.says("Жим 80x5")
-    assert len(await files(stand_in, await anna.says("/export"))) == 2
+    assert len(await files(stand_in, await anna.says("/export"))) == 3
     assert (await anna.says("/export")).texts == [said("export-too-soon")]
     await anna.says("/deleteall")
     await anna.presses(RU.plain("deleteall-button"))
