@@ -40,12 +40,20 @@ def only_hosts(names: Collection[str]) -> Middleware:
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        name = (urlsplit(f"//{request.host}").hostname or "").lower()
+        name = _name(request.host)
         if name in allowed or name == "localhost" or _is_address(name):
             return await handler(request)
         raise web.HTTPForbidden(text="not by this host name; see METRICS_ALLOWED_HOSTS\n")
 
     return guard
+
+
+def _name(host: str) -> str:
+    """Return a Host header's name without the port; empty when it is malformed."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def _is_address(name: str) -> bool:

@@ -318,6 +318,8 @@ async def test_no_such_host(slow: Slow, health: Health) -> None:
         ("telegram-bot.evil.example:8000", 403),
         ("127.0.0.1.evil.example", 403),
         ("", 403),
+        ("[", 403),
+        ("a]b", 403),
     ],
 )
 async def test_asked_for_by_a_name(slow: Slow, health: Health, host: str, status: int) -> None:

@@ -5,7 +5,7 @@
 
 command-start = What this is and how to start
 command-startworkout = Start or resume a workout
-command-newprogram = Make a program
+command-newprogram = Create a program
 command-programs = My programs
 command-report = Report: day, week, month, all time
 command-settings = Rest timer, workout reminders
@@ -15,7 +15,7 @@ command-deleteall = Delete all my data
 command-cancel = Cancel what you started
 command-help = What I can do
 
-about = A strength training log. Make a program in one message, log sets the way you'd write them on paper (“80x5”), and watch your weights go up.
+about = A strength training log. Create a program in one message, log sets the way you'd write them on paper (“80x5”), and watch your weights go up.
 about-short = A strength training log: programs, sets, reports.
 
 ## Start and help
@@ -60,7 +60,7 @@ help = <b>What I can do</b>
 help-command = { $command } — { $what }
 contact = Questions and problems: { $contact }
 account-closed = The operator of this bot has closed this account, so nothing you send is stored.
-not-understood = I didn't get that. Log a set like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Make a program: /newprogram. Everything else: /help
+not-understood = I didn't get that. Log a set like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Create a program: /newprogram. Everything else: /help
 not-text = I can only read text. Log a set like this: <code>80x5</code>. What else I can do: /help
 unknown-command = There's no such command. What I can do: /help
 group = I only work in private chats: { $link }
@@ -89,7 +89,7 @@ toast-not-saved = Not saved: the database is unavailable. Tap again.
 toast-done-already = Already done
 not-saved-yet = ⏳ The database is unavailable right now. No need to resend anything: I'll log it as soon as it's back.
 failed = 😔 That didn't work, and it's my fault. Your log is safe. Try again, or put it another way.
-too-fast = 🐢 That's too many at once: I am skipping messages for now. Wait a moment, then check what was logged.
+too-fast = 🐢 That's too many messages at once; I'm skipping some. Wait a moment, then check what was logged.
 
 ## Names and numbers: refusals
 
@@ -115,11 +115,11 @@ edit-other-exercise = This message was for another exercise, and editing can't c
 too-many-in-workout = A workout can have { $limit }~exercises at most.
 set-without-reps = How many reps? For example: <code>80x5</code> is 80~kg for 5~reps.
 limit-lines = A message can have { $limit }~lines of sets at most. Nothing was logged: send it in parts.
-limit-exercises = You have { $limit }~exercises, which is the most. Nothing was saved. Use a name you already have.
+limit-exercises = You have { $limit }~exercises; that's the limit. Nothing was saved. Use a name you already have.
 limit-draft = This program is too long. These lines were not added.
-limit-workouts = You have started { $limit }~workouts within 24 hours, which is the most. Try again tomorrow.
-limit-sets = You have logged { $limit }~sets within 24 hours, which is the most. Nothing was logged. Try again tomorrow.
-limit-skips = You have skipped { $limit }~sets within 24 hours, which is the most. Try again tomorrow.
+limit-workouts = You have started { $limit }~workouts within 24 hours; that's the limit. Try again tomorrow.
+limit-sets = You have logged { $limit }~sets within 24 hours; that's the limit. Nothing was logged. Try again tomorrow.
+limit-skips = You have skipped { $limit }~sets within 24 hours; that's the limit. Try again tomorrow.
 
 ## A new program
 
@@ -338,7 +338,7 @@ record-e1rm = 1RM ≈~{ $value }~kg ({ $gain })
 
 settings = <b>Settings</b>
 
-    Rest after a set: the same for all exercises, or a different one for each. I'll ring when it's over.
+    Rest after a set: the same for all exercises, or a different one for each. I'll let you know when it's over.
 
     Language: /language
 settings-button-rest = ⏱ Rest: { $rest }

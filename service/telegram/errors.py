@@ -29,7 +29,8 @@ async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any
     refused = replace(refused, reaction=PUZZLED)
     if isinstance(event, Message):
         await storage.people.leave_unread(data["db"], data["person"].id, event.message_id)
-    if await storage.people.may_hint(data["db"], data["person"].id, HINT_SECONDS):
+    limited = refusal.reason.startswith("limit_")  # a reaction would not say what is too much
+    if limited or await storage.people.may_hint(data["db"], data["person"].id, HINT_SECONDS):
         return refused.then(screen(text))
     return refused
 

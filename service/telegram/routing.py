@@ -95,7 +95,7 @@ def check(routers: Iterable[Router], package: ModuleType) -> None:
 
     Raises Forgotten, and TypeError for a handler or filter that is not async.
     """
-    routers = list(routers)
+    routers = [each for router in routers for each in router.chain_tail]
     for where, router in _routers(package):
         if router not in routers:
             raise Forgotten(

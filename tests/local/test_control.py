@@ -269,6 +269,8 @@ async def test_faults_of_the_line(bot: Bot, desk: Desk, anna: Lifter) -> None:
     "headers",
     [
         {"Host": "evil.example"},
+        {"Host": "["},
+        {"Origin": "http://["},
         {"Origin": "https://evil.example"},
         {"Sec-Fetch-Site": "cross-site"},
     ],

@@ -118,6 +118,22 @@ async def test_the_offset_stops_at_what_is_not_settled():
     await runs.ends()
 
 
+class Unnumbered(Line):
+    """Hands out one update more, without a number."""
+
+    async def __call__(self, method, **more):
+        return [{"update_id": "x"}, *await super().__call__(method, **more)]
+
+
+async def test_an_update_without_a_number_is_passed_over():
+    """It can't be acknowledged; those beside it are taken, and polling goes on."""
+    line = Unnumbered(written(5))
+    runs = Runs(line)
+    await runs.until(lambda: 6 in line.offsets)
+    assert list(runs.inbox.taken) == [5]
+    await runs.ends()
+
+
 async def test_an_answer_under_way_holds_back_the_offset_alone():
     """What comes meanwhile is taken; who waits for an answer is not forgotten before it."""
     line = Line(written(5, "mute"))

@@ -307,6 +307,64 @@ async def test_a_stop_tries_again_for_a_moment(monkeypatch):
     assert sum(isinstance(call, SendMessage) for call in phone.calls) == 4
 
 
+async def test_a_stop_obeys_429(monkeypatch):
+    """An answer that Telegram accepts before the stop is over is sent, and not before its time."""
+    phone = Phone()
+    answers = Outbox(phone, NOWHERE)
+    phone.failing = [TelegramRetryAfter(NOTHING, "Flood", 1)]
+    done = answers.put(parsed(written(1)), shows("arrives"))
+    await settle()
+    began = monotonic()
+    await answers.close(20)
+    assert done.done()
+    assert [call.__api_method__ for call in phone.calls] == ["sendMessage"] * 2
+    assert monotonic() - began > 0.9
+
+
+async def test_a_stop_does_not_wait_for_what_comes_after_it():
+    """A pause that is longer than the stop ends at once."""
+    phone = Phone()
+    answers = Outbox(phone, NOWHERE)
+    phone.failing = [TelegramRetryAfter(NOTHING, "Flood", 60)]
+    answers.put(parsed(written(1)), shows("never"))
+    await settle()
+    async with asyncio.timeout(20):
+        await answers.close(50)
+    assert len(phone.calls) == 1
+
+
+async def test_nobody_waits_an_hour(monkeypatch):
+    """A pause that ends after the time for an answer is not made."""
+    phone = Phone()
+    phone.failing = [TelegramRetryAfter(NOTHING, "Flood", 3600)]
+    async with asyncio.timeout(20):
+        await Outbox(phone, NOWHERE).put(parsed(written(1)), shows("never"))
+    assert len(phone.calls) == 1
+
+
+async def test_an_unexpected_error_ends_one_answer():
+    """What nobody thought of costs its own answer, not those behind it."""
+    phone = Phone()
+    answers = Outbox(phone, NOWHERE)
+    phone.failing = [KeyError("message_id")]
+    done = [answers.put(parsed(written(n)), shows(f"answer {n}")) for n in (1, 2)]
+    await asyncio.wait(done, timeout=20)
+    assert [call.text for call in phone.calls] == ["answer 1", "answer 2"]
+    assert answers.waiting == 0
+
+
+async def test_a_backlog_does_not_hide_the_card(monkeypatch):
+    """While updates keep coming, the card is edited as soon as the first of them has waited."""
+    monkeypatch.setattr(outbox, "MORE_SECONDS", 0.2)
+    monkeypatch.setattr(outbox, "EDIT_SECONDS", 0.0)
+    phone = Phone()
+    answers = Outbox(phone, NOWHERE)
+    for n in range(12):
+        answers.put(parsed(pressed(n)), shows(f"state {n}"), more=True)
+        await asyncio.sleep(0.1)
+    assert len(phone.edits()) >= 3
+
+
 class Forgetful(StandsIn):
     """Where the live card is; forgets it once because the database is away."""
 

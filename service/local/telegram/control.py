@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from pydantic import ConfigDict, ValidationError, validate_call
+from pydantic import ConfigDict, FiniteFloat, ValidationError, validate_call
 
 from service.local.telegram import live, people
 from service.local.telegram.faults import Fault
@@ -216,7 +216,7 @@ class Control:
 
     async def _clock(self, request: web.Request) -> Any:
         value = await _body(request)
-        self._world.clock_shift += validated(float, value.get("forward", 0))
+        self._world.clock_shift += validated(FiniteFloat, value.get("forward", 0))
         return {"now": self._world.now()}
 
     async def _reset(self, _request: web.Request) -> Any:

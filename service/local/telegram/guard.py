@@ -18,7 +18,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not follows or request.path != "/":
             return _refuse("cross-site requests are refused")
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin.partition("://")[2] != request.host:
         return _refuse("requests from other origins are refused")
     if not _is_loopback(request.host):
         return _refuse("only loopback host names are answered here")
@@ -31,10 +31,9 @@ def _refuse(why: str) -> web.Response:
 
 def _is_loopback(host: str) -> bool:
     """Return whether a Host header names the loopback, on any port."""
-    name = (urlsplit(f"//{host}").hostname or "").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
     try:
-        return ipaddress.ip_address(name).is_loopback
+        name = (urlsplit(f"//{host}").hostname or "").lower()
+        near = name == "localhost" or name.endswith(".localhost")
+        return near or ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -17,7 +18,8 @@ from instrumentation.traces import current, resumed
 from service.storage import Unavailable
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
-from service.telegram.transport.retrying import Patience
+from service.telegram.transport.retrying import RECEIPT_SECONDS, Patience
+from service.telegram.transport.settling import report
 from service.telegram.transport.showing import Showing
 
 logger = logging.getLogger(__name__)
@@ -27,9 +29,6 @@ EDIT_SECONDS = 1.0
 
 MORE_SECONDS = 1.0
 """How long an edit waits for that of the next update, if that update has already arrived."""
-
-LAST_PAUSE_SECONDS = 1.0
-"""Longest pause before another try once the bot is stopping."""
 
 MAX_PER_CHAT = 50
 """Most answers that wait in one chat; beyond that the oldest is dropped."""
@@ -61,6 +60,7 @@ class _Line:
     answers: deque[_Answer] = field(default_factory=deque)
     worker: asyncio.Task[None] | None = None
     edit_at: float = 0.0  # when the next edit may be made, by the clock of monotonic()
+    show_by: float | None = None  # when the edits that wait for one another are made at the latest
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -72,6 +72,7 @@ class Outbox:
         self._lines: dict[int, _Line] = {}
         self._receipts: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
+        self._closed_at = inf  # when what is not sent is dropped, by the clock of monotonic()
         self.waiting = 0
 
     def put(
@@ -116,6 +117,7 @@ class Outbox:
 
     async def close(self, seconds: float) -> None:
         """Send the waiting answers, for at most ``seconds``; then drop the rest."""
+        self._closed_at = monotonic() + seconds
         self._closing.set()
         for line in self._lines.values():
             line.changed.set()
@@ -165,7 +167,7 @@ class Outbox:
             await self._hold(line, answer)
         while not self._needless(line, answer):
             if answer.showing.edits:
-                line.edit_at = monotonic() + EDIT_SECONDS
+                line.edit_at, line.show_by = monotonic() + EDIT_SECONDS, None
             with resumed(answer.trace):
                 done = await self._try(answer, answer.patience, answer.showing.rest)
             if done:
@@ -173,7 +175,9 @@ class Outbox:
 
     async def _hold(self, line: _Line, answer: _Answer) -> None:
         """Wait until an edit may be made, unless another answer waits for it or replaces it."""
-        expected = monotonic() + MORE_SECONDS if answer.more else 0.0
+        if answer.more and line.show_by is None:
+            line.show_by = monotonic() + MORE_SECONDS
+        expected = line.show_by if answer.more and line.show_by else 0.0
         while not self._closing.is_set():
             behind = list(line.answers)[1:]
             if self._needless(line, answer) or any(not one.showing.edits for one in behind):
@@ -200,25 +204,26 @@ class Outbox:
             await make()
         except (AiogramError, OSError, Unavailable) as error:
             pause = patience.pause(error, unsure=answer.showing.unsure)
-            if pause is None or (self._closing.is_set() and pause > LAST_PAUSE_SECONDS):
-                self._note(error)
-                return True
-            if self._closing.is_set():
-                await asyncio.sleep(pause)
-            else:
-                await self._pause(pause)
-            return False
+            if pause is not None and await self._pause(pause):
+                return False
+            self._note(error)
+        except Exception as error:  # noqa: BLE001 - one answer must not end those behind it
+            report(error)
         return True
 
-    async def _pause(self, seconds: float) -> None:
-        """Wait for ``seconds``, or until the outbox is closed."""
-        if seconds > 0 and not self._closing.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._closing.wait()
+    async def _pause(self, seconds: float) -> bool:
+        """Wait for ``seconds``; False at once if the outbox is closed before they are over."""
+        until = monotonic() + seconds
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        if until > self._closed_at:
+            return False
+        await asyncio.sleep(until - monotonic())
+        return True
 
     async def _receipt(self, answer: _Answer) -> None:
-        patience = Patience()
+        patience = Patience(RECEIPT_SECONDS)
         while not await self._try(answer, patience, answer.showing.receipt):
             pass
 

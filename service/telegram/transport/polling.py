@@ -164,7 +164,8 @@ class Polling:
         """Queue the new updates of a batch; those over the limit count as finished."""
         received, known = perf_counter(), {None, *self._open}
         suspect = self._offset is None  # the first batch: it may have killed the process before
-        new = {raw["update_id"]: raw for raw in batch if raw.get("update_id") not in known}
+        numbered = [raw for raw in batch if isinstance(raw.get("update_id"), int)]
+        new = {raw["update_id"]: raw for raw in numbered if raw["update_id"] not in known}
         passing = {number for number, raw in new.items() if self._inbox.passes(raw)}
         for number, raw in new.items():
             if number in passing:

@@ -24,6 +24,9 @@ MAYBE_TRIES = 2
 KEEP_SECONDS = 180.0
 """How long a failing answer is tried again."""
 
+RECEIPT_SECONDS = 15.0
+"""How long the answer to a tap, or a reaction, is tried again: later nobody looks for it."""
+
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Pauses between the tries of an answer (seconds); the last one repeats."""
 
@@ -43,8 +46,8 @@ PASSING = (TelegramRetryAfter, TelegramServerError, OSError, Unavailable, *UNSUR
 class Patience:
     """Decides after each failure of an answer whether and when it is tried again."""
 
-    def __init__(self) -> None:
-        self._began = monotonic()
+    def __init__(self, seconds: float | None = None) -> None:
+        self._until = monotonic() + (KEEP_SECONDS if seconds is None else seconds)
         self._tries = 0
 
     def pause(self, error: Exception, *, unsure: int) -> float | None:
@@ -54,13 +57,13 @@ class Patience:
         """
         if not may_pass(error) or unsure >= MAYBE_TRIES:
             return None
-        if monotonic() - self._began > KEEP_SECONDS:
-            return None
+        # The spread keeps tries that failed together from being made together again.
         if isinstance(error, TelegramRetryAfter):
-            return float(error.retry_after)
-        pause = PAUSES[min(self._tries, len(PAUSES) - 1)]
-        self._tries += 1
-        return pause * random.uniform(0.75, 1.25)  # noqa: S311 - spreads the tries, no secret
+            pause = error.retry_after + random.uniform(0.0, 0.5)  # noqa: S311 - no secret
+        else:
+            pause = PAUSES[min(self._tries, len(PAUSES) - 1)] * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+            self._tries += 1
+        return pause if monotonic() + pause < self._until else None
 
 
 def may_pass(error: Exception) -> bool:
