@@ -49,7 +49,7 @@ PACES = "keeps a pace, or looks on, until it is stopped: it waits for nothing"
 EXEMPT = {
     "bench/faults/ledger.py: Ledger._act_on": PACES,
     "bench/faults/ledger.py: Ledger.rests": "gives up when nothing moves, and gives the seconds",
-    "bench/faults/telegrams.py: flood": PACES,
+    "bench/faults/telegrams.py: spam": PACES,
     "bench/hanging.py: _ping": PACES,
     "bench/refresh.py: _folds": PACES,
     "bench/scrape.py: probe": PACES,

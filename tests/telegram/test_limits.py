@@ -232,7 +232,7 @@ async def test_no_series_and_no_words_for_what_people_do(house, anna, desk, capl
         assert word not in logged.lower()
 
 
-async def test_a_flood_is_logged(anna, house, monkeypatch, caplog):
+async def test_spam_is_logged(anna, house, monkeypatch, caplog):
     """Once, without who it is or what they wrote; the person is told, and it is counted."""
     monkeypatch.setattr(limits, "BURST", 2)
     monkeypatch.setattr(limits, "PER_SECOND", 0)

@@ -160,7 +160,7 @@ async def test_no_answer_is_let_go_however_many_wait():
     await runs.ends()
 
 
-async def test_but_while_somebody_floods(monkeypatch):
+async def test_but_while_somebody_spams(monkeypatch):
     """Most of what a poll brings is dropped: the answer to the rest holds back nothing."""
     monkeypatch.setattr(polling, "SAME_SECONDS", 60)
     line = Line(written(1, "too much"), written(2, "mute"), written(3, "too much"))
@@ -313,7 +313,7 @@ def with_date(number, date):
     return raw
 
 
-def test_a_flood_is_cut():
+def test_spam_is_cut():
     """Of ten thousand texts of one second the burst passes; another person's all do."""
     limits = Limits()
     assert sum(limits.passes(with_date(n, 1_900_000_000)) for n in range(10_000)) == BURST

@@ -22,7 +22,7 @@ FAULTS = {
     "twins": telegrams.twins,
     "webhook-restart": telegrams.webhook,
     "poison": telegrams.poisoned,
-    "flood": telegrams.flood,
+    "spam": telegrams.spam,
     "clock": clocks.clock,
 }
 

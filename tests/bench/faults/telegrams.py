@@ -246,7 +246,7 @@ def _compare(result: Result, before: list[float], after: list[float]) -> None:
     result.expect("p99_ratio", ratio, "below 2", held=ratio < 2)
 
 
-async def flood(result: Result) -> None:
+async def spam(result: Result) -> None:
     """Let one person send 500 updates a second beside fifty who send one each."""
     seconds = 8.0 if result.quick else 60.0
     async with open_stage(typing=int(seconds * 2 * 50 * 1.6 / 20) + 60, pressing=0) as stage:
@@ -255,10 +255,10 @@ async def flood(result: Result) -> None:
         await stage.ledger.trains(50, seconds)
         before = stage.ledger.delays(began)
         await stage.ledger.rests(20)
-        flooder = stage.ledger._next_id
+        spammer = stage.ledger._next_id
         stage.ledger._next_id += 1
-        await seed.train(stage.db, 1, first=flooder)
-        stage.stand_in.world.add_person(Person(flooder, "Flooder", started=True))
+        await seed.train(stage.db, 1, first=spammer)
+        stage.stand_in.world.add_person(Person(spammer, "Spammer", started=True))
         began = time.time()
         stage.ledger.rate = 50
         sent = 0
@@ -266,12 +266,12 @@ async def flood(result: Result) -> None:
             while sent < passed * 500:
                 sent += 1
                 number = 20_000_000 + sent
-                body = _message(number, flooder, 5)
+                body = _message(number, spammer, 5)
                 del body["update_id"]
-                stage.stand_in.world.inbox.add_raw(body, kind="message", chat_id=flooder)
+                stage.stand_in.world.inbox.add_raw(body, kind="message", chat_id=spammer)
             await asyncio.sleep(0.02)
         stage.ledger.rate = 0
-        result.say(f"{stage.stand_in.world.inbox.open_count} updates wait as the flood ends")
+        result.say(f"{stage.stand_in.world.inbox.open_count} updates wait as the spam ends")
         await stage.ledger.rests(60)
         after = stage.ledger.delays(began)
         result.count = sent
