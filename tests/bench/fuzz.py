@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import uvloop
@@ -29,6 +30,7 @@ from tests.domain.strategies import PIECES
 from tests.telegram.talk import COMMANDS
 
 PEOPLE = 64
+BEAT_SECONDS = 0.005
 WORDS = (*COMMANDS, *"/made_up 80x5 80x5x3 60 x8 62.5x5@9 45s w20x5 rest".split())
 PROGRAM = "/newprogram Full\nSquat 3x5 60\nBench press 3x8-12\nPlank 2x60s\nPull-ups 3x"
 DATA = tuple("abcdefghijklmnopqrstuvwxyz0123456789:-_ ")
@@ -53,7 +55,7 @@ class Person:
         message = {"message_id": self.messages, "date": int(time.time()), "chat": chat}
         match self.chance.random():
             case r if r < 0.45:
-                event = message | {"from": who, "text": self._says()}
+                event = message | {"from": who, "text": self._says()} | self._passed_on(message)
                 return {"update_id": number, "message": event}
             case r if r < 0.6:
                 old = self.chance.randint(1, self.messages)
@@ -62,17 +64,30 @@ class Person:
         query = {"id": str(number), "from": who, "chat_instance": "1", "data": self._presses()}
         return {"update_id": number, "callback_query": query | {"message": message}}
 
+    def _passed_on(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Make one message in twenty somebody else's."""
+        if self.chance.random() > 0.05:
+            return {}
+        origin = {"type": "hidden_user", "sender_user_name": self._text(12) or "X"}
+        return {"forward_origin": origin | {"date": message["date"]}}
+
     def _says(self) -> str:
-        match self.chance.random():
-            case r if r < 0.25:
-                return self.chance.choice(WORDS)
-            case r if r < 0.35:
-                return PROGRAM
-            case r if r < 0.5:
-                return f"{self.chance.choice(WORDS)} {self._text(20)}"
-            case r if r < 0.55:
-                return self._text(2000)[:4096]
-        return self._text(14) or "?"
+        lines = self.chance.randint(90, 450)
+        says: tuple[tuple[float, Callable[[], str]], ...] = (
+            (0.02, lambda: self._lines(lines)),
+            (0.05, lambda: f"{self._text(8)} {self.chance.choice(WORDS)}"),
+            (0.27, lambda: self.chance.choice(WORDS)),
+            (0.36, lambda: PROGRAM),
+            (0.5, lambda: f"{self.chance.choice(WORDS)} {self._text(20)}"),
+            (0.55, lambda: self._text(2000)[:4096]),
+            (1.0, lambda: self._text(14) or "?"),
+        )
+        drawn = self.chance.random()
+        return next(make for most, make in says if drawn < most)()
+
+    def _lines(self, count: int) -> str:
+        """Write more lines than a message may have, each with a name of its own."""
+        return "\n".join(f"{self._text(2)} {n} 1x1" for n in range(count))[:4096]
 
     def _text(self, most: int) -> str:
         count = self.chance.randint(1, most)
@@ -170,6 +185,14 @@ def _touched(metrics: Metrics) -> None:
     assert ERROR_TYPES
 
 
+async def _beats(gaps: list[float]) -> None:
+    """Note how late the event loop turns, in seconds: so long anybody else would wait for it."""
+    while True:
+        due = time.perf_counter() + BEAT_SECONDS
+        await asyncio.sleep(BEAT_SECONDS)
+        gaps.append(time.perf_counter() - due)
+
+
 async def measure(bench: Bench) -> None:
     """Settle them all in this process, against a real database, and look at every answer."""
     count = 3_000 if bench.quick else 100_000
@@ -185,8 +208,10 @@ async def measure(bench: Bench) -> None:
         settler = Settler(bot, telegram.dispatcher(), database, metrics, lambda *_: None)
         _touched(metrics)
         before = _series(telemetry)
-        fuzz = Fuzz(settler, count)
+        fuzz, gaps = Fuzz(settler, count), [0.0]
+        beating = asyncio.create_task(_beats(gaps))
         await fuzz.run()
+        beating.cancel()
         new = _series(telemetry) - before
         async with database.transaction() as db:
             aside = await db.fetch("SELECT error, count(*) AS n FROM quarantine GROUP BY error")
@@ -200,6 +225,7 @@ async def measure(bench: Bench) -> None:
     bench.figure("unreadable_count", fuzz.unreadable, at_most=0)
     bench.figure("markup_breaks_count", fuzz.broken.total(), at_most=0)
     bench.figure("new_series_count", len(new), at_most=0)
+    bench.figure("loop_late_ms", max(gaps) * 1000, at_most=500)
     bench.figure("sets_stored_count", stored)
     bench.note(f"kinds: {dict(fuzz.kinds)}; outcomes: {dict(fuzz.outcomes)}")
     for trouble in (*errors.seen.most_common(5), *fuzz.broken.most_common(5), *sorted(new)[:5]):
