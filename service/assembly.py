@@ -73,7 +73,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     )
     health = Health(poll_timeout=POLL_SECONDS)
     metrics.health = health.healthy
-    hosts = {settings.metrics_host, *(settings.metrics_allowed_hosts or "").split(",")}
+    hosts = {settings.metrics_host, *settings.metrics_allowed_hosts.split(",")}
     web = Web(telemetry, health, hosts)
     await web.start(settings.metrics_host, settings.metrics_port)
     rooms.push_async_callback(web.stop)

@@ -135,10 +135,9 @@ class Settings(BaseSettings):
         description="The address that /metrics and /health listen on.",
         validation_alias=AliasChoices("metrics_host", "otel_exporter_prometheus_host"),
     )
-    metrics_allowed_hosts: Annotated[
-        str | None, Hint("host names, separated by commas", absent="none")
-    ] = Field(
-        default=None,
+    # The name in prometheus.yml. A page of another site cannot take a name without a dot.
+    metrics_allowed_hosts: Annotated[str, Hint("host names, separated by commas")] = Field(
+        default="telegram-bot",
         description="Host names that /metrics and /health accept "
         "besides IP addresses, localhost and METRICS_HOST.",
         pattern=r"^[\w.,-]*$",

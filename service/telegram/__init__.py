@@ -65,7 +65,7 @@ ROUTERS = (
 
 routing.check(ROUTERS, talk)
 
-HANDLERS = [name for router in ROUTERS for name in routing.handlers(router)]
+HANDLERS = list(dict.fromkeys(name for router in ROUTERS for name in routing.handlers(router)))
 """Names of all handlers, as the metrics have them."""
 
 
