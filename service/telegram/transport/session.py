@@ -8,7 +8,6 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
@@ -42,8 +41,8 @@ class Session(AiohttpSession):
     A file can't be sent as JSON; a call with one still goes out as a form.
     """
 
-    def __init__(self, api: TelegramAPIServer) -> None:
-        super().__init__(api=api)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
         # Debian's Python leaves the oldest version to the system's OpenSSL configuration.
         self._connector_init["ssl"].minimum_version = ssl.TLSVersion.TLSv1_2
 
