@@ -50,6 +50,7 @@ EXEMPT = {
     "bench/faults/ledger.py: Ledger._act_on": PACES,
     "bench/faults/ledger.py: Ledger.rests": "gives up when nothing moves, and gives the seconds",
     "bench/faults/telegrams.py: spam": PACES,
+    "bench/fuzz.py: _beats": PACES,
     "bench/hanging.py: _ping": PACES,
     "bench/refresh.py: _folds": PACES,
     "bench/scrape.py: probe": PACES,
