@@ -1,5 +1,6 @@
-"""Refusals: errors that a person is told about."""
+"""Refusals: errors that a person is told about; and a line that has several readings."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from service.domain.limits import LIMITS
@@ -45,6 +46,60 @@ class Full(Refusal):
         limit = LIMITS[kind]
         super().__init__(limit.text, limit=limit.most)
         self.reason = limit.reason
+
+
+DOUBTS = (
+    "swapped",  # 5 x 100 kg: the unit stands beside the second number
+    "order",  # 80 5x3: sets or repetitions first
+    "planned",  # a bare number that may be the planned repetitions
+    "below_bar",  # 1 to 5 kg on a barbell lift
+    "body_weight",  # a bare weight on a bodyweight exercise: 3x10
+    "hold",  # 3x60s on a hold, or a hold of what is not held
+    "pounds_on_hold",
+    "twice_best",
+    "many_reps",
+    "note",  # words after the numbers that may be more than a note
+    "day",  # a word that is nearly a day
+)
+"""Why a line may have several readings: the values of ``Unsure.reason``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a line.
+
+    ``line`` is a whole line that says it without doubt, with the day and the exercise that were
+    typed. ``label`` says the same without them, short enough for a button. ``answer`` is what
+    to remember for the exercise, so that the doubt is not raised again; None: nothing.
+    """
+
+    line: str
+    label: str
+    answer: str | None = None
+
+
+class Unsure(Exception):
+    """One line of a message has several readings, of which the person chooses.
+
+    ``line`` is the line's index among those that say something, ``typed`` the line, ``exercise``
+    the name it is about (None: the one the card asks for). ``reason`` is one of DOUBTS. There
+    are one to three ``choices``.
+    """
+
+    def __init__(
+        self, reason: str, line: int, typed: str, exercise: str | None, *choices: Reading
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.typed = typed
+        self.exercise = exercise
+        self.choices = choices
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The lines to choose from. One replaces the line typed; its index goes into ``sure``."""
+        return tuple(choice.line for choice in self.choices)
 
 
 def check(kind: str, count: int) -> None:

@@ -1,16 +1,17 @@
 """What a message that somebody else wrote contains: a program, sets, or neither."""
 
+from datetime import date
 from typing import Literal
 
 from service.domain import notation, programs
-from service.domain.errors import NotUnderstood, Refusal, check
+from service.domain.errors import NotUnderstood, Refusal, Unsure, check
 from service.domain.notation import Context
 
 FEWEST_PLANS = 2
 """How many lines of a program are plans, at least."""
 
 
-def kind(text: str) -> Literal["program", "sets"] | None:
+def kind(text: str, today: date) -> Literal["program", "sets"] | None:
     """Return what a text contains. If it may be either, it is a program: a draft is shown first.
 
     Raises Refusal for sets with numbers out of range, and for too many lines before any is read.
@@ -18,12 +19,14 @@ def kind(text: str) -> Literal["program", "sets"] | None:
     lines = programs.split(text)
     check("lines", len(lines))
     plans = sum(programs.read_line(line).plan is not None for line in lines)
-    if plans >= FEWEST_PLANS and plans >= sum(map(_is_set, lines)):
+    if plans >= FEWEST_PLANS and plans >= sum(_is_set(line, today) for line in lines):
         return "program"
     try:
-        notation.read(text, lambda _: Context())
+        notation.read(text, lambda _: Context(), today=today)
     except NotUnderstood:
         return None
+    except Unsure:
+        pass  # it is asked about when the person takes the sets
     return "sets"
 
 
@@ -33,9 +36,11 @@ def has_name(text: str) -> bool:
     return programs.read_line(first).plan is None
 
 
-def _is_set(line: str) -> bool:
+def _is_set(line: str, today: date) -> bool:
     try:
-        notation.read(line, lambda _: Context())
+        notation.read(line, lambda _: Context(), today=today)
     except Refusal:
         return False
+    except Unsure:
+        pass
     return True

@@ -4,13 +4,14 @@ A line has an optional day, an optional name of an exercise, the numbers, and an
 The keyboard may be Russian or English; digits are ASCII.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from service.domain import exercises, names, quantities
-from service.domain.errors import NotUnderstood, OutOfRange, check
+from service.domain import exercises, names, plates, quantities
+from service.domain.errors import NotUnderstood, OutOfRange, Reading, Unsure, check
 from service.domain.exercises import Kind
 from service.domain.programs import Plan
 from service.domain.quantities import DECIMAL, MINUTES, TIMES, WHOLE
@@ -78,6 +79,9 @@ _COUNT = quantities.pattern(rf"{_WARM}(?P<count>{WHOLE}){_TIMES_WORD}{_SETS}{_RP
 _BARE = quantities.pattern(rf"{_WARM}{_LOAD}{_RPE}{_UNLIKE_NOTE}{_NOTE}")
 _REPEAT = quantities.pattern(rf"{_WARM}(?P<repeat>=){_SETS}{_RPE}{_NOTE}")
 _FORMS = (_HOLD, _REPS, _COUNT, _BARE, _REPEAT)
+_SWAPPED = quantities.pattern(
+    rf"(?:[^0-9]*\s)?(?P<numbers>(?P<first>{DECIMAL}){TIMES}(?P<second>{WHOLE})\s*(?P<unit>кг|kg))"
+)
 _WARM_NAME = quantities.pattern(_WARM_WORD)
 _HALF = quantities.pattern(rf"(?:.*\s)?{_WARM}{_LOAD}{TIMES}")
 
@@ -108,12 +112,19 @@ class Context:
     ``plan`` completes what the line leaves out, ``kind`` decides what a single number and a sign
     mean, ``last`` is what ``=`` repeats. ``own``: the person has an exercise of exactly this name,
     so the name may contain numbers and stand alone on a line.
+
+    ``best`` is the heaviest weight before (kg), ``bar`` the bar's (kg). ``asked`` holds the
+    answers that were given for this exercise. ``language`` is that of readings to choose from.
     """
 
     plan: Plan | None = None
     kind: Kind | None = None
     last: Lift | None = None
     own: bool = False
+    best: Decimal | None = None
+    bar: Decimal = plates.BAR
+    asked: frozenset[str] = frozenset()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +142,27 @@ class Line:
 Look: TypeAlias = Callable[[str | None], Context]
 
 
-def read(text: str, context: Look) -> list[Line]:
+def read(text: str, context: Look, sure: Container[int] = (), *, today: date) -> list[Line]:
     """Parse one message. ``context`` returns what is known of a named exercise (None: the current).
 
     A line without a name is about the exercise named before it, and a day is valid until another
     is named. Raises a Refusal for the whole message when one line can't be parsed, so that no
-    half of it is stored.
+    half of it is stored; and Unsure when a line has several readings, unless its index is in
+    ``sure``. ``today`` is the day on which the person sent the message.
     """
-    return list(lines(text, context))
+    return list(lines(text, context, sure, today=today))
 
 
-def lines(text: str, context: Look) -> Iterator[Line]:
+def lines(
+    text: str,
+    context: Look,
+    sure: Container[int] = (),
+    *,
+    today: date,  # noqa: ARG001 - the days of the calendar will need it
+) -> Iterator[Line]:
     """Parse a message line by line; ``context`` may depend on the lines stored before."""
     heading: Line | None = None
-    for line in _lines(text, context):
+    for line in _lines(text, context, sure):
         if heading and heading.exercise != line.exercise:
             yield heading  # no sets followed: the name alone is a line
         heading = None if line.lifts else line
@@ -154,13 +172,20 @@ def lines(text: str, context: Look) -> Iterator[Line]:
         yield heading
 
 
-def _lines(text: str, context: Look) -> Iterator[Line]:
+def _lines(text: str, context: Look, sure: Container[int]) -> Iterator[Line]:
     name, days, empty = None, 0, True
     lasts: dict[str | None, Lift] = {}
-    for typed in _split(text):
+    for index, typed in enumerate(_split(text)):
         days, words = _day(typed, days)
         if not words:
             continue
+        if index not in sure and (swapped := _SWAPPED.fullmatch(words)):
+            first, second, unit = swapped["first"], swapped["second"], swapped["unit"]
+            before = typed[: len(typed) - len(swapped["numbers"])]
+            labels = f"{first} {unit} × {second}", f"{second} {unit} × {first}"
+            raise Unsure(
+                "swapped", index, typed, None, *(Reading(before + label, label) for label in labels)
+            )
         named, parts = _parts(words, context)
         name, empty = names.read(named) if named else name, False
         if parts is None:

@@ -107,6 +107,7 @@ too-many-exercises = A program can have { $limit }~lines at most. These were not
 too-many-programs = You already have { $limit }~programs, which is the limit. Delete one you don't need: /programs
 too-many-sets = An exercise can have { $limit }~sets at most per workout. Nothing was logged.
 set-not-understood = I couldn't read that set. For example: <code>80x5</code> is 80~kg for 5~reps.
+set-unsure = That set can be read in more than one way. Put the weight first: <code>80x5</code> is 80~kg for 5~reps.
 set-one-day = One day per message, please.
 set-which-exercise = Which exercise? For example: <code>Bench press 80x5</code>
 set-no-load = Plus and minus are for pull-ups, dips and assisted machines. Here it's just: <code>80x5</code>

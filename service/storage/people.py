@@ -1,7 +1,7 @@
 """People: their settings, and the question that the bot is asking them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -25,6 +25,11 @@ class Person:
     now: datetime
     blocked: bool
     closed: bool
+
+    @property
+    def today(self) -> date:
+        """The day that it is for the person now."""
+        return self.now.astimezone(self.zone).date()
 
 
 async def greet(db: Connection, person: int, language: str) -> Person:

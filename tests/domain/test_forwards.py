@@ -1,6 +1,7 @@
 """What a text of somebody else's is taken for."""
 
 import contextlib
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from service.domain import forwards
 from service.domain.errors import Refusal
 
+TODAY = date(2026, 11, 27)
 PROGRAMS = (
     "Верх\nЖим лёжа 5x5 60\nТяга 3x8-12",
     "Жим лёжа 5x5 60\nТяга 3x8-12",
@@ -24,25 +26,25 @@ NEITHER = ("привет", "", "Как дела?\nВ зал?", "Верх", "Пр
 @pytest.mark.parametrize("text", PROGRAMS)
 def test_programs(text):
     """Several lines that plan, and no fewer than those that are sets."""
-    assert forwards.kind(text) == "program"
+    assert forwards.kind(text, TODAY) == "program"
 
 
 @pytest.mark.parametrize("text", SETS)
 def test_sets(text):
     """What would be stored if it were typed."""
-    assert forwards.kind(text) == "sets"
+    assert forwards.kind(text, TODAY) == "sets"
 
 
 @pytest.mark.parametrize("text", NEITHER)
 def test_neither(text):
     """Anything else; one line is no program."""
-    assert forwards.kind(text) is None
+    assert forwards.kind(text, TODAY) is None
 
 
 def test_too_many_lines():
     """They are refused before any is read."""
     with pytest.raises(Refusal) as refused:
-        forwards.kind("Жим 3x8\n" * 101)
+        forwards.kind("Жим 3x8\n" * 101, TODAY)
     assert refused.value.key == "limit-lines"
 
 
@@ -56,4 +58,4 @@ def test_names():
 def test_any_text(text):
     """It is one of these, or is refused."""
     with contextlib.suppress(Refusal):
-        assert forwards.kind(text) in {"program", "sets", None}
+        assert forwards.kind(text, TODAY) in {"program", "sets", None}

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from service.domain.notation import Context, Lift
 from service.domain.programs import Plan
 from service.domain.workouts import Entry, Place, Workout
 
+TODAY = date(2026, 11, 27)
 LINES, OWN = LIMITS["lines"].most, LIMITS["exercises"].most
 
 
@@ -50,7 +51,7 @@ def typed(lines: int, own: int) -> Callable[[], object]:
         def look(named: str | None) -> Context:
             return Context(own=named is not None and isinstance(mine.find(named), str))
 
-        return notation.read(text, look)
+        return notation.read(text, look, today=TODAY)
 
     return work
 

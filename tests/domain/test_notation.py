@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import names, quantities
-from service.domain.errors import OutOfRange, Refusal
+from service.domain import names, notation, quantities
+from service.domain.errors import OutOfRange, Refusal, Unsure
 from service.domain.exercises import Kind
-from service.domain.notation import MAX_NOTE, Context, Lift, Line, is_bare, read
+from service.domain.notation import MAX_NOTE, Context, Lift, Line, Look, is_bare
 from service.domain.programs import Plan
 from tests.domain.strategies import hostile, up_to
 
@@ -28,6 +29,15 @@ SETTINGS = {
     "On an assisting machine": Context(kind=Kind.ASSISTED),
     "On a planned hold": Context(plan=Plan("Планка", 3, seconds=60), kind=Kind.TIMED),
 }
+
+
+TODAY = date(2026, 11, 27)
+"""A Friday."""
+
+
+def read(text: str, context: Look, sure: tuple[int, ...] = ()) -> list[Line]:
+    """Read a message that was sent on that Friday."""
+    return notation.read(text, context, sure, today=TODAY)
 
 
 def examples():
@@ -304,7 +314,7 @@ def assert_sound(lifts: tuple[Lift, ...]) -> None:
 def assert_read_or_refused(text: str, context: Context) -> None:
     try:
         lines = read(text, lambda _: context)
-    except Refusal:
+    except (Refusal, Unsure):
         return
     assert lines
     for line in lines:
@@ -315,6 +325,18 @@ def assert_read_or_refused(text: str, context: Context) -> None:
             if lift.note:
                 graphemes = regex.findall(r"\X", names.clean(text.replace("\n", " ")))
                 assert set(regex.findall(r"\X", lift.note)) <= set(graphemes)
+
+
+@pytest.mark.parametrize("typed", ["Bench 5 x 100 kg", "Жим лёжа 5х100кг"])
+def test_a_line_with_two_readings_is_a_question(typed):
+    """Either reading replaces the line, and is read without a question."""
+    with pytest.raises(Unsure) as unsure:
+        read(f"Присед 100x5\n{typed}", lambda _: Context())
+    assert (unsure.value.reason, unsure.value.line) == ("swapped", 1)
+    assert unsure.value.typed == typed
+    name = typed.rpartition(" 5")[0]
+    told_as = [told(read(line, lambda _: Context(), (0,))) for line in unsure.value.readings]
+    assert told_as == [f"{name}: 5 kg × 100", f"{name}: 100 kg × 5"]
 
 
 @up_to(2000)

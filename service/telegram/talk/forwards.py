@@ -46,7 +46,7 @@ class Unasked(BaseFilter):
 async def offer(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Offer to log sets; begin a draft with a program. A forwarded command is not executed."""
     text = text_of(message) or ""
-    kind = None if text.startswith("/") else domain.forwards.kind(text)
+    kind = None if text.startswith("/") else domain.forwards.kind(text, person.today)
     if kind is None:
         raise NotUnderstood("forward-not-understood")
     if kind == "program":

@@ -51,7 +51,7 @@ async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before a
     workout = await starting.found(db, person, stored[0].workout)
     names = await entering.names_of(db, person)
     meant = _Meant(workout, names, stored)
-    lines = await entering.read(text, meant.context)
+    lines = await entering.read(text, meant.context, today=person.today)
     now: dict[int, list[Lift]] = {}
     for position, lift in meant.assigned(lines):
         now.setdefault(position, []).append(lift)

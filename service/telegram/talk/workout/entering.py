@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
 
@@ -68,9 +68,9 @@ async def in_turn(lines: Iterable[Line]) -> AsyncIterator[Line]:
         await asyncio.sleep(0)
 
 
-async def read(text: str, context: Look) -> list[Line]:
+async def read(text: str, context: Look, *, today: date) -> list[Line]:
     """Read a whole message, as `domain.notation.read` does, line by line."""
-    return [line async for line in in_turn(domain.notation.lines(text, context))]
+    return [line async for line in in_turn(domain.notation.lines(text, context, today=today))]
 
 
 async def names_of(db: Connection, person: Person) -> Names:
@@ -114,7 +114,7 @@ class Entering:
         Begins a workout without a program when none is open.
         """
         self._workout = open_workout
-        lines = domain.notation.lines(text, self._context)
+        lines = domain.notation.lines(text, self._context, today=self._person.today)
         first = next(lines)
         if first.days_ago:
             return await self._enter_past([first, *[line async for line in in_turn(lines)]])
@@ -144,7 +144,7 @@ class Entering:
         if not all(line.exercise and line.lifts for line in lines):
             raise NotUnderstood("set-which-exercise")
         person = self._person
-        day = person.now.astimezone(person.zone).date() - timedelta(days=lines[0].days_ago)
+        day = person.today - timedelta(days=lines[0].days_ago)
         noon = datetime.combine(day, time(12), person.zone)
         title = self._t.plain("workout-free-title")
         past = await storage.beginnings.past(self._db, person.id, title, noon, timedelta(days=1))

@@ -8,7 +8,7 @@ from aiogram.types import Message
 
 from instrumentation.updates import Handling
 from service import domain, storage
-from service.domain.errors import NotUnderstood, Refusal, check
+from service.domain.errors import NotUnderstood, Refusal, Unsure, check
 from service.domain.notation import Context, Line
 from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
@@ -43,12 +43,14 @@ class Notes(BaseFilter):
             return False
         handling.handler = "notebook.log"  # an error in this filter counts as this handler's
         workout = await storage.workouts.find(db, person.id, records=True)
-        return {"workout": workout} if workout or await _reads(text) else False
+        return {"workout": workout} if workout or await _reads(text, person) else False
 
 
-async def _reads(text: str) -> bool:
+async def _reads(text: str, person: Person) -> bool:
     try:
-        return bool(await entering.read(text, lambda _: Context()))
+        return bool(await entering.read(text, lambda _: Context(), today=person.today))
+    except Unsure:
+        return True
     except Refusal as refusal:
         return refusal.key != "set-not-understood"
 
@@ -115,7 +117,9 @@ async def _fix(  # noqa: PLR0913, PLR0917 - whose set, which, and how it really 
     db: Connection, person: Person, t: Words, workout: Workout, place: Place, text: str
 ) -> Reply:
     """Store how a set really was."""
-    lines = await entering.read(text, lambda _: entering.about(workout, place.position))
+    lines = await entering.read(
+        text, lambda _: entering.about(workout, place.position), today=person.today
+    )
     lifts = [lift for line in lines for lift in line.lifts]
     if len(lifts) != 1 or lifts[0].kind != "work":
         raise NotUnderstood("set-one-only")
