@@ -1,3 +1,5 @@
+# Needs Docker Engine 25 or later: an older one does not know the flag start-interval.
+#
 # The bot, from the lock. Builds with `docker compose build`; the same image runs the bot, makes
 # the keys and plays the lifters of the demo.
 

@@ -23,11 +23,11 @@ func main() {
 // config parses, interpolates and validates the files, with the profiles of COMPOSE_PROFILES.
 func config(files []string) ([]byte, error) {
 	options, err := cli.NewProjectOptions(
-		files, cli.WithOsEnv, cli.WithDotEnv, cli.WithDefaultProfiles())
+		files, cli.WithOsEnv, cli.WithEnvFiles(), cli.WithDotEnv, cli.WithDefaultProfiles())
 	if err != nil {
 		return nil, err
 	}
-	project, err := options.LoadProject(context.Background())
+	project, err := cli.ProjectFromOptions(context.Background(), options)
 	if err != nil {
 		return nil, err
 	}

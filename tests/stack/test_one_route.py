@@ -25,12 +25,13 @@ def read(root: Path, name: str) -> Any:
 def services(require: Callable[[str], str], root: Path, tmp_path: Path) -> Callable[..., Any]:
     """What Docker Compose makes of these files, with a profile and without a .env."""
     shutil.copytree(root / "docs/deploy", tmp_path / "docs/deploy")
+    shutil.copytree(root / "grafana", tmp_path / "grafana")
     shutil.copy(root / PLAIN, tmp_path)
     told = {"BOT_TOKEN": "1:x", "WEBHOOK_HOST_NAME": "bot.example.org", "WEBHOOK_SECRET": "s" * 32}
 
     def read_by_compose(files: tuple[str, ...], profile: str) -> dict[str, Any]:
         done = subprocess.run(
-            [require("compose-config"), *files],
+            [require("compose-config-2.40.3"), *files],
             cwd=tmp_path,
             env={"PATH": os.environ["PATH"], "COMPOSE_PROFILES": profile, **told},
             capture_output=True,
