@@ -22,7 +22,8 @@ RUN uv sync --frozen --no-default-groups --offline \
 FROM python:3.13.18-slim-trixie
 # Volumes take over the owner of the folder they are first mounted on.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bot \
-    && install --directory --owner=bot --group=bot /data /keys/alerts /keys/database
+    && install --directory --owner=bot --group=bot \
+    /data /keys/alerts /keys/bot /keys/database /keys/owner
 WORKDIR /app
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH \

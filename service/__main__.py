@@ -15,14 +15,15 @@ from service.settings import Settings
 
 def main() -> None:
     """Run; exit with status 2 for a wrong setting, 1 when something the bot needs is missing."""
-    if sys.argv[1:] and sys.argv[1] in {"announce", "people"}:
+    if sys.argv[1:] == ["migrate"] or sys.argv[1:2] in (["announce"], ["people"]):
         _operate(sys.argv[1], sys.argv[2:])
         return
     if sys.argv[1:]:
         _say(
             "usage: python -m service [--help]\n"
             "       python -m service announce [--help] TEXT\n"
-            "       python -m service people [--help] [block ID | unblock ID]\n\n"
+            "       python -m service people [--help] [block ID | unblock ID]\n"
+            "       python -m service migrate\n\n"
             f"{settings.table()}"
         )
         raise SystemExit(0 if sys.argv[1] in {"--help", "-h"} else 2)
@@ -47,6 +48,8 @@ def _operate(command: str, arguments: list[str]) -> None:
 
     if command == "announce":
         carry_out = partial(assembly.announce, what=announcing.read(arguments))
+    elif command == "migrate":
+        carry_out = partial(assembly.migrate)
     else:
         carry_out = partial(assembly.people, order=accounts.read(arguments))
     try:

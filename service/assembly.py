@@ -134,6 +134,17 @@ async def people(settings: Settings, order: accounts.Order) -> str:
     return await _operate(settings, lambda database: accounts.carry_out(database, order))
 
 
+async def migrate(settings: Settings) -> str:
+    """Bring the schema up to date; return a sentence for the operator. Raises CannotStart."""
+    return await _operate(settings, _migrated)
+
+
+async def _migrated(database: Database) -> str:
+    await database.open()
+    await database.close()
+    return "The schema is up to date."
+
+
 async def _operate(settings: Settings, work: Callable[[Database], Awaitable[str]]) -> str:
     async with AsyncExitStack() as rooms:
         try:

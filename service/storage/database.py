@@ -127,10 +127,14 @@ class Database:
                 await migrate(self._owner_dsn or self._dsn)
                 if self._owner_dsn:
                     await grant(self._owner_dsn, await _role(self._dsn))
+            except asyncpg.InsufficientPrivilegeError:
+                raise Refused(
+                    "its schema must be made or updated, and the role may not do that:"
+                    " run `python -m service migrate` with DATABASE_OWNER_URL"
+                ) from None
             except (
                 asyncpg.InvalidAuthorizationSpecificationError,
                 asyncpg.InvalidCatalogNameError,
-                asyncpg.InsufficientPrivilegeError,
             ) as error:
                 raise Refused(type(error).__name__) from None
             await self._pool
@@ -236,7 +240,8 @@ async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
 async def migrate(dsn: str) -> None:
     """Apply all migrations that this database has not had yet, in one transaction.
 
-    Raises Refused when the database has had a migration that this version does not know.
+    If there are none, the role needs no right but to read. Raises Refused when the database has
+    had a migration that this version does not know.
     """
     scripts = sorted(
         (entry for entry in resources.files(__package__).joinpath("migrations").iterdir()),
@@ -244,10 +249,11 @@ async def migrate(dsn: str) -> None:
     )
     known = {script.name: script for script in scripts if script.name.endswith(".sql")}
     async with _alone(dsn) as connection:
-        await connection.execute(
-            "CREATE TABLE IF NOT EXISTS migrations"
-            " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
-        )
+        if not await connection.fetchval("SELECT to_regclass('migrations')"):
+            await connection.execute(
+                "CREATE TABLE migrations"
+                " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
+            )
         rows = await connection.fetch("SELECT name FROM migrations")
         applied = {row["name"] for row in rows}
         if unknown := applied - known.keys():

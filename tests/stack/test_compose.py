@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from service.local.postgres import server
 from service.settings import Settings
 
 Compose = dict[str, Any]
-SERVICES = {"keys", "telegram-bot", "postgres", "prometheus", "alertmanager", "grafana", "lifters"}
 LASTING = {"telegram-bot", "postgres", "prometheus", "alertmanager", "grafana"}
+SERVICES = {*LASTING, "keys", "roles", "migrations", "lifters"}
 each = pytest.mark.parametrize("service", sorted(SERVICES))
 lasting = pytest.mark.parametrize("service", sorted(LASTING))
 
@@ -113,7 +114,9 @@ def test_the_order_of_the_start_goes_by_health(compose: Compose) -> None:
     assert waits == {
         "keys": {},
         "postgres": {"keys": done},
-        "telegram-bot": {"keys": done, "postgres": healthy},
+        "roles": {"postgres": healthy},
+        "migrations": {"roles": done},
+        "telegram-bot": {"migrations": done, "postgres": healthy},
         "alertmanager": {"keys": done},
         # Prometheus is to see a bot that does not come up.
         "prometheus": {"telegram-bot": "service_started", "alertmanager": healthy},
@@ -123,12 +126,13 @@ def test_the_order_of_the_start_goes_by_health(compose: Compose) -> None:
 
 
 def test_only_the_bot_reaches_the_database(compose: Compose) -> None:
-    """Theirs is a network of two without a way out."""
+    """Theirs is a network without a way out; what prepares the database is on it too."""
     on = {
         name for name, row in compose["services"].items() if "database" in row.get("networks", [])
     }
-    assert on == {"postgres", "telegram-bot"}
-    assert compose["services"]["postgres"]["networks"] == ["database"]
+    assert on == {"postgres", "roles", "migrations", "telegram-bot"}
+    for name in ("postgres", "roles", "migrations"):
+        assert compose["services"][name]["networks"] == ["database"]
     assert compose["networks"]["database"] == {"internal": True}
     assert compose["networks"]["monitoring"] == {"internal": True}
 
@@ -162,7 +166,10 @@ def test_the_databases_log_quotes_nobody(compose: Compose) -> None:
 
 
 def test_a_key_lies_where_it_is_used(compose: Compose) -> None:
-    """The database's with it and the bot, the alerts' with Alertmanager; read-only but once."""
+    """Each password is mounted where its role is used, and writable only where it is made.
+
+    The bot sees its own and neither the superuser's nor the owner's.
+    """
     mounts = {
         (volume, name): mode
         for name, row in compose["services"].items()
@@ -172,8 +179,13 @@ def test_a_key_lies_where_it_is_used(compose: Compose) -> None:
     assert mounts == {
         ("database-keys", "keys"): "/keys/database",
         ("alert-keys", "keys"): "/keys/alerts",
-        ("database-keys", "telegram-bot"): "/run/keys:ro",
+        ("owner-keys", "keys"): "/keys/owner",
+        ("bot-keys", "keys"): "/keys/bot",
         ("database-keys", "postgres"): "/run/keys:ro",
+        ("database-keys", "roles"): "/run/keys:ro",
+        ("owner-keys", "migrations"): "/run/owner-keys:ro",
+        ("bot-keys", "migrations"): "/run/keys:ro",
+        ("bot-keys", "telegram-bot"): "/run/keys:ro",
         ("alert-keys", "alertmanager"): "/run/keys:ro",
     }
 
@@ -241,27 +253,48 @@ def test_the_container_is_told_every_setting(compose: Compose, dockerfile: str) 
     assert {name.upper() for name in Settings.model_fields} <= told | theirs
 
 
-def test_keys_are_made_once(compose: Compose, tmp_path: Path) -> None:
-    """The password is long and stays the same; the alerts' token follows .env."""
+@pytest.fixture
+def make_keys(compose: Compose, tmp_path: Path) -> Callable[[str], dict[str, str]]:
+    """Run the script of the service `keys` in a folder; return what each file holds then."""
     script = compose["services"]["keys"]["command"][2].replace("$$", "$")
     script = script.replace("/keys/", f"{tmp_path}/")
     # Debian and Ubuntu have no `python`, which the image has.
     script = script.replace("python -c", f"{shlex.quote(sys.executable)} -c")
-    for name in ("database", "alerts"):
+    for name in ("database", "owner", "bot", "alerts"):
         (tmp_path / name).mkdir()
 
-    def run(token: str) -> tuple[str, ...]:
+    def run(token: str) -> dict[str, str]:
         env = {"PATH": os.environ["PATH"], "ALERTS_BOT_TOKEN": token, "ALERTS_CHAT_ID": "-1007"}
         subprocess.run(["sh", "-euc", script], check=True, env=env)
-        files = ("database/password", "database/url", "alerts/alerts_bot_token")
-        return tuple(tmp_path.joinpath(file).read_text() for file in files)
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        return {path.relative_to(tmp_path).as_posix(): path.read_text() for path in files}
 
-    password, url, token = run("1:a")
-    assert len(password) > 40
-    assert url == f"postgresql://workout:{password}@postgres:5432/workout"
-    assert token == "1:a"
-    assert (tmp_path / "alerts" / "alerts_chat_id").read_text() == "-1007"
-    assert run("2:b") == (password, url, "2:b")
+    return run
+
+
+def test_keys_are_made_once(make_keys: Callable[[str], dict[str, str]]) -> None:
+    """The passwords are long, differ and stay the same; the alerts' token follows .env."""
+    made = make_keys("1:a")
+    passwords = {made[f"database/{name}password"] for name in ("", "owner_", "bot_")}
+    assert len(passwords) == 3
+    assert all(len(password) > 40 for password in passwords)
+    for role in ("owner", "bot"):
+        user = f"workout_{role}:{made[f'database/{role}_password']}"
+        assert made[f"{role}/url"] == f"postgresql://{user}@postgres:5432/workout"
+    assert made["alerts/alerts_bot_token"] == "1:a"
+    assert made["alerts/alerts_chat_id"] == "-1007"
+    assert make_keys("2:b") == made | {"alerts/alerts_bot_token": "2:b"}
+
+
+def test_a_volume_of_an_earlier_version_keeps_its_password(
+    make_keys: Callable[[str], dict[str, str]], tmp_path: Path
+) -> None:
+    """PostgreSQL took it over when its own volume was made."""
+    (tmp_path / "database" / "password").write_text("long")
+    (tmp_path / "database" / "url").write_text("postgresql://workout:long@postgres:5432/workout")
+    made = make_keys("")
+    assert made["database/password"] == "long"
+    assert "long" not in made["owner/url"] + made["bot/url"]
 
 
 def test_the_image_is_built_from_the_lock(dockerfile: str) -> None:

@@ -86,19 +86,31 @@ def test_a_manifest_is_listed(path):
 def test_a_pod_is_hardened():
     """An ordinary user, a root nobody writes to, no capabilities, limits, time to stop."""
     pod = read(ROOT / "docs/kubernetes/deployment.yaml")["spec"]["template"]["spec"]
-    (bot,) = pod["containers"]
     assert pod["securityContext"]["runAsNonRoot"] is True
     assert pod["automountServiceAccountToken"] is False
-    assert bot["securityContext"] == {
-        "allowPrivilegeEscalation": False,
-        "readOnlyRootFilesystem": True,
-        "capabilities": {"drop": ["ALL"]},
-    }
-    assert bot["resources"]["limits"].keys() == {"cpu", "memory"}
     assert pod["terminationGracePeriodSeconds"] >= 20
-    assert not [
-        each for each in bot["env"] if "SECRET" in each["name"] and "FILE" not in each["name"]
+    for container in (*pod["initContainers"], *pod["containers"]):
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        assert container["resources"]["limits"].keys() == {"cpu", "memory"}
+        names = [each["name"] for each in container["env"]]
+        assert not [each for each in names if "SECRET" in each and "FILE" not in each]
+
+
+def test_only_the_migrations_know_the_owner():
+    """The bot in a pod sees the password of its own role alone."""
+    pod = read(ROOT / "docs/kubernetes/deployment.yaml")["spec"]["template"]["spec"]
+    (migrations,), (bot,) = pod["initContainers"], pod["containers"]
+    assert migrations["image"] == bot["image"]
+    secret = {row["name"]: row["secret"]["secretName"] for row in pod["volumes"] if "secret" in row}
+    sees = [
+        {secret.get(mount["name"]) for mount in container["volumeMounts"]} - {None}
+        for container in (migrations, bot)
     ]
+    assert sees == [{"workout-bot", "workout-bot-owner"}, {"workout-bot"}]
 
 
 @pytest.fixture

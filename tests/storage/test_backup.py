@@ -9,6 +9,8 @@ import pytest
 from service.local.postgres.executables import wheel
 from tests.bench import seed
 
+PLAIN = ("--no-owner", "--no-privileges")
+
 
 async def run(program, *arguments):
     """Run one of PostgreSQL's own programs."""
@@ -56,8 +58,8 @@ async def test_a_dump_restored_has_every_row(database_url, empty_database_url, t
     await seed.train(connection, 5)
     await seed.lifted(connection, 5, 3, first=seed.FIRST, known=True)
     dump = tmp_path / "bot.dump"
-    await run("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", database_url)
-    await run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={empty_database_url}", dump)
+    await run("pg_dump", "--format=custom", *PLAIN, f"--file={dump}", database_url)
+    await run("pg_restore", *PLAIN, "--exit-on-error", f"--dbname={empty_database_url}", dump)
     before = await rows(database_url)
     assert len(before["sets"]) == 5 * 3 * 25
     assert await rows(empty_database_url) == before

@@ -7,6 +7,7 @@ import pytest
 
 from service.storage import Database, people, turn
 from service.storage.database import MIGRATION_LOCK, grant, migrate
+from tests.program import run
 from tests.waiting import SECONDS, until
 
 
@@ -76,6 +77,22 @@ async def test_the_runtime_role_has_no_ddl(runtime_url, statement):
 async def test_migrating_twice_changes_nothing(runtime_url, empty_database_url):
     """The next start of the same version finds nothing to do."""
     await migrate(empty_database_url)
+
+
+async def test_the_command_migrates(server, empty_database_url, tmp_path):
+    """The program makes the schema as the owner; the role of the bot then starts without it."""
+    name = f"commanded_{empty_database_url.rpartition('test_')[2].partition('?')[0]}"
+    await server.run(f"CREATE ROLE {name} LOGIN PASSWORD 'x'")
+    url = _as(empty_database_url, name)
+    try:
+        code, printed = await run("migrate", cwd=tmp_path, DATABASE_URL=url)
+        assert (code, "python -m service migrate" in printed) == (1, True)
+        both = {"DATABASE_URL": url, "DATABASE_OWNER_URL": empty_database_url}
+        assert await run("migrate", cwd=tmp_path, **both) == (0, "The schema is up to date.\n")
+        assert (await run("people", cwd=tmp_path, DATABASE_URL=url))[0] == 0
+    finally:
+        await _forget(empty_database_url, name)
+        await server.run(f"DROP ROLE {name}")
 
 
 async def test_starts_at_once_grant_one_after_the_other(runtime_url, empty_database_url):
