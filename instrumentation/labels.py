@@ -59,8 +59,9 @@ API_METHODS = (
     OTHER,
 )
 
-# A poll lasts until somebody writes.
-TIMED_METHODS = tuple(method for method in API_METHODS if method != "getUpdates")
+# A poll lasts until somebody writes; bot.answer.duration times the receipt of a press or a message.
+UNTIMED_METHODS = ("getUpdates", "answerCallbackQuery", "setMessageReaction")
+TIMED_METHODS = tuple(method for method in API_METHODS if method not in UNTIMED_METHODS)
 
 API_OUTCOMES = (
     "ok",

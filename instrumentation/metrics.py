@@ -1,5 +1,6 @@
 """Records the metrics: a method for each event, a setter for each value."""
 
+import math
 import platform
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -27,6 +28,7 @@ from instrumentation.labels import (
     REST_OUTCOMES,
     SET_WAYS,
     TIMED_METHODS,
+    UNTIMED_METHODS,
     UPDATE_TYPES,
     WORKOUT_ENDS,
     Labels,
@@ -52,6 +54,9 @@ __all__ = [
 
 Observed: TypeAlias = Callable[[], Iterable[Observation]]
 """Reads a gauge: one observation for each of its label sets."""
+
+LAG_EVERY = 1.0
+"""Seconds between two records of the age of messages."""
 
 
 class Metrics:
@@ -84,6 +89,7 @@ class Metrics:
         self.webhook: Webhook | None = None
         self._clock, self._wall = clock, wall
         self._started = self._polled = self._refreshed = clock()
+        self._lagged = -math.inf
         self._statistics: Statistics | None = None
         self._statistics_max_age = 3 * statistics_interval
         self._build = {"version": version, "python": platform.python_version()}
@@ -97,8 +103,14 @@ class Metrics:
         self._add("bot.updates", update_type)
 
     def update_lag(self, seconds: float) -> None:
-        """Record the age of a message when it was received; the date of a button is its card's."""
-        self._record("bot.update.lag", seconds)
+        """Record the age of a message when it was received, of the first message in each second.
+
+        Messages come in order, so the first of those that waited together is the oldest.
+        """
+        now = self._clock()
+        if now - self._lagged >= LAG_EVERY:
+            self._lagged = now
+            self._record("bot.update.lag", seconds)
 
     def request(self, handler: str, outcome: str, seconds: float) -> None:
         """Record one handled update."""
@@ -160,11 +172,11 @@ class Metrics:
         self._add("bot.polling.errors")
 
     def api_call(self, method: str, outcome: str, seconds: float) -> None:
-        """Record one call of the Bot API; the 30 s of getUpdates stay out of the durations."""
+        """Record one call of the Bot API; polls and receipts stay out of the durations."""
         self._add("bot.api.calls", method, outcome)
         if outcome == "flood":
             self._add("bot.api.flood.waits")
-        if method != "getUpdates":
+        if method not in UNTIMED_METHODS:
             self._record("bot.api.duration", seconds, method)
 
     def query(self, name: str, seconds: float) -> None:

@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import aiogram_metrics
 import aiogram_prometheus
+import aiohttp
 import asyncpg
 import uvloop
 from aiogram import BaseMiddleware, Bot
@@ -46,7 +47,7 @@ from tests.bench.backends import RATE, sent, sink
 from tests.bench.measure import Bench
 from tests.bench.recordings import Discard
 from tests.bench.stage import TOKEN, temporary_postgres
-from tests.lifter import open_desk
+from tests.lifter import Desk, Lifter, open_desk
 
 PEOPLE = 40
 AT_ONCE = 5
@@ -137,11 +138,16 @@ class Theatre:
 
     def __init__(self, rooms: AsyncExitStack, url: str, dsn: str) -> None:
         self._rooms, self._url, self._dsn = rooms, url, dsn
-        self._numbers = iter(range(1, 10**9))
+        self._offset = 0
+        self._people: list[Lifter] = []
         self._updates, self._messages = Switch(), Switch()
         dispatcher = telegram.dispatcher()
         dispatcher.update.outer_middleware(self._updates)
         dispatcher.message.middleware(self._messages)
+
+    async def admit(self, desk: Desk) -> None:
+        """Let the people in who will type."""
+        self._people = [await desk.person(id=seed.FIRST + n, started=True) for n in range(PEOPLE)]
 
     async def variants(self, backend: str) -> list[Variant]:
         """Make them all; the first is the bare one."""
@@ -233,11 +239,11 @@ class Theatre:
         return spent
 
     async def _scene(self, variant: Variant, telemetry: Telemetry | None) -> float:
+        typed_sets = await self._typed()
         began = time.process_time()
         for first in range(0, PEOPLE, AT_ONCE):
-            await asyncio.gather(
-                *(self._type(variant, seed.FIRST + n) for n in range(first, first + AT_ONCE))
-            )
+            batch = typed_sets[first : first + AT_ONCE]
+            await asyncio.gather(*(self._settle(variant, raw) for raw in batch))
         if telemetry and isinstance(telemetry.tracers, TracerProvider):
             await asyncio.to_thread(telemetry.tracers.force_flush)
         typed = time.process_time()
@@ -246,28 +252,24 @@ class Theatre:
         exported = (time.process_time() - typed) / EXPORT_SECONDS / RATE
         return ((typed - began) / PEOPLE + exported) * 1000
 
-    async def _type(self, variant: Variant, person: int) -> None:
-        raw = _raw(next(self._numbers), person)
+    async def _typed(self) -> list[dict[str, Any]]:
+        """Let everyone type a set at the stand-in; returns the updates as Telegram sends them."""
+        acts = [person.act("say", text="60x5") for person in self._people]
+        await self._people[0].desk.together(*acts)
+        address, asked = f"{self._url}/bot{TOKEN}/getUpdates", {"offset": self._offset}
+        async with aiohttp.request("POST", address, json=asked) as answer:
+            updates: list[dict[str, Any]] = (await answer.json())["result"]
+        assert len(updates) == PEOPLE
+        self._offset = updates[-1]["update_id"] + 1
+        return updates
+
+    async def _settle(self, variant: Variant, raw: dict[str, Any]) -> None:
         update = variant.settler.parse(raw)
         assert isinstance(update, Update)
         with update_span("message", raw["update_id"], time.perf_counter()):
             reply, handled = await variant.settler.settle(raw, update, time.perf_counter())
             assert reply.outcome == "ok"
             await variant.show(update.event, reply, handled.answered)
-
-
-def _raw(number: int, person: int) -> dict[str, Any]:
-    user = {"id": person, "first_name": "Lifter", "language_code": "en"}
-    return {
-        "update_id": number,
-        "message": {
-            "message_id": number,
-            "date": int(time.time()),
-            "chat": {"id": person, "type": "private", "first_name": "Lifter"},
-            "from": user | {"is_bot": False},
-            "text": "60x5",
-        },
-    }
 
 
 def _untold(*_: object) -> None:
@@ -304,9 +306,7 @@ async def measure(bench: Bench) -> None:
         db = await asyncpg.connect(dsn)
         rooms.push_async_callback(db.close)
         await seed.train(db, PEOPLE)
-        async with open_desk(url) as desk:
-            for n in range(PEOPLE):
-                await desk.person(id=seed.FIRST + n, started=True)
+        await theatre.admit(await rooms.enter_async_context(open_desk(url)))
         for variant in variants:
             await theatre.play(variant)
         found: dict[str, list[float]] = {variant.name: [] for variant in variants}

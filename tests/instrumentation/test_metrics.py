@@ -290,10 +290,11 @@ def test_flood(metrics: Metrics, page: Page) -> None:
     assert page.value("bot_api_flood_waits_total") == 1
 
 
-def test_polling_has_no_duration(metrics: Metrics, page: Page) -> None:
-    """The 30 seconds of a long poll stay out of the Bot API's durations."""
-    metrics.api_call("getUpdates", "ok", 30)
-    assert page.value("bot_api_calls_total", method="getUpdates", outcome="ok") == 1
+@pytest.mark.parametrize("method", ["getUpdates", "answerCallbackQuery", "setMessageReaction"])
+def test_polls_and_receipts_have_no_duration(metrics: Metrics, page: Page, method: str) -> None:
+    """A long poll lasts until somebody writes; a receipt is timed as the first answer."""
+    metrics.api_call(method, "ok", 30)
+    assert page.value("bot_api_calls_total", method=method, outcome="ok") == 1
     assert not [name for name, _ in page.series() if name.startswith("bot_api_duration")]
 
 
@@ -302,6 +303,17 @@ def test_numbers_of_no_use(metrics: Metrics, page: Page) -> None:
     metrics.update_lag(-5)
     assert page.value("bot_update_lag_seconds_sum") == 0
     assert not math.isnan(page.number("bot_update_lag_seconds_count"))
+
+
+def test_age_of_messages_once_a_second(metrics: Metrics, page: Page, clock: Clock) -> None:
+    """Of the messages that waited together, the oldest comes first and is recorded."""
+    for age in (90, 60, 30):
+        metrics.update_lag(age)
+    assert page.value("bot_update_lag_seconds_sum") == 90
+    clock.now += 1
+    metrics.update_lag(1)
+    assert page.value("bot_update_lag_seconds_sum") == 91
+    assert page.value("bot_update_lag_seconds_count") == 2
 
 
 def test_a_scrape_measures_nothing(
