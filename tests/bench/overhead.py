@@ -1,6 +1,7 @@
 """The price of seeing: CPU of one typed set with telemetry and without, in turn, in one process."""
 
 import asyncio
+import math
 import os
 import sys
 import time
@@ -71,7 +72,7 @@ class ByHand(Metrics):
 
     def __init__(self) -> None:
         self.in_flight = 0
-        self._clock = time.monotonic
+        self._clock, self._lagged = time.monotonic, -math.inf
         self._registry = CollectorRegistry()
         counted = (row for row in INSTRUMENTS if row.prometheus_type != "gauge")
         self._by_name = {row.name: self._family(row) for row in counted}
