@@ -13,7 +13,7 @@ from aiogram.client.session.middlewares.base import (
 from aiogram.methods import Response, TelegramMethod
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
-from instrumentation.labels import OTHER
+from instrumentation.labels import OTHER, UNTIMED_METHODS
 from instrumentation.metrics import Metrics
 from instrumentation.redaction import HIDDEN, Redactor
 
@@ -21,7 +21,7 @@ from instrumentation.redaction import HIDDEN, Redactor
 class ApiCalls(BaseRequestMiddleware):
     """Records each Bot API call; register it last, so that every attempt passes through it.
 
-    The 30 seconds of a getUpdates stay out of the durations and out of the HTTP telemetry. What
+    Polls and receipts stay out of the durations and out of the HTTP telemetry. What
     the HTTP client raised is cut from network errors, because it tells the address, and the
     address holds the token.
     """
@@ -39,7 +39,7 @@ class ApiCalls(BaseRequestMiddleware):
         name = method.__api_method__
         started = self._clock()
         try:
-            with suppress_http_instrumentation() if name == "getUpdates" else nullcontext():
+            with suppress_http_instrumentation() if name in UNTIMED_METHODS else nullcontext():
                 response = await make_request(bot, method)
         except Exception as error:
             self._metrics.api_call(name, outcome_of(error), self._clock() - started)
