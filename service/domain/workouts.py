@@ -119,6 +119,11 @@ class Workout:
     """The message that is its live card."""
     typed_below: int = 0
     """Number of messages with sets below its card."""
+    last_set_at: datetime | None = None
+
+    def is_before_its_last(self, at: datetime | None) -> bool:
+        """Return whether a set lifted ``at`` some time (None: now) precedes one that is stored."""
+        return at is not None and self.last_set_at is not None and at < self.last_set_at
 
     @cached_property
     def _behind(self) -> Mapping[int, set[int]]:

@@ -82,6 +82,27 @@ button-next = ›
 page = { $page }/{ $pages }
 number = { $value }
 kilograms = { $weight }~kg
+day-near = { $ago ->
+        [0] today
+       *[1] yesterday
+    }
+day-date = { $day }~{ $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }{ $year ->
+        [none] {""}
+       *[other] {" "}{ $year }
+    }
 toast-stale = This button is out of date
 toast-stale-shown = That card is old, here's the current one
 toast-unknown = This button is from an old version and no longer works
@@ -302,10 +323,7 @@ workout-rest-longer = { $seconds }~s more rest
 workout-rest-over = Rest time is already over
 workout-rest-stopped = Timer stopped
 workout-discarded = Workout over. There were no sets, so it wasn't saved.
-workout-past = Logged for { $days ->
-        [1] yesterday
-       *[other] the day before yesterday
-    }:
+workout-past = Logged for { $day }:
     { $lines }
 workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~min
 

@@ -83,6 +83,27 @@ button-next = ›
 page = { $page }/{ $pages }
 number = { $value }
 kilograms = { $weight }~кг
+day-near = { $ago ->
+        [0] сегодня
+       *[1] вчера
+    }
+day-date = { $day }~{ $month ->
+        [1] января
+        [2] февраля
+        [3] марта
+        [4] апреля
+        [5] мая
+        [6] июня
+        [7] июля
+        [8] августа
+        [9] сентября
+        [10] октября
+        [11] ноября
+       *[12] декабря
+    }{ $year ->
+        [none] {""}
+       *[other] {" "}{ $year }
+    }
 toast-stale = Эта кнопка устарела
 toast-stale-shown = Это старая карточка, вот текущая
 toast-unknown = Эта кнопка от старой версии и больше не работает
@@ -303,10 +324,7 @@ workout-rest-longer = Отдыхаем ещё { $seconds }~с
 workout-rest-over = Отдых уже закончился
 workout-rest-stopped = Таймер остановлен
 workout-discarded = Тренировка закончена. Подходов не было, поэтому она не записана.
-workout-past = Записал { $days ->
-        [1] вчерашним
-       *[other] позавчерашним
-    } числом:
+workout-past = Записал за { $day }:
     { $lines }
 workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~мин
 

@@ -44,20 +44,29 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
     return int(row["id"])
 
 
-async def begin_free(db: Connection, owner: int, title: str) -> int:
+async def begin_free(
+    db: Connection, owner: int, title: str, at: datetime | None = None, *, over: bool = False
+) -> int:
     """Begin a workout by no program; there must be none open. Returns its id.
 
-    Refuses more than a person may begin.
+    ``at`` None: now. ``over``: it is closed again, as one that was forgotten. Refuses more than
+    a person may begin.
     """
     row = await db.fetchrow(
         """
-        INSERT INTO workouts (owner, title) VALUES ($1, $2) RETURNING id, (
+        INSERT INTO workouts (owner, title, started_at, last_set_at, ended_at, ended_by)
+        SELECT $1, $2, coalesce($3, now()), $3, over.at, CASE WHEN $4 THEN 'forgotten' END
+        FROM (VALUES (CASE WHEN $4 THEN $3::timestamptz END)) AS over (at)
+        RETURNING id, (
             SELECT count(*) FROM workouts AS others
-            WHERE owner = $1 AND started_at > now() - interval '1 day'
+            WHERE owner = $1 AND started_at > coalesce($3, now()) - interval '1 day'
+            AND started_at <= coalesce($3, now())
         ) AS before
         """,
         owner,
         title,
+        at,
+        over,
     )
     check("workouts", row["before"] + 1)
     return int(row["id"])

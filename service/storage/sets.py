@@ -15,11 +15,15 @@ from service.storage.workouts import lift
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The message that sets were typed in; ``part`` is the number of the first one in it."""
+    """The message that sets were typed in; ``part`` is the number of the first one in it.
+
+    ``sent_at`` None: just now.
+    """
 
     chat: int
     message: int
     part: int = 0
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,13 @@ async def log(  # noqa: PLR0913 - a set has many properties
     at: datetime | None = None,
     focus: int | None = None,
     rest: int | None = None,
+    rests: bool = True,
 ) -> datetime | None:
     """Log lifted sets, reset the card's buttons and question, and start the ``rest`` (seconds).
 
-    ``at`` None: now. Returns when the rest will be over. One round trip, the operation's
-    counting with it: each costs 0.1 ms of the bot's CPU. Refuses more than a person may log.
+    ``at`` None: now. Without ``rests`` the running rest stays. Returns when the new one will be
+    over. One round trip, the operation's counting with it: each costs 0.1 ms of the bot's CPU.
+    Refuses more than a person may log.
     """
     row = await db.fetchrow(
         """
@@ -64,13 +70,16 @@ async def log(  # noqa: PLR0913 - a set has many properties
             UPDATE workouts SET revision = $3, focus = $19,
                 aim_weight = NULL, aim_reps = NULL, aim_seconds = NULL,
                 asked = NULL, fix_position = NULL, fix_n = NULL,
-                last_set_at = CASE WHEN ended_at IS NULL THEN now() ELSE last_set_at END
+                last_set_at = CASE
+                    WHEN ended_at IS NULL THEN greatest(last_set_at, coalesce($6, now()))
+                    ELSE last_set_at
+                END
             WHERE owner = $1 AND id = $2
         ), counted AS (
             INSERT INTO statistic_changes (name, day, change)
             VALUES ('operation:save_record', current_date, cardinality($8))
         ), ended AS (
-            DELETE FROM timers WHERE owner = $1 AND workout = $2 AND $20::int IS NULL
+            DELETE FROM timers WHERE owner = $1 AND workout = $2 AND $20::int IS NULL AND $21
         ), timed AS (
             INSERT INTO timers (owner, workout, due_at)
             SELECT $1, $2, now() + make_interval(secs => $20) WHERE $20 IS NOT NULL
@@ -87,6 +96,7 @@ async def log(  # noqa: PLR0913 - a set has many properties
         *_columns(owner, workout, lifts, source, at),
         focus,
         rest,
+        rests,
     )
     check("sets", row["before"] + len(lifts))
     due_at: datetime | None = row["due_at"]
@@ -247,6 +257,29 @@ async def remove(db: Connection, owner: int, workout: int, place: Place, kind: s
         place.position,
         place.n,
         kind,
+    )
+
+
+async def arrange(db: Connection, owner: int, workout: int, position: int) -> None:
+    """Order the numbers of an exercise's sets by the time at which they were lifted."""
+    await db.execute(
+        """
+        WITH sorted AS (
+            SELECT kind, n, row_number() OVER (
+                PARTITION BY kind ORDER BY logged_at, revision, part
+            ) AS turn
+            FROM sets WHERE owner = $1 AND workout = $2 AND position = $3
+        ), numbers AS (
+            SELECT kind, n, row_number() OVER (PARTITION BY kind ORDER BY n) AS turn
+            FROM sets WHERE owner = $1 AND workout = $2 AND position = $3
+        )
+        UPDATE sets SET n = numbers.n FROM sorted JOIN numbers USING (kind, turn)
+        WHERE owner = $1 AND workout = $2 AND position = $3
+        AND sets.kind = sorted.kind AND sets.n = sorted.n AND sorted.n <> numbers.n
+        """,
+        owner,
+        workout,
+        position,
     )
 
 

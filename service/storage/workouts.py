@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,44 @@ async def open_id(db: Connection, owner: int) -> int | None:
     return workout
 
 
+async def at(db: Connection, owner: int, moment: datetime, within: timedelta) -> int | None:
+    """Find the workout that a set of some ``moment`` belongs to: the open one first.
+
+    It began at most ``within`` after the moment, and lasted until then; one that nobody ended
+    until ``within`` after its last set.
+    """
+    workout: int | None = await db.fetchval(
+        """
+        SELECT id FROM workouts
+        WHERE owner = $1 AND started_at <= $2::timestamptz + $3::interval
+        AND $2 <= CASE
+            WHEN ended_at IS NULL THEN coalesce(last_set_at, started_at) + $3
+            WHEN ended_by = 'forgotten' THEN ended_at + $3
+            ELSE ended_at
+        END
+        ORDER BY ended_at IS NULL DESC, started_at DESC LIMIT 1
+        """,
+        owner,
+        moment,
+        within,
+    )
+    return workout
+
+
+async def widen(db: Connection, owner: int, workout: int, moment: datetime) -> None:
+    """Make a workout begin, and if it is over end, so that it covers a moment."""
+    await db.execute(
+        """
+        UPDATE workouts SET started_at = least(started_at, $3),
+            ended_at = CASE WHEN ended_at IS NOT NULL THEN greatest(ended_at, $3) END
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        workout,
+        moment,
+    )
+
+
 async def find(
     db: Connection, owner: int, workout: int | None = None, *, records: bool = False
 ) -> Workout | None:
@@ -32,14 +71,15 @@ async def find(
     row = await db.fetchrow(
         """
         SELECT workouts.id, title, revision, started_at, ended_at, focus, aim_weight, aim_reps,
-               aim_seconds, asked, fix_position, fix_n, program, card_message, timers.due_at, (
+               aim_seconds, asked, fix_position, fix_n, program, card_message, last_set_at,
+               timers.due_at, (
             SELECT array_agg((position, exercise, name, sets, reps_min, reps_max, seconds,
                               weight_kg, superset, kind, rest_seconds) ORDER BY position)
             FROM planned JOIN exercises ON exercises.id = planned.exercise
             WHERE planned.owner = $1 AND planned.workout = workouts.id
         ) AS entries, (
             SELECT array_agg((position, n, weight_kg, reps, seconds, rpe, note, load, kind)
-                             ORDER BY revision, position, n)
+                             ORDER BY logged_at, revision, position, n)
             FROM sets WHERE owner = $1 AND workout = workouts.id
         ) AS lifted, (
             SELECT array_agg((position, n)) FROM skips WHERE owner = $1 AND workout = workouts.id
@@ -76,6 +116,7 @@ async def find(
         free=row["program"] is None,
         card=row["card_message"],
         typed_below=row["typed_below"],
+        last_set_at=row["last_set_at"],
     )
     return await with_history(db, owner, found, records=records)
 

@@ -1,6 +1,7 @@
 """Plans, lifts and records in words."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -44,6 +45,15 @@ def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
     if planned.superset is None:
         return text
     return t("plan-superset", letter=planned.superset, plan=text)
+
+
+def day(t: Words, then: date, today: date) -> str:
+    """Word a day: ``today``, ``yesterday``, ``25 November``, with the year if it is another."""
+    ago = (today - then).days
+    if ago in {0, 1}:
+        return t.plain("day-near", ago=ago)
+    year = "none" if then.year == today.year else str(then.year)
+    return t.plain("day-date", day=then.day, month=then.month, year=year)
 
 
 def lift(t: Words, lifted: Lift) -> str:

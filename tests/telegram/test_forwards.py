@@ -58,7 +58,7 @@ async def test_a_workout_goes_on_with_them(house, anna):
     assert await sets(house) == [(1, 1, 62.5, 5, None)]
     await anna.forwards(text="вчера Тяга 70x5")
     past = await anna.presses(RU.plain("forward-button-take"))
-    assert past.text == said("workout-past", days=1, lines="Становая тяга: 70 × 5")
+    assert past.text == said("workout-past", day="вчера", lines="Становая тяга: 70 × 5")
     assert len(past.edits) == 1
     assert await house.value("SELECT count(*) FROM workouts") == 2
 

@@ -258,9 +258,9 @@ async def test_yesterday(house, anna):
     await begins(anna)
     answer = await anna.says("вчера Жим лёжа 80x5x2, тяжело")
     assert answer.reaction == "👍"
-    assert answer.texts == [said("workout-past", days=1, lines="Жим: 80 × 5 (2)")]
+    assert answer.texts == [said("workout-past", day="вчера", lines="Жим: 80 × 5 (2)")]
     answer = await anna.says("вчера присид 100x5")
-    assert answer.texts == [said("workout-past", days=1, lines="Присед: 100 × 5")]
+    assert answer.texts == [said("workout-past", day="вчера", lines="Присед: 100 × 5")]
     await anna.says("вчера Своё дело 10x5\nПланка 60с")
     rows = await house.sql(
         "SELECT workout, position, n, logged_at::date - current_date AS ago FROM sets"

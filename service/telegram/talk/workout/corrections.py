@@ -30,7 +30,7 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
     text = text_of(message)
     if text is None or text.startswith("/"):
         return Reply(times=0)
-    source = Source(message.chat.id, message.message_id)
+    source = notebook.source_of(message, person)
     if stored := await storage.sets.typed_in(db, person.id, source):
         return await _correct(db, person, t, source, stored, text)
     if person.question or not await storage.people.take_unread(db, person.id, source.message):

@@ -48,11 +48,6 @@ class Names:
     def _by_known(self) -> Mapping[str, Exercise]:
         return {each.known: each for each in self.own if each.known}
 
-    def called(self, typed: str) -> str:
-        """Return what the bot calls the exercise that a typed name means."""
-        meant = self.find(typed)
-        return meant.name if isinstance(meant, Exercise) else self.said(typed)
-
     def said(self, typed: str) -> str:
         """Return the name of an exercise that is new to the person, in their language."""
         known = domain.exercises.find(typed)
@@ -105,16 +100,23 @@ class Entering:
         self._db, self._person, self._t = db, person, t
         self._source, self._names = source, names
         self._workout: Workout | None = None
-        self.count = 0
+        self._now = source.sent_at or person.now
+        self.day = self._now.astimezone(person.zone).date()
+        self.lifted: list[tuple[str, Sequence[Lift]]] = []
         self.records: list[Record] = []
 
-    async def enter(self, text: str, open_workout: Workout | None) -> Workout | list[Line]:
-        """Store all sets of a text; return the open workout, or the lines of an earlier day.
+    @property
+    def count(self) -> int:
+        """How many sets were stored."""
+        return sum(len(lifts) for _, lifts in self.lifted)
+
+    async def enter(self, text: str, open_workout: Workout | None) -> Workout:
+        """Store all sets of a text; return their workout, which is over if they are of earlier.
 
         Begins a workout without a program when none is open.
         """
         self._workout = open_workout
-        lines = domain.notation.lines(text, self._context, today=self._person.today)
+        lines = domain.notation.lines(text, self._context, today=self.day)
         first = next(lines)
         if first.days_ago:
             return await self._enter_past([first, *[line async for line in in_turn(lines)]])
@@ -123,35 +125,59 @@ class Entering:
     async def _enter_now(
         self, first: Line, others: Iterator[Line], before: Workout | None
     ) -> Workout:
-        workout = self._workout = before or await self._begin(first)
+        at = self._source.sent_at
+        workout = self._workout = await self._then(before) or await self._begin(first)
         for line in chain([first], others):
             if line.days_ago:
                 raise NotUnderstood("set-one-day")
-            workout = self._workout = await self._line(workout, line)
+            workout = self._workout = await self._line(workout, line, at)
+        if at:
+            await storage.workouts.widen(self._db, self._person.id, workout.id, at)
+            workout = await self._found(workout.id)
         return workout
 
+    async def _then(self, before: Workout | None) -> Workout | None:
+        """Return the workout during which the message was sent; now it is the open one."""
+        at, within = self._source.sent_at, domain.workouts.FORGOTTEN_AFTER
+        if at is None:
+            return before
+        found = await storage.workouts.at(self._db, self._person.id, at, within)
+        if found is None:
+            return before if self._is_recent else None
+        return before if before and before.id == found else await self._found(found)
+
+    @property
+    def _is_recent(self) -> bool:
+        return self._person.now - self._now < domain.workouts.FORGOTTEN_AFTER
+
     async def _begin(self, first: Line) -> Workout:
+        """Begin a workout when the message was sent; one that would be forgotten now is over."""
         if not first.exercise:
             raise NotUnderstood("set-which-exercise")
-        title = self._t.plain("workout-free-title")
-        workout = await storage.beginnings.begin_free(self._db, self._person.id, title)
+        workout = await storage.beginnings.begin_free(
+            self._db,
+            self._person.id,
+            self._t.plain("workout-free-title"),
+            self._source.sent_at,
+            over=not self._is_recent,
+        )
         return await self._found(workout)
 
-    async def _enter_past(self, lines: list[Line]) -> list[Line]:
+    async def _enter_past(self, lines: list[Line]) -> Workout:
         """Store sets of one earlier day in a workout of that day."""
         if len({line.days_ago for line in lines}) > 1:
             raise NotUnderstood("set-one-day")
         if not all(line.exercise and line.lifts for line in lines):
             raise NotUnderstood("set-which-exercise")
         person = self._person
-        day = person.today - timedelta(days=lines[0].days_ago)
-        noon = datetime.combine(day, time(12), person.zone)
+        self.day -= timedelta(days=lines[0].days_ago)
+        noon = datetime.combine(self.day, time(12), person.zone)
         title = self._t.plain("workout-free-title")
         past = await storage.beginnings.past(self._db, person.id, title, noon, timedelta(days=1))
-        workout = await self._found(past)
+        workout = self._workout = await self._found(past)
         for line in lines:
-            workout = await self._line(workout, line, at=noon)
-        return [replace(line, exercise=self._names.called(line.exercise or "")) for line in lines]
+            workout = self._workout = await self._line(workout, line, at=noon)
+        return workout
 
     def _context(self, name: str | None) -> Context:
         """Return what the parser must know of an exercise; None is the one the card asks for."""
@@ -177,8 +203,8 @@ class Entering:
             await storage.workouts.step(self._db, self._person.id, workout.id, position)
             return await self._found(workout.id)
         await self._check_records(workout, position, line.lifts)
-        source = Source(self._source.chat, self._source.message, self._source.part + self.count)
-        self.count += len(sets)
+        source = replace(self._source, part=self._source.part + self.count)
+        self.lifted.append((workout.entry(position).plan.name, line.lifts))
         named = line.exercise is not None
         return await starting.log(
             self._db, self._person, workout, sets, named=named, source=source, at=at

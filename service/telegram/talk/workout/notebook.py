@@ -1,24 +1,26 @@
 """Sets typed as in a notebook, and typed answers to a card's question."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
+from markupsafe import Markup
 
 from instrumentation.updates import Handling
 from service import domain, storage
 from service.domain.errors import NotUnderstood, Refusal, Unsure, check
-from service.domain.notation import Context, Line
+from service.domain.notation import Context
 from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
-from service.telegram.replies import Card, CardTarget, Reply, clip, say
+from service.telegram.replies import Card, CardTarget, Reply, clip, screen
 from service.telegram.routing import flags
-from service.telegram.talk.reading import text_of
-from service.telegram.talk.workout import cards, entering, starting
+from service.telegram.talk.reading import sent_at, text_of
+from service.telegram.talk.workout import cards, entering, starting, summaries
 from service.telegram.talk.workout.entering import Entering, Names
 from service.texts import Words
 
@@ -60,7 +62,7 @@ async def log(
     message: Message, db: Connection, person: Person, t: Words, workout: Workout | None
 ) -> Reply:
     """Log the typed sets, or take the answer to the card's question."""
-    text, source = text_of(message) or "", Source(message.chat.id, message.message_id)
+    text, source = text_of(message) or "", source_of(message, person)
     if workout and workout.question == "swap":
         return await _swap(db, person, t, workout, text)
     if workout and workout.fixing:
@@ -77,27 +79,33 @@ async def enter(  # noqa: PLR0913, PLR0917 - whose words, in which message, in w
         names = await entering.names_of(db, person)
     entered = Entering(db, person, t, source, names)
     after = await entered.enter(text, workout)
-    if isinstance(after, list):
-        listing = _past_day(t, after)
-        return say(listing, reaction=LOGGED, times=entered.count, counted=True, way="text")
-    shown = cards.card(t, after, person, records=entered.records)
-    at: CardTarget = "new" if after.typed_below + 1 > FAR else "live"
-    return Reply(
-        card=Card(shown, person.id, after.id, at, after.card),
+    reply = Reply(
         reaction=RECORD if entered.records else LOGGED,
         times=entered.count,
         counted=True,
         way="text",
     )
+    if after.ended_at:
+        summary = await summaries.card(db, person, t, after.id) if after.card else None
+        return replace(reply, card=summary).then(screen(_earlier(t, person, entered)))
+    shown = cards.card(t, after, person, records=entered.records)
+    at: CardTarget = "new" if after.typed_below + 1 > FAR else "live"
+    return replace(reply, card=Card(shown, person.id, after.id, at, after.card))
 
 
-def _past_day(t: Words, lines: list[Line]) -> Any:
-    """Word what was stored for an earlier day."""
+def source_of(message: Message, person: Person) -> Source:
+    """Return a message as the source of sets."""
+    at = sent_at(message, person.now)
+    return Source(message.chat.id, message.message_id, sent_at=at)
+
+
+def _earlier(t: Words, person: Person, entered: Entering) -> Markup:
+    """Word what was stored in a workout that is over."""
     listed = (
-        t("workout-summary-line", name=line.exercise, lifts=wording.lifts(t, [*line.lifts]))
-        for line in lines
+        t("workout-summary-line", name=name, lifts=wording.lifts(t, [*lifts]))
+        for name, lifts in entered.lifted
     )
-    return t("workout-past", days=lines[0].days_ago, lines=clip(listed))
+    return t("workout-past", day=wording.day(t, entered.day, person.today), lines=clip(listed))
 
 
 async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text: str) -> Reply:

@@ -121,19 +121,40 @@ async def log(  # noqa: PLR0913 - sets have many properties
     """Log sets of one exercise and start the rest after them; return the workout afterwards.
 
     ``named``: the person named the exercise, so the workout goes on with it. ``at`` None: now.
+    Sets lifted before those that are stored already change neither the rest nor what comes next.
     """
+    late = workout.is_before_its_last(at)
     after = workout.with_lifted(sets)
     position = sets[0][0].position
     focus = after.focus_after(position) if named or workout.focus else None
-    after = replace(after, focus=focus)
-    seconds = None if at else _rest(after, sets, person)
+    after = replace(after, focus=workout.focus if late else focus)
+    seconds = None if late or workout.ended_at else _rest(after, sets, person)
     until = await storage.sets.log(
-        db, person.id, workout, sets, source=source, at=at, focus=focus, rest=seconds
+        db,
+        person.id,
+        workout,
+        sets,
+        source=source,
+        at=at,
+        focus=after.focus,
+        rest=_left(seconds, person, at),
+        rests=not late,
     )
+    if late:
+        await storage.sets.arrange(db, person.id, workout.id, position)
+        return await found(db, person, workout.id)
     after = replace(after, rest_until=until)
-    if at or _asks_for(after) == _asks_for(workout):
+    if _asks_for(after) == _asks_for(workout):
         return after
     return await storage.workouts.with_history(db, person.id, after)
+
+
+def _left(seconds: int | None, person: Person, at: datetime | None) -> int | None:
+    """Return how much of a rest that began ``at`` some time is left; None when it is over."""
+    if seconds is None or at is None:
+        return seconds
+    left = seconds - int((person.now - at).total_seconds())
+    return left if left > 0 else None
 
 
 def _rest(after: Workout, sets: Sequence[tuple[Place, Lift]], person: Person) -> int | None:
