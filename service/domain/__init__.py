@@ -1,6 +1,7 @@
 """Deciding: plain values and functions, without await, clock or I/O."""
 
 from service.domain import (
+    equipment,
     errors,
     exercises,
     exports,
@@ -14,11 +15,13 @@ from service.domain import (
     records,
     reminders,
     reports,
+    suggestions,
     totals,
     workouts,
 )
 
 __all__ = [
+    "equipment",
     "errors",
     "exercises",
     "exports",
@@ -32,6 +35,7 @@ __all__ = [
     "records",
     "reminders",
     "reports",
+    "suggestions",
     "totals",
     "workouts",
 ]

@@ -11,14 +11,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
-from typing import Literal
 
-from service.domain import plates
 from service.domain.errors import Refusal
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
-from service.domain.quantities import MAX_REPS, MAX_SECONDS, MAX_SETS, MAX_WEIGHT
+from service.domain.quantities import MAX_SETS
 
 REOPEN_WITHIN = timedelta(minutes=10)
 """How long after its end a workout can be reopened."""
@@ -26,23 +24,8 @@ REOPEN_WITHIN = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(hours=3)
 """How long a workout may be without a set before it is closed."""
 
-WEIGHT_STEP = Decimal("2.5")
-"""Step of the weight buttons (kg)."""
-
-SECONDS_STEP = 5
-"""Step of a hold's buttons."""
-
 WARMUP_REST = 60
 """Longest rest after a warm-up set (seconds)."""
-
-GUESSED_WEIGHT = Decimal(10)
-"""Suggested weight (kg) without a plan or history, except for a barbell."""
-
-GUESSED_REPS = 5
-
-GUESSED_SECONDS = 30
-
-Reason = Literal["adjusted", "today", "last_time", "plan", "guess"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +40,10 @@ class Place:
 class Entry:
     """One exercise of a workout. ``plan.sets`` None: no planned number of sets.
 
-    ``rest`` (seconds) is the exercise's own. From earlier workouts: ``last_time`` are the sets of
-    the last one, ``best`` the heaviest set, ``note`` the last note, ``most`` the most repetitions
-    at each weight (None: not read).
+    ``rest`` (seconds) and ``step`` (kg) are the exercise's own, ``bar`` (kg) its own or the
+    person's; ``planned_at`` is when the weight was planned. From earlier workouts: ``last_time``
+    are the sets of the last one, which ended at ``last_at``, ``best`` the heaviest set, ``note``
+    the last note, ``most`` the most repetitions at each weight (None: not read).
     """
 
     position: int
@@ -67,7 +51,11 @@ class Entry:
     plan: Plan
     kind: Kind = Kind.OTHER
     rest: int | None = None
+    step: Decimal | None = None
+    bar: Decimal | None = None
+    planned_at: datetime | None = None
     last_time: tuple[Lift, ...] = ()
+    last_at: datetime | None = None
     best: Lift | None = None
     note: str | None = None
     most: Mapping[Decimal, int] | None = None
@@ -80,14 +68,7 @@ class Aim:
     weight: Decimal | None = None
     reps: int | None = None
     seconds: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The suggested next set, which a tap logs, and the reason for these numbers."""
-
-    lift: Lift
-    reason: Reason
+    load: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,11 +115,11 @@ class Workout:
         return behind
 
     @cached_property
-    def _lifts(self) -> Mapping[int, list[Lift]]:
-        lifts: dict[int, list[Lift]] = defaultdict(list)
-        for place, lift in self.done.items():
-            lifts[place.position].append(lift)
-        return lifts
+    def _places(self) -> Mapping[int, list[Place]]:
+        places: dict[int, list[Place]] = defaultdict(list)
+        for place in self.done:
+            places[place.position].append(place)
+        return places
 
     @cached_property
     def _groups(self) -> Mapping[str | None, list[Entry]]:
@@ -157,10 +138,26 @@ class Workout:
 
     @cached_property
     def current(self) -> Place | None:
-        """The next set; None when everything planned is done."""
-        if self.focus and (place := self.next_of(self.entry(self.focus))):
-            return place
+        """The next set; None when everything planned is done and nothing else was chosen."""
+        if self.focus is None:
+            return self.ahead
+        entry = self.entry(self.focus)
+        return self.next_of(entry) or self._further(entry) or self.ahead
+
+    @cached_property
+    def ahead(self) -> Place | None:
+        """The next planned set in turn; None when everything planned is done."""
         return next((place for place in map(self.next_of, self._in_order()) if place), None)
+
+    def _further(self, entry: Entry) -> Place | None:
+        """Return the place of one more set than planned; None at the limit."""
+        n = max(self._last_n(entry.position), entry.plan.sets or 0) + 1
+        return Place(entry.position, n) if n <= MAX_SETS else None
+
+    def is_further(self, place: Place) -> bool:
+        """Return whether a set is one more than planned."""
+        sets = self.entry(place.position).plan.sets
+        return sets is not None and place.n > sets
 
     def _in_order(self) -> Iterator[Entry]:
         """Yield the exercises in the order in which they are to be done.
@@ -216,10 +213,22 @@ class Workout:
         """Return the workout with one more set skipped."""
         return replace(self, skipped=self.skipped | {place})
 
-    def focus_after(self, position: int) -> int:
-        """Return the position to go on with after a set: a superset alternates."""
+    def left(self, position: int) -> list[Place]:
+        """Return the planned sets of an exercise that are neither done nor skipped."""
+        behind = self.behind(position)
+        numbers = range(1, (self.entry(position).plan.sets or 0) + 1)
+        return [Place(position, n) for n in numbers if n not in behind]
+
+    def focus_after(self, position: int, *, further: bool = False) -> int | None:
+        """Return the position to go on with after a set; None: the next one in turn.
+
+        A superset alternates. ``further``: the set was one more than planned, so more may follow.
+        """
+        if further:
+            return position
         group = [each for each in self.group(self.entry(position)) if self.next_of(each)]
-        return min(group, key=self._alternation, default=self.entry(position)).position
+        chosen = min(group, key=self._alternation, default=None)
+        return chosen and chosen.position
 
     def _alternation(self, entry: Entry) -> tuple[int, int]:
         return len(self.behind(entry.position)), entry.position
@@ -238,7 +247,12 @@ class Workout:
 
     def lifts(self, position: int) -> list[Lift]:
         """List what is done of the exercise at a position."""
-        return self._lifts.get(position, [])
+        return [self.done[place] for place in self._places.get(position, ())]
+
+    def last_done(self, position: int) -> Place | None:
+        """Return the place of the last set that was done of the exercise at a position."""
+        places = self._places.get(position)
+        return places[-1] if places else None
 
     def lifts_of(self, exercise: int) -> list[Lift]:
         """Return the sets done of an exercise, at all its positions."""
@@ -286,82 +300,6 @@ class Workout:
             self.next_of(each) and len(self.behind(each.position)) < behind
             for each in self.group(entry)
         )
-
-    def target(self, place: Place) -> Target:
-        """Return the suggestion for a set.
-
-        In this order: the adjusted numbers, the set before it today, the same set last time, the
-        plan, a guess.
-        """
-        found = self._unadjusted(place)
-        if place != self.next_place or self.aim == Aim():
-            return found
-        lift, aim = found.lift, self.aim
-        adjusted = replace(
-            lift,
-            weight=lift.weight if aim.weight is None else aim.weight,
-            reps=lift.reps and (aim.reps or lift.reps),
-            seconds=lift.seconds and (aim.seconds or lift.seconds),
-        )
-        return Target(adjusted, "adjusted")
-
-    def _unadjusted(self, place: Place) -> Target:
-        entry = self.entry(place.position)
-        model, reason = self._model(entry, place)
-        weight = model.weight if model else entry.plan.weight
-        reps, seconds = _repetitions(entry, model)
-        lift = Lift(
-            _first_weight(entry.kind) if weight is None else weight,
-            reps,
-            seconds,
-            load=model.load if model else "plain",
-        )
-        return Target(lift, reason)
-
-    def _model(self, entry: Entry, place: Place) -> tuple[Lift | None, Reason]:
-        """Return the set that the suggestion repeats, and the reason."""
-        if today := self.lifts(entry.position):
-            return today[-1], "today"
-        if entry.last_time:
-            n = min(place.n, len(entry.last_time))
-            return entry.last_time[n - 1], "last_time"
-        plan = entry.plan
-        planned = (
-            plan.weight is not None or plan.seconds or (entry.kind.is_bodyweight and plan.reps_min)
-        )
-        return None, "plan" if planned else "guess"
-
-
-def _first_weight(kind: Kind) -> Decimal:
-    """Return the weight (kg) to begin with: none for bodyweight, the empty bar, or a light one."""
-    if kind.is_bodyweight or kind is Kind.TIMED:
-        return Decimal(0)
-    return plates.BAR if kind is Kind.BARBELL else GUESSED_WEIGHT
-
-
-def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | None]:
-    """Return the suggested repetitions or seconds: by the plan first, then the model."""
-    plan = entry.plan
-    if plan.seconds:
-        return None, plan.seconds
-    if plan.reps_min and plan.reps_max:
-        done = model.reps if model and model.reps else plan.reps_min
-        return min(max(done, plan.reps_min), plan.reps_max), None
-    if model:
-        return model.reps, model.seconds
-    return (None, GUESSED_SECONDS) if entry.kind is Kind.TIMED else (GUESSED_REPS, None)
-
-
-def adjust(workout: Workout, place: Place, what: str, steps: int) -> Aim:
-    """Return the aim with a set's weight, reps or seconds changed by steps, within the limits."""
-    aim, lift = workout.aim, workout.target(place).lift
-    if what == "weight":
-        weight = min(max(lift.weight + steps * WEIGHT_STEP, Decimal(0)), Decimal(MAX_WEIGHT))
-        return replace(aim, weight=weight)
-    if lift.seconds is not None:
-        seconds = min(max(lift.seconds + steps * SECONDS_STEP, 1), MAX_SECONDS)
-        return replace(aim, seconds=seconds)
-    return replace(aim, reps=min(max((lift.reps or 0) + steps, 1), MAX_REPS))
 
 
 def can_reopen(workout: Workout, now: datetime) -> bool:

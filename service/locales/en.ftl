@@ -268,22 +268,24 @@ workout-line-done = { $n }. ✅ { $lift }{ $extra }
 workout-line-skipped = { $n }. ⏭ skipped
 workout-line-current = { $n }. ▶️ { $target }{ $before ->
         [none] {""}
-       *[other] {"   "}<i>last { $before }</i>
+       *[other] {"   "}<i>last~{ $before }</i>
     }
+workout-line-further = { $n }. ▶️ { $target } · one more
 workout-line-later = { $n }. · { $target }{ $before ->
         [none] {""}
-       *[other] {"   "}<i>last { $before }</i>
+       *[other] {"   "}<i>last~{ $before }</i>
     }
 workout-lines-hidden = … { $count ->
         [one] { $count }~more set
        *[other] { $count }~more sets
     }
 workout-plates = per side: { $plates }
-workout-best = best { $best }
+workout-best = best~{ $best }
 workout-note = 📝 { $note }
 workout-rest = ⏱ Rest until <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
 workout-reason-adjusted = <i>adjusted by hand</i>
 workout-reason-today = <i>same as the last set</i>
+workout-reason-shifted = <i>last time and { $shift }~kg</i>
 workout-reason-last-time = <i>same as last time</i>
 workout-reason-plan = <i>as planned</i>
 workout-reason-guess = <i>a starting guess – type your own:</i> <code>80x5</code>
@@ -297,6 +299,7 @@ workout-reps = { $reps ->
     }
 workout-button-log = ✅ { $lift }
 workout-button-skip = ⏭
+workout-button-pass = ⏭ Skip exercise
 workout-button-undo = ↩️
 workout-button-list = ☰
 workout-button-finish = 🏁
@@ -315,6 +318,7 @@ workout-logged-already = Already logged
 workout-undone-set = Set { $n } undone: { $lift }
 workout-undone-warmup = Warm-up undone: { $lift }
 workout-undone-skip = Set { $n } is back
+workout-undone-skips = Back: { $name }
 workout-nothing-to-undo = Nothing to undo
 workout-exercise-skipped = Moving on
 workout-skipped = Set { $n } skipped
@@ -343,12 +347,11 @@ workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~min
 
     Warm-up only.
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = 🏆 { $name } — { $record }
-workout-record = 🏆 { $record }
 workout-summary-formula = <i>1RM: one-rep max by Epley's formula</i>
 workout-reopened = Back in the workout
 workout-too-late = It's too late to resume this workout
 workout-open-already = Finish your current workout first
+record = 🏆 { $name } — { $record }
 record-weight = weight record { $lift } ({ $gain }~kg)
 record-reps = rep record { $lift } ({ $gain })
 record-e1rm = 1RM ≈~{ $value }~kg ({ $gain })

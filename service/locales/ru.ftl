@@ -271,11 +271,12 @@ workout-line-done = { $n }. ✅ { $lift }{ $extra }
 workout-line-skipped = { $n }. ⏭ пропущен
 workout-line-current = { $n }. ▶️ { $target }{ $before ->
         [none] {""}
-       *[other] {"   "}<i>было { $before }</i>
+       *[other] {"   "}<i>было~{ $before }</i>
     }
+workout-line-further = { $n }. ▶️ { $target } · ещё один
 workout-line-later = { $n }. · { $target }{ $before ->
         [none] {""}
-       *[other] {"   "}<i>было { $before }</i>
+       *[other] {"   "}<i>было~{ $before }</i>
     }
 workout-lines-hidden = … ещё { $count ->
         [one] { $count }~подход
@@ -283,11 +284,12 @@ workout-lines-hidden = … ещё { $count ->
        *[many] { $count }~подходов
     }
 workout-plates = на сторону: { $plates }
-workout-best = рекорд { $best }
+workout-best = рекорд~{ $best }
 workout-note = 📝 { $note }
 workout-rest = ⏱ Отдых до <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
 workout-reason-adjusted = <i>изменено вручную</i>
 workout-reason-today = <i>как в прошлом подходе</i>
+workout-reason-shifted = <i>прошлый раз и { $shift }~кг</i>
 workout-reason-last-time = <i>как в прошлый раз</i>
 workout-reason-plan = <i>по плану</i>
 workout-reason-guess = <i>вес пока наугад — напишите свой:</i> <code>80x5</code>
@@ -298,6 +300,7 @@ workout-say = Чтобы изменить вес или повторы, прос
 workout-reps = { $reps }~повт.
 workout-button-log = ✅ { $lift }
 workout-button-skip = ⏭
+workout-button-pass = ⏭ Пропустить
 workout-button-undo = ↩️
 workout-button-list = ☰
 workout-button-finish = 🏁
@@ -316,6 +319,7 @@ workout-logged-already = Уже записано
 workout-undone-set = Отменён подход { $n }: { $lift }
 workout-undone-warmup = Отменена разминка: { $lift }
 workout-undone-skip = Вернул подход { $n }
+workout-undone-skips = Вернул: { $name }
 workout-nothing-to-undo = Нечего отменять
 workout-exercise-skipped = Идём дальше
 workout-skipped = Подход { $n } пропущен
@@ -346,12 +350,11 @@ workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~мин
 
     Только разминка.
 workout-summary-line = { $name }: { $lifts }
-workout-summary-record = 🏆 { $name } — { $record }
-workout-record = 🏆 { $record }
 workout-summary-formula = <i>1ПМ — максимум на один повтор, по формуле Эпли</i>
 workout-reopened = Продолжаем
 workout-too-late = Эту тренировку уже не продолжить
 workout-open-already = Сначала закончите начатую тренировку
+record = 🏆 { $name } — { $record }
 record-weight = рекорд веса { $lift } ({ $gain }~кг)
 record-reps = рекорд повторов { $lift } ({ $gain })
 record-e1rm = 1ПМ ≈~{ $value }~кг ({ $gain })

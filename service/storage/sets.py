@@ -38,6 +38,15 @@ class Stored:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A step that was undone: a lifted set, or the first of ``skipped`` sets (lift None)."""
+
+    place: Place
+    lift: Lift | None
+    skipped: int
+
+
 async def log(  # noqa: PLR0913 - a set has many properties
     db: Connection,
     owner: int,
@@ -283,15 +292,16 @@ async def arrange(db: Connection, owner: int, workout: int, position: int) -> No
     )
 
 
-async def skip(db: Connection, owner: int, workout: Workout, place: Place) -> None:
-    """Pass over a planned set, in the workout's next revision.
+async def skip(db: Connection, owner: int, workout: Workout, places: Sequence[Place]) -> None:
+    """Skip planned sets of one exercise, in the workout's next revision.
 
-    Refuses more than a person may pass over.
+    Refuses more than a person may skip.
     """
     before = await db.fetchval(
         """
         WITH skipped AS (
-            INSERT INTO skips (owner, workout, revision, position, n) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO skips (owner, workout, revision, position, n)
+            SELECT $1, $2, $3, $4, unnest($5::int[])
         )
         SELECT count(*) FROM workouts JOIN skips ON skips.workout = workouts.id
         WHERE workouts.owner = $1 AND started_at > now() - interval '1 day'
@@ -299,43 +309,43 @@ async def skip(db: Connection, owner: int, workout: Workout, place: Place) -> No
         owner,
         workout.id,
         workout.revision + 1,
-        place.position,
-        place.n,
+        places[0].position,
+        [place.n for place in places],
     )
-    check("skips", before + 1)
+    check("skips", before + len(places))
 
 
-async def undo(db: Connection, owner: int, workout: int) -> tuple[Place, Lift | None] | None:
-    """Undo the last step, a lifted set or a skip; None when there is none.
-
-    Returns its place, and its lift unless it was a skip.
-    """
+async def undo(db: Connection, owner: int, workout: int) -> Undone | None:
+    """Undo the last step, a lifted set or what was skipped at once; None when there is none."""
     row = await db.fetchrow(
         """
         WITH step AS (
-            SELECT position, n, of FROM (
+            SELECT revision, position, n, of FROM (
                 SELECT revision, position, n, kind AS of, part FROM sets
                 WHERE owner = $1 AND workout = $2
                 UNION ALL
                 SELECT revision, position, n, 'skip', 0 FROM skips
                 WHERE owner = $1 AND workout = $2
-            ) AS steps ORDER BY revision DESC, part DESC LIMIT 1
+            ) AS steps ORDER BY revision DESC, part DESC, n LIMIT 1
         ), unlifted AS (
             DELETE FROM sets USING step WHERE sets.owner = $1 AND sets.workout = $2
             AND (sets.position, sets.n, sets.kind) = (step.position, step.n, step.of)
             RETURNING weight_kg, reps, seconds, rpe, note, load, kind
         ), unskipped AS (
             DELETE FROM skips USING step WHERE skips.owner = $1 AND skips.workout = $2
-            AND (skips.position, skips.n, 'skip') = (step.position, step.n, step.of)
+            AND (skips.revision, 'skip') = (step.revision, step.of)
+            RETURNING skips.n
         )
-        SELECT step.position, step.n, unlifted.* FROM step LEFT JOIN unlifted ON true
+        SELECT step.position, step.n, unlifted.*, (SELECT count(*) FROM unskipped) AS skipped
+        FROM step LEFT JOIN unlifted ON true
         """,
         owner,
         workout,
     )
     if row is None:
         return None
-    return Place(row["position"], row["n"]), None if row["load"] is None else lift(row)
+    undone = None if row["load"] is None else lift(row)
+    return Undone(Place(row["position"], row["n"]), undone, row["skipped"])
 
 
 async def best_before(

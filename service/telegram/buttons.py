@@ -65,6 +65,7 @@ class WorkoutButton(CallbackData, prefix="workout"):
         "reps",
         "say",
         "skip",
+        "pass",
         "undo",
         "finish",
         "reopen",

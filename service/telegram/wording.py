@@ -74,6 +74,12 @@ def _loaded(t: Words, lifted: Lift) -> str:
     return sign + number(t, lifted.weight)
 
 
+def load(t: Words, lifted: Lift) -> str:
+    """Word a lift's weight with its unit and sign: ``80 kg``, ``−20 kg``."""
+    sign = {"added": "+", "assisted": "−"}.get(lifted.load, "")
+    return sign + t.plain("kilograms", weight=lifted.weight)
+
+
 def number(t: Words, value: Decimal) -> str:
     """Write a number as the language does: ``82,5``."""
     return t.plain("number", value=value)
@@ -94,6 +100,11 @@ def record(t: Words, new: Record) -> Markup:
         value=number(t, new.value),
         gain=signed(t, new.gain),
     )
+
+
+def named_record(t: Words, name: str, new: Record) -> Markup:
+    """Word a record of an exercise: ``🏆 Squat — weight record …``."""
+    return t("record", name=shorten(name), record=record(t, new))
 
 
 def remarks(lifted: Lift) -> str:

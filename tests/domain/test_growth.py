@@ -12,6 +12,7 @@ from service.domain.exercises import search
 from service.domain.limits import LIMITS
 from service.domain.notation import Context, Lift
 from service.domain.programs import Plan
+from service.domain.suggestions import target
 from service.domain.workouts import Entry, Place, Workout
 
 TODAY = date(2026, 11, 27)
@@ -71,7 +72,7 @@ def trained(entries: int) -> Callable[[], object]:
     def work() -> object:
         place = Place(entries, 19)
         after = workout.with_lifted([(place, Lift(Decimal(1), 5))])
-        return after.focus_after(entries), after.rest_after(place, 60), after.target(Place(1, 19))
+        return after.focus_after(entries), after.rest_after(place, 60), target(after, Place(1, 19))
 
     return work
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from service.domain import totals, workouts
+from service.domain import suggestions, totals, workouts
 from service.domain.errors import Refusal
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
@@ -72,16 +72,18 @@ class Training(RuleBasedStateMachine):
     @rule()
     def tap(self):
         place = some(self.workout.current)
-        lift = self.workout.target(place).lift
+        lift = suggestions.target(self.workout, place).lift
         after = self.workout.with_lifted([(place, lift)])
-        focus = self.workout.focus and after.focus_after(place.position)
+        further = self.workout.is_further(place)
+        focus = self.workout.focus and after.focus_after(place.position, further=further)
         self.become(replace(after, focus=focus))
 
     @precondition(lambda self: self.workout.current)
     @rule()
     def skip(self):
         place = some(self.workout.current)
-        if self.workout.entry(place.position).plan.sets is None:
+        planned = self.workout.entry(place.position).plan.sets is not None
+        if not planned or self.workout.is_further(place):
             self.become(replace(self.workout, focus=None))
         else:
             self.become(self.workout.with_skipped(place))
@@ -98,8 +100,10 @@ class Training(RuleBasedStateMachine):
             ]
         except Refusal:
             return
+        further = self.workout.next_of(self.workout.entry(position)) is None
         after = self.workout.with_lifted(places)
-        self.become(replace(after, focus=after.focus_after(position)))
+        focus = after.focus_after(position, further=further)
+        self.become(replace(after, focus=focus))
 
     @rule(data=st.data())
     def choose(self, data):
@@ -109,7 +113,7 @@ class Training(RuleBasedStateMachine):
     @precondition(lambda self: self.workout.current)
     @rule(what=st.sampled_from(["weight", "reps"]), steps=st.integers(-1, 1))
     def turn(self, what, steps):
-        aim = workouts.adjust(self.workout, some(self.workout.current), what, steps)
+        aim = suggestions.adjust(self.workout, some(self.workout.current), what, steps)
         self.workout = replace(self.workout, aim=aim)
 
     @precondition(lambda self: self.history)
@@ -123,8 +127,10 @@ class Training(RuleBasedStateMachine):
         if place:
             assert place not in self.workout.done
             assert place not in self.workout.skipped
-            planned = self.workout.entry(place.position).plan.sets
-            assert 1 <= place.n <= (planned or MAX_SETS)
+            planned = self.workout.entry(place.position).plan.sets or MAX_SETS
+            further = self.workout.is_further(place)
+            assert 1 <= place.n <= (MAX_SETS if further else planned)
+            assert not further or self.workout.focus == place.position
 
     @invariant()
     def everything_planned_is_behind_when_nothing_is_ahead(self):
@@ -144,7 +150,7 @@ class Training(RuleBasedStateMachine):
     @invariant()
     def targets_are_within_the_limits(self):
         for entry in self.workout.entries:
-            lift = self.workout.target(Place(entry.position, 1)).lift
+            lift = suggestions.target(self.workout, Place(entry.position, 1)).lift
             assert 0 <= lift.weight <= MAX_WEIGHT
             assert (lift.reps is None) != (lift.seconds is None)
             assert some(lift.reps or lift.seconds) > 0
@@ -173,17 +179,25 @@ TestTraining.settings = settings(QUICK, max_examples=80, stateful_step_count=30)
 def test_the_next_set_is_as_before_it_as_last_time_or_as_planned():
     """In that order; and the reason is named."""
     planned = workout(plan(3, reps_min=5, reps_max=5, weight=Decimal(60)))
-    assert planned.target(Place(1, 1)) == workouts.Target(Lift(Decimal(60), 5), "plan")
+    assert suggestions.target(planned, Place(1, 1)) == suggestions.Target(
+        Lift(Decimal(60), 5), "plan"
+    )
     known = replace(
         planned, entries=(replace(planned.entries[0], last_time=(Lift(Decimal(70), 4),) * 2),)
     )
-    assert known.target(Place(1, 2)) == workouts.Target(Lift(Decimal(70), 5), "last_time")
-    assert known.target(Place(1, 3)).lift.weight == 70
+    assert suggestions.target(known, Place(1, 2)) == suggestions.Target(
+        Lift(Decimal(70), 5), "last_time"
+    )
+    assert suggestions.target(known, Place(1, 3)).lift.weight == 70
     today = known.with_lifted([(Place(1, 1), Lift(Decimal(75), 3))])
-    assert today.target(Place(1, 2)) == workouts.Target(Lift(Decimal(75), 5), "today")
+    assert suggestions.target(today, Place(1, 2)) == suggestions.Target(
+        Lift(Decimal(75), 5), "today"
+    )
     turned = replace(today, aim=Aim(weight=Decimal(80)))
-    assert turned.target(Place(1, 2)) == workouts.Target(Lift(Decimal(80), 5), "adjusted")
-    assert turned.target(Place(1, 3)).reason == "today"  # only the next one was turned
+    assert suggestions.target(turned, Place(1, 2)) == suggestions.Target(
+        Lift(Decimal(80), 5), "adjusted"
+    )
+    assert suggestions.target(turned, Place(1, 3)).reason == "today"  # only the next one was turned
 
 
 @pytest.mark.parametrize(("done", "expected"), [(3, 8), (8, 8), (10, 10), (12, 12), (15, 12)])
@@ -191,7 +205,7 @@ def test_repetitions_stay_in_the_planned_range(done, expected):
     """What was done last time, no fewer and no more than planned."""
     entry = Entry(1, 1, plan(3, reps_min=8, reps_max=12), last_time=(Lift(Decimal(40), done),))
     made = Workout(1, "П", 0, START, None, (entry,))
-    assert made.target(Place(1, 1)).lift.reps == expected
+    assert suggestions.target(made, Place(1, 1)).lift.reps == expected
 
 
 @pytest.mark.parametrize(
@@ -208,7 +222,7 @@ def test_repetitions_stay_in_the_planned_range(done, expected):
 def test_where_nothing_is_known_a_start_is_guessed(kind, planned, lift):
     """A bar for a barbell, nothing for the body; never more than one would lift."""
     made = Workout(1, "П", 0, START, None, (Entry(1, 1, planned, kind),))
-    assert made.target(Place(1, 1)).lift == lift
+    assert suggestions.target(made, Place(1, 1)).lift == lift
 
 
 def trained(made, order):

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from service import domain
 from service.domain.exercises import Kind
 from service.domain.records import Record
-from service.domain.workouts import Entry, Place, Target, Workout
+from service.domain.suggestions import Target
+from service.domain.workouts import Entry, Place, Workout
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import WorkoutButton
@@ -29,12 +30,13 @@ def card(
     workout: Workout,
     person: Person,
     *,
-    records: Sequence[Record] = (),
+    records: Sequence[tuple[str, Record]] = (),
     rings: bool = False,
 ) -> Screen:
     """Return the card: the workout's progress, and the next set with its buttons.
 
-    ``rings``: it is sent because a rest is over.
+    ``records`` are new ones, with the names of their exercises. ``rings``: it is sent because a
+    rest is over.
     """
     place = workout.next_place
     if place is None:
@@ -58,14 +60,14 @@ class _Card:
 
     @cached_property
     def target(self) -> Target:
-        return self.workout.target(self.place)
+        return domain.suggestions.target(self.workout, self.place)
 
     @property
     def rests(self) -> bool:
         until = self.workout.rest_until
         return until is not None and until > self.person.now and self.workout.current is not None
 
-    def screen(self, records: Sequence[Record], *, rings: bool) -> Screen:
+    def screen(self, records: Sequence[tuple[str, Record]], *, rings: bool) -> Screen:
         paragraphs = (
             [self._ring()] if rings else [],
             [self._head()],
@@ -122,8 +124,11 @@ class _Card:
             return t("workout-line-done", n=n, lift=wording.lift(t, done), extra=extra)
         if place in workout.skipped:
             return t("workout-line-skipped", n=n)
+        if place == workout.current and workout.is_further(place):
+            lift = wording.lift(t, self.target.lift)
+            return t("workout-line-further", n=n, target=lift)
         key = "workout-line-current" if place == workout.current else "workout-line-later"
-        target = wording.lift(t, workout.target(place).lift)
+        target = wording.lift(t, domain.suggestions.target(workout, place).lift)
         before = [wording.lift(t, lifted) for lifted in self.entry.last_time[n - 1 : n]]
         return t(key, n=n, target=target, before="".join(before) or "none")
 
@@ -137,8 +142,9 @@ class _Card:
         if entry.note:
             yield t("workout-note", note=domain.names.shorten(entry.note))
 
-    def _record(self, record: Record) -> Markup:
-        return self.t("workout-record", record=wording.record(self.t, record))
+    def _record(self, named: tuple[str, Record]) -> Markup:
+        name, record = named
+        return wording.named_record(self.t, name, record)
 
     def _plates(self) -> list[Decimal] | None:
         if self.entry.kind is not Kind.BARBELL or self.workout.current is None:
@@ -155,7 +161,10 @@ class _Card:
     def _reason(self) -> Markup | None:
         if self.workout.current is None:
             return None
-        return self.t(f"workout-reason-{self.target.reason.replace('_', '-')}")
+        key = f"workout-reason-{self.target.reason.replace('_', '-')}"
+        if self.target.reason == "shifted":
+            return self.t(key, shift=wording.signed(self.t, self.target.shift))
+        return self.t(key)
 
     def _question(self) -> Markup | None:
         t, workout = self.t, self.workout
@@ -170,23 +179,32 @@ class _Card:
         t, workout = self.t, self.workout
         if workout.question:
             return [[act(workout, "card", t.plain("workout-button-keep"))]]
-        rows = []
-        if workout.current:
-            log = t.plain("workout-button-log", lift=wording.lift(t, self.target.lift))
-            rows = [*self._adjusting(), [act(workout, "log", log, style="success")]]
-        if self.rests:
-            longer = t.plain("workout-button-rest", seconds=REST_STEP)
-            quiet = t.plain("workout-button-quiet")
-            rows.append([act(workout, "rest", longer), act(workout, "quiet", quiet)])
-        return [*rows, _last_row(t, workout)]
+        if workout.current is None:
+            return [_last_row(t, workout)]
+        # What comes and goes is above, so that a second tap never hits another button.
+        log = t.plain("workout-button-log", lift=wording.lift(t, self.target.lift))
+        return [
+            self._resting(),
+            *self._adjusting(),
+            [act(workout, "log", log, style="success")],
+            _last_row(t, workout),
+        ]
+
+    def _resting(self) -> list[Button]:
+        if not self.rests:
+            return []
+        longer = self.t.plain("workout-button-rest", seconds=REST_STEP)
+        quiet = self.t.plain("workout-button-quiet")
+        return [act(self.workout, "rest", longer), act(self.workout, "quiet", quiet)]
 
     def _adjusting(self) -> list[list[Button]]:
         t, workout, lift = self.t, self.workout, self.target.lift
-        step = wording.number(t, domain.workouts.WEIGHT_STEP)
-        weight = t.plain("kilograms", weight=lift.weight)
+        entry = self.entry
+        step = wording.number(t, domain.equipment.step(entry.kind, entry.step))
+        weight = wording.load(t, lift)
         by, amount = "1", t.plain("workout-reps", reps=lift.reps or 0)
         if lift.seconds is not None:
-            by, amount = str(domain.workouts.SECONDS_STEP), wording.time(t, lift.seconds)
+            by, amount = str(domain.equipment.SECONDS_STEP), wording.time(t, lift.seconds)
         turns = [
             act(workout, "reps", f"−{by}", -1),
             act(workout, "say", amount, 1),

@@ -103,7 +103,7 @@ class Entering:
         self._now = source.sent_at or person.now
         self.day = self._now.astimezone(person.zone).date()
         self.lifted: list[tuple[str, Sequence[Lift]]] = []
-        self.records: list[Record] = []
+        self.records: list[tuple[str, Record]] = []
 
     @property
     def count(self) -> int:
@@ -235,7 +235,8 @@ class Entering:
                 self._db, self._person.id, entry, workout, records=True
             )
         today = workout.lifts_of(entry.exercise)
-        self.records += domain.records.new_records(entry.most or {}, today, lifts)
+        new = domain.records.new_records(entry.most or {}, today, lifts)
+        self.records += [(entry.plan.name, record) for record in new]
 
 
 def about(workout: Workout, position: int, *, own: bool = False) -> Context:

@@ -23,19 +23,25 @@ def exercises(t: Words, workout: Workout, page: int) -> Screen:
         for entry in workout.entries[page * LISTED : (page + 1) * LISTED]
     ]
     turns = wording.pager(t, page, pages, lambda at: data(workout, "list", at))
-    offered = (("swap", workout.current), ("sets", workout.done))
+    current = workout.current
+    offered = (
+        ("swap", current),
+        ("pass", current and workout.left(current.position)),
+        ("sets", workout.done),
+    )
     more = [act(workout, name, t.plain(f"workout-button-{name}")) for name, has in offered if has]
     back = [act(workout, "card", t.plain("button-back"))]
     text = t("workout-list", title=domain.names.shorten(workout.title))
-    return screen(text, [*rows, turns, more, back])
+    return screen(text, [*rows, turns, more[:2], more[2:], back])
 
 
 def _label(workout: Workout, entry: Entry) -> str:
     current = workout.current
     chosen = current is not None and current.position == entry.position
-    mark = "▶️" if chosen else "✅" if workout.next_of(entry) is None else "·"
-    name = domain.names.shorten(entry.plan.name, domain.names.BUTTON_UNITS)
     done = len(workout.lifts(entry.position))
+    finished = "✅" if done else "⏭"
+    mark = "▶️" if chosen else "·" if workout.next_of(entry) else finished
+    name = domain.names.shorten(entry.plan.name, domain.names.BUTTON_UNITS)
     return f"{mark} {name} {done}" + (f"/{entry.plan.sets}" if entry.plan.sets else "")
 
 

@@ -126,7 +126,10 @@ async def log(  # noqa: PLR0913 - sets have many properties
     late = workout.is_before_its_last(at)
     after = workout.with_lifted(sets)
     position = sets[0][0].position
-    focus = after.focus_after(position) if named or workout.focus else None
+    focus = None
+    if named or workout.focus:
+        further = workout.next_of(workout.entry(position)) is None
+        focus = after.focus_after(position, further=further)
     after = replace(after, focus=workout.focus if late else focus)
     seconds = None if late or workout.ended_at else _rest(after, sets, person)
     until = await storage.sets.log(

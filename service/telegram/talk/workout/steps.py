@@ -93,9 +93,10 @@ class Press:
         place = workout.current
         if place is None:
             return await _stale(db, person, t)
-        lift, entry = workout.target(place).lift, workout.entry(place.position)
+        lift, entry = domain.suggestions.target(workout, place).lift, workout.entry(place.position)
         today = workout.lifts_of(entry.exercise)
-        records = domain.records.new_records(entry.most or {}, today, [lift])
+        new = domain.records.new_records(entry.most or {}, today, [lift])
+        records = [(entry.plan.name, record) for record in new]
         after = await starting.log(db, person, workout, [(place, lift)])
         text = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
         shown = cards.card(t, after, person, records=records)
@@ -121,11 +122,12 @@ class Press:
         place = self.workout.current
         if place is None:
             return await _stale(self.db, self.person, self.t)
-        aim = domain.workouts.adjust(self.workout, place, what, max(-1, min(self.arg, 1)))
+        aim = domain.suggestions.adjust(self.workout, place, what, max(-1, min(self.arg, 1)))
         await storage.workouts.aim(self.db, self.person.id, self.workout.id, aim)
         aimed = replace(self.workout, aim=aim)
         shown = cards.card(self.t, aimed, self.person)
-        return self._view(shown, toast=wording.lift(self.t, aimed.target(place).lift))
+        lift = domain.suggestions.target(aimed, place).lift
+        return self._view(shown, toast=wording.lift(self.t, lift))
 
     async def say(self) -> Reply:
         """Explain that another weight is set by typing it."""
@@ -138,24 +140,37 @@ class Press:
         if place is None:
             text = self.t.plain("workout-nothing-to-skip")
             return toast(text, outcome="refused", reason="missing")
-        if workout.entry(place.position).plan.sets is None:
+        if workout.entry(place.position).plan.sets is None or workout.is_further(place):
             await storage.workouts.step(self.db, owner, workout.id)
             return await self._card("workout-exercise-skipped")
-        await storage.sets.skip(self.db, owner, workout, place)
+        await storage.sets.skip(self.db, owner, workout, [place])
         focus = workout.focus and workout.with_skipped(place).focus_after(place.position)
         await storage.workouts.step(self.db, owner, workout.id, focus)
         return await self._card("workout-skipped", n=place.n)
 
+    async def skip_exercise(self) -> Reply:
+        """Skip all sets that are left of the current exercise."""
+        workout, place = self.workout, self.workout.current
+        if place is None:
+            return await _stale(self.db, self.person, self.t)
+        if left := workout.left(place.position):
+            await storage.sets.skip(self.db, self.person.id, workout, left)
+        await storage.workouts.step(self.db, self.person.id, workout.id)
+        return await self._card("workout-exercise-skipped")
+
     async def undo(self) -> Reply:
-        """Undo the last set or skip."""
+        """Undo the last set, or what was skipped last."""
         owner, workout = self.person.id, self.workout
         undone = await storage.sets.undo(self.db, owner, workout.id)
         if undone is None:
             text = self.t.plain("workout-nothing-to-undo")
             return toast(text, outcome="refused", reason="missing")
-        place, lift = undone
+        place, lift = undone.place, undone.lift
         await storage.workouts.step(self.db, owner, workout.id, place.position)
         await storage.timers.stop(self.db, owner)
+        if lift is None and undone.skipped > 1:
+            name = domain.names.shorten(workout.entry(place.position).plan.name)
+            return await self._card("workout-undone-skips", name=name)
         if lift is None:
             return await self._card("workout-undone-skip", n=place.n)
         lifted = wording.lift(self.t, lift)
@@ -169,7 +184,7 @@ class Press:
         if not workout.done and not workout.warmups:
             await storage.endings.discard(db, owner, workout.id)
             return Reply(screens=(screen(self.t("workout-discarded")),), end="discarded")
-        end = "early" if workout.current and not workout.free else "finished"
+        end = "early" if workout.ahead and not workout.free else "finished"
         await storage.endings.finish(db, owner, workout.id, end)
         card = await summaries.card(db, self.person, self.t, workout.id)
         return Reply(card=card, end=end)
@@ -239,6 +254,7 @@ STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
     "reps": Press.adjust_reps,
     "say": Press.say,
     "skip": Press.skip,
+    "pass": Press.skip_exercise,
     "undo": Press.undo,
     "finish": Press.finish,
     "list": Press.exercises,

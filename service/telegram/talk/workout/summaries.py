@@ -77,7 +77,6 @@ def _lines(t: Words, workout: Workout) -> Iterator[Markup]:
 
 def _record_lines(t: Words, records: Records) -> Iterator[Markup]:
     for name, record in records:
-        record_ = wording.record(t, record)
-        yield t("workout-summary-record", name=domain.names.shorten(name), record=record_)
+        yield wording.named_record(t, name, record)
     if any(record.kind == "e1rm" for _, record in records):
         yield t("workout-summary-formula")

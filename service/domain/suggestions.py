@@ -1,0 +1,174 @@
+"""The suggested next set: what a tap logs, and why."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from service.domain import equipment, plates
+from service.domain.exercises import Kind
+from service.domain.notation import Lift
+from service.domain.quantities import MAX_REPS, MAX_SECONDS, MAX_WEIGHT
+from service.domain.workouts import Aim, Entry, Place, Workout
+
+GUESSED_WEIGHT = Decimal(10)
+"""Suggested weight (kg) without a plan or history, except for a barbell."""
+
+GUESSED_REPS = 5
+
+GUESSED_SECONDS = 30
+
+Reason = Literal["adjusted", "today", "shifted", "last_time", "plan", "guess"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The suggested next set, which a tap logs, and the reason for these numbers.
+
+    ``shift`` (kg) is what a "shifted" suggestion adds to last time's weight.
+    """
+
+    lift: Lift
+    reason: Reason
+    shift: Decimal = Decimal(0)
+
+
+def target(workout: Workout, place: Place) -> Target:
+    """Return the suggestion for a set.
+
+    The adjusted numbers come first. Otherwise it is the usual set (last time's, the planned one
+    or a guess), shifted by the difference that the last set of today made.
+    """
+    found = _unadjusted(workout, place)
+    aim = workout.aim
+    if place != workout.next_place or aim == Aim():
+        return found
+    lift = found.lift
+    adjusted = replace(
+        lift,
+        weight=lift.weight if aim.weight is None else aim.weight,
+        load=aim.load or lift.load,
+        reps=lift.reps and (aim.reps or lift.reps),
+        seconds=lift.seconds and (aim.seconds or lift.seconds),
+    )
+    return Target(adjusted, "adjusted")
+
+
+def _unadjusted(workout: Workout, place: Place) -> Target:
+    entry = workout.entry(place.position)
+    usual = _usual(entry, place.n)
+    last = workout.last_done(place.position)
+    if last is None:
+        return usual
+    return _shifted(entry, usual, _usual(entry, last.n).lift, workout.done[last])
+
+
+def _usual(entry: Entry, n: int) -> Target:
+    """Return the suggestion for set ``n`` of an exercise before any set of today."""
+    model, plan = _model(entry, n), entry.plan
+    weight = model.weight if model else plan.weight
+    reason: Reason = "last_time"
+    if plan.weight is not None and (model is None or _is_newer(entry)):
+        weight, reason = plan.weight, "plan"
+    elif model is None:
+        bodily = entry.kind.is_bodyweight and plan.reps_min
+        reason = "plan" if plan.seconds or bodily else "guess"
+    load = model.load if model and reason == "last_time" else "plain"
+    reps, seconds = _repetitions(entry, model)
+    lift = Lift(_first_weight(entry) if weight is None else weight, reps, seconds, load=load)
+    return Target(lift, reason)
+
+
+def _model(entry: Entry, n: int) -> Lift | None:
+    """Return the set of last time that set ``n`` repeats."""
+    return entry.last_time[min(n, len(entry.last_time)) - 1] if entry.last_time else None
+
+
+def _is_newer(entry: Entry) -> bool:
+    """Return whether the weight was planned after the last workout."""
+    planned, last = entry.planned_at, entry.last_at
+    return planned is not None and last is not None and planned > last
+
+
+def _first_weight(entry: Entry) -> Decimal:
+    """Return the weight (kg) to begin with: none for bodyweight, the empty bar, or a light one."""
+    if entry.kind.is_bodyweight or entry.kind is Kind.TIMED:
+        return Decimal(0)
+    return (entry.bar or plates.BAR) if entry.kind is Kind.BARBELL else GUESSED_WEIGHT
+
+
+def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | None]:
+    """Return the suggested repetitions or seconds: by the plan first, then the model."""
+    plan = entry.plan
+    if plan.seconds:
+        return None, plan.seconds
+    if plan.reps_min and plan.reps_max:
+        done = model.reps if model and model.reps else plan.reps_min
+        return min(max(done, plan.reps_min), plan.reps_max), None
+    if model:
+        return model.reps, model.seconds
+    return (None, GUESSED_SECONDS) if entry.kind is Kind.TIMED else (GUESSED_REPS, None)
+
+
+def _shifted(entry: Entry, usual: Target, expected: Lift, lifted: Lift) -> Target:
+    """Shift the usual set by the difference between what was lifted and what was expected."""
+    shift = signed(lifted) - signed(expected)
+    load = lifted.load if lifted.weight else usual.lift.load
+    lift = _with_weight(usual.lift, signed(usual.lift) + shift, entry.kind, load)
+    lift = replace(lift, **_turns(entry, usual.lift, expected, lifted))
+    if lift == usual.lift:
+        return usual
+    if signed(lift) == signed(lifted):
+        return Target(lift, "today")
+    return Target(lift, "shifted", shift)
+
+
+def _turns(entry: Entry, usual: Lift, expected: Lift, lifted: Lift) -> dict[str, int | None]:
+    """Return repetitions and seconds after the shift, within the plan and the limits."""
+    plan = entry.plan
+    if plan.seconds:
+        return {"reps": None, "seconds": plan.seconds}
+    if plan.reps_min and plan.reps_max:
+        shift = lifted.reps - expected.reps if lifted.reps and expected.reps else 0
+        reps = (usual.reps or plan.reps_min) + shift
+        return {"reps": min(max(reps, plan.reps_min), plan.reps_max), "seconds": None}
+    if usual.reps and expected.reps and lifted.reps:
+        reps = usual.reps + lifted.reps - expected.reps
+        return {"reps": min(max(reps, 1), MAX_REPS), "seconds": None}
+    if usual.seconds and expected.seconds and lifted.seconds:
+        seconds = usual.seconds + lifted.seconds - expected.seconds
+        return {"reps": None, "seconds": min(max(seconds, 1), MAX_SECONDS)}
+    return {"reps": lifted.reps, "seconds": lifted.seconds}
+
+
+def signed(lift: Lift) -> Decimal:
+    """Return a lift's weight (kg), negative when it is assistance."""
+    return -lift.weight if lift.load == "assisted" else lift.weight
+
+
+def _with_weight(lift: Lift, weight: Decimal, kind: Kind, load: str) -> Lift:
+    """Return a lift with a signed weight (kg), as far as the equipment allows it.
+
+    ``load`` is what the weight was before; weight that replaces assistance is added to the body's.
+    """
+    least = -MAX_WEIGHT if kind.can_assist else 0
+    most = 0 if kind is Kind.ASSISTED else MAX_WEIGHT
+    weight = min(max(weight, Decimal(least)), Decimal(most))
+    if not weight:
+        load = "plain"
+    elif load == "assisted" or weight < 0:
+        load = "assisted" if weight < 0 else "added"
+    return replace(lift, weight=abs(weight), load=load)
+
+
+def adjust(workout: Workout, place: Place, what: str, by: int) -> Aim:
+    """Return the aim with a set's weight, reps or seconds changed by steps, within the limits."""
+    aim, lift, entry = workout.aim, target(workout, place).lift, workout.entry(place.position)
+    if what == "weight":
+        weight = signed(lift) + by * equipment.step(entry.kind, entry.step)
+        load = "added" if entry.kind.is_bodyweight and not lift.weight else lift.load
+        turned = _with_weight(lift, weight, entry.kind, load)
+        return replace(aim, weight=turned.weight, load=turned.load)
+    if lift.seconds is not None:
+        seconds = min(max(lift.seconds + by * equipment.SECONDS_STEP, 1), MAX_SECONDS)
+        return replace(aim, seconds=seconds)
+    return replace(aim, reps=min(max((lift.reps or 0) + by, 1), MAX_REPS))
