@@ -1,22 +1,69 @@
 """Plates on each side of the bar."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from math import gcd
+
+from service.domain.quantities import MAX_WEIGHT
 
 BAR = Decimal(20)
 """Weight of an Olympic bar (kg)."""
 
+BARS = tuple(map(Decimal, ("20", "15", "10")))
+"""Bars that many gyms have (kg)."""
+
 PLATES = tuple(map(Decimal, ("25", "20", "15", "10", "5", "2.5", "1.25")))
 """Plates that every gym has (kg), heaviest first."""
 
+PLATE_CHOICES = (*PLATES[:6], *map(Decimal, ("2", "1.5", "1.25", "1", "0.5", "0.25")))
+"""Plates (kg) to choose from, heaviest first."""
 
-def per_side(weight: Decimal) -> list[Decimal] | None:
-    """Return the plates (kg) of one side, heaviest first; None if the weight can't be loaded."""
-    side = (weight - BAR) / 2
-    if side < 0:
+_HUNDREDTHS = 100
+
+
+def per_side(
+    weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES
+) -> list[Decimal] | None:
+    """Return the plates (kg) of one side, heaviest first; None if the weight can't be loaded.
+
+    It takes the fewest plates. There are as many of each as needed.
+    """
+    unit, last = _loads(tuple(plates))
+    units, rest = divmod((weight - bar) / 2 * _HUNDREDTHS, unit)
+    side = int(units)
+    if side < 0 or rest or last[side] is None:
         return None
-    plates: list[Decimal] = []
-    for plate in PLATES:
-        count = int(side // plate)
-        plates += [plate] * count
-        side -= plate * count
-    return plates if side == 0 else None
+    found = []
+    while plate := last[side]:
+        found.append(plate)
+        side -= int(plate * _HUNDREDTHS) // unit
+    return sorted(found, reverse=True)
+
+
+def below(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES) -> Decimal:
+    """Return the heaviest weight (kg) up to ``weight`` that can be loaded; the bar at least."""
+    unit, last = _loads(tuple(plates))
+    side = max(0, int((weight - bar) / 2 * _HUNDREDTHS // unit))
+    while last[side] is None:
+        side -= 1
+    return bar + Decimal(side * unit * 2) / _HUNDREDTHS
+
+
+@lru_cache(64)
+def _loads(plates: tuple[Decimal, ...]) -> tuple[int, list[Decimal | None]]:
+    """Return a unit (hundredths of a kg), and the last plate of the load of each multiple of it.
+
+    It is 0 for no load at all, and None for what can't be loaded.
+    """
+    sizes = {plate: int(plate * _HUNDREDTHS) for plate in plates}
+    unit = gcd(*sizes.values()) or _HUNDREDTHS
+    most = MAX_WEIGHT * _HUNDREDTHS // 2 // unit
+    last: list[Decimal | None] = [Decimal(0), *[None] * most]
+    counts = [0, *[most + 1] * most]
+    for total in range(1, most + 1):
+        for plate, size in sizes.items():
+            rest = total - size // unit
+            if rest >= 0 and counts[rest] + 1 < counts[total]:
+                counts[total], last[total] = counts[rest] + 1, plate
+    return unit, last

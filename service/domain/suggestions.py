@@ -114,7 +114,8 @@ def _shifted(entry: Entry, usual: Target, expected: Lift, lifted: Lift) -> Targe
     shift = signed(lifted) - signed(expected)
     load = lifted.load if lifted.weight else usual.lift.load
     lift = _with_weight(usual.lift, signed(usual.lift) + shift, entry.kind, load)
-    lift = replace(lift, **_turns(entry, usual.lift, expected, lifted))
+    reps, seconds = _turns(entry, usual.lift, expected, lifted)
+    lift = replace(lift, reps=reps, seconds=seconds)
     if lift == usual.lift:
         return usual
     if signed(lift) == signed(lifted):
@@ -122,22 +123,23 @@ def _shifted(entry: Entry, usual: Target, expected: Lift, lifted: Lift) -> Targe
     return Target(lift, "shifted", shift)
 
 
-def _turns(entry: Entry, usual: Lift, expected: Lift, lifted: Lift) -> dict[str, int | None]:
+def _turns(
+    entry: Entry, usual: Lift, expected: Lift, lifted: Lift
+) -> tuple[int | None, int | None]:
     """Return repetitions and seconds after the shift, within the plan and the limits."""
     plan = entry.plan
     if plan.seconds:
-        return {"reps": None, "seconds": plan.seconds}
+        return None, plan.seconds
     if plan.reps_min and plan.reps_max:
         shift = lifted.reps - expected.reps if lifted.reps and expected.reps else 0
         reps = (usual.reps or plan.reps_min) + shift
-        return {"reps": min(max(reps, plan.reps_min), plan.reps_max), "seconds": None}
+        return min(max(reps, plan.reps_min), plan.reps_max), None
     if usual.reps and expected.reps and lifted.reps:
-        reps = usual.reps + lifted.reps - expected.reps
-        return {"reps": min(max(reps, 1), MAX_REPS), "seconds": None}
+        return min(max(usual.reps + lifted.reps - expected.reps, 1), MAX_REPS), None
     if usual.seconds and expected.seconds and lifted.seconds:
         seconds = usual.seconds + lifted.seconds - expected.seconds
-        return {"reps": None, "seconds": min(max(seconds, 1), MAX_SECONDS)}
-    return {"reps": lifted.reps, "seconds": lifted.seconds}
+        return None, min(max(seconds, 1), MAX_SECONDS)
+    return lifted.reps, lifted.seconds
 
 
 def signed(lift: Lift) -> Decimal:

@@ -228,7 +228,7 @@ class Workout:
             return position
         group = [each for each in self.group(self.entry(position)) if self.next_of(each)]
         chosen = min(group, key=self._alternation, default=None)
-        return chosen and chosen.position
+        return None if chosen is None else chosen.position
 
     def _alternation(self, entry: Entry) -> tuple[int, int]:
         return len(self.behind(entry.position)), entry.position
