@@ -17,6 +17,7 @@ from service.domain import (
     reports,
     suggestions,
     totals,
+    warmups,
     workouts,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "reports",
     "suggestions",
     "totals",
+    "warmups",
     "workouts",
 ]

@@ -41,6 +41,8 @@ class Plan:
     weight: Decimal | None = None
     superset: str | None = None
     """A letter; neighbouring exercises with the same letter are done in turns."""
+    known: str | None = None
+    """The dictionary's key of the exercise; None: it is not in the dictionary."""
 
 
 @dataclass(frozen=True, slots=True)

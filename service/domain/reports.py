@@ -37,6 +37,7 @@ class ExerciseTotal:
     """Totals of one exercise in a period, and its best set: the heaviest, then the longest."""
 
     name: str
+    known: str | None
     sets: int
     reps: int
     tonnage: Decimal

@@ -64,18 +64,16 @@ def _unadjusted(workout: Workout, place: Place) -> Target:
 
 def _usual(entry: Entry, n: int) -> Target:
     """Return the suggestion for set ``n`` of an exercise before any set of today."""
-    model, plan = _model(entry, n), entry.plan
-    weight = model.weight if model else plan.weight
-    reason: Reason = "last_time"
-    if plan.weight is not None and (model is None or _is_newer(entry)):
-        weight, reason = plan.weight, "plan"
-    elif model is None:
-        bodily = entry.kind.is_bodyweight and plan.reps_min
-        reason = "plan" if plan.seconds or bodily else "guess"
-    load = model.load if model and reason == "last_time" else "plain"
+    plan, model = entry.plan, None if _is_replanned(entry) else _model(entry, n)
     reps, seconds = _repetitions(entry, model)
-    lift = Lift(_first_weight(entry) if weight is None else weight, reps, seconds, load=load)
-    return Target(lift, reason)
+    if model:
+        return Target(Lift(model.weight, reps, seconds, load=model.load), "last_time")
+    planned = (
+        plan.weight is not None or plan.seconds or (entry.kind.is_bodyweight and plan.reps_min)
+    )
+    weight = _first_weight(entry) if plan.weight is None else plan.weight
+    lift = Lift(weight, reps, seconds, load=_planned_load(entry.kind, weight))
+    return Target(lift, "plan" if planned else "guess")
 
 
 def _model(entry: Entry, n: int) -> Lift | None:
@@ -83,10 +81,17 @@ def _model(entry: Entry, n: int) -> Lift | None:
     return entry.last_time[min(n, len(entry.last_time)) - 1] if entry.last_time else None
 
 
-def _is_newer(entry: Entry) -> bool:
-    """Return whether the weight was planned after the last workout."""
+def _is_replanned(entry: Entry) -> bool:
+    """Return whether a weight was planned after the last workout."""
     planned, last = entry.planned_at, entry.last_at
-    return planned is not None and last is not None and planned > last
+    return bool(entry.plan.weight is not None and planned and last and planned > last)
+
+
+def _planned_load(kind: Kind, weight: Decimal) -> str:
+    """Return what planned kilograms are: plain, added to the body or assisted."""
+    if not weight or not kind.is_bodyweight:
+        return "plain"
+    return "assisted" if kind is Kind.ASSISTED else "added"
 
 
 def _first_weight(entry: Entry) -> Decimal:

@@ -43,7 +43,7 @@ class Entry:
     ``rest`` (seconds) and ``step`` (kg) are the exercise's own, ``bar`` (kg) its own or the
     person's; ``planned_at`` is when the weight was planned. From earlier workouts: ``last_time``
     are the sets of the last one, which ended at ``last_at``, ``best`` the heaviest set, ``note``
-    the last note, ``most`` the most repetitions at each weight (None: not read).
+    the last note of a set, ``most`` the most repetitions at each weight (None: not read).
     """
 
     position: int
@@ -54,6 +54,8 @@ class Entry:
     step: Decimal | None = None
     bar: Decimal | None = None
     planned_at: datetime | None = None
+    own_note: str | None = None
+    """The note on the exercise itself."""
     last_time: tuple[Lift, ...] = ()
     last_at: datetime | None = None
     best: Lift | None = None
@@ -75,7 +77,7 @@ class Aim:
 class Workout:
     """The stored state of one workout.
 
-    ``question`` is what the card asks ("swap" or "fix"), ``fixing`` the set it asks about.
+    ``question`` is what the card asks (such as "swap" or "fix"), ``fixing`` the set it asks about.
     Properties that a card reads many times are cached.
     """
 
@@ -87,13 +89,16 @@ class Workout:
     entries: tuple[Entry, ...]
     done: Mapping[Place, Lift] = field(default_factory=dict)
     skipped: frozenset[Place] = frozenset()
-    warmups: frozenset[Place] = frozenset()
+    warmups: Mapping[Place, Lift] = field(default_factory=dict)
     """Warm-up sets that were lifted; they have their own numbers."""
     focus: int | None = None
     aim: Aim = Aim()
     rest_until: datetime | None = None
     question: str | None = None
     fixing: Place | None = None
+    warming: int | None = None
+    """The position whose warm-up sets the card offers."""
+    note: str | None = None
     free: bool = False
     """Whether it has no program."""
     card: int | None = None
@@ -198,13 +203,14 @@ class Workout:
     def with_lifted(self, sets: Sequence[tuple[Place, Lift]]) -> "Workout":
         """Return the workout's next revision, with more sets done."""
         work = {place: lift for place, lift in sets if lift.kind == "work"}
-        warm = {place for place, lift in sets if lift.kind != "work"}
+        warm = {place: lift for place, lift in sets if lift.kind != "work"}
         return replace(
             self,
             revision=self.revision + 1,
             done={**self.done, **work},
-            warmups=self.warmups | warm,
-            aim=Aim(),
+            warmups={**self.warmups, **warm},
+            warming=None if work else self.warming,
+            aim=Aim() if work else self.aim,
             question=None,
             fixing=None,
         )

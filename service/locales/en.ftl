@@ -264,6 +264,11 @@ workout-line-warmups = 🔥 warm-up: { $count ->
         [one] { $count }~set
        *[other] { $count }~sets
     }
+workout-line-warmup = 🔥 { $mark ->
+        [done] ✅ { $lift }
+        [current] ▶️ { $lift }
+       *[later] · { $lift }
+    }
 workout-line-done = { $n }. ✅ { $lift }{ $extra }
 workout-line-skipped = { $n }. ⏭ skipped
 workout-line-current = { $n }. ▶️ { $target }{ $before ->
@@ -298,6 +303,8 @@ workout-reps = { $reps ->
        *[other] { $reps }~reps
     }
 workout-button-log = ✅ { $lift }
+workout-button-warmup = 🔥 Warm-up
+workout-button-warm = 🔥 { $lift }
 workout-button-skip = ⏭
 workout-button-pass = ⏭ Skip exercise
 workout-button-undo = ↩️
@@ -314,6 +321,8 @@ workout-list = 🏋️ <b>{ $title }</b>
     What's next? To add an exercise, just type it: <code>Curl 15x12</code>
 workout-sets = Which set needs fixing?
 workout-logged = Set { $n }: { $lift } ✓
+workout-logged-warmup = Warm-up: { $lift } ✓
+workout-warmup-skipped = Warm-up skipped
 workout-logged-already = Already logged
 workout-undone-set = Set { $n } undone: { $lift }
 workout-undone-warmup = Warm-up undone: { $lift }

@@ -267,6 +267,11 @@ workout-line-warmups = 🔥 разминка: { $count ->
         [few] { $count }~подхода
        *[many] { $count }~подходов
     }
+workout-line-warmup = 🔥 { $mark ->
+        [done] ✅ { $lift }
+        [current] ▶️ { $lift }
+       *[later] · { $lift }
+    }
 workout-line-done = { $n }. ✅ { $lift }{ $extra }
 workout-line-skipped = { $n }. ⏭ пропущен
 workout-line-current = { $n }. ▶️ { $target }{ $before ->
@@ -299,6 +304,8 @@ workout-swap = 🔁 Чем заменить «{ $name }»? Напишите на
 workout-say = Чтобы изменить вес или повторы, просто напишите: 82,5x5
 workout-reps = { $reps }~повт.
 workout-button-log = ✅ { $lift }
+workout-button-warmup = 🔥 Разминка
+workout-button-warm = 🔥 { $lift }
 workout-button-skip = ⏭
 workout-button-pass = ⏭ Пропустить
 workout-button-undo = ↩️
@@ -315,6 +322,8 @@ workout-list = 🏋️ <b>{ $title }</b>
     Что делаем? Чтобы добавить упражнение, просто напишите: <code>Бицепс 15x12</code>
 workout-sets = Какой подход исправить?
 workout-logged = Подход { $n }: { $lift } ✓
+workout-logged-warmup = Разминка: { $lift } ✓
+workout-warmup-skipped = Без разминки
 workout-logged-already = Уже записано
 workout-undone-set = Отменён подход { $n }: { $lift }
 workout-undone-warmup = Отменена разминка: { $lift }

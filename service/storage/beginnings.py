@@ -22,10 +22,10 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
             RETURNING id
         ), copied AS (
             INSERT INTO planned (owner, workout, position, exercise, sets,
-                                 reps_min, reps_max, seconds, weight_kg, superset)
+                                 reps_min, reps_max, seconds, weight_kg, superset, planned_at)
             SELECT $1, begun.id,
                    row_number() OVER (ORDER BY days.position, slots.position), exercise, sets,
-                   reps_min, reps_max, seconds, weight_kg, superset
+                   reps_min, reps_max, seconds, weight_kg, superset, planned_at
             FROM begun, days JOIN slots ON slots.day = days.id
             WHERE days.owner = $1 AND days.program = $2
         )

@@ -31,9 +31,13 @@ async def size(db: Connection, owner: int) -> int:
             JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
             WHERE s.owner = $1
         ) + (
-            SELECT coalesce(sum(500 + octet_length(e.name)), 0)
+            SELECT coalesce(sum(550 + octet_length(e.name)), 0)
             FROM planned p JOIN exercises e ON e.id = p.exercise AND e.owner = p.owner
             WHERE p.owner = $1
+        ) + (
+            SELECT coalesce(sum(octet_length(note)), 0) FROM exercises WHERE owner = $1
+        ) + (
+            SELECT coalesce(sum(octet_length(note)), 0) FROM workouts WHERE owner = $1
         )
         """,
         owner,
@@ -75,7 +79,8 @@ async def everything(db: Connection, owner: int) -> str:
             'person', (
                 SELECT json_build_object(
                     'telegram_id', id, 'language', language, 'unit', unit,
-                    'timezone', timezone, 'rest_seconds', rest_seconds, 'joined_at', joined_at)
+                    'timezone', timezone, 'rest_seconds', rest_seconds, 'bar_kg', bar_kg,
+                    'plates_kg', plates_kg, 'joined_at', joined_at)
                 FROM people WHERE id = $1),
             'active_days', (
                 SELECT coalesce(json_agg(day ORDER BY day), '[]')
@@ -90,7 +95,8 @@ async def everything(db: Connection, owner: int) -> str:
                 FROM drafts WHERE owner = $1),
             'exercises', (
                 SELECT coalesce(json_agg(json_build_object(
-                    'name', name, 'known', known, 'kind', kind, 'rest_seconds', rest_seconds)
+                    'name', name, 'known', known, 'kind', kind, 'rest_seconds', rest_seconds,
+                    'bar_kg', bar_kg, 'step_kg', step_kg, 'note', note)
                     ORDER BY id), '[]')
                 FROM exercises WHERE owner = $1),
             'programs', (
@@ -101,7 +107,8 @@ async def everything(db: Connection, owner: int) -> str:
                             SELECT json_agg(json_build_object(
                                 'exercise', e.name, 'superset', superset, 'sets', sets,
                                 'reps_min', reps_min, 'reps_max', reps_max,
-                                'seconds', seconds, 'weight_kg', weight_kg)
+                                'seconds', seconds, 'weight_kg', weight_kg,
+                                'planned_at', planned_at)
                                 ORDER BY s.position)
                             FROM slots s JOIN exercises e ON e.id = s.exercise
                             WHERE s.day = d.id AND s.owner = $1)) ORDER BY d.position)
@@ -113,12 +120,14 @@ async def everything(db: Connection, owner: int) -> str:
                     'title', title, 'program', (
                         SELECT name FROM programs p WHERE p.id = w.program AND p.owner = $1),
                     'started_at', started_at, 'ended_at', ended_at, 'ended_by', ended_by,
+                    'note', note,
                     'exercises', (
                         SELECT json_agg(json_build_object(
                             'exercise', e.name, 'superset', superset,
                             'planned', json_build_object(
                                 'sets', sets, 'reps_min', reps_min, 'reps_max', reps_max,
-                                'seconds', seconds, 'weight_kg', weight_kg),
+                                'seconds', seconds, 'weight_kg', weight_kg,
+                                'planned_at', planned_at),
                             'sets', (
                                 SELECT coalesce(json_agg(json_build_object(
                                     'kind', s.kind, 'n', s.n, 'weight_kg', s.weight_kg,

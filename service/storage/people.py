@@ -1,11 +1,14 @@
 """People: their settings, and the question that the bot is asking them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from service.domain.plates import PLATES
 from service.storage.database import Connection
 
 
@@ -14,7 +17,8 @@ class Person:
     """Somebody who writes to the bot. ``id`` is Telegram's; ``now`` is the database's clock.
 
     ``question`` is the question that their next message answers. ``blocked`` means that the bot
-    can't write to them, ``closed`` that the operator closed their account.
+    can't write to them, ``closed`` that the operator closed their account. ``plates`` are those
+    that they train with (kg, heaviest first), ``tips`` the tips that they were offered.
     """
 
     id: int
@@ -25,6 +29,8 @@ class Person:
     now: datetime
     blocked: bool
     closed: bool
+    plates: tuple[Decimal, ...] = PLATES
+    tips: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -44,16 +50,18 @@ async def greet(db: Connection, person: int, language: str) -> Person:
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM people WHERE id = $1)
             -- a concurrent statement added the row: it is not in this one's snapshot
             ON CONFLICT (id) DO UPDATE SET language = people.language
-            RETURNING language, asked, rest_seconds, timezone, blocked_at, closed_at
+            RETURNING language, asked, rest_seconds, timezone, blocked_at, closed_at, plates_kg,
+                      tips
         ), active AS (
             INSERT INTO daily_active (day, person) VALUES (current_date, $1)
             ON CONFLICT DO NOTHING
         )
         SELECT language, asked, rest_seconds,
                coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
-               closed_at
+               closed_at, plates_kg, tips
         FROM (TABLE new UNION ALL SELECT language, asked, rest_seconds, timezone, blocked_at,
-                                           closed_at FROM people WHERE id = $1) AS p
+                                         closed_at, plates_kg, tips
+                                  FROM people WHERE id = $1) AS p
         """,
         person,
         language,
@@ -66,7 +74,8 @@ async def glance(db: Connection, person: int, language: str) -> Person:
     row = await db.fetchrow(
         """
         SELECT coalesce(language, $2) AS language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at, closed_at
+               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
+               closed_at, plates_kg, tips
         FROM (VALUES ($1::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
         """,
         person,
@@ -86,7 +95,7 @@ async def find(db: Connection, person: int) -> Person | None:
         """
         SELECT language, asked, rest_seconds,
                coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
-               closed_at
+               closed_at, plates_kg, tips
         FROM people WHERE id = $1
         """,
         person,
@@ -105,12 +114,43 @@ def person_of(person: int, row: asyncpg.Record) -> Person:
         row["now"],
         row["blocked_at"] is not None,
         row["closed_at"] is not None,
+        PLATES if row["plates_kg"] is None else tuple(row["plates_kg"]),
+        frozenset(row["tips"] or ()),
     )
 
 
 async def rest(db: Connection, person: int, seconds: int | None) -> None:
     """Set how long (seconds) a person rests after a set; None: no rest is timed."""
     await db.execute("UPDATE people SET rest_seconds = $2 WHERE id = $1", person, seconds)
+
+
+async def equip(
+    db: Connection, person: int, bar: Decimal | None, plates: Sequence[Decimal] | None
+) -> None:
+    """Set a person's bar and plates (kg); None: the usual ones."""
+    await db.execute(
+        "UPDATE people SET bar_kg = $2, plates_kg = $3 WHERE id = $1", person, bar, plates
+    )
+
+
+async def bar(db: Connection, person: int) -> Decimal | None:
+    """Return the weight of a person's bar (kg); None: the usual one."""
+    weight: Decimal | None = await db.fetchval("SELECT bar_kg FROM people WHERE id = $1", person)
+    return weight
+
+
+async def tip(db: Connection, person: int, name: str) -> bool:
+    """Record that a tip is offered; False when it was offered before."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE people SET tips = array_append(tips, $2)
+            WHERE id = $1 AND $2 <> ALL (tips) RETURNING true
+            """,
+            person,
+            name,
+        )
+    )
 
 
 async def move(db: Connection, person: int, zone: str) -> None:

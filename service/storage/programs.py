@@ -119,7 +119,7 @@ async def find(db: Connection, owner: int, program: int) -> Program | None:
 async def _plans(db: Connection, owner: int, program: int) -> tuple[Plan, ...]:
     rows = await db.fetch(
         """
-        SELECT exercises.name, sets, reps_min, reps_max, seconds, weight_kg, superset
+        SELECT exercises.name, known, sets, reps_min, reps_max, seconds, weight_kg, superset
         FROM days JOIN slots ON slots.day = days.id
         JOIN exercises ON exercises.id = slots.exercise
         WHERE days.owner = $1 AND days.program = $2
@@ -141,6 +141,7 @@ def plan(row: asyncpg.Record) -> Plan:
         seconds=row["seconds"],
         weight=row["weight_kg"],
         superset=row["superset"],
+        known=row["known"],
     )
 
 

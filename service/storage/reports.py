@@ -30,8 +30,7 @@ async def exercises(
     """Add up what was lifted since a moment by exercise, the most sets first."""
     rows = await db.fetch(
         """
-        SELECT (SELECT name FROM exercises WHERE owner = $1 AND id = totals.exercise) AS name,
-               totals.* FROM (
+        SELECT name, known, totals.* FROM (
             SELECT exercise, count(*) AS sets, coalesce(sum(reps), 0) AS reps,
                    coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0)
                    AS tonnage,
@@ -41,7 +40,7 @@ async def exercises(
                    AS best
             FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
             GROUP BY exercise
-        ) AS totals
+        ) AS totals JOIN exercises ON owner = $1 AND id = totals.exercise
         ORDER BY sets DESC, name LIMIT $3 OFFSET $4
         """,
         owner,
@@ -52,6 +51,7 @@ async def exercises(
     return [
         ExerciseTotal(
             row["name"],
+            row["known"],
             row["sets"],
             int(row["reps"]),
             row["tonnage"],

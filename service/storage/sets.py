@@ -61,9 +61,10 @@ async def log(  # noqa: PLR0913 - a set has many properties
 ) -> datetime | None:
     """Log lifted sets, reset the card's buttons and question, and start the ``rest`` (seconds).
 
-    ``at`` None: now. Without ``rests`` the running rest stays. Returns when the new one will be
-    over. One round trip, the operation's counting with it: each costs 0.1 ms of the bot's CPU.
-    Refuses more than a person may log.
+    ``at`` None: now. Without ``rests`` the running rest stays; warm-ups alone never shorten it, and
+    leave the buttons as they are. Returns when the new one will be over. One round trip, the
+    operation's counting with it: each costs 0.1 ms of the bot's CPU. Refuses more than a person
+    may log.
     """
     row = await db.fetchrow(
         """
@@ -77,7 +78,11 @@ async def log(  # noqa: PLR0913 - a set has many properties
                         $18::text[]) AS lifted
         ), stepped AS (
             UPDATE workouts SET revision = $3, focus = $19,
-                aim_weight = NULL, aim_reps = NULL, aim_seconds = NULL,
+                aim_weight = CASE WHEN NOT 'work' = ANY ($18) THEN aim_weight END,
+                aim_reps = CASE WHEN NOT 'work' = ANY ($18) THEN aim_reps END,
+                aim_seconds = CASE WHEN NOT 'work' = ANY ($18) THEN aim_seconds END,
+                aim_load = CASE WHEN NOT 'work' = ANY ($18) THEN aim_load END,
+                warming = CASE WHEN NOT 'work' = ANY ($18) THEN warming END,
                 asked = NULL, fix_position = NULL, fix_n = NULL,
                 last_set_at = CASE
                     WHEN ended_at IS NULL THEN greatest(last_set_at, coalesce($6, now()))
@@ -89,14 +94,20 @@ async def log(  # noqa: PLR0913 - a set has many properties
             VALUES ('operation:save_record', current_date, cardinality($8))
         ), ended AS (
             DELETE FROM timers WHERE owner = $1 AND workout = $2 AND $20::int IS NULL AND $21
+            AND 'work' = ANY ($18)
         ), timed AS (
             INSERT INTO timers (owner, workout, due_at)
             SELECT $1, $2, now() + make_interval(secs => $20) WHERE $20 IS NOT NULL
             ON CONFLICT (owner)
-            DO UPDATE SET workout = excluded.workout, due_at = excluded.due_at, claimed_at = NULL
+            DO UPDATE SET workout = excluded.workout, claimed_at = NULL, due_at = CASE
+                WHEN 'work' = ANY ($18) THEN excluded.due_at
+                ELSE greatest(timers.due_at, excluded.due_at) END
             RETURNING due_at
         )
-        SELECT (SELECT due_at FROM timed), (
+        SELECT coalesce((SELECT due_at FROM timed), (
+            SELECT due_at FROM timers
+            WHERE owner = $1 AND workout = $2 AND NOT 'work' = ANY ($18)
+        )) AS due_at, (
             SELECT count(*) FROM sets WHERE owner = $1
             AND logged_at > coalesce($6, now()) - interval '1 day'
             AND logged_at <= coalesce($6, now())

@@ -28,7 +28,7 @@ async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Pers
         )
         SELECT EXISTS (SELECT FROM claimed) AS new, language, asked, rest_seconds,
                coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
-               closed_at
+               closed_at, plates_kg, tips
         FROM (VALUES ($2::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
         AND (EXISTS (SELECT FROM daily_active WHERE day = current_date AND person = $2)
              OR closed_at IS NOT NULL)

@@ -71,11 +71,14 @@ async def find(
     row = await db.fetchrow(
         """
         SELECT workouts.id, title, revision, started_at, ended_at, focus, aim_weight, aim_reps,
-               aim_seconds, asked, fix_position, fix_n, program, card_message, last_set_at,
-               timers.due_at, (
-            SELECT array_agg((position, exercise, name, sets, reps_min, reps_max, seconds,
-                              weight_kg, superset, kind, rest_seconds) ORDER BY position)
+               aim_seconds, aim_load, asked, fix_position, fix_n, warming, workouts.note, program,
+               card_message, last_set_at, timers.due_at, (
+            SELECT array_agg((position, exercise, name, known, sets, reps_min, reps_max, seconds,
+                              weight_kg, superset, planned_at, kind, exercises.rest_seconds,
+                              step_kg, coalesce(exercises.bar_kg, people.bar_kg), exercises.note)
+                             ORDER BY position)
             FROM planned JOIN exercises ON exercises.id = planned.exercise
+            JOIN people ON people.id = planned.owner
             WHERE planned.owner = $1 AND planned.workout = workouts.id
         ) AS entries, (
             SELECT array_agg((position, n, weight_kg, reps, seconds, rpe, note, load, kind)
@@ -109,10 +112,12 @@ async def find(
         skipped=frozenset(Place(*place) for place in row["skipped"] or ()),
         warmups=warmups,
         focus=row["focus"],
-        aim=Aim(row["aim_weight"], row["aim_reps"], row["aim_seconds"]),
+        aim=Aim(row["aim_weight"], row["aim_reps"], row["aim_seconds"], row["aim_load"]),
         rest_until=row["due_at"],
         question=row["asked"],
         fixing=Place(row["fix_position"], row["fix_n"]) if row["fix_n"] else None,
+        warming=row["warming"],
+        note=row["note"],
         free=row["program"] is None,
         card=row["card_message"],
         typed_below=row["typed_below"],
@@ -125,14 +130,19 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
     position: int,
     exercise: int,
     name: str,
+    known: str | None,
     sets: int | None,
     reps_min: int | None,
     reps_max: int | None,
     seconds: int | None,
     weight: Decimal | None,
     superset: str | None,
+    planned_at: datetime | None,
     kind: str,
     rest: int | None,
+    step: Decimal | None,
+    bar: Decimal | None,
+    note: str | None,
 ) -> Entry:
     plan = Plan(
         name=name,
@@ -142,16 +152,27 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
         seconds=seconds,
         weight=weight,
         superset=superset,
+        known=known,
     )
-    return Entry(position, exercise, plan, Kind(kind), rest)
+    return Entry(
+        position,
+        exercise,
+        plan,
+        Kind(kind),
+        rest,
+        step=step,
+        bar=bar,
+        planned_at=planned_at,
+        own_note=note,
+    )
 
 
-def _done(lifted: Iterable[tuple[Any, ...]]) -> tuple[dict[Place, Lift], frozenset[Place]]:
-    """Separate the work sets from the places of the warm-ups."""
+def _done(lifted: Iterable[tuple[Any, ...]]) -> tuple[dict[Place, Lift], dict[Place, Lift]]:
+    """Separate the work sets from the warm-ups."""
     sets = [(Place(position, n), Lift(*numbers)) for position, n, *numbers in lifted]
     return (
         {place: lift for place, lift in sets if lift.kind == "work"},
-        frozenset(place for place, lift in sets if lift.kind != "work"),
+        {place: lift for place, lift in sets if lift.kind != "work"},
     )
 
 
@@ -191,7 +212,7 @@ async def history(
     row = await db.fetchrow(
         """
         WITH last AS (
-            SELECT workout FROM sets
+            SELECT workout, logged_at FROM sets
             WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND kind = 'work'
             ORDER BY logged_at DESC LIMIT 1
         )
@@ -200,6 +221,8 @@ async def history(
             FROM sets WHERE owner = $1 AND exercise = $2 AND kind = 'work'
             AND workout = (SELECT workout FROM last)
         ) AS last_time, (
+            SELECT logged_at FROM last
+        ) AS last_at, (
             SELECT (weight_kg, reps) FROM sets
             WHERE owner = $1 AND exercise = $2 AND workout <> $3
             AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL AND weight_kg > 0
@@ -235,6 +258,7 @@ async def history(
             Lift(weight, reps, seconds, load=load)
             for weight, reps, seconds, load in row["last_time"] or ()
         ),
+        last_at=row["last_at"],
         best=row["best"] and Lift(*row["best"]),
         note=row["note"],
         most=None if row["most"] is None else dict(row["most"]),
@@ -244,12 +268,14 @@ async def history(
 async def step(db: Connection, owner: int, workout: int, focus: int | None = None) -> None:
     """Advance to the next revision, which makes the buttons of the previous card stale.
 
-    It resets the card's adjusted numbers and question.
+    It resets the card's adjusted numbers and question. Warm-up sets are no longer offered, except
+    those of the exercise that has the ``focus``.
     """
     await db.execute(
         """
         UPDATE workouts SET revision = revision + 1, focus = $3,
-            aim_weight = NULL, aim_reps = NULL, aim_seconds = NULL,
+            warming = CASE WHEN warming = $3 THEN warming END,
+            aim_weight = NULL, aim_reps = NULL, aim_seconds = NULL, aim_load = NULL,
             asked = NULL, fix_position = NULL, fix_n = NULL
         WHERE owner = $1 AND id = $2
         """,
@@ -263,7 +289,7 @@ async def aim(db: Connection, owner: int, workout: int, turned: Aim) -> None:
     """Store the numbers that the buttons were adjusted to for the next set."""
     await db.execute(
         """
-        UPDATE workouts SET aim_weight = $3, aim_reps = $4, aim_seconds = $5
+        UPDATE workouts SET aim_weight = $3, aim_reps = $4, aim_seconds = $5, aim_load = $6
         WHERE owner = $1 AND id = $2
         """,
         owner,
@@ -271,6 +297,19 @@ async def aim(db: Connection, owner: int, workout: int, turned: Aim) -> None:
         turned.weight,
         turned.reps,
         turned.seconds,
+        turned.load,
+    )
+
+
+async def warm(db: Connection, owner: int, workout: int, position: int | None) -> None:
+    """Offer the warm-up sets of an exercise, or (None) none; in the workout's next revision."""
+    await db.execute(
+        """
+        UPDATE workouts SET revision = revision + 1, warming = $3 WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        workout,
+        position,
     )
 
 

@@ -64,6 +64,7 @@ class WorkoutButton(CallbackData, prefix="workout"):
         "weight",
         "reps",
         "say",
+        "warm",
         "skip",
         "pass",
         "undo",

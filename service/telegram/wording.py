@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Protocol
 
 from aiogram.filters.callback_data import CallbackData
 from markupsafe import Markup
 
-from service.domain.names import shorten
+from service.domain import exercises
+from service.domain.names import LISTED_UNITS, shorten
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.records import Record
@@ -19,6 +21,21 @@ NOTE_UNITS = 40
 """Length of a note on a card, in UTF-16 units."""
 
 
+class Named(Protocol):
+    """Something that has an exercise's name, and its key in the dictionary, if it is there."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - see above
+
+    @property
+    def known(self) -> str | None: ...  # noqa: D102 - likewise
+
+
+def name(t: Words, of: Named, limit: int = LISTED_UNITS) -> str:
+    """Return an exercise's name in the reader's language, of at most ``limit`` UTF-16 units."""
+    return shorten(exercises.called(of.name, of.known, t.language), limit)
+
+
 def time(t: Words, seconds: int) -> str:
     """Word a hold's time: seconds up to a minute and a half, else minutes:seconds."""
     minutes, rest = divmod(seconds, 60)
@@ -27,9 +44,9 @@ def time(t: Words, seconds: int) -> str:
     return t.plain("time-minutes", minutes=minutes, seconds=f"{rest:02}")
 
 
-def plan(t: Words, planned: Plan, name: str | None = None) -> Markup:
+def plan(t: Words, planned: Plan) -> Markup:
     """Word a plan: ``Squat — 5×5, 60 kg``; in a superset ``A · Dips — 3×10``."""
-    words = {"name": shorten(name or planned.name), "sets": planned.sets}
+    words = {"name": name(t, planned), "sets": planned.sets}
     if planned.sets is None:
         text = t("plan-open", **words)
     elif planned.seconds:
@@ -102,9 +119,9 @@ def record(t: Words, new: Record) -> Markup:
     )
 
 
-def named_record(t: Words, name: str, new: Record) -> Markup:
+def named_record(t: Words, of: str, new: Record) -> Markup:
     """Word a record of an exercise: ``🏆 Squat — weight record …``."""
-    return t("record", name=shorten(name), record=record(t, new))
+    return t("record", name=of, record=record(t, new))
 
 
 def remarks(lifted: Lift) -> str:

@@ -14,8 +14,8 @@ from service.storage import Database
 from service.storage.sets import Source
 
 ANNA, BORIS = 7_000_000_001, 7_000_000_002
-SQUAT = Plan("Присед", 3, 5, 5, weight=Decimal("82.5"))
-PLANK = Plan("Планка", 2, seconds=60)
+SQUAT = Plan("Присед", 3, 5, 5, weight=Decimal("82.5"), known="squat")
+PLANK = Plan("Планка", 2, seconds=60, known="plank")
 
 
 @pytest.fixture

@@ -15,27 +15,31 @@ START = datetime(2026, 5, 2, 17, 29, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 FILL = """
-UPDATE people SET timezone = 'Asia/Omsk', rest_seconds = 90, joined_at = $2::timestamptz
+UPDATE people SET timezone = 'Asia/Omsk', rest_seconds = 90, bar_kg = 15,
+    plates_kg = '{10,2.5}', joined_at = $2::timestamptz
     WHERE id = $1;
 UPDATE daily_active SET day = '2026-05-02' WHERE person = $1;
 INSERT INTO reminders VALUES ($1, 5, 18, $2::timestamptz);
 INSERT INTO drafts (owner, name, body) VALUES ($1, 'Верх', 'Жим 3x8');
-INSERT INTO exercises (owner, name, name_key, known, kind, rest_seconds)
-    VALUES ($1, 'Жим', 'жим', 'bench press', 'barbell', 150),
-           ($1, 'Тяга', 'тяга', NULL, 'other', NULL);
+INSERT INTO exercises (owner, name, name_key, known, kind, rest_seconds, bar_kg, step_kg, note)
+    VALUES ($1, 'Жим', 'жим', 'bench press', 'barbell', 150, 10, 1.25, 'скамья 2'),
+           ($1, 'Тяга', 'тяга', NULL, 'other', NULL, NULL, NULL, NULL);
 INSERT INTO programs (owner, name, archived_at, created_at)
     VALUES ($1, 'Сила', $2::timestamptz + interval '1 hour', $2::timestamptz);
 INSERT INTO days (owner, program, position, name) SELECT owner, id, 1, 'День A' FROM programs
     WHERE owner = $1;
-INSERT INTO slots (owner, day, position, exercise, sets, reps_min, reps_max, weight_kg, superset)
-    SELECT d.owner, d.id, 1, e.id, 3, 8, 12, 40, 'B' FROM days d JOIN exercises e USING (owner)
+INSERT INTO slots (owner, day, position, exercise, sets, reps_min, reps_max, weight_kg, superset,
+                   planned_at)
+    SELECT d.owner, d.id, 1, e.id, 3, 8, 12, 40, 'B', $2::timestamptz
+    FROM days d JOIN exercises e USING (owner)
     WHERE d.owner = $1 AND e.name = 'Тяга';
-INSERT INTO workouts (owner, program, title, started_at, ended_at, ended_by)
-    SELECT owner, id, 'Сила · A', $2::timestamptz, $2::timestamptz + interval '1 hour', 'early'
+INSERT INTO workouts (owner, program, title, started_at, ended_at, ended_by, note)
+    SELECT owner, id, 'Сила · A', $2::timestamptz, $2::timestamptz + interval '1 hour', 'early',
+           'не выспался'
     FROM programs WHERE owner = $1;
 INSERT INTO planned (owner, workout, position, exercise, sets, reps_min, reps_max, seconds,
-                     weight_kg, superset)
-    SELECT w.owner, w.id, 1, e.id, 4, NULL, NULL, 30, 50, 'C'
+                     weight_kg, superset, planned_at)
+    SELECT w.owner, w.id, 1, e.id, 4, NULL, NULL, 30, 50, 'C', $2::timestamptz
     FROM workouts w JOIN exercises e USING (owner) WHERE w.owner = $1 AND e.name = 'Жим';
 INSERT INTO sets (owner, workout, position, n, exercise, kind, weight_kg, load, reps, seconds,
                   rpe, note, way, revision, logged_at)
@@ -55,14 +59,32 @@ ALL: dict[str, Any] = {
         "unit": "kg",
         "timezone": "Asia/Omsk",
         "rest_seconds": 90,
+        "bar_kg": 15,
+        "plates_kg": [10, 2.5],
         "joined_at": START,
     },
     "active_days": ["2026-05-02"],
     "reminders": {"hour": 18, "weekdays": [1, 3]},
     "draft": {"name": "Верх", "body": "Жим 3x8"},
     "exercises": [
-        {"name": "Жим", "known": "bench press", "kind": "barbell", "rest_seconds": 150},
-        {"name": "Тяга", "known": None, "kind": "other", "rest_seconds": None},
+        {
+            "name": "Жим",
+            "known": "bench press",
+            "kind": "barbell",
+            "rest_seconds": 150,
+            "bar_kg": 10,
+            "step_kg": 1.25,
+            "note": "скамья 2",
+        },
+        {
+            "name": "Тяга",
+            "known": None,
+            "kind": "other",
+            "rest_seconds": None,
+            "bar_kg": None,
+            "step_kg": None,
+            "note": None,
+        },
     ],
     "programs": [
         {
@@ -81,6 +103,7 @@ ALL: dict[str, Any] = {
                             "reps_max": 12,
                             "seconds": None,
                             "weight_kg": 40,
+                            "planned_at": START,
                         }
                     ],
                 }
@@ -94,6 +117,7 @@ ALL: dict[str, Any] = {
             "started_at": START,
             "ended_at": START + HOUR,
             "ended_by": "early",
+            "note": "не выспался",
             "exercises": [
                 {
                     "exercise": "Жим",
@@ -104,6 +128,7 @@ ALL: dict[str, Any] = {
                         "reps_max": None,
                         "seconds": 30,
                         "weight_kg": 50,
+                        "planned_at": START,
                     },
                     "sets": [
                         {
@@ -166,10 +191,11 @@ LEFT_OUT = {
         "closed_at",
         "closed_told_at",
         "album",
+        "tips",
     },
     "workouts": {
         *{"revision", "last_set_at", "card_message", "focus", "asked", "fix_position", "fix_n"},
-        *{"aim_weight", "aim_reps", "aim_seconds"},
+        *{"aim_weight", "aim_reps", "aim_seconds", "aim_load", "warming"},
     },
     "sets": {"revision", "source_chat", "source_message", "part"},
     "skips": {"revision"},

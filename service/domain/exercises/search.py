@@ -51,6 +51,21 @@ def known(text: str) -> Known | None:
     return _BY_NAME.get("".join(_words(names.key(text))))
 
 
+_BY_KEY = {one.key: one for one in KNOWN}
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+
+
+def called(name: str, key: str | None, language: str) -> str:
+    """Return an exercise's name in a language: its own if the script fits, or the dictionary's.
+
+    ``key`` is the dictionary's, None for an exercise that is not in it.
+    """
+    one = _BY_KEY.get(key or "")
+    if one is None or bool(_CYRILLIC.search(name)) == (language == "ru"):
+        return name
+    return one.ru if language == "ru" else one.en
+
+
 class Own:
     """The exercises that a person has, by their names, each of which is normalised once."""
 

@@ -58,7 +58,7 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
 
 
 def _line(t: Words, exercise: ExerciseTotal) -> Markup:
-    name, best = domain.names.shorten(exercise.name), wording.lift(t, exercise.best)
+    name, best = wording.name(t, exercise), wording.lift(t, exercise.best)
     if not exercise.reps:
         return t("report-line-hold", name=name, sets=exercise.sets, best=best)
     return t(

@@ -51,7 +51,7 @@ async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
         [button(usual, RestOfButton(exercise=0))],
     ]
     for exercise in own[number * PAGE : (number + 1) * PAGE]:
-        name = domain.names.shorten(exercise.name, domain.names.BUTTON_UNITS)
+        name = wording.name(t, exercise, domain.names.BUTTON_UNITS)
         rest = t.plain("settings-as-usual") if exercise.rest is None else _rest(t, exercise.rest)
         rows.append([button(f"{name} · {rest}", RestOfButton(exercise=exercise.id))])
     turns = wording.pager(t, number, pages, lambda at: RestsButton(page=at))

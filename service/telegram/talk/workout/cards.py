@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from service import domain
 from service.domain.exercises import Kind
+from service.domain.notation import Lift
 from service.domain.records import Record
 from service.domain.suggestions import Target
 from service.domain.workouts import Entry, Place, Workout
@@ -62,6 +63,11 @@ class _Card:
     def target(self) -> Target:
         return domain.suggestions.target(self.workout, self.place)
 
+    @cached_property
+    def warmup(self) -> Lift | None:
+        """The warm-up set that is offered."""
+        return domain.warmups.following(self.workout, self.person.plates)
+
     @property
     def rests(self) -> bool:
         until = self.workout.rest_until
@@ -80,7 +86,7 @@ class _Card:
 
     def _ring(self) -> Markup:
         lift = wording.lift(self.t, self.target.lift)
-        name = domain.names.shorten(self.entry.plan.name)
+        name = wording.name(self.t, self.entry.plan)
         return self.t("workout-ring", name=name, n=self.place.n, lift=lift)
 
     def _head(self) -> Markup:
@@ -100,8 +106,11 @@ class _Card:
     def _lines(self) -> Iterator[Markup]:
         """Yield a line per set of the exercise; of many only those around the current one."""
         position = self.place.position
-        if warmups := sum(place.position == position for place in self.workout.warmups):
-            yield self.t("workout-line-warmups", count=warmups)
+        warmed = [lift for at, lift in self.workout.warmups.items() if at.position == position]
+        if self.warmup:
+            yield from self._warming(warmed)
+        elif warmed:
+            yield self.t("workout-line-warmups", count=len(warmed))
         numbers = self._numbers()
         first = max(0, min(self.place.n - 1 - WINDOW // 2, len(numbers) - WINDOW))
         if first:
@@ -110,6 +119,15 @@ class _Card:
             yield self._line(Place(position, n))
         if (after := len(numbers) - first - WINDOW) > 0:
             yield self.t("workout-lines-hidden", count=after)
+
+    def _warming(self, warmed: Sequence[Lift]) -> Iterator[Markup]:
+        """Yield a line per warm-up set: those that were lifted, the next one, and the others."""
+        t = self.t
+        ahead = domain.warmups.left(self.workout, self.person.plates)
+        marked = [*(("done", each) for each in warmed), *(("later", each) for each in ahead)]
+        marked[len(warmed)] = ("current", ahead[0])
+        for mark, each in marked:
+            yield t("workout-line-warmup", mark=mark, lift=wording.lift(t, each))
 
     def _numbers(self) -> range:
         workout, position = self.workout, self.place.position
@@ -127,7 +145,8 @@ class _Card:
         if place == workout.current and workout.is_further(place):
             lift = wording.lift(t, self.target.lift)
             return t("workout-line-further", n=n, target=lift)
-        key = "workout-line-current" if place == workout.current else "workout-line-later"
+        current = place == workout.current and not self.warmup
+        key = "workout-line-current" if current else "workout-line-later"
         target = wording.lift(t, domain.suggestions.target(workout, place).lift)
         before = [wording.lift(t, lifted) for lifted in self.entry.last_time[n - 1 : n]]
         return t(key, n=n, target=target, before="".join(before) or "none")
@@ -149,7 +168,9 @@ class _Card:
     def _plates(self) -> list[Decimal] | None:
         if self.entry.kind is not Kind.BARBELL or self.workout.current is None:
             return None
-        return domain.plates.per_side(self.target.lift.weight)
+        lift = self.warmup or self.target.lift
+        bar = self.entry.bar or domain.plates.BAR
+        return domain.plates.per_side(lift.weight, bar, self.person.plates)
 
     def _rest(self) -> Markup | None:
         until = self.workout.rest_until
@@ -169,10 +190,10 @@ class _Card:
     def _question(self) -> Markup | None:
         t, workout = self.t, self.workout
         if workout.fixing:
-            name = domain.names.shorten(workout.entry(workout.fixing.position).plan.name)
+            name = wording.name(t, workout.entry(workout.fixing.position).plan)
             return t("workout-fix", name=name, n=workout.fixing.n)
         if workout.question == "swap":
-            return t("workout-swap", name=domain.names.shorten(self.entry.plan.name))
+            return t("workout-swap", name=wording.name(self.t, self.entry.plan))
         return None if workout.current else t("workout-complete")
 
     def _rows(self) -> list[list[Button]]:
@@ -182,22 +203,28 @@ class _Card:
         if workout.current is None:
             return [_last_row(t, workout)]
         # What comes and goes is above, so that a second tap never hits another button.
-        log = t.plain("workout-button-log", lift=wording.lift(t, self.target.lift))
+        key = "workout-button-warm" if self.warmup else "workout-button-log"
+        log = t.plain(key, lift=wording.lift(t, self.warmup or self.target.lift))
         return [
-            self._resting(),
+            *self._passing(),
             *self._adjusting(),
             [act(workout, "log", log, style="success")],
             _last_row(t, workout),
         ]
 
-    def _resting(self) -> list[Button]:
-        if not self.rests:
-            return []
-        longer = self.t.plain("workout-button-rest", seconds=REST_STEP)
-        quiet = self.t.plain("workout-button-quiet")
-        return [act(self.workout, "rest", longer), act(self.workout, "quiet", quiet)]
+    def _passing(self) -> Iterator[list[Button]]:
+        """Yield the rows that come and go: the warm-up's and the rest's."""
+        t, workout = self.t, self.workout
+        if not self.warmup and domain.warmups.left(workout, self.person.plates):
+            yield [act(workout, "warm", t.plain("workout-button-warmup"))]
+        if self.rests:
+            longer = t.plain("workout-button-rest", seconds=REST_STEP)
+            quiet = t.plain("workout-button-quiet")
+            yield [act(workout, "rest", longer), act(workout, "quiet", quiet)]
 
     def _adjusting(self) -> list[list[Button]]:
+        if self.warmup:
+            return []
         t, workout, lift = self.t, self.workout, self.target.lift
         entry = self.entry
         step = wording.number(t, domain.equipment.step(entry.kind, entry.step))

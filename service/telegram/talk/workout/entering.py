@@ -16,6 +16,7 @@ from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.storage.sets import Source
+from service.telegram import wording
 from service.telegram.talk.workout import starting
 from service.texts import Words
 
@@ -204,7 +205,7 @@ class Entering:
             return await self._found(workout.id)
         await self._check_records(workout, position, line.lifts)
         source = replace(self._source, part=self._source.part + self.count)
-        self.lifted.append((workout.entry(position).plan.name, line.lifts))
+        self.lifted.append((wording.name(self._t, workout.entry(position).plan), line.lifts))
         named = line.exercise is not None
         return await starting.log(
             self._db, self._person, workout, sets, named=named, source=source, at=at
@@ -236,7 +237,7 @@ class Entering:
             )
         today = workout.lifts_of(entry.exercise)
         new = domain.records.new_records(entry.most or {}, today, lifts)
-        self.records += [(entry.plan.name, record) for record in new]
+        self.records += [(wording.name(self._t, entry.plan), record) for record in new]
 
 
 def about(workout: Workout, position: int, *, own: bool = False) -> Context:

@@ -19,7 +19,7 @@ def exercises(t: Words, workout: Workout, page: int) -> Screen:
     pages = domain.programs.pages(len(workout.entries), LISTED)
     page = min(page, pages - 1)
     rows = [
-        [act(workout, "focus", _label(workout, entry), entry.position)]
+        [act(workout, "focus", _label(t, workout, entry), entry.position)]
         for entry in workout.entries[page * LISTED : (page + 1) * LISTED]
     ]
     turns = wording.pager(t, page, pages, lambda at: data(workout, "list", at))
@@ -35,13 +35,13 @@ def exercises(t: Words, workout: Workout, page: int) -> Screen:
     return screen(text, [*rows, turns, more[:2], more[2:], back])
 
 
-def _label(workout: Workout, entry: Entry) -> str:
+def _label(t: Words, workout: Workout, entry: Entry) -> str:
     current = workout.current
     chosen = current is not None and current.position == entry.position
     done = len(workout.lifts(entry.position))
     finished = "✅" if done else "⏭"
     mark = "▶️" if chosen else "·" if workout.next_of(entry) else finished
-    name = domain.names.shorten(entry.plan.name, domain.names.BUTTON_UNITS)
+    name = wording.name(t, entry.plan, domain.names.BUTTON_UNITS)
     return f"{mark} {name} {done}" + (f"/{entry.plan.sets}" if entry.plan.sets else "")
 
 
@@ -52,7 +52,7 @@ def sets(t: Words, workout: Workout, page: int) -> Screen:
     page = min(page, pages - 1)
     rows = []
     for place in places[page * LISTED : (page + 1) * LISTED]:
-        name = domain.names.shorten(workout.entry(place.position).plan.name, NAME_UNITS)
+        name = wording.name(t, workout.entry(place.position).plan, NAME_UNITS)
         label = f"{name} {place.n}: {wording.lift(t, workout.done[place])}"
         rows.append([act(workout, "fix", label, place.position * 100 + place.n)])
     turns = wording.pager(t, page, pages, lambda at: data(workout, "sets", at))

@@ -7,6 +7,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InaccessibleMessage
 
 from service import domain, storage
+from service.domain.notation import Lift
 from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.people import Person
@@ -93,14 +94,32 @@ class Press:
         place = workout.current
         if place is None:
             return await _stale(db, person, t)
+        if warmup := domain.warmups.following(workout, person.plates):
+            return await self._log_warmup(place.position, warmup)
         lift, entry = domain.suggestions.target(workout, place).lift, workout.entry(place.position)
         today = workout.lifts_of(entry.exercise)
         new = domain.records.new_records(entry.most or {}, today, [lift])
-        records = [(entry.plan.name, record) for record in new]
+        records = [(wording.name(t, entry.plan), record) for record in new]
         after = await starting.log(db, person, workout, [(place, lift)])
         text = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
         shown = cards.card(t, after, person, records=records)
         return replace(self._view(shown, toast=text), way="button", counted=True)
+
+    async def _log_warmup(self, position: int, lift: Lift) -> Reply:
+        workout = self.workout
+        (place,) = workout.warmup_places(position, 1)
+        after = await starting.log(self.db, self.person, workout, [(place, lift)])
+        text = self.t.plain("workout-logged-warmup", lift=wording.lift(self.t, lift))
+        shown = cards.card(self.t, after, self.person)
+        return replace(self._view(shown, toast=text), way="button", counted=True)
+
+    async def warm(self) -> Reply:
+        """Offer warm-up sets before the current exercise."""
+        place = self.workout.current
+        if place is None:
+            return await _stale(self.db, self.person, self.t)
+        await storage.workouts.warm(self.db, self.person.id, self.workout.id, place.position)
+        return await self._card()
 
     async def twice(self, act: str) -> Reply:
         """Answer a button that was tapped twice, or before its card was updated."""
@@ -140,6 +159,9 @@ class Press:
         if place is None:
             text = self.t.plain("workout-nothing-to-skip")
             return toast(text, outcome="refused", reason="missing")
+        if domain.warmups.following(workout, self.person.plates):
+            await storage.workouts.warm(self.db, owner, workout.id, None)
+            return await self._card("workout-warmup-skipped")
         if workout.entry(place.position).plan.sets is None or workout.is_further(place):
             await storage.workouts.step(self.db, owner, workout.id)
             return await self._card("workout-exercise-skipped")
@@ -169,7 +191,7 @@ class Press:
         await storage.workouts.step(self.db, owner, workout.id, place.position)
         await storage.timers.stop(self.db, owner)
         if lift is None and undone.skipped > 1:
-            name = domain.names.shorten(workout.entry(place.position).plan.name)
+            name = wording.name(self.t, workout.entry(place.position).plan)
             return await self._card("workout-undone-skips", name=name)
         if lift is None:
             return await self._card("workout-undone-skip", n=place.n)
@@ -253,6 +275,7 @@ STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
     "weight": Press.adjust_weight,
     "reps": Press.adjust_reps,
     "say": Press.say,
+    "warm": Press.warm,
     "skip": Press.skip,
     "pass": Press.skip_exercise,
     "undo": Press.undo,

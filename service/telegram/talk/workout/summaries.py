@@ -30,14 +30,14 @@ async def card(db: Connection, person: Person, t: Words, workout: int) -> Card |
     if state is None or not (state.done or state.warmups):
         return None
     before = await storage.sets.tonnage_before(db, person.id, workout)
-    records = await _records(db, person, state)
+    records = await _records(db, person, t, state)
     reopens = domain.workouts.can_reopen(state, person.now)
     shown = _screen(t, state, before, records, reopens=reopens)
     return Card(shown, person.id, workout, message=state.card)
 
 
-async def _records(db: Connection, person: Person, state: Workout) -> Records:
-    exercises = {entry.exercise: entry.plan.name for entry in state.entries}
+async def _records(db: Connection, person: Person, t: Words, state: Workout) -> Records:
+    exercises = {entry.exercise: wording.name(t, entry.plan) for entry in state.entries}
     best = await storage.sets.best_before(db, person.id, state.id, list(exercises))
     found = []
     for exercise, name in exercises.items():
@@ -71,7 +71,7 @@ def _screen(
 def _lines(t: Words, workout: Workout) -> Iterator[Markup]:
     for entry in workout.entries:
         if lifts := workout.lifts(entry.position):
-            name = domain.names.shorten(entry.plan.name)
+            name = wording.name(t, entry.plan)
             yield t("workout-summary-line", name=name, lifts=wording.lifts(t, lifts))
 
 

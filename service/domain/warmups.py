@@ -1,0 +1,59 @@
+"""Warm-up sets that lead up to a work set."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from service.domain import equipment, plates, suggestions
+from service.domain.exercises import Kind
+from service.domain.notation import Lift
+from service.domain.workouts import Entry, Place, Workout
+
+BAR_REPS = 10
+"""Repetitions with the empty bar."""
+
+RAMP = ((Decimal("0.5"), 5), (Decimal("0.7"), 3), (Decimal("0.85"), 2))
+"""Shares of the work weight, and the repetitions at each."""
+
+LOADED = {Kind.BARBELL, Kind.DUMBBELL, Kind.MACHINE, Kind.OTHER}
+"""Equipment that can be made lighter for a warm-up."""
+
+
+def ramp(workout: Workout, place: Place, owned: Sequence[Decimal]) -> list[Lift]:
+    """Return the warm-up sets before a work set, lightest first; ``owned`` are the plates (kg)."""
+    entry = workout.entry(place.position)
+    lift = suggestions.target(workout, place).lift
+    if entry.kind not in LOADED or lift.load != "plain" or lift.reps is None:
+        return []
+    sets = [(_rounded(entry, lift.weight * share, owned), reps) for share, reps in RAMP]
+    if entry.kind is Kind.BARBELL:
+        sets = [(entry.bar or plates.BAR, BAR_REPS), *sets]
+    found: list[Lift] = []
+    for weight, reps in sets:
+        if (found[-1].weight if found else 0) < weight < lift.weight:
+            found.append(Lift(weight, reps, kind="warmup"))
+    return found
+
+
+def _rounded(entry: Entry, weight: Decimal, owned: Sequence[Decimal]) -> Decimal:
+    """Round a weight (kg) down to what can be loaded."""
+    if entry.kind is Kind.BARBELL:
+        return plates.below(weight, entry.bar or plates.BAR, owned)
+    step = equipment.step(entry.kind, entry.step)
+    return weight // step * step
+
+
+def left(workout: Workout, owned: Sequence[Decimal]) -> list[Lift]:
+    """Return the warm-up sets that are still ahead of the current exercise's first work set."""
+    place = workout.current
+    if place is None or workout.lifts(place.position):
+        return []
+    done = sum(each.position == place.position for each in workout.warmups)
+    return ramp(workout, place, owned)[done:]
+
+
+def following(workout: Workout, owned: Sequence[Decimal]) -> Lift | None:
+    """Return the warm-up set that the card offers; None when it offers a work set."""
+    place = workout.current
+    if place is None or workout.warming != place.position:
+        return None
+    return next(iter(left(workout, owned)), None)
