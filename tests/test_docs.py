@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import docs.runbook_page
 from service.telegram import menu
 from tests.bench import pages
 
@@ -22,7 +23,7 @@ FENCED = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"(?<!`)`([^`\n]+)`")
 PATH = re.compile(r"[\w./-]+")
 SUFFIX = re.compile(r"\.(py|md|yml|yaml|toml|tmpl|txt|sql|ftl)$")
-MODULE = re.compile(r"-m ((?:service|tests|instrumentation|docs)[\w.]*)")
+MODULE = re.compile(r"-m ((?:service|tests|instrumentation|docs|grafana)[\w.]*)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 COMMANDS = re.compile(r"^\| (?:command|команда) \|.*?\n\n", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
@@ -122,3 +123,15 @@ def test_a_path_is_recognised() -> None:
     text = "`service/gone.py` `tests/a.py::test_b` `prometheus.yml` `docs/`, `80x5`, `and/or` `/go`"
     found = ["service/gone.py", "tests/a.py", "prometheus.yml", "docs/"]
     assert list(paths(text)) == found
+
+
+@pytest.mark.parametrize("language", docs.runbook_page.LANGUAGES)
+def test_the_runbook_as_a_page(language: str) -> None:
+    """The page is written from the Markdown, and every link within the runbook leads to an id."""
+    html = docs.runbook_page.page(language)
+    written = docs.runbook_page.FOLDER / f"{docs.runbook_page.LANGUAGES[language]}.html"
+    assert written.read_text("utf-8") == html, f"run `{docs.runbook_page.COMMAND}`"
+    ids = set(re.findall(r'<h2 id="([^"]+)">', html))
+    assert {"BotDown", "BotAbsent"} <= ids
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= ids
+    assert 'name="viewport"' in html

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
+import grafana.boards.__main__
 from instrumentation.instruments import INSTRUMENTS
 
 Panel = dict[str, Any]
@@ -33,7 +34,14 @@ def read(name: str) -> dict[str, Any]:
 def panels(*names: str) -> Iterator[Panel]:
     """Every panel that draws something."""
     for name in names or BOARDS:
-        yield from (panel for panel in read(name)["panels"] if panel["type"] != "row")
+        yield from (panel for panel in boxes(name) if panel["type"] != "row")
+
+
+def boxes(name: str) -> Iterator[Panel]:
+    """Every panel and every row of a dashboard, those in closed rows too."""
+    for box in read(name)["panels"]:
+        yield box
+        yield from box.get("panels", [])
 
 
 def queries(name: str) -> Iterator[str]:
@@ -42,6 +50,17 @@ def queries(name: str) -> Iterator[str]:
     for panel in panels(name):
         yield from (target["expr"] for target in panel["targets"])
     yield from (note["expr"] for note in whole["annotations"]["list"] if "expr" in note)
+
+
+def colour(panel: Panel, values: Collection[float]) -> str:
+    """Name the colour of a stat panel with these values: of the last step that one reaches."""
+    steps = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
+    reached = [
+        step["color"]
+        for step in steps
+        if step["value"] is None or any(value >= step["value"] for value in values)
+    ]
+    return reached[-1]
 
 
 def family(metric: str) -> str:
@@ -119,7 +138,7 @@ def test_a_dashboard_is_a_file_that_grafana_9_to_13_load(name: str) -> None:
 @board
 def test_every_panel_explains_itself(name: str) -> None:
     """Title, description, unit and data source, and a number that is its own."""
-    ids = [panel["id"] for panel in read(name)["panels"]]
+    ids = [panel["id"] for panel in boxes(name)]
     assert len(ids) == len(set(ids))
     titles = [panel["title"] for panel in panels(name)]
     assert len(titles) == len(set(titles))
@@ -135,7 +154,7 @@ def test_every_panel_explains_itself(name: str) -> None:
 def test_panels_fill_the_grid(name: str) -> None:
     """24 columns, each cell covered once: no gap, no overlap."""
     cells: list[tuple[int, int]] = []
-    for panel in read(name)["panels"]:
+    for panel in boxes(name):
         at = panel["gridPos"]
         assert at["x"] + at["w"] <= 24
         cells += [
@@ -160,16 +179,44 @@ def test_every_selector_carries_job_and_instance(name: str) -> None:
 
 
 @board
-def test_every_rate_fits_the_screen(name: str) -> None:
-    """$__rate_interval in every rate; a total over the chosen time says so."""
+def test_every_rate_fits_the_screen(name: str, rules: list[dict[str, Any]]) -> None:
+    """$__rate_interval in every rate of a curve; what is current or recorded has its own window."""
+    recorded = {rule["record"] for rule in rules if "record" in rule}
     for panel in panels(name):
         for target in panel["targets"]:
             windows = re.findall(r"\b(rate|increase)\(.*?\[(.*?)\]", target["expr"])
             for function, window in windows:
                 allowed = {"$__rate_interval"}
-                if function == "increase" and target.get("instant"):
-                    allowed = {"$__range"}
+                if target["instant"]:
+                    allowed = {"$__range"} if function == "increase" else {"15m"}
+                elif metrics(target["expr"]) & recorded:
+                    allowed = {"15m", "10m"}
                 assert window in allowed, panel["title"]
+
+
+@board
+def test_the_code_writes_the_dashboard(name: str, root: Path) -> None:
+    """The committed JSON is what `python -m grafana.boards` writes."""
+    (made,) = (made for made in grafana.boards.__main__.BOARDS if made.name == name)
+    written = (root / "grafana" / "dashboards" / f"{name}.json").read_text("utf-8")
+    assert made.json() == written, "run `python -m grafana.boards`"
+
+
+@board
+def test_a_number_is_current_or_absent(name: str) -> None:
+    """Stats, bars and tables ask for now: no value older than the last scrape is shown."""
+    for panel in panels(name):
+        if panel["type"] != "timeseries":
+            assert all(target["instant"] for target in panel["targets"]), panel["title"]
+            assert not any(target["range"] for target in panel["targets"]), panel["title"]
+            assert panel["fieldConfig"]["defaults"]["noValue"], panel["title"]
+
+
+def test_no_value_is_not_green() -> None:
+    """Grafana gives an absent value the colour of the first step; green would praise a dead bot."""
+    for panel in panels():
+        if panel["type"] == "stat":
+            assert panel["fieldConfig"]["defaults"]["thresholds"]["steps"][0]["color"] != "green"
 
 
 def test_no_query_asks_for_a_metric_that_does_not_exist(rules: list[dict[str, Any]]) -> None:
@@ -230,7 +277,7 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
     seen = set()
     for panel in panels():
         steps = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
-        if panel["title"] == "Alerts firing" or len(steps) == 1:
+        if len(steps) == 1:
             continue
         linked = [link["title"].removeprefix("Runbook: ") for link in panel["links"]]
         fitting = [alert for alert in linked if float(steps[-1]["value"]) in bounds[alert]]
@@ -271,7 +318,7 @@ def test_links_lead_to_paragraphs(rules: list[dict[str, Any]]) -> None:
     for panel in panels():
         for link in panel.get("links", []):
             name = link["title"].removeprefix("Runbook: ")
-            assert link["url"] == f"${{prometheus_url}}/user/runbook.md#{name.lower()}"
+            assert link["url"] == f"${{prometheus_url}}/user/runbook.html#{name}"
             linked.add(name)
     # Of an absent bot there is nothing to draw; the last one is about the messages themselves.
     assert linked == alerts - {"BotAbsent", "AlertsUndelivered"}

@@ -23,7 +23,7 @@ import yaml
 from tests.lifter import open_desk
 from tests.ports import free_port
 from tests.program import Program
-from tests.stack.questions import questions
+from tests.stack.questions import expand, questions
 from tests.stack.routes import (
     ROOT,
     Collector,
@@ -35,6 +35,7 @@ from tests.stack.routes import (
     running,
     through,
 )
+from tests.stack.test_dashboards import colour, panels
 from tests.waiting import until
 
 pytestmark = [
@@ -51,6 +52,7 @@ LIFTERS = ("--lifters=30", "--speed=20000", "--clumsy=0.3", "--bells=0.1", "--ra
 
 OF_SCRAPING = {"up", "scrape_duration_seconds", "scrape_samples_scraped"}
 ABOUT_ANOTHER = {
+    "telegram-bot-dashboard: State 0",
     "telegram-bot-dashboard: Scrapes 0",
     "telegram-bot-dashboard: Series 0",
     "BotUnreachable",
@@ -314,12 +316,34 @@ async def test_killed_bot_is_missed(stack: Stack) -> None:
         # of the poison, for an hour; how busy the machine of the checks is, nobody knows
         of_the_bot = await firing(watcher) - {"BotHighCpu", "BotHighMemory"}
         assert of_the_bot == {"BotUpdateQuarantined"}
+    assert {row["State"] for row in (await _first_row(stack, after=0)).values()} == {"green"}
     await stack.bot.signal(signal.SIGKILL)
-    rang = await listen(stack.watchers, max(LATEST.values()))
+    rang, shown = await asyncio.gather(
+        listen(stack.watchers, max(LATEST.values())), _first_row(stack, after=100)
+    )
+    print("the first row 100 s after kill -9:", shown)
+    for route, colours in shown.items():
+        assert colours["State"] == "red", route
+        assert "green" not in colours.values(), route
     print("seconds from kill -9 to the alert:", rang)
     for route, expected in EXPECTED.items():
         assert expected <= rang[route].keys()
         assert all(rang[route][alert] <= LATEST[alert] for alert in expected)
+
+
+async def _first_row(stack: Stack, *, after: float) -> dict[str, dict[str, str]]:
+    """Evaluate the numbers at the top of the dashboard on each route; return their colours."""
+    await asyncio.sleep(after)
+    top = [panel for panel in panels("telegram-bot-dashboard") if panel["type"] == "stat"]
+    return {
+        route: {
+            panel["title"]: colour(
+                panel, (await watcher.series(expand(panel["targets"][0]["expr"]))).values()
+            )
+            for panel in top
+        }
+        for route, watcher in stack.watchers.items()
+    }
 
 
 async def listen(watchers: dict[str, Prometheus], seconds: float) -> dict[str, dict[str, float]]:

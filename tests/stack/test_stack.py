@@ -152,6 +152,11 @@ def _check(town: Town, expression: str, *, over: float = 0.0) -> str:
     return "" if all(map(math.isfinite, numbers)) else "not a number"
 
 
+def _all(expression: str) -> str:
+    """Ask for the series that are zero too, which a panel of many leaves out."""
+    return re.sub(r" > 0(?=\)?$)", "", expand(expression))
+
+
 def test_every_panel_has_an_answer(town: Town) -> None:
     """Each query of each panel gives numbers: no error, nothing empty, no NaN."""
     asked = [
@@ -162,9 +167,7 @@ def test_every_panel_has_an_answer(town: Town) -> None:
     wrong = {
         title: trouble
         for title, target in asked
-        if (
-            trouble := _check(town, expand(target["expr"]), over=0 if target.get("instant") else 30)
-        )
+        if (trouble := _check(town, _all(target["expr"]), over=0 if target["instant"] else 30))
     }
     assert not wrong
     assert len(asked) >= 60
@@ -255,10 +258,10 @@ def test_the_runbook_is_served(town: Town) -> None:
     """The link of an alert leads to a page that is there."""
     alerts = town.prometheus("alerts")["alerts"]
     url = alerts[0]["annotations"]["runbook_url"]
-    assert url.startswith("http://localhost:9090/user/runbook.md#")
+    assert url.startswith("http://localhost:9090/user/runbook.html#")
     status, body = town.ask(url)
     assert status == 200
-    assert f"## {alerts[0]['labels']['alertname']}" in body
+    assert f'<h2 id="{alerts[0]["labels"]["alertname"]}">' in body
 
 
 def _alert(rule: dict[str, Any]) -> dict[str, Any]:
