@@ -2,7 +2,8 @@
 
 `database_url` is the DSN of a fresh, migrated database that this test alone uses. It is copied
 from a template that is migrated once, on one PostgreSQL for the whole session: a private one, or
-the one that TEST_DATABASE_URL names (its user must be allowed to create databases).
+the one that TEST_DATABASE_URL names (its user must be allowed to create databases). Its people
+have been asked for their time zone; `newcomers` makes them strangers again.
 """
 
 import asyncio
@@ -56,12 +57,7 @@ class Server:
     owner: str
 
     async def run(self, *statements: str) -> None:
-        connection = await asyncpg.connect(self.admin)
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
+        await _run(self.admin, *statements)
 
     async def create(self, name: str, template: str) -> None:
         # Copying the files takes half the time of copying through the log.
@@ -94,6 +90,7 @@ def template(server: Server) -> Iterator[str]:
         loop.run_until_complete(server.create(TEMPLATE, "template0"))
         if find_spec(MIGRATIONS):
             loop.run_until_complete(import_module(MIGRATIONS).migrate(server.dsn_of(TEMPLATE)))
+            loop.run_until_complete(_run(server.dsn_of(TEMPLATE), _asked("SET DEFAULT now()")))
         yield TEMPLATE
         loop.run_until_complete(server.drop(TEMPLATE))
 
@@ -108,6 +105,25 @@ async def database_url(server: Server, template: str) -> AsyncIterator[str]:
     await server.create(name, template)
     yield server.dsn_of(name)
     await server.drop(name)
+
+
+@pytest.fixture
+async def newcomers(database_url: str) -> None:
+    """Let the bot ask its people for their time zone, as it does outside of tests."""
+    await _run(database_url, _asked("DROP DEFAULT"))
+
+
+def _asked(default: str) -> str:
+    return f"ALTER TABLE people ALTER asked_zone_at {default}"
+
+
+async def _run(dsn: str, *statements: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 @pytest.fixture

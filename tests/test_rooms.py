@@ -37,6 +37,7 @@ ROOMS: dict[str, set[str]] = {
         "service.domain",
         "service.spreadsheets",
         "service.texts",
+        "service.timezones",
         "instrumentation.updates",
     },
     "service.telegram.unprompted": {
@@ -63,6 +64,8 @@ ROOMS: dict[str, set[str]] = {
     "service.web": {"service.headers"},
     "service.upkeep": {"service.storage", "service.web", "instrumentation.metrics"},
     "service.spreadsheets": {"service.domain"},
+    "service.timezones": {"service.domain", "service.cities"},
+    "service.cities": set(),
     "service.accounts": {"service.storage"},
     "service.announcing": {"service.storage", "service.domain", "service.texts"},
     "instrumentation": set(),

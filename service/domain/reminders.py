@@ -13,40 +13,6 @@ USUAL_HOUR = 18
 MAX_IGNORED = 2
 """Unanswered reminders in a row after which they stop."""
 
-ZONES = (
-    "Pacific/Honolulu",
-    "America/Los_Angeles",
-    "America/Denver",
-    "America/Chicago",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Kyiv",
-    "Europe/Kaliningrad",
-    "Europe/Moscow",
-    "Europe/Istanbul",
-    "Europe/Samara",
-    "Asia/Tbilisi",
-    "Asia/Tashkent",
-    "Asia/Almaty",
-    "Asia/Yekaterinburg",
-    "Asia/Kolkata",
-    "Asia/Omsk",
-    "Asia/Novosibirsk",
-    "Asia/Irkutsk",
-    "Asia/Shanghai",
-    "Asia/Yakutsk",
-    "Asia/Tokyo",
-    "Asia/Vladivostok",
-    "Australia/Sydney",
-    "Asia/Magadan",
-    "Asia/Kamchatka",
-    "Pacific/Auckland",
-    "UTC",
-)
-"""Time zones to choose from."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reminder:

@@ -8,7 +8,7 @@ command-startworkout = Start or resume a workout
 command-newprogram = Create a program
 command-programs = My programs
 command-report = Report: day, week, month, all time
-command-settings = Rest timer, workout reminders
+command-settings = Rest timer, time zone, reminders
 command-language = Language: English or Russian
 command-export = Export all my data
 command-deleteall = Delete all my data
@@ -378,6 +378,24 @@ settings-no-rest = no timer
 settings-ask-rest = How long do you want to rest?
 settings-kept = Saved
 settings-button-reminders = 🔔 Reminders: { $when }
+settings-button-zone = 🕐 { $clock }
+
+## Time zone
+
+zone-clock = { $time } · { $city }
+zone-question = 🕐 <b>What time is it where you are?</b>
+
+    Your clock decides which day a set belongs to and when reminders come. Right now I use: { $clock }.
+zone-ask = 🕐 <b>What time is it where you are?</b> Right now I use: { $clock }.
+
+    Tap the time that your clock shows. Or type a city, a country or a time zone.
+zone-ask-city = 🕐 Where are you? If your city isn't here, pick the nearest large one or type yours.
+zone-taken = 🕐 I use this clock now: { $clock }.
+zone-kept = OK. To change the clock: /settings
+zone-unknown = I don't know that place. Type the nearest large city, a country, or the time on your clock: <code>{ $time }</code>
+zone-button-other = Another time
+zone-button-keep = ✖ Keep this
+zone-button-settings = ‹ Settings
 
 ## Workout reminders
 
@@ -391,9 +409,7 @@ reminders-day = { $on ->
        *[no] { $day }
     }
 reminders-hour = { $hour }:00
-reminders-clock = { $time } · { $city }
 reminders-ask-hour = What time?
-reminders-ask-zone = What time is it where you are?
 weekday = { $day ->
         [0] Mon
         [1] Tue
@@ -414,38 +430,6 @@ reminder-button-today = Not today
 reminder-button-settings = 🔔 Reminders
 reminder-later = OK, I'll remind you in an hour.
 reminder-not-today = OK, not today. Next reminder: { $when }
-city = { $zone ->
-        [Honolulu] Honolulu
-        [Los_Angeles] Los Angeles
-        [Denver] Denver
-        [Chicago] Chicago
-        [New_York] New York
-        [Sao_Paulo] Sao Paulo
-        [London] London
-        [Berlin] Berlin
-        [Kyiv] Kyiv
-        [Kaliningrad] Kaliningrad
-        [Moscow] Moscow
-        [Istanbul] Istanbul
-        [Samara] Samara
-        [Tbilisi] Tbilisi
-        [Tashkent] Tashkent
-        [Almaty] Almaty
-        [Yekaterinburg] Yekaterinburg
-        [Kolkata] Delhi
-        [Omsk] Omsk
-        [Novosibirsk] Novosibirsk
-        [Irkutsk] Irkutsk
-        [Shanghai] Beijing
-        [Yakutsk] Yakutsk
-        [Tokyo] Tokyo
-        [Vladivostok] Vladivostok
-        [Sydney] Sydney
-        [Magadan] Magadan
-        [Kamchatka] Kamchatka
-        [Auckland] Auckland
-       *[UTC] UTC
-    }
 
 ## Report
 
@@ -463,9 +447,13 @@ report-card = <b>{ $period }</b>
     } · { $tonnage }~kg
 
     { $lines }
+
+    <i>Clock: { $clock }</i>
 report-empty = <b>{ $period }</b>
 
     Nothing logged.
+
+    <i>Clock: { $clock }</i>
 report-line = <b>{ $name }</b>
     { $sets ->
         [one] { $sets }~set

@@ -8,7 +8,7 @@ command-startworkout = Начать или продолжить трениров
 command-newprogram = Составить программу
 command-programs = Мои программы
 command-report = Отчёт: день, неделя, месяц, всё время
-command-settings = Таймер отдыха и напоминания
+command-settings = Таймер отдыха, часовой пояс, напоминания
 command-language = Язык: русский или английский
 command-export = Выгрузить все мои данные
 command-deleteall = Удалить всё моё
@@ -381,6 +381,24 @@ settings-no-rest = без таймера
 settings-ask-rest = Сколько отдыхать?
 settings-kept = Запомнил
 settings-button-reminders = 🔔 Напоминания: { $when }
+settings-button-zone = 🕐 { $clock }
+
+## Часовой пояс
+
+zone-clock = { $time } · { $city }
+zone-question = 🕐 <b>Который у вас час?</b>
+
+    По вашим часам я решаю, к какому дню отнести подход и когда напомнить о тренировке. Сейчас считаю так: { $clock }.
+zone-ask = 🕐 <b>Который у вас час?</b> Сейчас считаю так: { $clock }.
+
+    Нажмите на время, которое показывают ваши часы. Или напишите город, страну или часовой пояс.
+zone-ask-city = 🕐 Где вы? Если вашего города нет, выберите ближайший крупный или напишите свой.
+zone-taken = 🕐 Считаю по этим часам: { $clock }.
+zone-kept = Хорошо. Сменить часы: /settings
+zone-unknown = Не знаю такого места. Напишите ближайший крупный город, страну или время на ваших часах: <code>{ $time }</code>
+zone-button-other = Другое время
+zone-button-keep = ✖ Оставить так
+zone-button-settings = ‹ Настройки
 
 ## Напоминания о тренировках
 
@@ -394,9 +412,7 @@ reminders-day = { $on ->
        *[no] { $day }
     }
 reminders-hour = { $hour }:00
-reminders-clock = { $time } · { $city }
 reminders-ask-hour = В котором часу?
-reminders-ask-zone = Который у вас час?
 weekday = { $day ->
         [0] пн
         [1] вт
@@ -417,38 +433,6 @@ reminder-button-today = Не сегодня
 reminder-button-settings = 🔔 Напоминания
 reminder-later = Хорошо, напомню через час.
 reminder-not-today = Хорошо, не сегодня. Следующее напоминание: { $when }
-city = { $zone ->
-        [Honolulu] Гонолулу
-        [Los_Angeles] Лос-Анджелес
-        [Denver] Денвер
-        [Chicago] Чикаго
-        [New_York] Нью-Йорк
-        [Sao_Paulo] Сан-Паулу
-        [London] Лондон
-        [Berlin] Берлин
-        [Kyiv] Киев
-        [Kaliningrad] Калининград
-        [Moscow] Москва
-        [Istanbul] Стамбул
-        [Samara] Самара
-        [Tbilisi] Тбилиси
-        [Tashkent] Ташкент
-        [Almaty] Алматы
-        [Yekaterinburg] Екатеринбург
-        [Kolkata] Дели
-        [Omsk] Омск
-        [Novosibirsk] Новосибирск
-        [Irkutsk] Иркутск
-        [Shanghai] Пекин
-        [Yakutsk] Якутск
-        [Tokyo] Токио
-        [Vladivostok] Владивосток
-        [Sydney] Сидней
-        [Magadan] Магадан
-        [Kamchatka] Камчатка
-        [Auckland] Окленд
-       *[UTC] UTC
-    }
 
 ## Отчёт
 
@@ -469,9 +453,13 @@ report-card = <b>{ $period }</b>
     } · { $tonnage }~кг
 
     { $lines }
+
+    <i>Часы: { $clock }</i>
 report-empty = <b>{ $period }</b>
 
     Записей нет.
+
+    <i>Часы: { $clock }</i>
 report-line = <b>{ $name }</b>
     { $sets ->
         [one] { $sets }~подход

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from service.domain.plates import PLATES
+from service.domain.units import Unit
 from service.storage.database import Connection
 
 
@@ -16,16 +17,21 @@ from service.storage.database import Connection
 class Person:
     """Somebody who writes to the bot. ``id`` is Telegram's; ``now`` is the database's clock.
 
-    ``question`` is the question that their next message answers. ``blocked`` means that the bot
-    can't write to them, ``closed`` that the operator closed their account. ``plates`` are those
-    that they train with (kg, heaviest first), ``tips`` the tips that they were offered.
+    ``question`` is the question that their next message answers. ``unit`` (kg or lb) is the one of
+    the weights that they read and write. ``asks_zone`` and ``asks_unit`` mean that they have not
+    been asked for it and did not choose it. ``blocked`` means that the bot can't write to them,
+    ``closed`` that the operator closed their account. ``plates`` are those that they train with
+    (kg, heaviest first), ``tips`` the tips that they were offered.
     """
 
     id: int
     language: str
     question: str | None
     rest_seconds: int | None
+    unit: Unit
     zone: ZoneInfo
+    asks_zone: bool
+    asks_unit: bool
     now: datetime
     blocked: bool
     closed: bool
@@ -36,6 +42,11 @@ class Person:
     def today(self) -> date:
         """The day that it is for the person now."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def drafting(self) -> bool:
+        """Whether the next message is about the draft of a program."""
+        return self.question in {"program_name", "program_exercises"}
 
 
 async def greet(db: Connection, person: int, language: str) -> Person:
@@ -50,18 +61,21 @@ async def greet(db: Connection, person: int, language: str) -> Person:
             SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM people WHERE id = $1)
             -- a concurrent statement added the row: it is not in this one's snapshot
             ON CONFLICT (id) DO UPDATE SET language = people.language
-            RETURNING language, asked, rest_seconds, timezone, blocked_at, closed_at, plates_kg,
-                      tips
+            RETURNING language, asked, rest_seconds, unit, timezone, asked_zone_at, asked_unit_at,
+                      blocked_at, closed_at, plates_kg, tips
         ), active AS (
             INSERT INTO daily_active (day, person) VALUES (current_date, $1)
             ON CONFLICT DO NOTHING
         )
-        SELECT language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
-               closed_at, plates_kg, tips
-        FROM (TABLE new UNION ALL SELECT language, asked, rest_seconds, timezone, blocked_at,
-                                         closed_at, plates_kg, tips
-                                  FROM people WHERE id = $1) AS p
+        SELECT language, asked, rest_seconds, unit,
+               coalesce(timezone, current_setting('TimeZone')) AS zone,
+               timezone IS NULL AND asked_zone_at IS NULL AS asks_zone,
+               unit = 'kg' AND asked_unit_at IS NULL AS asks_unit, now(), blocked_at, closed_at,
+               plates_kg, tips
+        FROM (TABLE new
+              UNION ALL SELECT language, asked, rest_seconds, unit, timezone, asked_zone_at,
+                               asked_unit_at, blocked_at, closed_at, plates_kg, tips
+              FROM people WHERE id = $1) AS p
         """,
         person,
         language,
@@ -74,8 +88,11 @@ async def glance(db: Connection, person: int, language: str) -> Person:
     row = await db.fetchrow(
         """
         SELECT coalesce(language, $2) AS language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
-               closed_at, plates_kg, tips
+               coalesce(unit, 'kg') AS unit,
+               coalesce(timezone, current_setting('TimeZone')) AS zone,
+               timezone IS NULL AND asked_zone_at IS NULL AS asks_zone,
+               coalesce(unit, 'kg') = 'kg' AND asked_unit_at IS NULL AS asks_unit,
+               now(), blocked_at, closed_at, plates_kg, tips
         FROM (VALUES ($1::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
         """,
         person,
@@ -93,9 +110,11 @@ async def find(db: Connection, person: int) -> Person | None:
     """Find a person."""
     row = await db.fetchrow(
         """
-        SELECT language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
-               closed_at, plates_kg, tips
+        SELECT language, asked, rest_seconds, unit,
+               coalesce(timezone, current_setting('TimeZone')) AS zone,
+               timezone IS NULL AND asked_zone_at IS NULL AS asks_zone,
+               unit = 'kg' AND asked_unit_at IS NULL AS asks_unit, now(), blocked_at, closed_at,
+               plates_kg, tips
         FROM people WHERE id = $1
         """,
         person,
@@ -110,7 +129,10 @@ def person_of(person: int, row: asyncpg.Record) -> Person:
         row["language"],
         row["asked"],
         row["rest_seconds"],
+        row["unit"],
         ZoneInfo(row["zone"]),
+        row["asks_zone"],
+        row["asks_unit"],
         row["now"],
         row["blocked_at"] is not None,
         row["closed_at"] is not None,
@@ -156,6 +178,41 @@ async def tip(db: Connection, person: int, name: str) -> bool:
 async def move(db: Connection, person: int, zone: str) -> None:
     """Set a person's time zone (an IANA name)."""
     await db.execute("UPDATE people SET timezone = $2 WHERE id = $1", person, zone)
+
+
+async def asking_zone(db: Connection, person: int) -> bool:
+    """Record that a person is asked for their time zone; False when they were asked before."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE people SET asked_zone_at = now()
+            WHERE id = $1 AND timezone IS NULL AND asked_zone_at IS NULL RETURNING true
+            """,
+            person,
+        )
+    )
+
+
+async def asking_unit(db: Connection, person: int) -> bool:
+    """Record that a person is asked for their unit; False when they were asked before."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE people SET asked_unit_at = now()
+            WHERE id = $1 AND asked_unit_at IS NULL RETURNING true
+            """,
+            person,
+        )
+    )
+
+
+async def weigh(db: Connection, person: int, unit: Unit) -> None:
+    """Set the unit of the weights that a person reads and writes."""
+    await db.execute(
+        "UPDATE people SET unit = $2, asked_unit_at = coalesce(asked_unit_at, now()) WHERE id = $1",
+        person,
+        unit,
+    )
 
 
 async def block(db: Connection, person: int) -> bool:

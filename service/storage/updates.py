@@ -26,9 +26,11 @@ async def claim(db: Connection, update_id: int, person: int) -> tuple[bool, Pers
             INSERT INTO settled_updates (update_id) VALUES ($1)
             ON CONFLICT DO NOTHING RETURNING true
         )
-        SELECT EXISTS (SELECT FROM claimed) AS new, language, asked, rest_seconds,
-               coalesce(timezone, current_setting('TimeZone')) AS zone, now(), blocked_at,
-               closed_at, plates_kg, tips
+        SELECT EXISTS (SELECT FROM claimed) AS new, language, asked, rest_seconds, unit,
+               coalesce(timezone, current_setting('TimeZone')) AS zone,
+               timezone IS NULL AND asked_zone_at IS NULL AS asks_zone,
+               unit = 'kg' AND asked_unit_at IS NULL AS asks_unit, now(), blocked_at, closed_at,
+               plates_kg, tips
         FROM (VALUES ($2::bigint)) AS sender (id) LEFT JOIN people ON people.id = sender.id
         AND (EXISTS (SELECT FROM daily_active WHERE day = current_date AND person = $2)
              OR closed_at IS NOT NULL)

@@ -25,6 +25,7 @@ from service.telegram.talk import (
     reports,
     settings,
     start,
+    timezones,
 )
 from service.telegram.talk.middlewares import Attend, Introduce
 from service.telegram.talk.workout import corrections, notebook, starting, steps
@@ -46,6 +47,7 @@ ROUTERS = (
     # Before all that read texts: an album's further photos, and what somebody else wrote.
     albums.router,
     forwards.router,
+    timezones.router,  # whose question a text may answer
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,
     steps.router,

@@ -106,14 +106,33 @@ class RestOfButton(CallbackData, prefix="restof"):
 class ReminderButton(CallbackData, prefix="remind"):
     """A page of the reminder settings, or the answer to a reminder."""
 
-    act: Literal["show", "hours", "zones", "later", "today"]
+    act: Literal["show", "hours", "later", "today"]
 
 
 class ReminderSetButton(CallbackData, prefix="reminder"):
-    """A weekday (0 to 6) to turn on or off, or an hour or time zone (IANA name) to choose."""
+    """A weekday (0 to 6) to turn on or off, or an hour to choose."""
 
-    what: Literal["on", "off", "hour", "zone"]
+    what: Literal["on", "off", "hour"]
     value: str
+
+
+class ZonesButton(CallbackData, prefix="zones"):
+    """Show the times on people's clocks, or keep the time zone as it is."""
+
+    act: Literal["show", "keep"]
+
+
+class ClockButton(CallbackData, prefix="clock"):
+    """A page of the places where clocks are ``ahead`` of UTC (minutes)."""
+
+    ahead: Annotated[int, Field(ge=0, lt=24 * 60)]
+    page: Count
+
+
+class ZoneButton(CallbackData, prefix="zone"):
+    """A time zone (IANA name) to choose."""
+
+    name: str
 
 
 class ReportButton(CallbackData, prefix="report"):

@@ -22,6 +22,7 @@ IDS = {
 NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
+    *("ahead", "name"),
 }
 """Fields that name no row."""
 

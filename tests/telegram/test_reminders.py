@@ -31,7 +31,7 @@ async def house(quick, stand_in, database_url, caplog):
 async def opens(person, t=RU):
     """Go to the reminders."""
     settings = await person.says("/settings")
-    return await person.presses(settings.buttons[0][0])
+    return await person.presses(settings.buttons[1][0])
 
 
 async def chooses(person, *days, t=RU):
@@ -64,11 +64,10 @@ async def counted(house, outcome, number=1):
 
 
 async def test_chosen_by_buttons(house, anna):
-    """Days, hour and clock: what is shown is what is stored, and the next time fits it."""
+    """Days and hour: what is shown is what is stored, and the next time fits it."""
     answer = await opens(anna)
     assert answer.buttons[:2] == [DAYS[:4], DAYS[4:]]
-    assert answer.buttons[2][0] == "18:00"
-    assert answer.buttons[2][1].endswith("Москва")
+    assert answer.buttons[2] == ["18:00"]
     answer = await anna.presses("пн")
     answer = await anna.presses("чт")
     assert [text for row in answer.buttons[:2] for text in row if "✅" in text] == [
@@ -80,42 +79,18 @@ async def test_chosen_by_buttons(house, anna):
     assert answer.buttons[2][0] == "07:00"
     answer = await anna.presses("✅ пн")
     answer = await anna.presses(RU.plain("button-back"))
-    assert answer.buttons[0] == [said("settings-button-reminders", when="чт, 07:00")]
+    assert answer.buttons[1] == [said("settings-button-reminders", when="чт, 07:00")]
     at = (await next_time(house)).astimezone(ZoneInfo("Europe/Moscow"))
     assert (at.weekday(), at.hour, at.minute) == (3, 7, 0)
-    answer = await chooses_clock(anna, "Владивосток")
-    assert answer.buttons[2][1].endswith("Владивосток")
-    at = (await next_time(house)).astimezone(ZoneInfo("Asia/Vladivostok"))
-    assert (at.weekday(), at.hour, at.minute) == (3, 7, 0)
+    await opens(anna)
     answer = await anna.presses("✅ чт")
     assert await next_time(house) is None
     answer = await anna.presses(RU.plain("button-back"))
-    assert answer.buttons[0] == [said("settings-button-reminders", when="нет")]
-
-
-async def chooses_clock(person, city, t=RU):
-    """Choose whose clock is right."""
-    answer = await opens(person, t)
-    clocks = await person.presses(answer.buttons[2][1])
-    (clock,) = [text for row in clocks.buttons for text in row if text.endswith(city)]
-    return await person.presses(clock)
+    assert answer.buttons[1] == [said("settings-button-reminders", when="нет")]
 
 
 async def next_time(house):
     return await house.value("SELECT due_at FROM reminders")
-
-
-async def test_every_clock_shows_its_time(house, boris):
-    """The clocks to choose from are in their order, each with what it shows now."""
-    answer = await opens(boris, EN)
-    clocks = await boris.presses(answer.buttons[2][1])
-    shown = [text for row in clocks.buttons[:-1] for text in row]
-    assert len(shown) == 30
-    now = datetime.now(UTC)
-    minutes = [(now + timedelta(minutes=n)).astimezone(ZoneInfo("Asia/Tokyo")) for n in (0, -1)]
-    assert {f"{at:%H:%M} · Tokyo" for at in minutes} & set(shown)
-    assert shown[0].endswith("Honolulu")
-    assert shown[-1].endswith("Auckland")
 
 
 async def test_it_names_the_program_and_starts_it(house, anna):

@@ -107,6 +107,7 @@ async def work(lifter: Lifter) -> None:
     else:
         await tap(lifter)
     gym.seen["sets"] += 1
+    await lifter.taps("✖")  # after the first set the bot asks what time it is
     if gym.errs():
         await gym.rests(3, 10)
         await lifter.taps(gym.chance.choice("↩⏭"))

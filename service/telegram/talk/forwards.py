@@ -39,7 +39,7 @@ class Unasked(BaseFilter):
     async def __call__(self, message: Message, person: Person) -> bool:
         """Check that no question is open; a command is never an answer."""
         text = text_of(message)
-        return not (person.question and text and not text.startswith("/"))
+        return not (person.drafting and text and not text.startswith("/"))
 
 
 @router.message(Foreign(), Unasked(), flags=flags(hints=True))

@@ -15,9 +15,12 @@ from service.storage.people import Person
 from service.telegram import routing
 from service.telegram.errors import apologise
 from service.telegram.replies import CardTarget, Reply, screen
-from service.telegram.talk import newprogram, start
+from service.telegram.talk import newprogram, start, timezones
 from service.telegram.talk.workout import starting
 from service.texts import Words
+
+NEED_CLOCK = {"save_record", "report"}
+"""Operations after the first of which a person is asked for their time zone."""
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -57,26 +60,43 @@ class Attend(BaseMiddleware):
         elif data["refusal"]:
             reply = await apologise(data["refusal"], event, data)
         else:
-            reply = await self._interrupt(await handler(event, data), data)
+            closed = await self._close_question(data)
+            reply = await handler(event, data)
+            if closed:
+                reply = await self._offer_draft(reply, data)
         handling.outcome = reply.outcome
         operation = get_flag(data, "operation")
         if operation and reply.outcome == "ok" and reply.times and not data["replayed"]:
             handling.operation, handling.times = operation, reply.times
             if not reply.counted:
                 await storage.statistics.count_operation(data["db"], operation, reply.times)
+            if operation in NEED_CLOCK:
+                reply = await self._ask_zone(reply, data)
         return reply
 
-    async def _interrupt(self, reply: Reply, data: dict[str, Any]) -> Reply:
-        """Close the open question when the person does something else, and offer its draft."""
+    async def _close_question(self, data: dict[str, Any]) -> bool:
+        """Close the open question when the person does something else. Returns whether it did.
+
+        A question about the time zone is closed by everything; its handlers ask it again.
+        """
         person: Person | None = data.get("person")
-        if person is None or not person.question or not get_flag(data, "interrupts"):
-            return reply
-        if data["replayed"]:  # it closed the question the first time
-            return reply
+        if person is None or not person.question or data["replayed"]:
+            return False  # a replayed update closed the question the first time
+        if person.drafting and not get_flag(data, "interrupts"):
+            return False
         await storage.people.ask(data["db"], person.id, None)
+        return person.drafting
+
+    async def _offer_draft(self, reply: Reply, data: dict[str, Any]) -> Reply:
+        person: Person = data["person"]
         draft = await storage.programs.draft(data["db"], person.id)
-        t = texts.of(person.language)
-        return reply.then(newprogram.offer(t, draft)) if draft else reply
+        return reply.then(newprogram.offer(data["t"], draft)) if draft else reply
+
+    async def _ask_zone(self, reply: Reply, data: dict[str, Any]) -> Reply:
+        person: Person = data["person"]
+        if not person.asks_zone or not await storage.people.asking_zone(data["db"], person.id):
+            return reply
+        return reply.then(timezones.question(data["t"], person))
 
 
 async def turn_away(
@@ -97,7 +117,7 @@ async def turn_away(
 
 async def present(db: Connection, person: Person, t: Words, event: TelegramObject) -> Reply:
     """Return a person's present screen, the answer to a replayed update."""
-    draft = await storage.programs.draft(db, person.id) if person.question else None
+    draft = await storage.programs.draft(db, person.id) if person.drafting else None
     if draft:
         reply = Reply(screens=(newprogram.show(t, draft),))
     elif workout := await storage.workouts.open_id(db, person.id):

@@ -73,12 +73,12 @@ async def take_whole(db: Connection, person: Person, t: Words, text: str) -> Scr
 
 
 class Answering(BaseFilter):
-    """Matches a text from somebody whom the bot has asked a question."""
+    """Matches a text from somebody whom the bot has asked about the draft."""
 
     async def __call__(self, message: Message, person: Person) -> bool:
         """Check that a question is open; a command is never an answer."""
         text = text_of(message)
-        return bool(person.question and text and not text.startswith("/"))
+        return bool(person.drafting and text and not text.startswith("/"))
 
 
 @router.message(Answering())
@@ -157,7 +157,7 @@ async def _pressed_draft(
     draft = await storage.programs.draft(db, person.id)
     if draft and draft.version == data.version:
         return draft
-    if draft and person.question:
+    if draft and person.drafting:
         shown = (show(t, draft),)
         return toast(t.plain("toast-stale-shown"), "stale", screens=shown, new_message=True)
     return toast(t.plain("toast-stale"), outcome="stale")

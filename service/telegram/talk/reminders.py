@@ -1,13 +1,12 @@
 """Reminders of training: choose when they come, word one, and answer one."""
 
-from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from service import domain, storage
-from service.domain.reminders import DAYS, ZONES, Reminder, next_due
+from service.domain.reminders import DAYS, Reminder, next_due
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram.buttons import (
@@ -27,15 +26,13 @@ LATER_SECONDS = 3600
 """How long a reminder is put off by its "later" button."""
 
 
-@pressed(router, ReminderButton, F.act.in_({"show", "hours", "zones"}), reads=True)
+@pressed(router, ReminderButton, F.act.in_({"show", "hours"}), reads=True)
 async def show(
     query: CallbackQuery, callback_data: ReminderButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Show when the person is reminded, or offer the hours or the time zones."""
+    """Show when the person is reminded, or offer the hours."""
     if callback_data.act == "hours":
         return Reply(screens=(_hours(t),))
-    if callback_data.act == "zones":
-        return Reply(screens=(_zones(t, person.now),))
     return Reply(screens=(await page(db, person, t),))
 
 
@@ -45,21 +42,17 @@ async def choose(
 ) -> Reply:
     """Store a choice and the next time that follows from it."""
     before = await storage.reminders.find(db, person.id)
-    weekdays, hour, zone = before.weekdays, before.hour, person.zone
+    weekdays, hour = before.weekdays, before.hour
     match callback_data.what, callback_data.value:
         case (("on" | "off" as way), value) if value in map(str, DAYS):
             weekdays = before.with_day(int(value), on=way == "on")
         case "hour", value if value in map(str, range(24)):
             hour = int(value)
-        case "zone", value if value in ZONES:
-            zone = ZoneInfo(value)
-            await storage.people.move(db, person.id, value)
         case _:
             return toast(t.plain("toast-stale"), outcome="stale")
-    due_at = next_due(weekdays, hour, person.now, zone)
+    due_at = next_due(weekdays, hour, person.now, person.zone)
     await storage.reminders.keep(db, person.id, weekdays, hour, due_at)
-    again = await storage.people.find(db, person.id) or person
-    return Reply(screens=(await page(db, again, t),), toast=t.plain("settings-kept"))
+    return Reply(screens=(await page(db, person, t),), toast=t.plain("settings-kept"))
 
 
 @pressed(router, ReminderButton, F.act.in_({"later", "today"}))
@@ -77,7 +70,7 @@ async def answer(
 
 
 async def page(db: Connection, person: Person, t: Words) -> Screen:
-    """Return the weekdays, the hour and the time zone of a person's reminders."""
+    """Return the weekdays and the hour of a person's reminders."""
     reminder = await storage.reminders.find(db, person.id)
     days = [
         button(
@@ -87,9 +80,8 @@ async def page(db: Connection, person: Person, t: Words) -> Screen:
         for day in DAYS
     ]
     hour = button(_hour(t, reminder.hour), ReminderButton(act="hours"))
-    zone = button(_clock(t, person.zone, person.now), ReminderButton(act="zones"))
     back = button(t.plain("button-back"), RestsButton(page=0))
-    return screen(t("reminders"), [days[:4], days[4:], [hour, zone], [back]])
+    return screen(t("reminders"), [days[:4], days[4:], [hour], [back]])
 
 
 def summary(t: Words, reminder: Reminder) -> str:
@@ -126,27 +118,6 @@ def _hours(t: Words) -> Screen:
     rows = [buttons[n : n + 4] for n in range(0, 24, 4)]
     rows.append([button(t.plain("button-back"), ReminderButton(act="show"))])
     return screen(t("reminders-ask-hour"), rows)
-
-
-def _zones(t: Words, now: datetime) -> Screen:
-    zones = sorted(map(ZoneInfo, ZONES), key=lambda zone: _offset(zone, now))
-    buttons = [
-        button(_clock(t, zone, now), ReminderSetButton(what="zone", value=zone.key))
-        for zone in zones
-    ]
-    rows = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
-    rows.append([button(t.plain("button-back"), ReminderButton(act="show"))])
-    return screen(t("reminders-ask-zone"), rows)
-
-
-def _offset(zone: ZoneInfo, now: datetime) -> timedelta:
-    return now.astimezone(zone).utcoffset() or timedelta()
-
-
-def _clock(t: Words, zone: ZoneInfo, now: datetime) -> str:
-    """Return a zone's time and city: ``18:42 · Moscow``."""
-    city = t.plain("city", zone=zone.key.rpartition("/")[2]) if zone.key in ZONES else zone.key
-    return t.plain("reminders-clock", time=f"{now.astimezone(zone):%H:%M}", city=city)
 
 
 def _hour(t: Words, hour: int) -> str:

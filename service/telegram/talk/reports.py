@@ -12,6 +12,7 @@ from service.telegram import wording
 from service.telegram.buttons import ReportButton
 from service.telegram.replies import Button, Reply, Screen, button, clip, screen
 from service.telegram.routing import command, pressed
+from service.telegram.talk import timezones
 from service.texts import Words
 
 router = Router(name="reports")
@@ -36,9 +37,9 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
     """Return a page of a period's report; a page past the end is the last one."""
     since = domain.reports.since(period, person.now, person.zone)
     total = await storage.reports.total(db, person.id, since)
-    name = t.plain(f"report-{period}")
+    name, clock = t.plain(f"report-{period}"), timezones.label(t, person.zone.key, person.now)
     if not total.sets:
-        return screen(t("report-empty", period=name), [_tabs(t, period)])
+        return screen(t("report-empty", period=name, clock=clock), [_tabs(t, period)])
     pages = domain.programs.pages(total.exercises, PAGE)
     number = min(number, pages - 1)
     exercises = await storage.reports.exercises(
@@ -52,6 +53,7 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
         reps=total.reps,
         tonnage=total.tonnage,
         lines=clip(_line(t, exercise) for exercise in exercises),
+        clock=clock,
     )
     turns = wording.pager(t, number, pages, lambda at: ReportButton(period=period, page=at))
     return screen(text, [turns, _tabs(t, period)])

@@ -1,4 +1,4 @@
-"""/settings: rests after sets in general and after single exercises, and reminders."""
+"""/settings: the clock, reminders, rests after sets in general and after single exercises."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -7,10 +7,16 @@ from service import domain, storage
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import ReminderButton, RestButton, RestOfButton, RestsButton
+from service.telegram.buttons import (
+    ReminderButton,
+    RestButton,
+    RestOfButton,
+    RestsButton,
+    ZonesButton,
+)
 from service.telegram.replies import Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
-from service.telegram.talk import reminders
+from service.telegram.talk import reminders, timezones
 from service.texts import Words
 
 router = Router(name="settings")
@@ -40,13 +46,14 @@ async def turn_page(
 
 
 async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
-    """Return the reminders, the general rest, and a page of the exercises with their rests."""
+    """Return the clock, the reminders, the general rest, and a page of exercises with theirs."""
     own = await storage.exercises.all_of(db, person.id)
     pages = domain.programs.pages(len(own), PAGE)
     number = min(number, pages - 1)
     usual = t.plain("settings-button-rest", rest=_rest(t, person.rest_seconds or 0))
     reminder = reminders.summary(t, await storage.reminders.find(db, person.id))
     rows = [
+        [button(timezones.summary(t, person), ZonesButton(act="show"))],
         [button(reminder, ReminderButton(act="show"))],
         [button(usual, RestOfButton(exercise=0))],
     ]

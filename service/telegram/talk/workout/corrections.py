@@ -33,7 +33,7 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
     source = notebook.source_of(message, person)
     if stored := await storage.sets.typed_in(db, person.id, source):
         return await _correct(db, person, t, source, stored, text)
-    if person.question or not await storage.people.take_unread(db, person.id, source.message):
+    if person.drafting or not await storage.people.take_unread(db, person.id, source.message):
         return Reply(times=0)
     workout = await storage.workouts.find(db, person.id, records=True)
     entered = await notebook.enter(db, person, t, source, text, workout)

@@ -41,14 +41,15 @@ class Notes(BaseFilter):
     ) -> bool | dict[str, Any]:
         """Return the open workout for the handler, or whether the text can be read without one."""
         text = text_of(message)
-        if text is None or text.startswith("/") or person.question:
+        if text is None or text.startswith("/") or person.drafting:
             return False
         handling.handler = "notebook.log"  # an error in this filter counts as this handler's
         workout = await storage.workouts.find(db, person.id, records=True)
-        return {"workout": workout} if workout or await _reads(text, person) else False
+        return {"workout": workout} if workout or await reads(text, person) else False
 
 
-async def _reads(text: str, person: Person) -> bool:
+async def reads(text: str, person: Person) -> bool:
+    """Return whether a text can be read as sets, or names an exercise."""
     try:
         return bool(await entering.read(text, lambda _: Context(), today=person.today))
     except Unsure:
