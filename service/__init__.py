@@ -4,7 +4,7 @@
 - ``assembly``: builds every room, connects them, and closes them in reverse order
 - ``settings``: all settings, read from the environment
 - ``secret_files``: secrets that are read from files
-- ``web``: GET /metrics, /health and /ready
+- ``web``: GET /metrics, /health, /ready and /live
 - ``headers``: the HTTP headers of those answers, and of the answers to Telegram's posts
 - ``upkeep``: what the bot does periodically, such as refreshing the statistics
 - ``accounts``: lists accounts for the operator, blocks and unblocks one

@@ -107,6 +107,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     notices = telegram.make_notices(token, api_url, database, metrics)
     rooms.push_async_callback(notices.close)
     for work in (
+        upkeep.end_if_hung(),
         watch_database(health, database.answers),
         process.watch(metrics, settings.backup_stamp),
         upkeep.keep_up(database, metrics, zone, settings.metrics_update_interval),

@@ -1,6 +1,7 @@
 """Periodic work: refresh the statistics, fold them, and purge what is past its time."""
 
 import asyncio
+import faulthandler
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
@@ -12,6 +13,8 @@ from service.storage import Database, Unavailable
 
 FOLD_SECONDS = 15.0
 PURGE_SECONDS = 3600.0
+HANG_SECONDS = 60.0
+BEAT_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +41,20 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
         tasks.create_task(every(interval, refresh))
         tasks.create_task(every(FOLD_SECONDS, fold))
         tasks.create_task(every(PURGE_SECONDS, purge))
+
+
+async def end_if_hung(hang: float = HANG_SECONDS, beat: float = BEAT_SECONDS) -> None:
+    """End the process with status 1 when the event loop has not turned for ``hang`` seconds.
+
+    Whoever supervises the process then starts another. The stacks of all threads, which hold file
+    names and line numbers only, go to stderr. Runs until cancelled.
+    """
+    try:
+        while True:
+            faulthandler.dump_traceback_later(hang, exit=True, file=2)
+            await asyncio.sleep(beat)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

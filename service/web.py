@@ -1,4 +1,4 @@
-"""GET /metrics, /health and /ready, answered from memory without asking the database."""
+"""GET /metrics, /health, /ready and /live, answered from memory without asking the database."""
 
 import asyncio
 import errno
@@ -153,7 +153,7 @@ async def watch_database(
 
 
 class Web:
-    """The three addresses on one port. ``hosts`` are the host names that are answered."""
+    """The four addresses on one port. ``hosts`` are the host names that are answered."""
 
     def __init__(self, telemetry: Exposition, health: Health, hosts: Collection[str] = ()) -> None:
         self._telemetry, self._health = telemetry, health
@@ -163,6 +163,7 @@ class Web:
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/health", self._health_report)
         app.router.add_get("/ready", self._ready_report)
+        app.router.add_get("/live", self._live_report)
         self._runner = web.AppRunner(
             app, access_log=None, handle_signals=False, keepalive_timeout=IDLE_SECONDS
         )
@@ -208,6 +209,10 @@ class Web:
         ready = self._health.ready()
         answer = {"status": "ready" if ready else "not ready"}
         return web.json_response(answer, status=200 if ready else 503)
+
+    async def _live_report(self, _: web.Request) -> web.Response:
+        """Answer as long as the event loop turns, whatever else is down."""
+        return web.json_response({"status": "alive"})
 
 
 def why_not(error: OSError, host: str, port: int, settings: str) -> str:

@@ -1,6 +1,7 @@
 """The two addresses, as a scraper, an orchestrator and a stranger find them."""
 
 import asyncio
+import json
 import socket
 import threading
 import time
@@ -246,7 +247,7 @@ async def test_nothing_can_be_posted(get: Callable[..., Awaitable[Any]], method:
     assert b"canary" not in body
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/health", "/ready", "/nothing"])
+@pytest.mark.parametrize("path", ["/metrics", "/health", "/ready", "/live", "/nothing"])
 async def test_a_browser_is_told_to_do_nothing(
     get: Callable[..., Awaitable[Any]], path: str
 ) -> None:
@@ -290,6 +291,14 @@ async def test_a_request_of_two_lengths_is_refused(
     assert told.count(b"HTTP/1.") == 1
 
 
+async def test_alive_without_anything_else(get: Callable[..., Awaitable[Any]]) -> None:
+    """A process whose database and Telegram are away is alive; restarting it would not help."""
+    health, _ = await get("/health")
+    alive, body = await get("/live")
+    assert (health.status, alive.status) == (503, 200)
+    assert json.loads(body) == {"status": "alive"}
+
+
 async def test_port_taken(slow: Slow, health: Health) -> None:
     """A taken port ends in one sentence that names the port and the setting."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -329,7 +338,7 @@ async def test_asked_for_by_a_name(slow: Slow, health: Health, host: str, status
     await web.start("127.0.0.1", 0)
     try:
         async with aiohttp.ClientSession(f"http://127.0.0.1:{web.port}") as session:
-            for path in ("/metrics", "/health", "/ready"):
+            for path in ("/metrics", "/health", "/ready", "/live"):
                 async with session.get(path, headers={"Host": host}) as answer:
                     assert answer.status == status, path
     finally:
