@@ -28,6 +28,9 @@ from service.web import Health, ListenError, Web, watch_database, why_not
 
 logger = logging.getLogger(__name__)
 
+PRIVATE_ROLE = "workout_bot"
+"""The role that the bot connects as to its private PostgreSQL: it reads and writes rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -59,7 +62,7 @@ async def open_rooms(settings: Settings, rooms: AsyncExitStack) -> Running:
 
 
 async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
-    dsn = await _postgres(settings, rooms)
+    dsns = await _postgres(settings, rooms)
     telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(settings))
     rooms.push_async_callback(asyncio.to_thread, telemetry.shut_down)
     queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
@@ -79,7 +82,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(settings, rooms)
-    database = _database(settings, dsn, Transactions(metrics, queries, telemetry.tracers))
+    database = _database(settings, dsns, Transactions(metrics, queries, telemetry.tracers))
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _open_database(database, health)
     rooms.push_async_callback(database.close)
@@ -95,7 +98,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
         )
         delivery = await _listen(hook, address)
     else:
-        turn = storage.Turn(dsn)
+        turn = storage.Turn(dsns[0])
         rooms.push_async_callback(turn.close)
         delivery = telegram.make_polling(
             bot, database, metrics, health, outbox, turn, contact=settings.support_contact
@@ -183,24 +186,27 @@ def secrets(settings: Settings) -> list[str]:
     return [secret.get_secret_value() for secret in fields if secret]
 
 
-async def _postgres(settings: Settings, rooms: AsyncExitStack) -> str:
-    """Return the DSN of DATABASE_URL, or of a private PostgreSQL started for the bot."""
+async def _postgres(settings: Settings, rooms: AsyncExitStack) -> tuple[str, str | None]:
+    """Return the DSNs of the bot's role and of the owner, if that is another.
+
+    They are those of the settings, or of a private PostgreSQL that is started for the bot.
+    """
     if settings.database_url:
-        return settings.database_url.get_secret_value()
+        owner = settings.database_owner_url
+        owner_dsn = owner.get_secret_value() if owner else None
+        return settings.database_url.get_secret_value(), owner_dsn
     private = PrivatePostgres(settings.data_dir)
-    dsn = await private.start()
+    await private.start()
     rooms.push_async_callback(private.stop)
-    return dsn
+    await storage.make_role(private.dsn(user="postgres"), PRIVATE_ROLE)
+    return private.dsn(user=PRIVATE_ROLE), private.dsn()
 
 
-def _database(settings: Settings, dsn: str, observer: Transactions | None = None) -> Database:
-    owner = settings.database_owner_url
-    return Database(
-        dsn,
-        settings.bot_timezone,
-        owner_dsn=owner.get_secret_value() if owner and settings.database_url else None,
-        observer=observer,
-    )
+def _database(
+    settings: Settings, dsns: tuple[str, str | None], observer: Transactions | None = None
+) -> Database:
+    dsn, owner_dsn = dsns
+    return Database(dsn, settings.bot_timezone, owner_dsn=owner_dsn, observer=observer)
 
 
 async def _telegram(settings: Settings, rooms: AsyncExitStack) -> tuple[str, str]:

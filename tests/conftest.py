@@ -1,9 +1,10 @@
 """What every test may ask for by name.
 
-`database_url` is the DSN of a fresh, migrated database that this test alone uses. It is copied
+`database_url` is the DSN of a fresh, migrated database that this test alone uses, as the bot has
+it: its role reads and writes rows. `owner_url` is the same database as its owner. It is copied
 from a template that is migrated once, on one PostgreSQL for the whole session: a private one, or
-the one that TEST_DATABASE_URL names (its user must be allowed to create databases). Its people
-have been asked for their time zone; `newcomers` makes them strangers again.
+the one that TEST_DATABASE_URL names (its user must be allowed to create databases and roles). Its
+people have been asked for their time zone; `newcomers` makes them strangers again.
 """
 
 import asyncio
@@ -28,7 +29,8 @@ from hypothesis import strategies as st
 from service.local.postgres import PrivatePostgres
 
 TEMPLATE = f"test_template_{os.getpid()}"
-MIGRATIONS = "service.storage.database"  # its `migrate(dsn)` is awaited once, on the template
+ROLE = f"bot_of_tests_{os.getpid()}"
+MIGRATIONS = "service.storage.database"  # its `migrate` and `grant` are awaited once
 
 
 def pytest_collection_finish() -> None:
@@ -50,10 +52,11 @@ def _wake_hypothesis(nothing: None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where databases are made, and for whom."""
+    """Where databases are made, and for whom: ``dsn_of`` a database is its owner's."""
 
     admin: str
     dsn_of: Callable[[str], str]
+    bots_dsn_of: Callable[[str], str]
     owner: str
 
     async def run(self, *statements: str) -> None:
@@ -72,14 +75,26 @@ class Server:
 def server() -> Iterator[Server]:
     """One PostgreSQL for all tests; it does without fsync, for no test outlives a power cut."""
     if url := os.environ.get("TEST_DATABASE_URL"):
-        yield Server(url, lambda name: urlsplit(url)._replace(path=f"/{name}").geturl(), _user(url))
+        whole = urlsplit(url)
+        bots = whole._replace(netloc=f"{ROLE}:x@{whole.netloc.rpartition('@')[2]}")
+        yield Server(
+            url,
+            lambda name: whole._replace(path=f"/{name}").geturl(),
+            lambda name: bots._replace(path=f"/{name}").geturl(),
+            _user(url),
+        )
         return
     folder = tempfile.TemporaryDirectory(prefix="workout-test-", dir=_quick_folder())
     # A loop of its own: it shall neither end nor replace the ones that tests run in.
     with folder, closing(asyncio.new_event_loop()) as loop:
         postgres = PrivatePostgres(Path(folder.name), durable=False)
         loop.run_until_complete(postgres.start())
-        yield Server(postgres.dsn("postgres", user="postgres"), postgres.dsn, "workout")
+        yield Server(
+            postgres.dsn("postgres", user="postgres"),
+            postgres.dsn,
+            lambda name: postgres.dsn(name, user=ROLE),
+            "workout",
+        )
         loop.run_until_complete(postgres.stop())
 
 
@@ -88,11 +103,15 @@ def template(server: Server) -> Iterator[str]:
     """A migrated database that nobody is connected to."""
     with closing(asyncio.new_event_loop()) as loop:
         loop.run_until_complete(server.create(TEMPLATE, "template0"))
+        loop.run_until_complete(server.run(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'x'"))
         if find_spec(MIGRATIONS):
-            loop.run_until_complete(import_module(MIGRATIONS).migrate(server.dsn_of(TEMPLATE)))
-            loop.run_until_complete(_run(server.dsn_of(TEMPLATE), _asked("SET DEFAULT now()")))
+            schema, dsn = import_module(MIGRATIONS), server.dsn_of(TEMPLATE)
+            loop.run_until_complete(schema.migrate(dsn))
+            loop.run_until_complete(schema.grant(dsn, ROLE))
+            loop.run_until_complete(_run(dsn, _asked("SET DEFAULT now()")))
         yield TEMPLATE
         loop.run_until_complete(server.drop(TEMPLATE))
+        loop.run_until_complete(server.run(f"DROP ROLE {ROLE}"))
 
 
 _numbers = itertools.count(1)
@@ -100,17 +119,23 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 async def database_url(server: Server, template: str) -> AsyncIterator[str]:
-    """A fresh, migrated database for one test, dropped afterwards."""
+    """A fresh, migrated database for one test, dropped afterwards; as the bot's role."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     await server.create(name, template)
-    yield server.dsn_of(name)
+    yield server.bots_dsn_of(name)
     await server.drop(name)
 
 
 @pytest.fixture
-async def newcomers(database_url: str) -> None:
+def owner_url(server: Server, database_url: str) -> str:
+    """The database of `database_url` as its owner, who may change the schema."""
+    return server.dsn_of(urlsplit(database_url).path.removeprefix("/"))
+
+
+@pytest.fixture
+async def newcomers(owner_url: str) -> None:
     """Let the bot ask its people for their time zone, as it does outside of tests."""
-    await _run(database_url, _asked("DROP DEFAULT"))
+    await _run(owner_url, _asked("DROP DEFAULT"))
 
 
 def _asked(default: str) -> str:

@@ -19,7 +19,7 @@ from service.storage import (
     updates,
     workouts,
 )
-from service.storage.database import Database, Locked, Refused, Unavailable
+from service.storage.database import Database, Locked, Refused, Unavailable, make_role
 from service.storage.turn import Turn
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "endings",
     "exercises",
     "exports",
+    "make_role",
     "notices",
     "people",
     "programs",

@@ -265,12 +265,21 @@ async def migrate(dsn: str) -> None:
                 await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
 
 
+async def make_role(superuser_dsn: str, role: str) -> None:
+    """Make a role that can only connect to this database, unless it exists; see ``grant``."""
+    async with _alone(superuser_dsn) as connection:
+        if not await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role):
+            await connection.execute(f"CREATE ROLE {_quoted(role)} LOGIN")
+        database = _quoted(await connection.fetchval("SELECT current_database()"))
+        await connection.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+
+
 async def grant(owner_dsn: str, role: str) -> None:
     """Allow a role to read and write rows and nothing else: no DDL, no TRUNCATE.
 
     Under the lock, because two concurrent grants fail with "tuple concurrently updated".
     """
-    name = '"' + role.replace('"', '""') + '"'
+    name = _quoted(role)
     async with _alone(owner_dsn) as connection:
         await connection.execute(
             f"""
@@ -280,6 +289,10 @@ async def grant(owner_dsn: str, role: str) -> None:
             REVOKE INSERT, UPDATE, DELETE ON migrations FROM {name};
             """
         )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 async def _role(dsn: str) -> str:

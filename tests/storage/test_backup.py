@@ -50,17 +50,17 @@ async def rows(url):
         await connection.close()
 
 
-async def test_a_dump_restored_has_every_row(database_url, empty_database_url, tmp_path):
+async def test_a_dump_restored_has_every_row(owner_url, empty_database_url, tmp_path):
     """A dump taken of a database in use gives, restored, the same rows in every table."""
     if not (wheel() / "pg_dump").exists():
         pytest.skip("this PostgreSQL came without pg_dump")
-    connection = await asyncpg.connect(database_url)
+    connection = await asyncpg.connect(owner_url)
     await seed.train(connection, 5)
     await seed.lifted(connection, 5, 3, first=seed.FIRST, known=True)
     dump = tmp_path / "bot.dump"
-    await run("pg_dump", "--format=custom", *PLAIN, f"--file={dump}", database_url)
+    await run("pg_dump", "--format=custom", *PLAIN, f"--file={dump}", owner_url)
     await run("pg_restore", *PLAIN, "--exit-on-error", f"--dbname={empty_database_url}", dump)
-    before = await rows(database_url)
+    before = await rows(owner_url)
     assert len(before["sets"]) == 5 * 3 * 25
     assert await rows(empty_database_url) == before
     await connection.close()

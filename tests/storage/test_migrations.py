@@ -52,9 +52,9 @@ async def test_a_migration_waits_for_another(empty_database_url):
     assert await catalogue(empty_database_url) != []
 
 
-async def test_a_newer_schema_is_refused(database_url):
+async def test_a_newer_schema_is_refused(database_url, owner_url):
     """A bot older than its database does not touch it, and says why."""
-    connection = await asyncpg.connect(database_url)
+    connection = await asyncpg.connect(owner_url)
     await connection.execute("INSERT INTO migrations (name) VALUES ('9999_wings.sql')")
     await connection.close()
     database = Database(database_url, "UTC")

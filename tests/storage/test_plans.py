@@ -9,9 +9,9 @@ from tests.bench.plans import queries, without_index
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+async def db(owner_url: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection that reads a whole table only where there is no other way."""
-    connection = await asyncpg.connect(database_url)
+    connection = await asyncpg.connect(owner_url)
     await connection.execute("SET enable_seqscan = off")
     yield connection
     await connection.close()

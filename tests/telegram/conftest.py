@@ -1,7 +1,8 @@
 """The bot in this process, the desk it is reached at, and people who write to it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
+import asyncpg
 import pytest
 
 from service.local.telegram.bot_api import StandIn
@@ -46,6 +47,18 @@ async def house(
     assert not [each for each in refused if not any(word in each[1] for word in harmless)]
     errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert opened.expects_errors or not errors
+
+
+@pytest.fixture
+def alter(owner_url: str) -> Callable[[str], Awaitable[None]]:
+    """Change the schema behind the bot's back, as its owner."""
+
+    async def run(statement: str) -> None:
+        connection = await asyncpg.connect(owner_url)
+        await connection.execute(statement)
+        await connection.close()
+
+    return run
 
 
 @pytest.fixture

@@ -97,10 +97,10 @@ async def test_no_card_outgrows_a_message(house, anna, name):
     assert len(shown[-2].text) > 2000
 
 
-async def test_the_largest_numbers_fit_into_a_button(house, anna):
+async def test_the_largest_numbers_fit_into_a_button(house, anna, alter):
     """Ids and revisions at the end of bigint: no button carries more than 64 bytes."""
     await makes_program(anna, FIVE_BY_THREE)
-    await house.sql("ALTER SEQUENCE workouts_id_seq RESTART WITH 9223372036854775000")
+    await alter("ALTER SEQUENCE workouts_id_seq RESTART WITH 9223372036854775000")
     await anna.says("/go")
     await house.sql("UPDATE workouts SET revision = 9223372036854775000")
     await anna.says("/go")

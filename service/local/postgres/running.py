@@ -9,6 +9,8 @@ from pathlib import Path
 import psutil
 
 ROLE = DATABASE = "workout"
+"""The database, and the role that owns it."""
+
 STOP_SECONDS = 10
 """Seconds until a server that does not stop receives a stronger signal."""
 
