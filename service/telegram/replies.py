@@ -1,8 +1,8 @@
 """The reply that a handler returns: screens, cards, toasts and reactions to send, in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import TelegramMethod
@@ -14,6 +14,7 @@ from service.domain.names import units
 TOAST_UNITS = 190
 """Longest toast in UTF-16 units; Telegram allows 200 characters."""
 
+Calls: TypeAlias = tuple[TelegramMethod[Any], ...]
 CardTarget = Literal["live", "here", "new"]
 
 
@@ -67,7 +68,9 @@ class Reply:
     message beside a card. ``times`` is how often the
     handler's operation was done (0: not at all); ``counted`` means that the database has already
     counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged) and ``end``
-    (how a workout ended) are metric labels. ``calls`` are further API calls to make.
+    (how a workout ended) are metric labels. ``calls`` are further API calls to make. ``later``
+    returns more of them: it is awaited when all else is sent, outside the transaction and no two
+    at a time, so it may take long and much memory.
     """
 
     screens: tuple[Screen, ...] = ()
@@ -82,7 +85,8 @@ class Reply:
     counted: bool = False
     way: str | None = None
     end: str | None = None
-    calls: tuple[TelegramMethod[Any], ...] = ()
+    calls: Calls = ()
+    later: Callable[[], Awaitable[Calls]] | None = None
 
     def then(self, screen: Screen) -> "Reply":
         """Return the reply with one more screen."""

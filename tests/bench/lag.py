@@ -22,6 +22,7 @@ from tests.house import House, open_house
 from tests.lifter import Lifter, open_desk
 from tests.ports import free_port
 from tests.telegram.talk import RU
+from tests.waiting import until
 
 LINES = 100
 """Lines of sets in one message, the most."""
@@ -314,9 +315,14 @@ async def wide_history(scene: Scene) -> None:
 
 
 async def exported(scene: Scene) -> None:
-    """The largest export there is."""
+    """The largest export there is, until its three files have come."""
     await scene.history(EXPORTED, 5)
-    await scene.does("exported", scene.person.says("/export"))
+    await scene.does("exported", _files_of(scene.person))
+
+
+async def _files_of(person: Lifter) -> None:
+    await person.says("/export")
+    await until(person.chat, "the files", lambda chat: sum("document" in m for m in chat) == 3)
 
 
 async def programs(scene: Scene) -> None:

@@ -1,16 +1,33 @@
 """/export: what a person gets is theirs, all of it, and nothing of anybody else's."""
 
+import asyncio
 import csv
 import io
 import json
+import threading
 
 import openpyxl
+import pytest
 
-from service import spreadsheets
+from service import spreadsheets, storage
 from service.telegram.talk import exports
+from service.telegram.transport import inbox
 from tests.telegram.talk import EN, RU, begins, does, logs, said
+from tests.waiting import SECONDS, until
 
 SUPERSET = "Руки\nA1 Сгибания 2x10 20\nA2 Разгибания 2x10 25\nПланка 1x60с"
+
+IN_TRANSACTION = """
+    SELECT pid FROM pg_stat_activity WHERE application_name = 'workout-bot' AND state <> 'idle'
+    AND datname = current_database() AND query NOT LIKE '%idle_in_transaction_session_timeout%'
+"""
+"""The bot's transactions, but the one that holds the turn to poll."""
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Let an export be acknowledged when its files are sent, however busy the machine is."""
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", SECONDS)
 
 
 async def files(stand_in, answer):
@@ -21,6 +38,11 @@ async def files(stand_in, answer):
         name = message["document"]["file_name"]
         found[name.split("-", 3)[3]] = stand_in.world.files.read(known)
     return found
+
+
+async def documents(person):
+    """List the files in the chat."""
+    return [each for each in await person.chat() if "document" in each]
 
 
 def table(content):
@@ -130,10 +152,71 @@ async def test_not_again_at_once(house, stand_in, anna):
     before = len(await house.sql("SELECT FROM settled_updates"))
     await anna.desk.redelivers(first.update_id)
     assert len(await house.sql("SELECT FROM settled_updates")) == before
-    documents = [each for each in await anna.chat() if "document" in each]
-    assert len(documents) == 3
+    assert len(await documents(anna)) == 3
     await house.sql("UPDATE people SET exported_at = exported_at - interval '61 s'")
     assert len(await files(stand_in, await anna.says("/export"))) == 3
+
+
+async def test_the_spreadsheet_holds_up_nobody(house, anna, boris, monkeypatch):
+    """While it is written in a thread, the bot has no transaction open and serves everybody."""
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", 0.5)
+    writing, written, threads = asyncio.Event(), threading.Event(), []
+    loop, write = asyncio.get_running_loop(), spreadsheets.spreadsheet
+
+    def slowly(*arguments):
+        threads.append(threading.current_thread())
+        loop.call_soon_threadsafe(writing.set)
+        assert written.wait(SECONDS)
+        return write(*arguments)
+
+    monkeypatch.setattr(spreadsheets, "spreadsheet", slowly)
+    await anna.says("Жим 80x5")
+    await anna.says("/export", answered=False)
+    async with asyncio.timeout(SECONDS):
+        await writing.wait()
+    assert threads != [threading.main_thread()]
+    assert await house.sql(IN_TRANSACTION) == []
+    assert (await boris.says("Bench press 100x5")).texts
+    await anna.says("80x5", answered=False)
+    assert await house.value("SELECT count(*) FROM sets") == 3
+    written.set()
+    await until(lambda: documents(anna), "the files are sent", lambda sent: len(sent) == 3)
+
+
+async def test_no_two_are_written_at_once(house, anna, boris, monkeypatch):
+    """Each takes memory, so the second waits, and reads nothing before its turn."""
+    asked, going, most = asyncio.Event(), 0, 0
+    read = storage.exports.sets
+
+    async def watched(*arguments):
+        nonlocal going, most
+        going += 1
+        most = max(most, going)
+        await asked.wait()
+        rows = await read(*arguments)
+        going -= 1
+        return rows
+
+    monkeypatch.setattr(storage.exports, "sets", watched)
+    for each in (anna, boris):
+        await each.says("Жим 80x5")
+    both = [asyncio.create_task(each.says("/export")) for each in (anna, boris)]
+    begun = "SELECT FROM people WHERE exported_at IS NOT NULL"
+    await until(lambda: house.sql(begun), "both have begun", lambda rows: len(rows) == 2)
+    asked.set()
+    assert [len((await each).messages) for each in both] == [3, 3]
+    assert most == 1
+
+
+async def test_one_that_fails_is_answered(house, anna, monkeypatch):
+    """Its transaction is over by then, so nothing else would tell her."""
+    house.expects_errors = True
+    await anna.says("Жим 80x5")
+    with monkeypatch.context() as patched:
+        patched.setattr(spreadsheets, "spreadsheet", None)
+        assert (await anna.says("/export")).texts == [said("failed")]
+    await house.sql("UPDATE people SET exported_at = NULL")
+    assert len((await anna.says("/export")).messages) == 3
 
 
 async def test_too_much(anna, monkeypatch):

@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import Any
@@ -16,6 +17,7 @@ from aiogram.types import Update
 
 from instrumentation.traces import current, resumed
 from service.storage import Unavailable
+from service.telegram.errors import failed
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.retrying import RECEIPT_SECONDS, Patience
@@ -42,6 +44,7 @@ class _Answer:
     showing: Showing
     done: asyncio.Future[None]
     more: bool = False
+    sorry: Reply | None = None  # what to send when an error ends it that is not Telegram's
     begun: float = field(default_factory=monotonic)
     receipt: asyncio.Task[None] | None = None
     patience: Patience = field(default_factory=Patience)
@@ -71,6 +74,7 @@ class Outbox:
         self._bot, self._cards = bot, cards
         self._lines: dict[int, _Line] = {}
         self._receipts: set[asyncio.Task[None]] = set()
+        self._heavy = asyncio.Lock()  # held by the one answer that may take much memory
         self._closing = asyncio.Event()
         self._closed_at = inf  # when what is not sent is dropped, by the clock of monotonic()
         self.waiting = 0
@@ -88,15 +92,19 @@ class Outbox:
         The future is done when the reply is sent, dropped or superseded by a later one.
         ``more``: the chat's next update has already arrived and may change the same message.
         """
-        return self._put(Showing(self._bot, self._cards, update.event, reply, accepted), more=more)
+        showing = Showing(self._bot, self._cards, update.event, reply, accepted)
+        sorry = failed(update, "failed") if reply.later else None
+        return self._put(showing, more=more, sorry=sorry)
 
     def post(self, chat: int, reply: Reply) -> "asyncio.Future[None]":
         """Queue a message that answers no update. The future is that of ``put``."""
         showing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
         return self._put(showing)
 
-    def _put(self, showing: Showing, *, more: bool = False) -> "asyncio.Future[None]":
-        answer = _Answer(showing, asyncio.get_running_loop().create_future(), more)
+    def _put(
+        self, showing: Showing, *, more: bool = False, sorry: Reply | None = None
+    ) -> "asyncio.Future[None]":
+        answer = _Answer(showing, asyncio.get_running_loop().create_future(), more, sorry)
         if self.waiting >= MAX_WAITING:
             logger.error("Too many answers are waiting to be sent; one was dropped")
             answer.finish()
@@ -169,9 +177,13 @@ class Outbox:
             if answer.showing.edits:
                 line.edit_at, line.show_by = monotonic() + EDIT_SECONDS, None
             with resumed(answer.trace):
-                done = await self._try(answer, answer.patience, answer.showing.rest)
+                done = await self._try(answer, answer.patience, partial(self._rest, answer))
             if done:
                 return
+
+    async def _rest(self, answer: _Answer) -> None:
+        async with self._heavy if answer.showing.is_heavy else nullcontext():
+            await answer.showing.rest()
 
     async def _hold(self, line: _Line, answer: _Answer) -> None:
         """Wait until an edit may be made, unless another answer waits for it or replaces it."""
@@ -209,6 +221,8 @@ class Outbox:
             self._note(error)
         except Exception as error:  # noqa: BLE001 - one answer must not end those behind it
             report(error)
+            if answer.sorry:
+                self.post(answer.showing.chat, answer.sorry)
         return True
 
     async def _pause(self, seconds: float) -> bool:

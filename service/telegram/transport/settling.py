@@ -209,6 +209,7 @@ class Settler:
                 self._bot,
                 update,
                 db=db,
+                database=self._database,
                 handling=handled,
                 replayed=not new,
                 known=known,

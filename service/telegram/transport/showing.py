@@ -31,7 +31,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from service.telegram.replies import TOAST_UNITS, Card, Reply, Screen
+from service.telegram.replies import TOAST_UNITS, Calls, Card, Reply, Screen
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.retrying import is_unsure
 
@@ -98,13 +98,18 @@ class Showing:
     def edits(self) -> tuple[str, int] | None:
         """The message that is edited, if the reply does nothing else."""
         reply = self._reply
-        if reply.calls or reply.new_message or reply.instead:
+        if reply.calls or reply.later or reply.new_message or reply.instead:
             return None
         if reply.card and not reply.screens and reply.card.at == "live":
             return "workout", reply.card.workout
         if reply.card or len(reply.screens) != 1 or self._pressed is None:
             return None
         return "message", self._pressed
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether ``rest`` may take much memory."""
+        return self._reply.later is not None
 
     @property
     def has_receipt(self) -> bool:
@@ -144,6 +149,12 @@ class Showing:
                 yield partial(self._show_card, chat, reply.card)
         for call in reply.calls:
             yield partial(self._call, call)
+        if reply.later:
+            yield partial(self._call_later, reply.later)
+
+    async def _call_later(self, later: Callable[[], Awaitable[Calls]]) -> None:
+        """Find out what else to call, and put it behind the other steps."""
+        self._steps.extend(partial(self._call, call) for call in await later())
 
     async def _call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
         """Make a call; False when Telegram refused it with one of the ``harmless`` messages."""
