@@ -26,7 +26,7 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
             SELECT $1, begun.id,
                    row_number() OVER (ORDER BY days.position, slots.position), exercise, sets,
                    reps_min, reps_max, seconds, weight_kg, superset, planned_at
-            FROM begun, days JOIN slots ON slots.day = days.id
+            FROM begun, days JOIN slots ON slots.day = days.id AND slots.owner = days.owner
             WHERE days.owner = $1 AND days.program = $2
         )
         SELECT id, (

@@ -58,7 +58,7 @@ async def sets(db: Connection, owner: int) -> list[Row]:
                s.kind, s.weight_kg, s.load, s.reps, s.seconds, s.rpe
         FROM workouts w
         JOIN sets s ON s.workout = w.id AND s.owner = w.owner
-        JOIN planned p ON p.workout = s.workout AND p.position = s.position
+        JOIN planned p ON p.workout = s.workout AND p.position = s.position AND p.owner = s.owner
         JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
         WHERE w.owner = $1
         ORDER BY w.started_at, w.id, s.position, number
@@ -110,7 +110,8 @@ async def everything(db: Connection, owner: int) -> str:
                                 'seconds', seconds, 'weight_kg', weight_kg,
                                 'planned_at', planned_at)
                                 ORDER BY s.position)
-                            FROM slots s JOIN exercises e ON e.id = s.exercise
+                            FROM slots s
+                            JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
                             WHERE s.day = d.id AND s.owner = $1)) ORDER BY d.position)
                         FROM days d WHERE d.program = p.id AND d.owner = $1))
                     ORDER BY id), '[]')
@@ -141,7 +142,8 @@ async def everything(db: Connection, owner: int) -> str:
                                 SELECT coalesce(json_agg(n ORDER BY n), '[]')
                                 FROM skips k WHERE k.workout = w.id AND k.owner = $1
                                     AND k.position = p.position)) ORDER BY p.position)
-                        FROM planned p JOIN exercises e ON e.id = p.exercise
+                        FROM planned p
+                        JOIN exercises e ON e.id = p.exercise AND e.owner = p.owner
                         WHERE p.workout = w.id AND p.owner = $1)) ORDER BY started_at, id), '[]')
                 FROM workouts w WHERE owner = $1))
         """,

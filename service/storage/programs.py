@@ -57,8 +57,8 @@ async def page(
     rows = await db.fetch(
         """
         SELECT id, name, (
-            SELECT count(*) FROM days JOIN slots ON slots.day = days.id
-            WHERE days.program = programs.id
+            SELECT count(*) FROM days JOIN slots ON slots.day = days.id AND slots.owner = days.owner
+            WHERE days.program = programs.id AND days.owner = $1
         ) AS exercises
         FROM programs WHERE owner = $1 AND (archived_at IS NOT NULL) = $2
         ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
@@ -120,8 +120,8 @@ async def _plans(db: Connection, owner: int, program: int) -> tuple[Plan, ...]:
     rows = await db.fetch(
         """
         SELECT exercises.name, known, sets, reps_min, reps_max, seconds, weight_kg, superset
-        FROM days JOIN slots ON slots.day = days.id
-        JOIN exercises ON exercises.id = slots.exercise
+        FROM days JOIN slots ON slots.day = days.id AND slots.owner = days.owner
+        JOIN exercises ON exercises.id = slots.exercise AND exercises.owner = slots.owner
         WHERE days.owner = $1 AND days.program = $2
         ORDER BY days.position, slots.position
         """,

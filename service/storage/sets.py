@@ -314,7 +314,8 @@ async def skip(db: Connection, owner: int, workout: Workout, places: Sequence[Pl
             INSERT INTO skips (owner, workout, revision, position, n)
             SELECT $1, $2, $3, $4, unnest($5::int[])
         )
-        SELECT count(*) FROM workouts JOIN skips ON skips.workout = workouts.id
+        SELECT count(*) FROM workouts
+        JOIN skips ON skips.workout = workouts.id AND skips.owner = workouts.owner
         WHERE workouts.owner = $1 AND started_at > now() - interval '1 day'
         """,
         owner,

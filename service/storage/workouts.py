@@ -77,7 +77,8 @@ async def find(
                               weight_kg, superset, planned_at, kind, exercises.rest_seconds,
                               step_kg, coalesce(exercises.bar_kg, people.bar_kg), exercises.note)
                              ORDER BY position)
-            FROM planned JOIN exercises ON exercises.id = planned.exercise
+            FROM planned
+            JOIN exercises ON exercises.id = planned.exercise AND exercises.owner = planned.owner
             JOIN people ON people.id = planned.owner
             WHERE planned.owner = $1 AND planned.workout = workouts.id
         ) AS entries, (
