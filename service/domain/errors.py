@@ -10,10 +10,11 @@ class Refusal(Exception):
     """A person's request can't be done; ``key`` names the text that says why.
 
     ``arguments`` fill the text's placeholders. ``reason`` is one of REASONS, the metric label of
-    the refusal.
+    the refusal. ``line`` is the line of a longer message that can't be read.
     """
 
     reason = "limit"
+    line: str | None = None
 
     def __init__(self, key: str, **arguments: Any) -> None:
         super().__init__(key)

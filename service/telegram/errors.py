@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from service import storage, texts
 from service.domain.errors import Refusal
+from service.domain.names import shorten
 from service.telegram.replies import Reply, say, screen
 from service.texts import Words
 
@@ -22,6 +23,8 @@ async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any
     t: Words = data["t"]
     refused = Reply(outcome="refused", reason=refusal.reason, times=0)
     text = t(refusal.key, **refusal.arguments)
+    if refusal.line is not None:
+        text = t("set-line", line=shorten(refusal.line), text=text)
     if isinstance(event, CallbackQuery):
         return replace(refused, toast=text.striptags())
     if not get_flag(data, "hints"):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import names, notation, quantities
+from service.domain import exercises, names, notation, quantities
 from service.domain.errors import OutOfRange, Refusal, Unsure
 from service.domain.exercises import Kind
 from service.domain.notation import MAX_NOTE, Context, Lift, Line, Look, is_bare
@@ -20,11 +21,18 @@ from tests.domain.strategies import hostile, up_to
 
 GRAMMAR = Path(__file__).parents[2] / "docs" / "notation.md"
 
+BENCH = Context(
+    plan=Plan("Жим", 3, 8, 12),
+    kind=Kind.BARBELL,
+    last=Lift(Decimal(70), 8),
+    best=Decimal(75),
+)
 FIVES = Context(plan=Plan("Жим", 5, 5, 5), kind=Kind.BARBELL)
 BODY = Context(kind=Kind.BODYWEIGHT)
 SETTINGS = {
     "The last set was 80x5@8": Context(last=Lift(Decimal(80), 5, rpe=Decimal(8), note="x")),
     "On a barbell exercise planned 5x5": FIVES,
+    "On a bench press planned 3x8–12, last 70 kg": BENCH,
     "On a bodyweight exercise": BODY,
     "On an assisting machine": Context(kind=Kind.ASSISTED),
     "On a planned hold": Context(plan=Plan("Планка", 3, seconds=60), kind=Kind.TIMED),
@@ -41,12 +49,34 @@ def read(text: str, context: Look, sure: tuple[int, ...] = ()) -> list[Line]:
 
 
 def examples():
-    context = Context()
+    context = None
     for line in GRAMMAR.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
-            context = SETTINGS.get(line.strip("# "), Context())
+            context = SETTINGS.get(line.strip("# "))
         elif row := re.fullmatch(r"\| `(.+)` \| (.+) \|", line):
             yield pytest.param(context, row[1].replace(" ⏎ ", "\n"), row[2], id=line)
+
+
+def looked(context: Context | None) -> Look:
+    """Tell of the exercise of a line: a context that is given, or what the dictionary knows."""
+
+    def look(name: str | None) -> Context:
+        if context is not None:
+            return context
+        known = exercises.find(name) if name else None
+        return Context(kind=known.kind if isinstance(known, exercises.Known) else None)
+
+    return look
+
+
+def answered(text: str, look: Look, sure: tuple[int, ...] = ()) -> str:
+    """Say what a message is answered with, in the words of the grammar's tables."""
+    try:
+        return told(read(text, look, sure))
+    except Refusal as refusal:
+        return f"refused: {refusal.key}"
+    except Unsure as unsure:
+        return "asks: " + " · ".join(choice.label for choice in unsure.choices)
 
 
 def told(lines: list[Line]) -> str:
@@ -60,14 +90,18 @@ def told(lines: list[Line]) -> str:
 
 
 def lifted(lifts: tuple[Lift, ...]) -> str:
-    lift = lifts[0]
-    assert set(lifts) == {lift}
+    runs = [(lift, len(list(run))) for lift, run in groupby(lifts)]
+    return ", ".join(
+        (f"{count} sets of " if count > 1 else "") + one_lifted(lift) for lift, count in runs
+    )
+
+
+def one_lifted(lift: Lift) -> str:
     sign = {"plain": "", "added": "+", "assisted": "−"}[lift.load]
     seconds = lift.seconds or 0
     what = lift.reps or f"{seconds // 60}:{seconds % 60:02}"
     return (
-        (f"{len(lifts)} sets of " if len(lifts) > 1 else "")
-        + ("warm-up " if lift.kind == "warmup" else "")
+        ("warm-up " if lift.kind == "warmup" else "")
         + f"{sign}{lift.weight.normalize():f} kg × {what}"
         + (f" @{lift.rpe}" if lift.rpe else "")
         + (f" “{lift.note}”" if lift.note else "")
@@ -79,7 +113,8 @@ def lift(weight, reps=None, seconds=None, rpe=None, note=None):
 
 
 def one(text: str, context: Context = FIVES) -> Lift:
-    [line] = read(text, lambda _: context)
+    """Read one set, of which no question is asked."""
+    [line] = read(text, lambda _: context, (0,))
     [lift] = line.lifts
     return lift
 
@@ -87,11 +122,7 @@ def one(text: str, context: Context = FIVES) -> Lift:
 @pytest.mark.parametrize(("context", "typed", "expected"), list(examples()))
 def test_the_written_grammar_holds(context, typed, expected):
     """Every example of the grammar reads as it says."""
-    try:
-        answer = told(read(typed, lambda _: context))
-    except Refusal as refusal:
-        answer = f"refused: {refusal.key}"
-    assert answer == expected
+    assert answered(typed, looked(context)) == expected
 
 
 def test_the_grammar_is_found():
@@ -147,16 +178,17 @@ def test_the_grammar_is_found():
     ],
 )
 def test_sets_that_are_understood(typed, lifts):
-    """Everything that a notebook writes, by either keyboard."""
-    assert [each for line in read(typed, lambda _: FIVES) for each in line.lifts] == lifts
+    """Everything that a notebook writes, by either keyboard; doubts are another matter."""
+    sure = tuple(range(5))
+    assert [each for line in read(typed, lambda _: FIVES, sure) for each in line.lifts] == lifts
 
 
 REFUSED = """
 80x  x5  x  80x5x  -80x5  80x-5  NaNx5  infx5  1e309x5  1e3x5  0x1Fx5  80x5.5  1001x5  80x1000
 80x5@11  99999999999999999999x5  ٨٠x٥  ８０x５  80x5x0  80x0  0:00  80:5  5/3/1  x x x  80 x x
-x 80x5x  ²x5  80x²  --20x8  +-20x8  80+5  80x5@  80x5@8.25  80x8-12  3 по 12  80 x5x  80x5 80x5
+x 80x5x  ²x5  80x²  --20x8  +-20x8  80+5  80x5@  80x5@8.25  80x8-12  3 по 12  80 x5x
 -infx5  80,x5  .5x5  80x٥  ½x5  80x5x5x5  80xx5  80-5  80/5  80x5@abc  80x5@1e1  80x5@-8
-80.5.5x5  80x5 3  /80x5  @8  80 x 5 x  1:60  :30  Жим 80x5 82x5  Жим 80 5 5  кг 80x5
+80.5.5x5  80x5 3  /80x5  @8  80 x 5 x  1:60  :30  Жим 80 5 5  кг 80x5
 разминка  = =  ==  w  w=x
 привет  буду в 19:30  на 80x5  Жим x5
 Жим 80x5x  .  ,
@@ -168,7 +200,7 @@ x 80x5x  ²x5  80x²  --20x8  +-20x8  80+5  80x5@  80x5@8.25  80x8-12  3 по 12
 def test_what_is_no_set_is_refused(text, context):
     """What is no set is refused, alone and together with a good line."""
     for message in (text, f"80x5\n{text}", f"{text}\n80x5"):
-        with pytest.raises(Refusal):
+        with pytest.raises((Refusal, Unsure)):
             read(message, lambda _: context)
 
 
@@ -395,6 +427,8 @@ def written(lift: Lift, times: str, comma: str) -> str:
 @given(printed, st.sampled_from(["x", "х", "×", "*", " x ", " "]), st.sampled_from(",."))
 def test_a_printed_set_reads_back_the_same(lift, times, comma):
     """A set printed in the notation is read back as that set, by either keyboard."""
+    if times == " " and lift.weight in {1, 2} and (lift.reps or 0) >= 100:
+        times = "x"  # "1 100" is refused, for it may be eleven hundred
     back = one(written(lift, times, comma), BODY)
     expected = lift if lift.weight else replace(lift, load="plain")
     assert back == expected
@@ -419,7 +453,8 @@ def test_numbers_and_notes_name_nothing(text):
 
     def context(name):
         asked.append(name)
-        return Context(kind=Kind.BODYWEIGHT, last=Lift(Decimal(60), 5))
+        asked_before = frozenset({"body_weight:weight"})
+        return Context(kind=Kind.BODYWEIGHT, last=Lift(Decimal(60), 5), asked=asked_before)
 
     assert is_bare(text)
     assert read(text, context)

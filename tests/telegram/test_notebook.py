@@ -306,7 +306,7 @@ async def test_the_limit_of_exercises(house, anna):
     await begins(anna, "П\nПрисед 2x5 60")
     names = [a + b for a in "абвгдежз" for b in "клмнопрс"][:59]
     assert (await anna.says("\n".join(f"Дело {name * 2} 1x1" for name in names))).reaction == "👍"
-    refused = await anna.says("Ещё 1x1")
+    refused = await anna.says("Другое 1x1")
     assert refused.texts == [said("too-many-in-workout", limit=60)]
     assert await house.value("SELECT count(*) FROM sets") == 59
 

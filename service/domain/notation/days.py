@@ -1,0 +1,228 @@
+"""Days as people write them: ``yesterday``, ``on Monday``, ``25.11``, ``2 days ago``.
+
+A date without a year is the last such day. A clock time beside a day belongs to the day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import regex
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from service.domain import names
+from service.domain.errors import NotUnderstood
+
+RECENT = 183
+"""How many days ago a date without a year may be: half a year. A later one is in the future."""
+
+LONGEST = 80
+"""Most characters of a day at the end of a text."""
+
+_WEEKDAYS = (
+    r"понедельник[ау]?|пон|пн|monday|mon",
+    r"вторник[ау]?|вт|tuesday|tues|tue",
+    r"сред[ауы]|ср|wednesday|wed",
+    r"четверг[ау]?|чт|thursday|thurs|thur|thu",
+    r"пятниц[ауы]|пт|friday|fri",
+    r"суббот[ауы]|сб|saturday|sat",
+    r"воскресень[еяю]|вс|sunday|sun",
+)
+_MONTHS = (
+    r"январ[ья]|янв|january|jan",
+    r"феврал[ья]|фев|february|feb",
+    r"марта?|мар|march|mar",
+    r"апрел[ья]|апр|april|apr",
+    r"ма[йя]|may",
+    r"июн[ья]?|june|jun",
+    r"июл[ья]?|july|jul",
+    r"августа?|авг|august|aug",
+    r"сентябр[ья]|сент?|september|sept|sep",
+    r"октябр[ья]|окт|october|oct",
+    r"ноябр[ья]|нояб?|november|nov",
+    r"декабр[ья]|дек|december|dec",
+)
+_COUNTS = {
+    **dict.fromkeys(("один", "одну", "a", "an", "one"), 1),
+    **dict.fromkeys(("два", "две", "two", "a couple of"), 2),
+    **dict.fromkeys(("три", "three"), 3),
+    **dict.fromkeys(("четыре", "four"), 4),
+    **dict.fromkeys(("пять", "five"), 5),
+    **dict.fromkeys(("шесть", "six"), 6),
+}
+_FIXED = {
+    "сегодня": 0,
+    "today": 0,
+    "tonight": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "вчера": 1,
+    "yesterday": 1,
+    "last night": 1,
+    "позавчера": 2,
+    "the day before yesterday": 2,
+    "day before yesterday": 2,
+    "завтра": -1,
+    "послезавтра": -2,
+    "tomorrow": -1,
+}
+_PART = (
+    r"(?:рано |поздно |early |late )?(?:утром|с утра|дн[её]м|в обед|вечером|ночью|"
+    r"in the morning|in the evening|in the afternoon|at night|morning|afternoon|evening|night)"
+)
+_CLOCK = (
+    r"(?:в|at|около|around)\s+[0-9]{1,2}:[0-5][0-9](?:\s*[ap]\.?m\b\.?)?"
+    r"|[0-9]{1,2}:[0-5][0-9]\s*[ap]\.?m\b\.?|(?:(?:в|at)\s+)?[0-9]{1,2}\s*(?:[ap]\.?m\b\.?|час(?:а|ов)?\b(?:\s+(?:утра|дня|вечера))?|утра\b|вечера\b)"
+)
+
+
+def _any(expressions: "tuple[str, ...] | dict[str, int]") -> str:
+    return "|".join(sorted(expressions, key=len, reverse=True)).replace(" ", r"\s+")
+
+
+_YEAR = r"(?:,?\s*(?P<year>20[0-9]{2})\b(?:\s*г(?:ода|\.)?)?)?"
+_NUMBERED = r"(?P<day>[0-9]{1,2})"
+_MONTH = rf"(?P<month>{_any(_MONTHS)})\b\.?"
+# What may not follow a day's number: it would be the first number of a set.
+_NO_SET = r"(?![0-9]|[.,:][0-9]|\s*[xх×*]\s*[0-9]|\s*(?:кг|kg|lb|раз|reps|подход|sets))"
+_DATE = (
+    rf"{_NUMBERED}(?:-?(?:го|е|st|nd|rd|th)\b)?\s*(?:of\s+)?{_MONTH}{_YEAR}"
+    rf"|{_MONTH}\s+{_NUMBERED}(?:st|nd|rd|th)?\b{_NO_SET}{_YEAR}"
+    r"|(?P<numeric>(?P<day>0?[1-9]|[12][0-9]|3[01])\.(?P<month>0[1-9]|1[0-2])"
+    rf"(?:\.(?P<year>(?:20)?[0-9]{{2}})\b)?\.?){_NO_SET}"
+    r"|(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\b"
+)
+_WEEKDAY = (
+    r"(?:(?:в|во|on|за)\s+)?(?:(?P<next>следующ\p{L}+|будущ\p{L}+|next)\s+)?"
+    r"(?:(?P<last>прошл\p{L}+|last|this\s+past)\s+)?"
+    rf"(?P<weekday>{_any(_WEEKDAYS)})\b\.?"
+)
+_AGO = (
+    rf"(?:(?P<count>[0-9]{{1,3}}|{_any(_COUNTS)})\s+)?"
+    r"(?P<span>дней|дня|день|days?|недел[юиья]|недель|weeks?)\s+(?:тому\s+)?(?:назад|ago)\b"
+)
+_DAY = (
+    rf"(?:{_WEEKDAY},?\s+(?:{_DATE})|{_DATE}|{_AGO}|{_WEEKDAY}|(?:(?:за|from)\s+)?"
+    rf"(?P<fixed>{_any(_FIXED)})\b|(?P<part>утром|с утра|вечером|дн[её]м)\b)"
+)
+_WHOLE = rf"{_DAY}(?:,?\s+(?:{_PART})\b)?(?:,?\s+(?:{_CLOCK}))?"
+_BRACKETED = rf"(?:\((?:{_WHOLE})\)|\[(?:{_WHOLE})\]|(?:{_WHOLE}))"
+_START = regex.compile(rf"{_BRACKETED}(?=$|[\s:,;.\-–—])\s*[:,;.\-–—]?\s*", regex.IGNORECASE)
+_END = regex.compile(
+    rf"(?:^|(?:[,;.]\s*|\s+)(?:[\-–—]\s*)?)(?:за\s+)?{_BRACKETED}[.!]*$", regex.IGNORECASE
+)
+_INSIDE = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){_DAY}(?![\p{{L}}\p{{N}}])", regex.IGNORECASE)
+# A date in figures followed by one number is a weight: "20.11 5".
+_ONE_NUMBER = regex.compile(
+    r"[-+]?[0-9]+(?:[.,][0-9]+)?(?:\s*(?:кг|kg|lbs?|раза?|reps?)\b)?(?:\s*@.*|\s+[^0-9]*)?",
+    regex.IGNORECASE,
+)
+
+_WORDS = (
+    *("вчера", "сегодня", "позавчера", "завтра", "назад", "yesterday", "today", "tomorrow"),
+    *("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"),
+    *("среду", "пятницу", "субботу", "monday", "tuesday", "wednesday", "thursday", "friday"),
+    *("saturday", "sunday", "неделю", "неделе", "вечером", "утром"),
+)
+_VAGUE = {"назад", "ago", "неделе", "неделю", "недели", "week", "weeks", "вчерашний", "вчерашняя"}
+_LETTERS = regex.compile(r"\p{L}+")
+_LONG = 9
+"""Letters of a word that may hold two slips."""
+
+_SHORT = 4
+"""Letters of a word that may hold one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A word that is nearly a day: where it stands, and the day it looks like (None: none)."""
+
+    start: int
+    end: int
+    day: str | None
+
+
+def at_start(text: str, today: date) -> tuple[int, int] | None:
+    """Find a day at the start of a text. Returns how many days ago it was, and where it ends."""
+    match = _START.match(text)
+    if match is None or (match["numeric"] and _ONE_NUMBER.fullmatch(text[match.end() :])):
+        return None
+    ago = _ago(match.groupdict(), today)
+    return None if ago is None else (ago, match.end())
+
+
+def at_end(text: str, today: date) -> tuple[int, int] | None:
+    """Find a day at the end of a text. Returns how many days ago it was, and where it starts."""
+    match = _END.search(text, max(0, len(text) - LONGEST))
+    if match is None or (match.start() and match.start() == len(text) - LONGEST):
+        return None
+    ago = _ago(match.groupdict(), today)
+    return None if ago is None else (ago, match.start())
+
+
+def inside(text: str) -> bool:
+    """Return whether a text names a day, or nearly one."""
+    return _INSIDE.search(text) is not None or next(near(text), None) is not None
+
+
+def near(text: str) -> Iterator[Near]:
+    """List the words of a text that are days or look like one with a typo."""
+    for match in _LETTERS.finditer(text):
+        word = names.key(match[0])
+        if word in _VAGUE:
+            yield Near(*match.span(), None)
+            continue
+        slips = 0 if len(word) < _SHORT else 1 if len(word) < _LONG else 2
+        found = process.extractOne(word, _WORDS, scorer=OSA.distance, score_cutoff=slips)
+        if found:
+            yield Near(*match.span(), found[0])
+
+
+def _ago(parts: dict[str, Any], today: date) -> int | None:
+    """Return how many days ago a matched day was; None if there is no such day."""
+    if parts["month"]:
+        day = _date(parts, today)
+        if day is None:
+            return None
+        ago = (today - day).days
+    elif parts["span"]:
+        ago = _spans(parts)
+    elif parts["weekday"]:
+        weekday = _index(_WEEKDAYS, parts["weekday"])
+        ago = (today.weekday() - weekday) % 7
+        if parts["next"]:
+            ago = -1
+        elif parts["last"] and ago == 0:
+            ago = 7
+    else:
+        ago = _FIXED.get(" ".join(names.key(parts["fixed"] or "сегодня").split()), 0)
+    if ago < 0:
+        raise NotUnderstood("set-day-ahead")
+    return ago
+
+
+def _spans(parts: dict[str, Any]) -> int:
+    count = names.key(parts["count"] or "a")
+    number = int(count) if count.isdecimal() else _COUNTS[" ".join(count.split())]
+    return number * (7 if parts["span"][0] in "нНwW" else 1)
+
+
+def _index(expressions: tuple[str, ...], word: str) -> int:
+    return next(n for n, each in enumerate(expressions) if regex.fullmatch(each, names.key(word)))
+
+
+def _date(parts: dict[str, Any], today: date) -> date | None:
+    month = parts["month"]
+    number = int(month) if month.isdecimal() else _index(_MONTHS, month) + 1
+    year = parts["year"]
+    try:
+        if year:
+            return date(int(year) % 100 + 2000, number, int(parts["day"]))
+        day = date(today.year, number, int(parts["day"]))
+        before = date(today.year - 1, number, int(parts["day"]))
+    except ValueError:
+        return None
+    return before if day > today and today - before <= timedelta(RECENT) else day

@@ -1,0 +1,236 @@
+"""Doubts: values that nobody means, and notes that may be more than a note."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import TypeAlias
+
+from service.domain import quantities
+from service.domain.errors import Refusal
+from service.domain.exercises import Kind
+from service.domain.notation.lifting import lifts, resolved
+from service.domain.notation.values import Context, Doubtful, Option, Said
+
+MANY_REPS = 50
+"""Most repetitions with a weight that are not questioned."""
+
+FEW = 5
+"""A weight (kg) up to this may be a number of sets."""
+
+BRIEF = 5
+"""A hold (seconds) up to this may be one of minutes."""
+
+MANY_SETS = 10
+"""Sets of one exercise up to this may be meant by a number without a unit."""
+
+Doubt: TypeAlias = Callable[[Said, Context], list[tuple[str | None, Said]]]
+
+
+def decide(found: Doubtful, about: Context, *, sure: bool) -> Option:
+    """Pick the reading that was chosen before. Raises Doubtful if it must be asked for."""
+    options: dict[object, Option] = {}
+    refusal: Refusal | None = None
+    for option in found.options:
+        try:
+            meant = tuple(lifts(said, about) for said in option.said)
+        except Refusal as refused:
+            refusal = refused
+            continue
+        options.setdefault(meant, option)
+    if not options:
+        raise refusal or ValueError("a doubt without readings")
+    for option in options.values():
+        if sure or (option.answer and f"{found.reason}:{option.answer}" in about.asked):
+            return option
+    raise Doubtful(found.reason, *options.values())
+
+
+def question(said: tuple[Said, ...], about: Context) -> tuple[Said, ...]:
+    """Return the sets as they were said, or as was answered before. Raises Doubtful."""
+    for reason, doubt in _DOUBTS:
+        alternatives = [doubt(each, about) for each in said]
+        doubted = next((each for each in alternatives if each), None)
+        if doubted is None:
+            continue
+        options = []
+        for n, (answer, _) in enumerate(doubted):
+            readings = [
+                found[n][1] if n < len(found) else each
+                for each, found in zip(said, alternatives, strict=True)
+            ]
+            options.append(Option(answer, tuple(readings)))
+        said = decide(Doubtful(reason, *options), about, sure=False).said
+    return said
+
+
+def _planned(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``12`` on a lift planned for 8 to 12 repetitions: it may be either."""
+    if said.number is None or about.is_body or about.is_hold:
+        return []
+    number = Decimal(said.number.replace(",", "."))
+    plan, weight = about.plan, about.weight
+    in_plan = bool(plan and plan.reps_min and plan.reps_min <= number <= (plan.reps_max or 0))
+    if number >= about.bar or not (in_plan or number <= FEW) or number == weight:
+        return []
+    found: list[tuple[str | None, Said]] = []
+    if weight and number == int(number) and number:
+        done = replace(said, number=None, weight=_text(weight), unit="kg", reps=int(number))
+        found.append(("reps", done))
+    if plan and plan.reps_min:
+        typed = replace(said, number=None, weight=said.number, unit="kg")
+        found.append(("weight", replace(typed, reps=plan.reps_min)))
+    return found
+
+
+def _without_weight(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Ask about ``12 reps`` of a lift with weights: the weight may be that of before."""
+    if said.reps is None or said.weight is not None or about.is_body or not about.weight:
+        return []
+    return [("reps", replace(said, weight=_text(about.weight), unit="kg"))]
+
+
+def _body_weight(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``3x10`` of an exercise without weight: it may be three sets."""
+    if not about.is_body or not said.is_unmarked or not said.reps or not said.kilograms:
+        return []
+    if about.kind is Kind.ASSISTED and said.kilograms > FEW:
+        return []
+    weight = said.kilograms
+    found: list[tuple[str | None, Said]] = []
+    bare = replace(said, weight=None)
+    if weight == int(weight) and said.sets == 1:
+        if weight <= MANY_SETS:
+            found.append(("sets", replace(bare, sets=int(weight))))
+        if said.reps <= FEW < weight:
+            found.append(("reps", replace(bare, reps=int(weight), sets=said.reps)))
+    if not found and weight > FEW:
+        return []
+    sign = "-" if about.kind is Kind.ASSISTED else "+"
+    return [*found, ("weight", replace(said, sign=sign, unit="kg"))]
+
+
+def _hold(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``3x60s``: it may be three times. And doubt holds of what is not held."""
+    if said.seconds is None:
+        return []
+    if said.is_unmarked and 0 < said.kilograms <= FEW and said.sets == 1:
+        weight = replace(said, unit="kg")
+        if said.kilograms != int(said.kilograms):
+            return [("weight", weight)]
+        return [("sets", replace(said, weight=None, sets=int(said.kilograms))), ("weight", weight)]
+    planned = about.plan and about.plan.seconds
+    weighted = about.kind in {Kind.BARBELL, Kind.DUMBBELL, Kind.MACHINE}
+    if weighted and not planned and said.weight is None:
+        return [("hold", said)]
+    return []
+
+
+def _brief(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``2`` on a hold: it may be minutes."""
+    if said.number is None or not about.is_hold or not said.number.isdecimal():
+        return []
+    if not 0 < int(said.number) <= BRIEF:
+        return []
+    typed = replace(said, number=None, seconds=int(said.number))
+    return [("minutes", replace(typed, seconds=int(said.number) * 60)), ("seconds", typed)]
+
+
+def _pounds(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt pounds on an exercise that is held."""
+    if said.unit != "lb" or about.kind is not Kind.TIMED:
+        return []
+    found: list[tuple[str | None, Said]] = [("pounds", said)]
+    if said.reps is said.seconds is None and said.weight and said.weight.isdecimal():
+        found.append(("seconds", Said(seconds=int(said.weight), sets=said.sets, rpe=said.rpe)))
+    return found
+
+
+def _light(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``5x5`` of a lift with weights: it may be five sets."""
+    if about.is_body or not said.is_unmarked or not said.reps or not said.kilograms:
+        return []
+    weight, usual = said.kilograms, about.weight or about.best
+    light = about.kind is Kind.BARBELL or (usual is not None and usual >= 3 * weight)
+    if weight > FEW or not light:
+        return []
+    typed = ("weight", replace(said, unit="kg"))
+    if weight != int(weight):
+        return [typed]
+    if said.sets > 1:  # 5x5x20: the last may be the weight
+        turned = replace(said, weight=str(said.sets), unit="kg", sets=int(weight))
+        return [("sets", turned), typed]
+    meant = usual or (about.bar if about.kind is Kind.BARBELL else None)
+    if meant is None:
+        return [typed]
+    found = replace(said, weight=_text(meant), unit="kg", sets=int(weight))
+    return [("sets", found), typed]
+
+
+def _turned(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``8x60`` on a bench press: the repetitions may stand before the weight."""
+    if about.is_body or not said.is_unmarked or not said.reps or said.weight is None:
+        return []
+    if not said.weight.isdecimal() or not 0 < int(said.weight) <= quantities.MAX_REPS:
+        return []
+    weight, usual = said.kilograms, about.weight or about.best
+    bar = about.bar if about.kind is Kind.BARBELL else None
+    looks = (bar is not None and weight < bar <= said.reps) or (
+        usual is not None and 2 * weight <= usual <= 2 * said.reps <= 4 * usual
+    )
+    if not looks or said.reps > MANY_REPS:
+        return []
+    return _both(said)
+
+
+def _many_reps(said: Said, _: Context) -> list[tuple[str | None, Said]]:
+    """Doubt more than 50 repetitions with a weight."""
+    if not said.reps or said.reps <= MANY_REPS or not said.kilograms:
+        return []
+    if said.weight is None or not said.weight.isdecimal() or said.sign:
+        return [("weight", replace(said, unit=said.unit or "kg"))]
+    return _both(said)
+
+
+def _both(said: Said) -> list[tuple[str | None, Said]]:
+    unit = said.unit or "kg"
+    turned = replace(said, weight=str(said.reps), unit=unit, reps=int(said.weight or 0))
+    return [("weight_last", turned), ("weight", replace(said, unit=unit))]
+
+
+def _twice_best(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt more than twice the best so far; the answer is not remembered."""
+    said = resolved(said, about) if said.number and not about.is_body else said
+    if (
+        not about.best
+        or said.weight is None
+        or said.kilograms <= 2 * about.best
+        or said.sign == "-"
+    ):
+        return []
+    typed = replace(said, unit=said.unit or "kg")
+    found: list[tuple[str | None, Said]] = []
+    pounds = replace(said, unit="lb")
+    if said.is_unmarked and pounds.kilograms <= Decimal("1.5") * about.best:
+        found.append((None, pounds))
+    tenth = said.kilograms / 10
+    if said.is_unmarked and about.best / 2 <= tenth <= Decimal("1.5") * about.best:
+        found.append((None, replace(said, weight=_text(tenth), unit="kg")))
+    return [*found, (None, typed)]
+
+
+_DOUBTS: tuple[tuple[str, Doubt], ...] = (
+    ("planned", _planned),
+    ("planned", _without_weight),
+    ("body_weight", _body_weight),
+    ("hold", _hold),
+    ("hold", _brief),
+    ("pounds_on_hold", _pounds),
+    ("below_bar", _light),
+    ("swapped", _turned),
+    ("many_reps", _many_reps),
+    ("twice_best", _twice_best),
+)
+
+
+def _text(weight: Decimal) -> str:
+    return f"{weight.normalize():f}"

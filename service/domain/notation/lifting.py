@@ -1,0 +1,106 @@
+"""Turn what was said into lifts, as the exercise understands it, and write it plainly."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from service.domain import quantities
+from service.domain.errors import NotUnderstood, OutOfRange
+from service.domain.exercises import Kind
+from service.domain.notation.values import Context, Lift, Said
+
+
+def lifts(said: Said, about: Context, note: str | None = None) -> tuple[Lift, ...]:
+    """Return the equal sets of one thing that was said. Raises Refusal if something is missing."""
+    lift = replace(
+        _again(about.last) if said.again else _lift(said, about), rpe=said.rpe, note=note
+    )
+    lift = replace(lift, kind="warmup" if said.warm else "work")
+    return (lift,) * said.sets
+
+
+def _again(last: Lift | None) -> Lift:
+    if last is None:
+        raise NotUnderstood("set-not-understood")
+    return last
+
+
+def _lift(said: Said, about: Context) -> Lift:
+    said = resolved(said, about)
+    plan = about.plan
+    reps, seconds = said.reps, said.seconds
+    if reps is seconds is None:
+        if plan is None or plan.reps_min is plan.seconds is None:
+            raise NotUnderstood("set-without-reps")
+        reps, seconds = (None, plan.seconds) if plan.seconds else (plan.reps_min, None)
+    if said.weight is None and reps and not about.is_body:
+        raise NotUnderstood("set-without-weight")
+    weight = quantities.weight(str(said.kilograms))
+    return Lift(weight, reps, seconds, load=_load(weight, said.sign, about.kind))
+
+
+def resolved(said: Said, about: Context) -> Said:
+    """Decide what a number alone is: the seconds of a hold, repetitions, or a weight."""
+    if said.number is None:
+        return said
+    if about.is_hold:
+        return replace(said, number=None, seconds=quantities.seconds(_whole(said.number)))
+    if about.is_body:
+        return replace(said, number=None, reps=quantities.reps(_whole(said.number)))
+    return replace(said, number=None, weight=said.number)
+
+
+def _whole(number: str) -> str:
+    if not number.isdecimal():
+        raise NotUnderstood("set-not-understood")
+    return number
+
+
+def _load(weight: Decimal, sign: str | None, kind: Kind | None) -> str:
+    """Return what the kilograms are: plain, added or assisted; 0 is always plain."""
+    kind = kind or Kind.OTHER
+    load = "plain" if sign is None else "added" if sign == "+" else "assisted"
+    if sign is None and kind is Kind.ASSISTED:
+        load = "assisted"
+    if (load == "added" and not kind.can_add) or (sign and sign != "+" and not kind.can_assist):
+        raise OutOfRange("set-no-load")
+    return load if weight else "plain"
+
+
+_WORDS = {
+    "ru": {"kg": "кг", "lb": "lb", "s": "с", "warm": "разминка ", "reps": "раз"},
+    "en": {"kg": "kg", "lb": "lb", "s": "s", "warm": "warm-up ", "reps": "reps"},
+}
+
+
+def written(said: Said, language: str) -> str:
+    """Write what was said so that it can be read in one way only."""
+    words = _WORDS[language]
+    parts = []
+    if said.again:
+        return (
+            ("w" if said.warm else "")
+            + "="
+            + (f" x{said.sets}" if said.sets > 1 else "")
+            + _rated(said)
+        )
+    if said.number is not None:
+        parts.append(said.number)
+    if said.weight is not None:
+        parts.append(f"{said.sign or ''}{said.weight} {words[said.unit or 'kg']}")
+    if said.reps is not None:
+        parts.append(f"{said.reps}" if parts else f"{said.reps} {words['reps']}")
+    if said.seconds is not None:
+        parts.append(_time(said.seconds, words["s"]))
+    if said.sets > 1:
+        parts.append(str(said.sets))
+    return (words["warm"] if said.warm else "") + " × ".join(parts) + _rated(said)
+
+
+def _rated(said: Said) -> str:
+    return "" if said.rpe is None else f" @{said.rpe.normalize():f}"
+
+
+def _time(seconds: int, letter: str) -> str:
+    if seconds < 100 or seconds > 59_999:  # noqa: PLR2004 - what minutes and seconds can say
+        return f"{seconds} {letter}"
+    return f"{seconds // 60}:{seconds % 60:02}"

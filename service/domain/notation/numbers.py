@@ -1,0 +1,286 @@
+"""Cut the numbers of a line into tokens: each number with its unit, and what joins it to the next.
+
+Nothing is decided here: `arranging` says which number is the weight.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import regex
+
+from service.domain import quantities
+from service.domain.errors import NotUnderstood
+from service.domain.notation.values import Unit
+from service.domain.quantities import DECIMAL
+
+MAX_NUMBERS = 60
+"""Most numbers of one line."""
+
+# What may follow a unit: no letter, unless it is the x before another number.
+_END = r"(?!(?![xх]\s*(?:[0-9]|$))\p{L})\.?"
+_KG = rf"(?:кг|kgs?|kilo(?:gram(?:me)?)?s?|кило(?:грамм(?:а|ов)?)?){_END}"
+_LB = rf"(?:(?:lbs?|pounds?|фунт(?:а|ов)?){_END}|#)"
+_TIMES_OF = rf"(?:раза?|повт(?:ор\p{{L}}*)?|reps?|repetitions?|times(?!\s*[0-9])){_END}"
+_SETS_OF = rf"(?:подход(?:а|ов)?|подх|сет(?:а|ов)?|sets?){_END}"
+# After a space it may be the first word of a note: "80x5 с паузой", "80x5 second try".
+_SECOND = (
+    rf"(?:(?:\s*(?:секунд[аыу]?|сек|seconds|secs?)|second|[сs]){_END}"
+    r"|\s+(?:second|[сs])(?=\s*(?:[@,;)]|$|[xх×*]\s*[0-9])))"
+)
+_MINUTE = rf"\s*(?:минут[аыу]?|мин|minutes?|mins?){_END}"
+_HOUR = rf"\s*(?:час(?:а|ов)?|ч|hours?|hrs?|h){_END}"
+_ELSE = (
+    r"(?:км|м|метр\p{L}*|km|m|met(?:er|re)s?|mi(?:les?)?|мил[ьия]|yards?|yds?|ft|feet|ккал|k?cals?"
+    rf"|шаг(?:а|ов)?|steps?|этаж\p{{L}}*|floors?|stones?|пуд\p{{L}}*|laps?|круг(?:а|ов)?){_END}"
+)
+"""Units of what is not logged here."""
+
+_WEIGHT_OF = (
+    rf"(?P<sign>[-+−–])?(?P<weight>{DECIMAL})\s*(?:(?P<kg>{_KG})|(?P<lb>{_LB}))"
+    rf"|(?P<sign>[-+−–])?(?P<number>{DECIMAL})"
+)
+_TOKEN = quantities.pattern(
+    r"(?P<clock>[0-9]{1,3}(?::[0-5][0-9]){1,2})(?![0-9]|:[0-9])"
+    rf"|(?P<hours>{DECIMAL}){_HOUR}(?:\s*(?P<of_hour>[0-9]{{1,2}}){_MINUTE})?"
+    rf"|(?P<minutes>{DECIMAL})(?:{_MINUTE}|[mм](?=\s*[0-9]{{1,2}}\s*[sс]))"
+    rf"(?:\s*(?P<of_minute>[0-9]{{1,2}}){_SECOND})?"
+    rf"|(?P<seconds>{DECIMAL}){_SECOND}"
+    rf"|(?P<reps>{DECIMAL})\s*{_TIMES_OF}"
+    rf"|(?P<sets>{DECIMAL})\s*{_SETS_OF}"
+    rf"|{_WEIGHT_OF}"
+    r"|(?P<minute>(?:одн[ау]\s+)?минут[ауе]\b|(?:a|one)\s+minute\b)"
+    r"|(?P<half>полминуты\b|half\s+a\s+minute\b)|(?P<body>"
+    r"(?:bw|body\s?weight|св|бв|б/в|(?:с\s+)?собственн\p{L}+\s+вес\p{L}*|без\s+веса)(?!\p{L}))"
+    r"(?=\s*(?:[xх×*+,\-–]?\s*[0-9]|$))"
+)
+_WEIGHT = quantities.pattern(_WEIGHT_OF)
+"""A number after its word (``reps 5``): no other word may follow it."""
+
+# What may not follow a number: "80x5колено", "1rm", "50%", "5 km".
+_STRANGE = quantities.pattern(
+    rf"(?P<unit>(?![xх]\s*(?:[0-9+\-]|$)|[xх]\s+)[\p{{L}}%²³½¼¾°]+)|\s+(?P<unit>{_ELSE})"
+)
+_SEVERAL = regex.compile(r"[0-9]{1,4}(?:,[0-9]{1,4}){2,}(?![.,]?[0-9])")
+_THOUSANDS = regex.compile(r"(?P<first>[12])[., ](?P<rest>[0-9]{3})(?![0-9.,])")
+_NAMED = quantities.pattern(
+    r"(?:(?P<W>вес(?:ом)?|weight)|(?P<R>повтор(?:ения|ений|ы|ов)|reps)|(?P<S>подход(?:ы|ов)|sets))"
+    r"\s*[:=\-–]?\s*(?=[-+0-9])"
+)
+_RPE = quantities.pattern(
+    r"\s*(?:@\s*(?:rpe\s*)?|[\[(]\s*rpe\s*|,?\s+rpe\s*:?\s*|,?\s+рпе\s*)"
+    r"(?P<rpe>(?:[0-9]|1[0-9])(?:[.,][0-9])?)(?:\s*(?:rpe|рпе))?(?:\s*[\])])?"
+    r"(?![0-9]|[.,][0-9]|\s*(?:кг|kg|lb|pound|фунт))"
+)
+_AT_WEIGHT = regex.compile(r"\s*@\s*(?=(?:[2-9][0-9]|[0-9]{3})|[0-9.,]+\s*(?:кг|kg|lb|pound|фунт))")
+_NUMBER_NEXT = r"(?=\s*[-+−–]?[0-9])"
+_NAMED_NEXT = rf"(?=\s*[-+−–]?[0-9]|{_NAMED.pattern})"
+_JOINS = (
+    ("x", quantities.pattern(rf"\s*[x×*х]\s*(?=\s*(?:[0-9]|bw|св))|\s+times\s+{_NUMBER_NEXT}")),
+    (
+        "p",
+        quantities.pattern(
+            rf"\s*,?\s*\b(?:по|с весом|весом|с|with|w/|at|of)\s*(?:по\s+)?{_NUMBER_NEXT}"
+            r"|\s+(?:по|по\s+(?=минут)|of\s+(?=a\s+min|one\s+min))\s*(?=минут|пол|a\s|one\s)"
+        ),
+    ),
+    ("o", quantities.pattern(rf"\s*,?\s*\b(?:на|for|by|за)\s+{_NUMBER_NEXT}")),
+    (
+        ";",
+        quantities.pattern(
+            r"\s*(?:[;|→⟶➡]|->|=>|\s/\s|,?\s*\b(?:then|потом|затем|далее|дальше|and\s+then|"
+            rf"и\s+потом|а\s+потом|и|and)\s)\s*{_NUMBER_NEXT}"
+        ),
+    ),
+    (",", quantities.pattern(rf"\s*,\s*{_NAMED_NEXT}")),
+    (":", regex.compile(rf"\s*:\s+{_NUMBER_NEXT}|\s+:\s*{_NUMBER_NEXT}")),
+    (" ", quantities.pattern(rf"\s+(?:[-–—]\s+)?{_NAMED_NEXT}")),
+)
+_ADDED = regex.compile(r"\s*(?=[-+−–][0-9])")
+_WARM_WORD = r"(?:разминк[аи]|разм\.?|разминочн\p{L}+|warm-?\s?up)\s*:?\s+"
+_WARM = quantities.pattern(rf"[wрp]\s*(?=[-+−0-9=])|{_WARM_WORD}")
+_WARM_AFTER = quantities.pattern(
+    r"\s*,?\s*(?:[\[(]\s*(?:warm-?\s?up|w|разминка)\s*[\])]|(?:разминка|warm-?up)\s*$)"
+)
+WARM_NAME = quantities.pattern(_WARM_WORD)
+_LABEL = quantities.pattern(
+    r"(?:(?:set|подход|сет|серия)\s*(?:№|#)?\s*[0-9]{1,2}|(?:№|#)\s*[0-9]{1,2}"
+    r"|[0-9]{1,2}(?:-?[ыио]?й|st|nd|rd|th)?\s+(?:подход(?=\s*[:.\-–—]|\s+[0-9])|set(?!s)\b)"
+    r"|(?:перв|втор|трет|четв[её]рт|пят|последн)\p{L}+\s+(?:подход|сет)\b"
+    r"|(?:first|second|third|fourth|fifth|last)\s+set\b)"
+    r"\s*(?P<warm>[\[(]\s*(?:warm-?\s?up|w|разминка)\s*[\])])?\s*[:.)\-–—]?\s*(?=\S)"
+    r"|[0-9]{1,2}\)\s*(?=\S)|[0-9]{1,2}\.\s+(?=\S)|[-–—•*·▪]\s+(?=\S)"
+)
+FIRST = quantities.pattern(
+    rf"(?:^|(?<=\s))(?:{_LABEL.pattern})?(?:[-+−–]?[0-9]|=|[wрp]\s*[-+−0-9=]|{_WARM_WORD}(?=[-+−0-9=])"
+    rf"|{_NAMED.pattern}|(?:(?:с\s+)?собственн\p{{L}}+\s+вес|без\s+веса|bw|body\s?weight|св|бв|б/в)"
+    r"(?!\p{L})\s*(?:[xх×*+,\-–]?\s*[0-9]|$)|минут[ауе]\s*$|полминуты\s*$)"
+)
+"""Where the numbers of a line may begin."""
+
+_DANGLING = quantities.pattern(r"\s*[xх×*]\s*(?:$|-\s*[0-9])")
+_RANGE = regex.compile(r"\s*[-–—]\s*[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its unit.
+
+    ``kind`` is N (no unit), W (a weight), B (the body's weight), R (repetitions), S (sets),
+    T (a time) or E (the last set again). ``at`` is where it ends.
+    """
+
+    kind: str
+    text: str
+    at: int
+    sign: str | None = None
+    unit: Unit | None = None
+    rpe: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The numbers of a line, what joins each to the next, and where they end.
+
+    A join is ``x`` (times), ``X`` (``x3`` apart), ``p`` (of), ``@``, ``o`` (for), a comma, a
+    semicolon (then), a colon or a space.
+    """
+
+    numbers: tuple[Number, ...]
+    joins: str
+    warm: bool
+    end: int
+
+
+def label(text: str, start: int) -> int:
+    """Return where the label of a line ends: ``Set 1:``, ``2)``, a bullet."""
+    match = _LABEL.match(text, start)
+    return match.end() if match else start
+
+
+def scan(text: str, start: int) -> Scan | None:
+    """Read the numbers that begin at ``start``; None when there is none."""
+    labelled = _LABEL.match(text, start)
+    at = labelled.end() if labelled else start
+    warm = _WARM.match(text, at)
+    at = warm.end() if warm else at
+    is_warm = bool(warm or (labelled and labelled["warm"]))
+    numbers: list[Number] = []
+    joins = ""
+    while found := _numbers(text, at):
+        numbers += found
+        at = found[-1].at
+        joins += "," * (len(found) - 1)
+        if len(numbers) > MAX_NUMBERS:
+            raise NotUnderstood("set-not-understood")
+        if rated := _RPE.match(text, at):
+            numbers[-1] = replace(numbers[-1], rpe=quantities.rpe(rated["rpe"]))
+            at = rated.end()
+        joined = _join(text, at, numbers[-1])
+        if joined is None:
+            break
+        join, after = joined
+        if not _numbers(text, after):
+            break
+        joins += join
+        at = after
+    if not numbers:
+        return None
+    at = max(at, numbers[-1].at)
+    if dangling := _DANGLING.match(text, at):
+        lone = len(numbers) == 1 and numbers[0].kind in "NW" and dangling.end() == len(text)
+        raise NotUnderstood("set-without-reps" if lone else "set-not-understood")
+    if len(numbers) > 1 and numbers[-1].kind == "N" and _RANGE.match(text, at):
+        raise NotUnderstood("set-without-reps")
+    if after_warm := _WARM_AFTER.match(text, at):
+        is_warm, at = True, after_warm.end()
+    return Scan(tuple(numbers), joins[: len(numbers) - 1], is_warm, at)
+
+
+def _join(text: str, at: int, before: Number) -> tuple[str, int] | None:
+    if before.kind == "B" and (match := _ADDED.match(text, at)):
+        return " ", match.end()
+    if match := _AT_WEIGHT.match(text, at):
+        return "@", match.end()
+    for join, expression in _JOINS:
+        if match := expression.match(text, at):
+            apart = join == "x" and match[0][0].isspace() and not match[0][-1].isspace()
+            return "X" if apart else join, match.end()
+    return None
+
+
+def _numbers(text: str, at: int) -> list[Number]:
+    if text.startswith("=", at):
+        return [Number("E", "", at + 1)]
+    if several := _SEVERAL.match(text, at):
+        found, end = [], at
+        for part in several[0].split(","):
+            end += len(part) + 1
+            found.append(Number("N", part, end - 1))
+        return found
+    named = _NAMED.match(text, at)
+    match = _WEIGHT.match(text, named.end()) if named else _TOKEN.match(text, at)
+    if match is None:
+        return []
+    _check_thousands(text, match)
+    number = _number(match)
+    if (
+        strange := _STRANGE.match(text, number.at)
+        if number.kind in "NW" and not number.unit
+        else None
+    ):
+        raise NotUnderstood("set-unknown-unit", unit=strange["unit"])
+    if named and number.kind == "N":
+        return [replace(number, kind=named.lastgroup or "N")]
+    return [number]
+
+
+def _check_thousands(text: str, match: "regex.Match[str]") -> None:
+    group = match["weight"] or match["number"]
+    if group and (
+        thousands := _THOUSANDS.match(text, match.start("weight" if match["weight"] else "number"))
+    ):
+        raise NotUnderstood("set-thousands", number=thousands["first"] + thousands["rest"])
+
+
+def _number(match: "regex.Match[str]") -> Number:
+    at = match.end()
+    found = match.groupdict()
+    if found.get("body"):
+        return Number("B", "0", at)
+    if found.get("reps"):
+        return Number("R", _whole(match["reps"]), at)
+    if found.get("sets"):
+        return Number("S", _whole(match["sets"]), at)
+    if match["weight"]:
+        unit: Unit = "kg" if match["kg"] else "lb"
+        return Number("W", match["weight"], at, match["sign"], unit)
+    if match["number"]:
+        return Number("W" if match["sign"] else "N", match["number"], at, match["sign"])
+    return Number("T", str(_seconds(match)), at)
+
+
+def _seconds(match: "regex.Match[str]") -> int:
+    if match["clock"]:
+        *hours, minutes, seconds = map(int, match["clock"].split(":"))
+        return (hours[0] if hours else 0) * 3600 + minutes * 60 + seconds
+    if match["hours"]:
+        return _exact(match["hours"], 3600) + int(match["of_hour"] or 0) * 60
+    if match["minutes"]:
+        return _exact(match["minutes"], 60) + int(match["of_minute"] or 0)
+    if match["minute"] or match["half"]:
+        return 60 if match["minute"] else 30
+    return _exact(match["seconds"], 1)
+
+
+def _exact(number: str, seconds: int) -> int:
+    """Return so many seconds times a decimal number. Raises NotUnderstood for parts of a second."""
+    found = Decimal(number.replace(",", ".")) * seconds
+    if found != int(found):
+        raise NotUnderstood("set-not-understood")
+    return int(found)
+
+
+def _whole(number: str) -> str:
+    if not number.isdecimal():
+        raise NotUnderstood("set-not-understood")
+    return number

@@ -1,0 +1,358 @@
+"""Read a message: its lines, the sets in each, and the questions that must be asked first."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import regex
+
+from service.domain import names
+from service.domain.errors import NotUnderstood, OutOfRange, Reading, Refusal, Unsure, check
+from service.domain.notation import arranging, days, doubts, naming, notes, numbers
+from service.domain.notation.lifting import lifts, written
+from service.domain.notation.numbers import Scan
+from service.domain.notation.values import MAX_NOTE, Context, Doubtful, Lift, Line, Look, Said, Unit
+
+LABEL_UNITS = 40
+"""Longest label of a reading, in UTF-16 units."""
+
+_LINK = regex.compile(
+    r"(?:https?://\S+|@hevyapp|logged with \S+|\S*hevy\.com\S*|\S*strong\.app\S*)", regex.IGNORECASE
+)
+_SHARED = regex.compile(
+    r"(?:set|подход|сет|серия)\s*[0-9]{1,2}\s*(?:[\[(][^)\]]*[)\]])?\s*:", regex.IGNORECASE
+)
+_REMARK = regex.compile(
+    r"(?:notes?|заметк[аи])\s*:\s*(?P<said>.+)|[\"«“](?P<said>.+)[\"»”]", regex.IGNORECASE
+)
+_CYRILLIC = regex.compile(r"[\p{Cyrillic}--[хХрР]]", regex.VERSION1)
+_CLEAR = regex.compile(r"\s*[,;.(\[]")
+
+
+def read(text: str, context: Look, sure: Container[int] = (), *, today: date) -> list[Line]:
+    """Parse one message. ``context`` returns what is known of a named exercise (None: the current).
+
+    A line without a name is about the exercise named before it, and a day is valid until another
+    is named. Raises a Refusal for the whole message when one line can't be parsed, so that no
+    half of it is stored; and Unsure when a line has several readings, unless its index is in
+    ``sure``. ``today`` is the day on which the person sent the message.
+    """
+    return list(lines(text, context, sure, today=today))
+
+
+def lines(text: str, context: Look, sure: Container[int] = (), *, today: date) -> Iterator[Line]:
+    """Parse a message line by line; ``context`` may depend on the lines stored before."""
+    heading: Line | None = None
+    for line in _Message(text, context, sure, today).lines():
+        if heading and heading.exercise != line.exercise:
+            yield heading  # no sets followed: the name alone is a line
+        heading = None if line.lifts else line
+        if line.lifts:
+            yield line
+    if heading:
+        yield heading
+
+
+def split(text: str) -> list[str]:
+    """Cut a text into the lines that say something. Refuses too many before any is read."""
+    typed = [line for line in map(names.clean, text.splitlines()) if line]
+    check("lines", len(typed))
+    return typed
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text holds numbers, and words after them, but names no exercise."""
+    return all(map(_is_bare, split(text)))
+
+
+def _is_bare(typed: str) -> bool:
+    try:
+        found = days.at_start(typed, date.max)
+    except Refusal:
+        return False
+    at = found[1] if found else 0
+    return at == len(typed) or bool(
+        numbers.FIRST.match(typed, at) and notes.exercise_in(typed[at:]) is None
+    )
+
+
+class _Message:
+    """One message while it is read: the exercise and the day that hold for the next line."""
+
+    def __init__(self, text: str, context: Look, sure: Container[int], today: date) -> None:
+        self._typed = split(text)
+        self._context, self._sure, self._today = context, sure, today
+        self._shared = any(map(_SHARED.match, self._typed))
+        self._name: str | None = None
+        self._ago = 0
+        self._lasts: dict[str | None, Lift] = {}
+        self._remark: str | None = None
+
+    def lines(self) -> Iterator[Line]:
+        count = 0
+        for index, typed in enumerate(self._typed):
+            if _LINK.fullmatch(typed) or (index == 0 and self._is_title()):
+                continue
+            try:
+                for line in self._line(index, typed):
+                    count += 1
+                    check("lines", count)
+                    yield line
+            except Refusal as refusal:
+                if len(self._typed) > 1:
+                    refusal.line = typed
+                raise
+        if not count or self._remark:
+            raise NotUnderstood("set-not-understood")
+
+    def _is_title(self) -> bool:
+        """Return whether the first line is the title of a shared workout."""
+        if not self._shared or len(self._typed) < 2 or _SHARED.match(self._typed[0]):  # noqa: PLR2004
+            return False
+        second = self._typed[1]
+        dated = days.at_start(second, self._today)
+        return bool(dated and dated[1] == len(second)) or not (
+            _SHARED.match(second) or naming.recognised(self._typed[0], self._context)
+        )
+
+    def _line(self, index: int, typed: str) -> Iterator[Line]:
+        if self._shared and (remark := _REMARK.fullmatch(typed)):
+            if self._remark or self._name is None:
+                raise NotUnderstood("set-not-understood")
+            self._remark = remark["said"]
+            return
+        at = 0
+        if found := days.at_start(typed, self._today):
+            self._ago, at = found
+        if at == len(typed):
+            return
+        yield from _Typed(self, index, typed, at).lines()
+
+    # What a line needs of its message.
+
+    def sure(self, index: int) -> bool:
+        return index in self._sure
+
+    def named(self, name: str | None) -> str | None:
+        if name is not None:
+            self._name = names.read(name)
+        return self._name
+
+    def about(self) -> Context:
+        found = self._context(self._name)
+        return replace(found, last=self._lasts.get(self._name, found.last))
+
+    def is_heading(self, index: int) -> bool:
+        """Return whether the next line is a set of a shared workout, so that this one is a name."""
+        return index + 1 < len(self._typed) and bool(
+            _SHARED.match(self._typed[index + 1])
+            or (self._shared and _REMARK.fullmatch(self._typed[index + 1]))
+        )
+
+    def done(self, lifted: tuple[Lift, ...], ago: int | None, unit: Unit | None) -> Line:
+        if self._remark and lifted[0].note is None:
+            lifted = (replace(lifted[0], note=self._remark), *lifted[1:])
+            self._remark = None
+        self._lasts[self._name] = lifted[-1]
+        return Line(self._name, lifted, self._ago if ago is None else ago, unit)
+
+    def heading(self, ago: int | None) -> Line:
+        return Line(self._name, (), self._ago if ago is None else ago)
+
+    @property
+    def context(self) -> Look:
+        return self._context
+
+    @property
+    def today(self) -> date:
+        return self._today
+
+
+class _Typed:
+    """One line while it is read."""
+
+    def __init__(self, message: _Message, index: int, typed: str, at: int) -> None:
+        self._message, self._index, self._typed, self._at = message, index, typed, at
+        self._sure = message.sure(index)
+        self._end = len(typed)
+        self._ago: int | None = None
+        self._clear = True
+        if found := days.at_end(typed[at:], message.today):
+            self._ago = found[0]
+            self._end = at + found[1]
+            self._clear = bool(_CLEAR.match(typed[self._end :]))
+        self._text = typed[: self._end]
+
+    def lines(self) -> Iterator[Line]:
+        at: int | None = self._at
+        while at is not None:
+            begin, warm = self._begin(at)
+            if begin is None:
+                yield self._message.heading(self._ago)
+                return
+            line, at = self._entry(at, begin, warm=warm)
+            yield line
+
+    def _begin(self, at: int) -> tuple[int | None, bool]:
+        """Read the name. Returns where the numbers begin, and whether they are a warm-up."""
+        text, context = self._text, self._message.context
+        labelled = numbers.label(text, at)
+        if not numbers.FIRST.match(text, at) or not numbers.FIRST.match(text, labelled):
+            at = naming.after_filler(text, labelled)
+        begin = naming.start(text, at, context)
+        if begin == at:
+            return begin, False
+        words = text[at:begin].rstrip(" :,;-–—")
+        if found := days.at_end(words, self._message.today):
+            self._ago, words = found[0], words[: found[1]]
+            if not words.strip(" ,.:;-–—"):
+                return begin, False
+        if begin is None:
+            self._head(words)
+            return None, False
+        self._check_day(words, at)
+        name, warm = naming.read(words, context)
+        self._message.named(name)
+        return begin, warm
+
+    def _head(self, words: str) -> None:
+        """Read a name that stands alone on its line."""
+        name = naming.plain(words)
+        if name is None or not (
+            naming.recognised(name, self._message.context) or self._message.is_heading(self._index)
+        ):
+            raise NotUnderstood("set-not-understood")
+        self._message.named(name)
+
+    def _check_day(self, words: str, at: int) -> None:
+        name = naming.plain(words)
+        if name and naming.recognised(name, self._message.context):
+            return
+        mended = naming.mended(
+            self._typed, words.strip(), at, self._message.context, self._message.today
+        )
+        if mended:
+            raise self._unsure("day", Reading(mended, names.shorten(mended, LABEL_UNITS)))
+
+    def _entry(self, at: int, begin: int, *, warm: bool) -> tuple[Line, int | None]:
+        """Read numbers and what follows. Returns the line, and where another exercise begins."""
+        text = self._text
+        scan = numbers.scan(text, begin)
+        if scan is None:
+            raise NotUnderstood("set-not-understood")
+        scan = replace(scan, warm=scan.warm or warm)
+        about = self._message.about()
+        after = naming.following(text, scan.end, self._message.context)
+        if after and begin == at and (whole := self._around(scan, after)):
+            return whole, None
+        note = None if after else notes.split(text[scan.end :])
+        entry = _Entry(begin, about, self._typed[scan.end if after else self._end :])
+        said, note = self._said(scan, note, entry)
+        if note:
+            note = self._noted(note, replace(entry, said=said))
+        return self._done(said, note, about), after[0] if after else None
+
+    def _done(self, said: tuple[Said, ...], note: str | None, about: Context) -> Line:
+        lifted: list[Lift] = []
+        for n, each in enumerate(said, 1):
+            lifted += lifts(each, about, note if n == len(said) else None)
+            about = replace(about, last=lifted[-1])
+        unit = next((each.unit for each in said if each.unit), None)
+        return self._message.done(tuple(lifted), self._ago, unit)
+
+    def _around(self, scan: Scan, after: tuple[int, int, str]) -> Line | None:
+        """Read numbers on both sides of a name: ``3x10 bench press @ 60kg``."""
+        _, begin, name = after
+        behind = numbers.scan(self._text, begin)
+        if behind is None or notes.split(self._text[behind.end :]) is not None:
+            return None
+        both = Scan(
+            scan.numbers + behind.numbers, f"{scan.joins} {behind.joins}", scan.warm, behind.end
+        )
+        about = self._message.context(name)
+        try:
+            said = arranging.arrange(both, about)
+        except (Refusal, Doubtful):
+            return None
+        if len(said) > 1:
+            return None
+        self._message.named(name)
+        return self._done(said, None, self._message.about())
+
+    def _said(
+        self, scan: Scan, note: str | None, entry: "_Entry"
+    ) -> tuple[tuple[Said, ...], str | None]:
+        """Decide what the numbers say. Raises Unsure if they may say several things."""
+        about = entry.about
+        try:
+            said = self._arranged(scan, about)
+            return said if self._sure else doubts.question(said, about), note
+        except Doubtful as doubt:
+            raise self._unsure(doubt.reason, *self._readings(doubt, note, entry)) from None
+        except NotUnderstood as refusal:
+            part = arranging.longest(scan, about)
+            if part is None or refusal.key != "set-not-understood":
+                raise
+        said, end = part
+        rest = self._text[end:].strip(" ,;")
+        if not self._sure:
+            raise self._unsure("note", self._reading(said, rest, entry))
+        return said, rest
+
+    def _arranged(self, scan: Scan, about: Context) -> tuple[Said, ...]:
+        try:
+            return arranging.arrange(scan, about)
+        except Doubtful as doubt:
+            return doubts.decide(doubt, about, sure=self._sure).said
+
+    def _noted(self, note: str, entry: "_Entry") -> str:
+        """Return the note. Raises Unsure if it may be more than that."""
+        if names.units(note) > MAX_NOTE:
+            raise OutOfRange("note-too-long", limit=MAX_NOTE)
+        if inner := notes.unquoted(note):
+            return inner
+        dated = self._ago is not None and not self._clear
+        held = any(each.seconds for each in entry.said) and notes.is_rest(note)
+        if self._sure or not (dated or held or notes.is_more(note)):
+            return note
+        readings = [self._reading(entry.said, note, entry)]
+        if dated:
+            day = self._typed[self._end :].strip(" ,;.-–—")
+            whole = replace(entry, tail="")
+            readings = [
+                self._reading(entry.said, note, replace(entry, tail=f", {day}")),
+                self._reading(entry.said, f"{note} {day}", whole),
+            ]
+        elif notes.exercise_in(note) == (0, len(note)) and entry.begin == self._at:
+            moved = replace(entry, name=f"{note} ")
+            readings.insert(0, self._reading(entry.said, None, moved))
+        raise self._unsure("note", *readings)
+
+    def _reading(
+        self, said: tuple[Said, ...], note: str | None, entry: "_Entry", answer: str | None = None
+    ) -> Reading:
+        russian = "ru" if _CYRILLIC.search(self._typed) else entry.about.language
+        text = entry.name + ", ".join(written(each, russian) for each in said)
+        text += f" «{note}»" if note else ""
+        line = f"{self._typed[: entry.begin]}{text}{entry.tail}"
+        return Reading(line, names.shorten(text, LABEL_UNITS), answer)
+
+    def _readings(self, doubt: Doubtful, note: str | None, entry: "_Entry") -> list[Reading]:
+        return [
+            self._reading(each.said, note, entry, each.answer and f"{doubt.reason}:{each.answer}")
+            for each in doubt.options
+        ]
+
+    def _unsure(self, reason: str, *readings: Reading) -> Unsure:
+        return Unsure(reason, self._index, self._typed, self._message.named(None), *readings)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """The sets of one exercise in a line: where they begin, and what stands after them."""
+
+    begin: int
+    about: Context
+    tail: str
+    said: tuple[Said, ...] = ()
+    name: str = ""
