@@ -36,6 +36,7 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
     async def purge() -> None:
         async with database.transaction() as db:
             await storage.updates.purge(db)
+            await storage.questions.purge(db)
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(every(interval, refresh))

@@ -23,6 +23,7 @@ LIMITS = {
     "exercises": Limit(500, "limit-exercises", "limit_exercises"),
     "programs": Limit(50, "too-many-programs", "limit_programs"),  # archived ones too
     "draft": Limit(16_384, "limit-draft", "limit_draft"),  # UTF-16 units: four messages
+    "questions": Limit(20, "limit-questions", "limit_questions"),
     # within 24 hours
     "workouts": Limit(50, "limit-workouts", "limit_workouts"),
     "sets": Limit(2_000, "limit-sets", "limit_sets"),
@@ -43,6 +44,7 @@ TABLES: Mapping[str, str | None] = {
     "planned": "workout_exercises",
     "sets": "sets",
     "skips": "skips",
+    "questions": "questions",
     "timers": None,
     "reminders": None,
     "notices": None,

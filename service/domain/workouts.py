@@ -61,6 +61,8 @@ class Entry:
     best: Lift | None = None
     note: str | None = None
     most: Mapping[Decimal, int] | None = None
+    answers: frozenset[str] = frozenset()
+    """Answers to questions about its sets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,6 @@ too-many-exercises = A program can have { $limit }~lines at most. These were not
 too-many-programs = You already have { $limit }~programs, which is the limit. Delete one you don't need: /programs
 too-many-sets = An exercise can have { $limit }~sets at most per workout. Nothing was logged.
 set-not-understood = I couldn't read that set. For example: <code>80x5</code> is 80~kg for 5~reps.
-set-unsure = That set can be read in more than one way. Put the weight first: <code>80x5</code> is 80~kg for 5~reps.
 set-one-day = One day per message, please.
 set-which-exercise = Which exercise? For example: <code>Bench press 80x5</code>
 set-no-load = Plus and minus are for pull-ups, dips and assisted machines. Here it's just: <code>80x5</code>
@@ -147,7 +146,24 @@ limit-exercises = You have { $limit }~exercises; that's the limit. Nothing was s
 limit-draft = This program is too long. These lines were not added.
 limit-workouts = You have started { $limit }~workouts within 24 hours; that's the limit. Try again tomorrow.
 limit-sets = You have logged { $limit }~sets within 24 hours; that's the limit. Nothing was logged. Try again tomorrow.
+limit-questions = { $limit }~of your messages wait for an answer; that's the limit. Answer my questions, or edit the messages.
 limit-skips = You have skipped { $limit }~sets within 24 hours; that's the limit. Try again tomorrow.
+
+## Questions
+
+question = How do I read <b>{ $typed }</b>?{ $reason ->
+        [below_bar] {" "}That's less than the bar.
+        [twice_best] {" "}That's more than twice your best.
+        [many_reps] {" "}That's a lot of reps.
+       *[other] {""}
+    }
+question-button-none = ✖
+question-stored = ✍️ { $label }
+question-dropped = ✖ Not logged: { $typed }
+question-expired = 24~hours have passed, so this wasn't logged: { $typed }
+question-closed = This question is closed: it was answered, you edited the message, or 24~hours have passed
+refused-line = <b>{ $typed }</b>: { $why }
+set-gone = That set is no longer there.
 
 ## A new program
 
@@ -363,6 +379,7 @@ workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~min
     Warm-up only.
 workout-summary-line = { $name }: { $lifts }
 workout-summary-formula = <i>1RM: one-rep max by Epley's formula</i>
+workout-none = No workout is open. Start one: /startworkout
 workout-reopened = Back in the workout
 workout-too-late = It's too late to resume this workout
 workout-open-already = Finish your current workout first
@@ -536,6 +553,10 @@ deleteall-part-exercises = { $count ->
     }
 deleteall-part-drafts = a draft program
 deleteall-part-reminders = reminders
+deleteall-part-questions = { $count ->
+        [one] { $count }~message that waits for your answer
+       *[other] { $count }~messages that wait for your answer
+    }
 deleteall-part-settings = your settings and the days you wrote here
 deleteall-button = 🔴 Delete everything
 deleteall-button-keep = Keep everything
@@ -552,4 +573,9 @@ language-ask = <b>Language</b>
 language-set = I speak English now.
 cancel-draft = Draft program deleted.
 cancel-workout = You have a workout in progress. To end it, open /startworkout and tap 🏁.
+cancel-set = Undo the last set? <b>{ $name }</b>: { $lift }
+cancel-button-set = ↩️ Undo it
+cancel-button-keep = Keep it
+cancel-set-done = Undone: { $lift }
+cancel-kept = OK, nothing changed.
 cancel-nothing = Nothing to cancel.

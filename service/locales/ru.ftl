@@ -129,7 +129,6 @@ too-many-exercises = В программе может быть не больше
 too-many-programs = Программ уже { $limit }, больше нельзя. Удалите ненужную: /programs
 too-many-sets = В упражнении может быть не больше { $limit }~подходов за тренировку. Ничего не записано.
 set-not-understood = Не разобрал подход. Например: <code>80x5</code> — 80~кг на 5~раз.
-set-unsure = Этот подход можно прочитать по-разному. Сначала пишите вес: <code>80x5</code> — 80~кг на 5~раз.
 set-one-day = В одном сообщении — только один день.
 set-which-exercise = Какое упражнение? Например: <code>Жим лёжа 80x5</code>
 set-no-load = Плюс и минус — для подтягиваний, брусьев и гравитрона. Здесь просто: <code>80x5</code>
@@ -148,7 +147,24 @@ limit-exercises = У вас уже { $limit }~упражнений, это пр�
 limit-draft = Программа слишком длинная. Эти строки не добавлены.
 limit-workouts = За сутки начато { $limit }~тренировок, это предел. Попробуйте завтра.
 limit-sets = За сутки записано { $limit }~подходов, это предел. Ничего не записано. Попробуйте завтра.
+limit-questions = Уже { $limit }~сообщений ждут вашего ответа, больше нельзя. Ответьте на мои вопросы или исправьте сообщения.
 limit-skips = За сутки пропущено { $limit }~подходов, это предел. Попробуйте завтра.
+
+## Вопросы
+
+question = Как понять <b>{ $typed }</b>?{ $reason ->
+        [below_bar] {" "}Это легче грифа.
+        [twice_best] {" "}Это вдвое больше вашего лучшего.
+        [many_reps] {" "}Повторов очень много.
+       *[other] {""}
+    }
+question-button-none = ✖
+question-stored = ✍️ { $label }
+question-dropped = ✖ Не записано: { $typed }
+question-expired = Прошли сутки, не записано: { $typed }
+question-closed = Вопрос уже закрыт: вы ответили, исправили сообщение или прошли сутки
+refused-line = <b>{ $typed }</b>: { $why }
+set-gone = Этого подхода больше нет.
 
 ## Новая программа
 
@@ -366,6 +382,7 @@ workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~мин
     Только разминка.
 workout-summary-line = { $name }: { $lifts }
 workout-summary-formula = <i>1ПМ — максимум на один повтор, по формуле Эпли</i>
+workout-none = Тренировка не начата. Начать: /startworkout
 workout-reopened = Продолжаем
 workout-too-late = Эту тренировку уже не продолжить
 workout-open-already = Сначала закончите начатую тренировку
@@ -546,6 +563,11 @@ deleteall-part-exercises = { $count ->
     }
 deleteall-part-drafts = черновик программы
 deleteall-part-reminders = напоминания
+deleteall-part-questions = { $count ->
+        [one] { $count }~сообщение, которое ждёт ответа
+        [few] { $count }~сообщения, которые ждут ответа
+       *[many] { $count }~сообщений, которые ждут ответа
+    }
 deleteall-part-settings = настройки и дни, когда вы сюда писали
 deleteall-button = 🔴 Удалить всё
 deleteall-button-keep = Оставить
@@ -562,4 +584,9 @@ language-ask = <b>Язык</b>
 language-set = Теперь говорю по-русски.
 cancel-draft = Черновик программы удалён.
 cancel-workout = Идёт тренировка. Чтобы закончить её, откройте /startworkout и нажмите 🏁.
+cancel-set = Отменить последний подход? <b>{ $name }</b>: { $lift }
+cancel-button-set = ↩️ Отменить
+cancel-button-keep = Оставить
+cancel-set-done = Отменено: { $lift }
+cancel-kept = Хорошо, всё осталось как было.
 cancel-nothing = Отменять нечего.

@@ -11,6 +11,7 @@ from service.storage import (
     notices,
     people,
     programs,
+    questions,
     reminders,
     reports,
     sets,
@@ -19,7 +20,14 @@ from service.storage import (
     updates,
     workouts,
 )
-from service.storage.database import Database, Locked, Refused, Unavailable, make_role
+from service.storage.database import (
+    Database,
+    Locked,
+    Refused,
+    Unavailable,
+    make_role,
+    savepoint,
+)
 from service.storage.turn import Turn
 
 __all__ = [
@@ -39,8 +47,10 @@ __all__ = [
     "notices",
     "people",
     "programs",
+    "questions",
     "reminders",
     "reports",
+    "savepoint",
     "sets",
     "statistics",
     "timers",

@@ -15,6 +15,7 @@ class Belongings:
     exercises: int
     drafts: int
     reminders: int
+    questions: int
 
     def counts(self) -> dict[str, int]:
         """Return the counts by kind, in the order in which they are shown."""
@@ -33,7 +34,8 @@ async def count(db: Connection, owner: int) -> Belongings:
                (SELECT count(*) FROM sets WHERE owner = $1) AS sets,
                (SELECT count(*) FROM exercises WHERE owner = $1) AS exercises,
                (SELECT count(*) FROM drafts WHERE owner = $1) AS drafts,
-               (SELECT count(*) FROM reminders WHERE owner = $1 AND weekdays > 0) AS reminders
+               (SELECT count(*) FROM reminders WHERE owner = $1 AND weekdays > 0) AS reminders,
+               (SELECT count(*) FROM questions WHERE owner = $1) AS questions
         """,
         owner,
     )

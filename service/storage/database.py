@@ -223,6 +223,18 @@ class Database:
 
 
 @asynccontextmanager
+async def savepoint(db: Connection) -> AsyncIterator[None]:
+    """Undo what is stored inside if it ends with an error; the transaction goes on."""
+    await db.execute("SAVEPOINT part")
+    try:
+        yield
+    except Exception:
+        await db.execute("ROLLBACK TO SAVEPOINT part")
+        raise
+    await db.execute("RELEASE SAVEPOINT part")
+
+
+@asynccontextmanager
 async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
     """Lend a connection inside a transaction that only one process at a time can have.
 

@@ -11,13 +11,17 @@ from service.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One of a person's exercises. ``rest`` in seconds; None: the person's own rest; 0: none."""
+    """One of a person's exercises. ``rest`` in seconds; None: the person's own rest; 0: none.
+
+    ``answers`` were given to questions about its sets.
+    """
 
     id: int
     name: str
     known: str | None
     kind: Kind
     rest: int | None
+    answers: frozenset[str] = frozenset()
 
 
 async def find_or_make(db: Connection, owner: int, name: str) -> int:
@@ -55,13 +59,20 @@ async def all_of(db: Connection, owner: int) -> list[Exercise]:
     """List a person's exercises, by name."""
     rows = await db.fetch(
         """
-        SELECT id, name, known, kind, rest_seconds FROM exercises
+        SELECT id, name, known, kind, rest_seconds, answers FROM exercises
         WHERE owner = $1 ORDER BY name_key
         """,
         owner,
     )
     return [
-        Exercise(row["id"], row["name"], row["known"], Kind(row["kind"]), row["rest_seconds"])
+        Exercise(
+            row["id"],
+            row["name"],
+            row["known"],
+            Kind(row["kind"]),
+            row["rest_seconds"],
+            frozenset(row["answers"]),
+        )
         for row in rows
     ]
 
@@ -77,4 +88,17 @@ async def rest(db: Connection, owner: int, exercise: int, seconds: int | None) -
             exercise,
             seconds,
         )
+    )
+
+
+async def remember(db: Connection, owner: int, exercise: int, answer: str) -> None:
+    """Store the answer to a question about an exercise's sets."""
+    await db.execute(
+        """
+        UPDATE exercises SET answers = array_append(array_remove(answers, $3), $3)
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        exercise,
+        answer,
     )

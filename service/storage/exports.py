@@ -93,10 +93,14 @@ async def everything(db: Connection, owner: int) -> str:
             'draft', (
                 SELECT json_build_object('name', name, 'body', body)
                 FROM drafts WHERE owner = $1),
+            'questions', (
+                SELECT coalesce(json_agg(json_build_object('text', text, 'sent_at', sent_at)
+                    ORDER BY sent_at, id), '[]')
+                FROM questions WHERE owner = $1),
             'exercises', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', name, 'known', known, 'kind', kind, 'rest_seconds', rest_seconds,
-                    'bar_kg', bar_kg, 'step_kg', step_kg, 'note', note)
+                    'bar_kg', bar_kg, 'step_kg', step_kg, 'note', note, 'answers', answers)
                     ORDER BY id), '[]')
                 FROM exercises WHERE owner = $1),
             'programs', (

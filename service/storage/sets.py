@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import asyncpg
+
 from service.domain.errors import check
 from service.domain.notation import Lift
 from service.domain.workouts import Place, Workout
@@ -212,17 +214,32 @@ async def typed_in(db: Connection, owner: int, source: Source) -> list[Stored]:
         source.chat,
         source.message,
     )
-    return [
-        Stored(
-            row["workout"],
-            Place(row["position"], row["n"]),
-            row["exercise"],
-            row["part"],
-            lift(row),
-            row["logged_at"],
-        )
-        for row in rows
-    ]
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: asyncpg.Record) -> Stored:
+    return Stored(
+        row["workout"],
+        Place(row["position"], row["n"]),
+        row["exercise"],
+        row["part"],
+        lift(row),
+        row["logged_at"],
+    )
+
+
+async def last(db: Connection, owner: int, workout: int) -> Stored | None:
+    """Find the set of a workout that was stored last."""
+    row = await db.fetchrow(
+        """
+        SELECT workout, position, n, exercise, coalesce(part, 0) AS part, weight_kg, reps,
+               seconds, rpe, note, load, kind, logged_at
+        FROM sets WHERE owner = $1 AND workout = $2 ORDER BY revision DESC, part DESC LIMIT 1
+        """,
+        owner,
+        workout,
+    )
+    return row and _stored(row)
 
 
 async def next_part(db: Connection, owner: int, source: Source) -> int:

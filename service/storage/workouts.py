@@ -1,6 +1,6 @@
 """Workouts: read whole, changed step by step. Every query names the owner."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -24,10 +24,10 @@ async def open_id(db: Connection, owner: int) -> int | None:
 
 
 async def at(db: Connection, owner: int, moment: datetime, within: timedelta) -> int | None:
-    """Find the workout that a set of some ``moment`` belongs to: the open one first.
+    """Find the workout that a set of some ``moment`` belongs to.
 
-    It began at most ``within`` after the moment, and lasted until then; one that nobody ended
-    until ``within`` after its last set.
+    It began before the moment, or at most ``within`` after it, and lasted until then; one that
+    nobody ended until ``within`` after its last set.
     """
     workout: int | None = await db.fetchval(
         """
@@ -38,7 +38,7 @@ async def at(db: Connection, owner: int, moment: datetime, within: timedelta) ->
             WHEN ended_by = 'forgotten' THEN ended_at + $3
             ELSE ended_at
         END
-        ORDER BY ended_at IS NULL DESC, started_at DESC LIMIT 1
+        ORDER BY started_at <= $2 DESC, ended_at IS NULL DESC, started_at DESC LIMIT 1
         """,
         owner,
         moment,
@@ -75,7 +75,8 @@ async def find(
                card_message, last_set_at, timers.due_at, (
             SELECT array_agg((position, exercise, name, known, sets, reps_min, reps_max, seconds,
                               weight_kg, superset, planned_at, kind, exercises.rest_seconds,
-                              step_kg, coalesce(exercises.bar_kg, people.bar_kg), exercises.note)
+                              step_kg, coalesce(exercises.bar_kg, people.bar_kg), exercises.note,
+                              answers)
                              ORDER BY position)
             FROM planned
             JOIN exercises ON exercises.id = planned.exercise AND exercises.owner = planned.owner
@@ -144,6 +145,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
     step: Decimal | None,
     bar: Decimal | None,
     note: str | None,
+    answers: Sequence[str],
 ) -> Entry:
     plan = Plan(
         name=name,
@@ -165,6 +167,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
         bar=bar,
         planned_at=planned_at,
         own_note=note,
+        answers=frozenset(answers),
     )
 
 

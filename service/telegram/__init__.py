@@ -15,6 +15,7 @@ from service.telegram import menu, routing, talk
 from service.telegram.talk import (
     albums,
     blocking,
+    cancelling,
     deleteall,
     exports,
     forwards,
@@ -28,7 +29,7 @@ from service.telegram.talk import (
     timezones,
 )
 from service.telegram.talk.middlewares import Attend, Introduce
-from service.telegram.talk.workout import corrections, notebook, starting, steps
+from service.telegram.talk.workout import corrections, notebook, questions, spoken, starting, steps
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.outbox import Outbox
@@ -51,6 +52,9 @@ ROUTERS = (
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,
     steps.router,
+    questions.router,
+    spoken.router,
+    cancelling.router,
     start.router,
     newprogram.router,
     programs.router,

@@ -84,6 +84,21 @@ class WorkoutButton(CallbackData, prefix="workout"):
     arg: Annotated[int, Field(gt=-(2**31), lt=2**31)] = 0
 
 
+class AnswerButton(CallbackData, prefix="answer"):
+    """The choice of a reading (0 to 2) in answer to a question; -1: none of them."""
+
+    question: Id
+    choice: Annotated[int, Field(ge=-1, le=2)]
+
+
+class LastSetButton(CallbackData, prefix="lastset"):
+    """Yes or no to removing the last set of a workout, valid for one revision."""
+
+    workout: Id
+    revision: Annotated[int, Field(ge=0, lt=2**63)]
+    remove: bool
+
+
 class RestButton(CallbackData, prefix="rest"):
     """A rest (seconds; -1: the general one) chosen for an exercise, or for all (exercise 0)."""
 
@@ -151,6 +166,7 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
     exercises: Annotated[int, Field(ge=0, lt=10**6)]
     drafts: Annotated[int, Field(ge=0, le=1)]
     reminders: Annotated[int, Field(ge=0, le=1)]
+    questions: Annotated[int, Field(ge=0, lt=100)]
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

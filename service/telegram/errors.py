@@ -32,6 +32,7 @@ async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any
     refused = replace(refused, reaction=PUZZLED)
     if isinstance(event, Message):
         await storage.people.leave_unread(data["db"], data["person"].id, event.message_id)
+        await storage.questions.withdraw(data["db"], data["person"].id, event.message_id)
     limited = refusal.reason.startswith("limit_")  # a reaction would not say what is too much
     if limited or await storage.people.may_hint(data["db"], data["person"].id, HINT_SECONDS):
         return refused.then(screen(text))

@@ -70,7 +70,8 @@ class Reply:
     counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged) and ``end``
     (how a workout ended) are metric labels. ``calls`` are further API calls to make. ``later``
     returns more of them: it is awaited when all else is sent, outside the transaction and no two
-    at a time, so it may take long and much memory.
+    at a time, so it may take long and much memory. ``reactions``
+    belong to other messages than the one answered, by their numbers.
     """
 
     screens: tuple[Screen, ...] = ()
@@ -87,6 +88,7 @@ class Reply:
     end: str | None = None
     calls: Calls = ()
     later: Callable[[], Awaitable[Calls]] | None = None
+    reactions: tuple[tuple[int, str], ...] = ()
 
     def then(self, screen: Screen) -> "Reply":
         """Return the reply with one more screen."""

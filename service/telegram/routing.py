@@ -12,7 +12,7 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 
 from instrumentation.metrics import OPERATION_TYPES
-from service.telegram import menu
+from service.telegram import menu, shortcuts
 from service.telegram.replies import Reply
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Reply]])
@@ -58,10 +58,15 @@ def command(
             f"/{name} is in no menu: add it to COMMANDS in service/telegram/menu.py (or to SHORT, "
             f"if it is another name), and `command-{name}` to both files in service/locales"
         )
-    return router.message(  # type: ignore[return-value]  # it returns the handler unchanged
-        Command(name, ignore_case=True),
-        flags=flags(operation=operation, reads=reads, interrupts=interrupts),
-    )
+    given = flags(operation=operation, reads=reads, interrupts=interrupts)
+
+    def register(handler: Handler) -> Handler:
+        router.message(Command(name, ignore_case=True), flags=given)(handler)
+        if name in shortcuts.COMMANDS:
+            router.message(shortcuts.Shortcut(name), flags=given)(handler)
+        return handler
+
+    return register
 
 
 def pressed(  # noqa: PLR0913 - the options are keywords

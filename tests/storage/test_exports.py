@@ -21,9 +21,13 @@ UPDATE people SET timezone = 'Asia/Omsk', rest_seconds = 90, bar_kg = 15,
 UPDATE daily_active SET day = '2026-05-02' WHERE person = $1;
 INSERT INTO reminders VALUES ($1, 5, 18, $2::timestamptz);
 INSERT INTO drafts (owner, name, body) VALUES ($1, 'Верх', 'Жим 3x8');
-INSERT INTO exercises (owner, name, name_key, known, kind, rest_seconds, bar_kg, step_kg, note)
-    VALUES ($1, 'Жим', 'жим', 'bench press', 'barbell', 150, 10, 1.25, 'скамья 2'),
-           ($1, 'Тяга', 'тяга', NULL, 'other', NULL, NULL, NULL, NULL);
+INSERT INTO questions (owner, chat, message, sent_at, text, sure, reason, line, typed, lines,
+                       labels, answers)
+    VALUES ($1, $1, 7, $2::timestamptz, '5 x 100 кг', '{}', 'swapped', 0, '', '{}', '{}', '{}');
+INSERT INTO exercises (owner, name, name_key, known, kind, rest_seconds, bar_kg, step_kg, note,
+                       answers)
+    VALUES ($1, 'Жим', 'жим', 'bench press', 'barbell', 150, 10, 1.25, 'скамья 2', '{hold}'),
+           ($1, 'Тяга', 'тяга', NULL, 'other', NULL, NULL, NULL, NULL, '{}');
 INSERT INTO programs (owner, name, archived_at, created_at)
     VALUES ($1, 'Сила', $2::timestamptz + interval '1 hour', $2::timestamptz);
 INSERT INTO days (owner, program, position, name) SELECT owner, id, 1, 'День A' FROM programs
@@ -66,6 +70,7 @@ ALL: dict[str, Any] = {
     "active_days": ["2026-05-02"],
     "reminders": {"hour": 18, "weekdays": [1, 3]},
     "draft": {"name": "Верх", "body": "Жим 3x8"},
+    "questions": [{"text": "5 x 100 кг", "sent_at": START}],
     "exercises": [
         {
             "name": "Жим",
@@ -75,6 +80,7 @@ ALL: dict[str, Any] = {
             "bar_kg": 10,
             "step_kg": 1.25,
             "note": "скамья 2",
+            "answers": ["hold"],
         },
         {
             "name": "Тяга",
@@ -84,6 +90,7 @@ ALL: dict[str, Any] = {
             "bar_kg": None,
             "step_kg": None,
             "note": None,
+            "answers": [],
         },
     ],
     "programs": [
@@ -170,6 +177,7 @@ KEPT: dict[str, set[str]] = {
     "daily_active": {"day"},
     "reminders": {*ALL["reminders"]},
     "drafts": {*ALL["draft"]},
+    "questions": {*ALL["questions"][0]},
     "exercises": {*ALL["exercises"][0]},
     "programs": {*ALL["programs"][0]},
     "days": {*ALL["programs"][0]["days"][0]},
@@ -201,6 +209,11 @@ LEFT_OUT = {
     "skips": {"revision"},
     "exercises": {"name_key"},
     "drafts": {"version"},
+    "questions": {
+        *{"chat", "message", "sure", "exercise", "fix_workout", "fix_position", "fix_n"},
+        *{"reason", "line", "typed", "about", "lines", "labels", "answers"},
+        *{"created_at", "asked_at"},
+    },
     "reminders": {"due_at", "unanswered", "sent_at"},
 }
 """What the bot was asking or showing, and how it finds things again."""

@@ -7,15 +7,17 @@ import asyncpg
 import pytest
 
 from service import storage
+from service.domain.errors import Reading
 from service.domain.notation import Lift
 from service.domain.workouts import Aim, Place
+from service.storage.questions import Waiting
 from service.storage.sets import Source
 from tests.some import some
 from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
 from tests.waiting import until
 
 OWNED = (
-    "drafts exercises programs days slots workouts planned sets skips reminders notices"
+    "drafts exercises programs days slots workouts planned sets skips reminders notices questions"
 ).split()
 
 
@@ -32,6 +34,10 @@ async def test_another_finds_and_changes_nothing(db):
     await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
     await storage.reminders.keep(db, ANNA, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
     await storage.reminders.snooze(db, ANNA, 60)
+    question = await asks(db, ANNA)
+    waits = await asks(db, ANNA, 8)
+    assert question
+    assert waits is None  # it comes within ten seconds
     await train(db, BORIS)
     before = await rows(db, ANNA)
     assert await storage.programs.find(db, BORIS, program) is None
@@ -58,6 +64,11 @@ async def test_another_finds_and_changes_nothing(db):
     await storage.endings.finish(db, BORIS, workout, "early")
     await storage.endings.discard(db, BORIS, workout)
     assert not await storage.programs.drop_draft(db, BORIS)
+    assert await storage.questions.take(db, BORIS, question) is None
+    assert await storage.questions.next_id(db, BORIS) is None
+    assert await storage.questions.last_id(db, BORIS) is None
+    assert not await storage.questions.withdraw(db, BORIS, 7)
+    await storage.exercises.remember(db, BORIS, hers.entries[0].exercise, "hold")
     await storage.belongings.delete(db, BORIS)
     assert await rows(db, ANNA) == before
     assert not any((await rows(db, BORIS)).values())
@@ -81,6 +92,23 @@ PERSONS = """
 """By the catalogue: tables whose rows point at a person, or name one."""
 
 
+async def asks(db, owner, message=7, **more):
+    """Let a message of somebody wait for an answer."""
+    waiting = Waiting(Source(owner, message), "5 x 100 кг")
+    choices = [Reading("5 кг x 100", "5 кг × 100", "swapped")]
+    return await storage.questions.ask(
+        db,
+        owner,
+        waiting,
+        reason="swapped",
+        line=0,
+        typed=waiting.text,
+        about=None,
+        choices=choices,
+        **more,
+    )
+
+
 async def fill(db, owner):
     """Give somebody a row in every table that has rows of people."""
     _, workout = await train(db, owner)
@@ -91,6 +119,7 @@ async def fill(db, owner):
     await storage.programs.write_draft(db, owner, "Верх", "Жим 3x8")
     await storage.reminders.keep(db, owner, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
     await storage.reminders.snooze(db, owner, 60)
+    await asks(db, owner)
     await storage.updates.quarantine(db, owner, owner, "{}", "ValueError")
 
 
@@ -124,6 +153,7 @@ async def test_all_that_a_person_made_is_counted(db):
         "exercises": ("exercises",),
         "drafts": ("drafts",),
         "reminders": ("reminders", "notices"),
+        "questions": ("questions",),
     }
     always = {"people", "daily_active", "quarantine"}  # which are said to go in any case
     tables = {table for table, _ in await db.fetch(PERSONS)}

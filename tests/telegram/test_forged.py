@@ -14,6 +14,8 @@ IDS = {
     buttons.DraftButton: "version",
     buttons.BeginButton: "program",
     buttons.WorkoutButton: "id",
+    buttons.AnswerButton: "question",
+    buttons.LastSetButton: "workout",
     buttons.RestButton: "exercise",
     buttons.RestOfButton: "exercise",
 }
@@ -23,10 +25,20 @@ NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name"),
+    *("questions", "choice", "remove"),
 }
 """Fields that name no row."""
 
 NOBODYS = 2**40
+
+FIXED: dict[str, tuple] = {
+    "revision": (0, 1),
+    "arg": (0,),
+    "seconds": (60,),
+    "choice": (-1, 0),
+    "remove": (True,),
+}
+"""Values to try of the other fields."""
 
 
 def kinds():
@@ -46,7 +58,7 @@ def made(kind, number):
         elif name == "act":
             choices[name] = get_args(field.annotation)
         else:
-            choices[name] = {"revision": (0, 1), "arg": (0,), "seconds": (60,)}[name]
+            choices[name] = FIXED[name]
     return [
         kind(**dict(zip(choices, values, strict=True))).pack()
         for values in product(*choices.values())
@@ -65,12 +77,15 @@ async def test_anothers_is_as_nobodys(house, anna, boris, kind, trains):
     """Somebody else's row and one that does not exist have the same answer and the same count."""
     await begins(anna)
     await logs(anna)
+    await anna.says("Жим 5 x 100 кг")
     await anna.says("/newprogram Верх\nЖим 3x8")
     hers = {
         buttons.ProgramButton: "SELECT id FROM programs",
         buttons.BeginButton: "SELECT id FROM programs",
         buttons.DraftButton: "SELECT version FROM drafts",
         buttons.WorkoutButton: "SELECT id FROM workouts",
+        buttons.AnswerButton: "SELECT id FROM questions",
+        buttons.LastSetButton: "SELECT id FROM workouts",
     }.get(kind, "SELECT min(id) FROM exercises")
     number = await house.value(hers)
     if trains:

@@ -10,13 +10,14 @@ from service import domain, storage
 from service.domain.errors import NotUnderstood
 from service.storage.database import Connection
 from service.storage.people import Person
+from service.storage.questions import Waiting
 from service.storage.sets import Source
 from service.telegram.buttons import TakeButton
 from service.telegram.replies import Reply, Screen, button, screen, toast
 from service.telegram.routing import flags, pressed
 from service.telegram.talk import newprogram
 from service.telegram.talk.reading import is_foreign, text_of
-from service.telegram.talk.workout import notebook
+from service.telegram.talk.workout import questions
 from service.texts import Words
 
 router = Router(name="forwards")
@@ -81,6 +82,5 @@ async def take(query: CallbackQuery, db: Connection, person: Person, t: Words) -
     source = Source(message.chat.id, message.message_id)
     if await storage.sets.typed_in(db, person.id, source):
         return toast(t.plain("workout-logged-already"), outcome="duplicate")
-    workout = await storage.workouts.find(db, person.id, records=True)
-    entered = await notebook.enter(db, person, t, source, text, workout)
+    entered = await questions.take(db, person, t, Waiting(source, text))
     return replace(entered, instead=screen(t("forward-taken")) if entered.card else None)

@@ -1,4 +1,4 @@
-"""/start, /help, /language, /cancel, and the answer to what no other handler understood."""
+"""/start, /help, /language, and the answer to what no other handler understood."""
 
 from aiogram import Router
 from aiogram.filters import BaseFilter
@@ -67,17 +67,6 @@ async def speak(
         commands=menu.commands(t), scope=BotCommandScopeChat(chat_id=person.id)
     )
     return say(t("language-set"), calls=(own_menu,))
-
-
-@command(router, "cancel", interrupts=False)
-async def cancel(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Drop the draft; a workout ends by its own button only."""
-    await storage.people.ask(db, person.id, None)
-    if await storage.programs.drop_draft(db, person.id):
-        return say(t("cancel-draft"))
-    if await storage.workouts.open_id(db, person.id):
-        return say(t("cancel-workout"))
-    return say(t("cancel-nothing"))
 
 
 class UnknownCommand(BaseFilter):

@@ -19,7 +19,7 @@ from instrumentation.labels import UPDATE_TYPES
 from instrumentation.metrics import Metrics
 from instrumentation.updates import Handling, handling, record_lag
 from service import storage
-from service.domain.errors import NotUnderstood, Refusal, Unsure
+from service.domain.errors import Refusal
 from service.storage import Database, Locked, Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
@@ -195,8 +195,6 @@ class Settler:
         except Refusal as refusal:
             # The first transaction was rolled back; the refusal is stored as the effect.
             return await self._handle(update, handled, refusal)
-        except Unsure:
-            return await self._handle(update, handled, NotUnderstood("set-unsure"))
 
     async def _handle(
         self, update: Update, handled: Handling, refusal: Refusal | None = None

@@ -98,7 +98,8 @@ class Showing:
     def edits(self) -> tuple[str, int] | None:
         """The message that is edited, if the reply does nothing else."""
         reply = self._reply
-        if reply.calls or reply.later or reply.new_message or reply.instead:
+        further = reply.calls or reply.later or reply.reactions
+        if further or reply.new_message or reply.instead:
             return None
         if reply.card and not reply.screens and reply.card.at == "live":
             return "workout", reply.card.workout
@@ -123,8 +124,8 @@ class Showing:
             answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=text)
             await self._call(answer, "query is too old", "query ID is invalid")
         elif self._reply.reaction and isinstance(self._event, Message):
-            reaction = _reaction(self._event, self._reply.reaction)
-            await self._call(reaction, "message to react not found")
+            message = self._event
+            await self._react(message.chat.id, message.message_id, self._reply.reaction)
 
     async def rest(self) -> None:
         """Make the remaining calls, in order."""
@@ -147,6 +148,8 @@ class Showing:
                 yield partial(self._show, chat, pressed if replaces else None, screen)
             if reply.card:
                 yield partial(self._show_card, chat, reply.card)
+            for message, emoji in reply.reactions:
+                yield partial(self._react, chat, message, emoji)
         for call in reply.calls:
             yield partial(self._call, call)
         if reply.later:
@@ -155,6 +158,10 @@ class Showing:
     async def _call_later(self, later: Callable[[], Awaitable[Calls]]) -> None:
         """Find out what else to call, and put it behind the other steps."""
         self._steps.extend(partial(self._call, call) for call in await later())
+
+    async def _react(self, chat: int, message: int, emoji: str) -> None:
+        reaction = SetMessageReaction(chat_id=chat, message_id=message, reaction=[_emoji(emoji)])
+        await self._call(reaction, "message to react not found")
 
     async def _call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
         """Make a call; False when Telegram refused it with one of the ``harmless`` messages."""
@@ -238,12 +245,6 @@ def _reference(screen: Screen) -> dict[str, Any]:
             message_id=screen.replies_to, allow_sending_without_reply=True
         )
     }
-
-
-def _reaction(message: Message, emoji: str) -> SetMessageReaction:
-    return SetMessageReaction(
-        chat_id=message.chat.id, message_id=message.message_id, reaction=[_emoji(emoji)]
-    )
 
 
 @cache

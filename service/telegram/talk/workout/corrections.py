@@ -1,24 +1,17 @@
 """Corrections: editing one's own message corrects the sets that were typed in it."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from aiogram import Router
 from aiogram.types import Message
 
 from service import storage
-from service.domain.errors import NotUnderstood, Refusal
-from service.domain.notation import Context, Lift, Line
-from service.domain.workouts import Workout
 from service.storage.database import Connection
-from service.storage.exercises import Exercise
 from service.storage.people import Person
-from service.storage.sets import Source, Stored
-from service.telegram.replies import Card, Reply
+from service.telegram.replies import Reply
 from service.telegram.routing import flags
 from service.telegram.talk.reading import text_of
-from service.telegram.talk.workout import entering, notebook, starting, summaries
-from service.telegram.talk.workout.entering import Names
+from service.telegram.talk.workout import questions, storing
 from service.texts import Words
 
 router = Router(name="corrections")
@@ -26,118 +19,18 @@ router = Router(name="corrections")
 
 @router.edited_message(flags=flags(operation="save_record", hints=True))
 async def correct(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Correct the sets of an edited message, or log one that could not be read before."""
+    """Correct the sets of an edited message, or log one that could not be read before.
+
+    It is no longer asked how the message was meant before.
+    """
+    withdrawn = await storage.questions.withdraw(db, person.id, message.message_id)
     text = text_of(message)
     if text is None or text.startswith("/"):
         return Reply(times=0)
-    source = notebook.source_of(message, person)
-    if stored := await storage.sets.typed_in(db, person.id, source):
-        return await _correct(db, person, t, source, stored, text)
-    if person.drafting or not await storage.people.take_unread(db, person.id, source.message):
-        return Reply(times=0)
-    workout = await storage.workouts.find(db, person.id, records=True)
-    entered = await notebook.enter(db, person, t, source, text, workout)
-    return replace(entered, way="edit")
-
-
-async def _correct(  # noqa: PLR0913, PLR0917 - whose message, its sets before and now
-    db: Connection,
-    person: Person,
-    t: Words,
-    source: Source,
-    stored: Sequence[Stored],
-    text: str,
-) -> Reply:
-    workout = await starting.found(db, person, stored[0].workout)
-    names = await entering.names_of(db, person)
-    meant = _Meant(workout, names, stored)
-    lines = await entering.read(text, meant.context, today=person.today)
-    now: dict[int, list[Lift]] = {}
-    for position, lift in meant.assigned(lines):
-        now.setdefault(position, []).append(lift)
-    if not now:
-        raise NotUnderstood("set-not-understood")
-    before: dict[int, list[Stored]] = {}
-    for was in stored:
-        before.setdefault(was.place.position, []).append(was)
-    for position, sets in before.items():
-        await _replace(db, person, workout.id, sets, now.get(position, []), source)
-    if workout.ended_at is None:
-        await storage.workouts.step(db, person.id, workout.id, workout.focus)
-    card = await _shown(db, person, t, workout)
-    more = max(0, sum(map(len, now.values())) - len(stored))
-    return Reply(card=card, reaction=notebook.CORRECTED, times=more, way="edit")
-
-
-class _Meant:
-    """What the lines of an edited message are about: the exercises of the sets it had before."""
-
-    def __init__(self, workout: Workout, names: Names, stored: Sequence[Stored]) -> None:
-        self._workout, self._names, self._stored = workout, names, stored
-        self._positions = {was.exercise: was.place.position for was in reversed(stored)}
-
-    def context(self, name: str | None) -> Context:
-        """Tell the parser about the exercise of a name; without one it is the message's first."""
-        if name is None:
-            return entering.about(self._workout, self._stored[0].place.position)
-        meant = self._names.find(name)
-        position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
-        if position is not None:
-            return entering.about(self._workout, position, own=True)
-        return Context(kind=meant.kind if meant else None, own=isinstance(meant, Exercise))
-
-    def assigned(self, lines: Sequence[Line]) -> Iterator[tuple[int, Lift]]:
-        """Say of which exercise each set is: as the line says, else as the set in its place was."""
-        count = 0
-        for line in lines:
-            for lift in line.lifts:
-                yield self._position(line.exercise, count), lift
-                count += 1
-
-    def _position(self, name: str | None, count: int) -> int:
-        if name is None:
-            return self._stored[min(count, len(self._stored) - 1)].place.position
-        meant = self._names.find(name)
-        position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
-        if position is None:
-            raise Refusal("edit-other-exercise")
-        return position
-
-
-async def _replace(  # noqa: PLR0913, PLR0917 - whose sets, where, before and now, typed where
-    db: Connection,
-    person: Person,
-    workout: int,
-    before: Sequence[Stored],
-    now: Sequence[Lift],
-    source: Source,
-) -> None:
-    """Replace the stored sets of one exercise: correct, remove and add as needed."""
-    for was, lift in zip(before, now, strict=False):
-        if was.lift.kind == lift.kind:
-            await storage.sets.correct(db, person.id, workout, was.place, lift)
-        else:
-            await storage.sets.remove(db, person.id, workout, was.place, was.lift.kind)
-            await _add(db, person, was, [lift], replace(source, part=was.part))
-    for gone in before[len(now) :]:
-        await storage.sets.remove(db, person.id, workout, gone.place, gone.lift.kind)
-    if more := now[len(before) :]:
-        part = await storage.sets.next_part(db, person.id, source)
-        await _add(db, person, before[-1], more, replace(source, part=part))
-
-
-async def _add(
-    db: Connection, person: Person, beside: Stored, lifts: Sequence[Lift], source: Source
-) -> None:
-    workout = await starting.found(db, person, beside.workout)
-    sets = entering.placed(workout, beside.place.position, lifts)
-    await storage.sets.add(db, person.id, workout, sets, source, beside.at)
-
-
-async def _shown(db: Connection, person: Person, t: Words, workout: Workout) -> Card | None:
-    """Return the card, or the summary of a workout that is over; None if it never had a card."""
-    if workout.ended_at is None:
-        return await starting.shown(db, person, t, workout.id)
-    if workout.card is None:
-        return None
-    return await summaries.card(db, person, t, workout.id)
+    edited = storing.waiting(message, person)
+    if not await storage.sets.typed_in(db, person.id, edited.source):
+        unread = await storage.people.take_unread(db, person.id, message.message_id)
+        if person.drafting or not (unread or withdrawn):
+            return Reply(times=0)
+    reply = replace(await questions.take(db, person, t, edited), way="edit")
+    return await questions.take_others(db, person, t, reply) if withdrawn else reply

@@ -1,7 +1,7 @@
 """Store typed lines as sets: find the exercise, the place and the day of each."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
+from service.storage.questions import Waiting
 from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.talk.workout import starting
@@ -64,9 +65,34 @@ async def in_turn(lines: Iterable[Line]) -> AsyncIterator[Line]:
         await asyncio.sleep(0)
 
 
-async def read(text: str, context: Look, *, today: date) -> list[Line]:
+async def read(text: str, context: Look, sure: Container[int] = (), *, today: date) -> list[Line]:
     """Read a whole message, as `domain.notation.read` does, line by line."""
-    return [line async for line in in_turn(domain.notation.lines(text, context, today=today))]
+    lines = domain.notation.lines(text, context, sure, today=today)
+    return [line async for line in in_turn(lines)]
+
+
+def day(person: Person, source: Source) -> date:
+    """Return the day on which a message was sent, for the person who sent it."""
+    return (source.sent_at or person.now).astimezone(person.zone).date()
+
+
+async def during(
+    db: Connection, person: Person, source: Source, before: Workout | None
+) -> Workout | None:
+    """Return the workout during which a message was sent; ``before`` is the one open now."""
+    if source.sent_at is None:
+        return before
+    within = domain.workouts.FORGOTTEN_AFTER
+    found = await storage.workouts.at(db, person.id, source.sent_at, within)
+    if found is None:
+        return before if _is_recent(person, source) else None
+    return before if before and before.id == found else await starting.found(db, person, found)
+
+
+def _is_recent(person: Person, source: Source) -> bool:
+    """Return whether a workout that began with a message would still be open."""
+    sent_at = source.sent_at or person.now
+    return person.now - sent_at < domain.workouts.FORGOTTEN_AFTER
 
 
 async def names_of(db: Connection, person: Person) -> Names:
@@ -96,13 +122,12 @@ class Entering:
     """Stores the sets of one message, line by line."""
 
     def __init__(
-        self, db: Connection, person: Person, t: Words, source: Source, names: Names
+        self, db: Connection, person: Person, t: Words, message: Waiting, names: Names
     ) -> None:
         self._db, self._person, self._t = db, person, t
-        self._source, self._names = source, names
+        self._message, self._source, self._names = message, message.source, names
         self._workout: Workout | None = None
-        self._now = source.sent_at or person.now
-        self.day = self._now.astimezone(person.zone).date()
+        self.day = day(person, message.source)
         self.lifted: list[tuple[str, Sequence[Lift]]] = []
         self.records: list[tuple[str, Record]] = []
 
@@ -111,23 +136,25 @@ class Entering:
         """How many sets were stored."""
         return sum(len(lifts) for _, lifts in self.lifted)
 
-    async def enter(self, text: str, open_workout: Workout | None) -> Workout:
-        """Store all sets of a text; return their workout, which is over if they are of earlier.
+    async def enter(self, workout: Workout | None) -> Workout:
+        """Store all sets of the message; return their workout, which is over if they are old.
 
-        Begins a workout without a program when none is open.
+        ``workout`` is the one `during` which the message was sent; None begins one without a
+        program.
         """
-        self._workout = open_workout
-        lines = domain.notation.lines(text, self._context, today=self.day)
+        self._workout = workout
+        text, sure = self._message.text, self._message.sure
+        lines = domain.notation.lines(text, self._context, sure, today=self.day)
         first = next(lines)
         if first.days_ago:
             return await self._enter_past([first, *[line async for line in in_turn(lines)]])
-        return await self._enter_now(first, lines, open_workout)
+        return await self._enter_now(first, lines, workout)
 
     async def _enter_now(
         self, first: Line, others: Iterator[Line], before: Workout | None
     ) -> Workout:
         at = self._source.sent_at
-        workout = self._workout = await self._then(before) or await self._begin(first)
+        workout = self._workout = before or await self._begin(first)
         for line in chain([first], others):
             if line.days_ago:
                 raise NotUnderstood("set-one-day")
@@ -137,30 +164,16 @@ class Entering:
             workout = await self._found(workout.id)
         return workout
 
-    async def _then(self, before: Workout | None) -> Workout | None:
-        """Return the workout during which the message was sent; now it is the open one."""
-        at, within = self._source.sent_at, domain.workouts.FORGOTTEN_AFTER
-        if at is None:
-            return before
-        found = await storage.workouts.at(self._db, self._person.id, at, within)
-        if found is None:
-            return before if self._is_recent else None
-        return before if before and before.id == found else await self._found(found)
-
-    @property
-    def _is_recent(self) -> bool:
-        return self._person.now - self._now < domain.workouts.FORGOTTEN_AFTER
-
     async def _begin(self, first: Line) -> Workout:
         """Begin a workout when the message was sent; one that would be forgotten now is over."""
-        if not first.exercise:
+        if not first.exercise and not self._message.exercise:
             raise NotUnderstood("set-which-exercise")
         workout = await storage.beginnings.begin_free(
             self._db,
             self._person.id,
             self._t.plain("workout-free-title"),
             self._source.sent_at,
-            over=not self._is_recent,
+            over=not _is_recent(self._person, self._source),
         )
         return await self._found(workout)
 
@@ -184,8 +197,8 @@ class Entering:
         """Return what the parser must know of an exercise; None is the one the card asks for."""
         workout = self._workout
         if name is None:
-            place = workout and workout.next_place
-            return about(workout, place.position) if workout and place else Context()
+            position = workout and self._next(workout)
+            return about(workout, position) if workout and position else Context()
         meant = self._names.find(name)
         if meant is None:
             return Context()
@@ -194,7 +207,19 @@ class Entering:
         position = workout and workout.position_of(meant.id)
         if workout and position:
             return about(workout, position, own=True)
-        return Context(kind=meant.kind, own=True)
+        return Context(kind=meant.kind, own=True, asked=meant.answers)
+
+    def _next(self, workout: Workout) -> int | None:
+        """Return the position that a line without a name is about.
+
+        That of a message which waited is about what the card asked for then, until its planned
+        sets are done.
+        """
+        position = self._message.exercise and workout.position_of(self._message.exercise)
+        if position and (not self.lifted or workout.next_of(workout.entry(position))):
+            return position
+        place = workout.next_place
+        return place.position if place else None
 
     async def _line(self, workout: Workout, line: Line, at: datetime | None = None) -> Workout:
         """Store one line; a name without sets only moves the workout to that exercise."""
@@ -206,25 +231,29 @@ class Entering:
         await self._check_records(workout, position, line.lifts)
         source = replace(self._source, part=self._source.part + self.count)
         self.lifted.append((wording.name(self._t, workout.entry(position).plan), line.lifts))
-        named = line.exercise is not None
+        named = line.exercise is not None or self._message.exercise is not None
         return await starting.log(
             self._db, self._person, workout, sets, named=named, source=source, at=at
         )
 
     async def _position(self, workout: Workout, line: Line) -> tuple[Workout, int]:
         """Find the position that a line's sets belong to, adding a new exercise if needed."""
-        if line.exercise is None:
-            place = workout.next_place
-            if place is None:
-                raise NotUnderstood("set-which-exercise")
-            return workout, place.position
-        exercise = await exercise_of(self._db, self._person, self._names, line.exercise)
+        if line.exercise is None and (position := self._next(workout)):
+            return workout, position
+        exercise = await self._exercise(line)
         position = workout.position_of(exercise)
         if position is not None:
             return workout, position
         check("workout_exercises", len(workout.entries) + 1)
         position = await storage.workouts.add_entry(self._db, self._person.id, workout.id, exercise)
         return await self._found(workout.id), position
+
+    async def _exercise(self, line: Line) -> int:
+        if line.exercise is not None:
+            return await exercise_of(self._db, self._person, self._names, line.exercise)
+        if self._message.exercise is None:
+            raise NotUnderstood("set-which-exercise")
+        return self._message.exercise
 
     async def _found(self, workout: int) -> Workout:
         return await starting.found(self._db, self._person, workout)
@@ -244,4 +273,5 @@ def about(workout: Workout, position: int, *, own: bool = False) -> Context:
     """Return what the parser must know of an exercise in a workout. ``own``: it was named."""
     entry = workout.entry(position)
     lifts = workout.lifts(position) or entry.last_time
-    return Context(entry.plan, entry.kind, lifts[-1] if lifts else None, own=own)
+    last = lifts[-1] if lifts else None
+    return Context(entry.plan, entry.kind, last, own=own, asked=entry.answers)

@@ -1,0 +1,195 @@
+"""Messages that wait for an answer, because one of their lines can be read in several ways."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from service.domain.errors import Reading, check
+from service.domain.workouts import Place
+from service.storage.database import Connection
+from service.storage.sets import Source
+
+LIVES = "24 hours"
+"""How long an answer is waited for."""
+
+KEEP = "3 days"
+"""How long a question is kept, so that its buttons can say that it expired."""
+
+PACE = "10 seconds"
+"""Shortest time between two questions of a person, unless the first is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that waits: its text, in which the lines in ``sure`` were answered.
+
+    ``exercise`` is what its lines without a name are about. ``fixes`` is the workout and the
+    place of the set that it corrects.
+    """
+
+    source: Source
+    text: str
+    sure: frozenset[int] = frozenset()
+    exercise: int | None = None
+    fixes: tuple[int, Place] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A line of a waiting message, its readings, and why there are several.
+
+    ``about`` is the exercise that the line names.
+    """
+
+    id: int
+    waiting: Waiting
+    reason: str
+    line: int
+    typed: str
+    about: str | None
+    choices: Sequence[Reading]
+    expired: bool
+
+
+async def ask(  # noqa: PLR0913 - a question has many properties
+    db: Connection,
+    owner: int,
+    waiting: Waiting,
+    *,
+    reason: str,
+    line: int,
+    typed: str,
+    about: str | None,
+    choices: Sequence[Reading],
+    at_once: bool = False,
+) -> int | None:
+    """Store a question; return its id, or None if it must wait until another is answered.
+
+    ``at_once``: it follows an answer, so it does not wait. Refuses more than a person may have.
+    """
+    fix_workout, fix = waiting.fixes or (None, None)
+    row = await db.fetchrow(
+        """
+        WITH others AS (
+            SELECT count(*) AS count, coalesce(
+                bool_or(asked_at > now() - $18::text::interval), false
+            ) AS fresh
+            FROM questions WHERE owner = $1 AND created_at > now() - $19::text::interval
+        )
+        INSERT INTO questions (owner, chat, message, sent_at, text, sure, exercise, fix_workout,
+                               fix_position, fix_n, reason, line, typed, about, lines, labels,
+                               answers, asked_at)
+        SELECT $1, $2, $3, coalesce($4, now()), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+               $16, $17, CASE WHEN $20 OR NOT fresh THEN now() END
+        FROM others
+        RETURNING id, asked_at, (SELECT count FROM others) AS before
+        """,
+        owner,
+        waiting.source.chat,
+        waiting.source.message,
+        waiting.source.sent_at,
+        waiting.text,
+        sorted(waiting.sure),
+        waiting.exercise,
+        fix_workout,
+        fix and fix.position,
+        fix and fix.n,
+        reason,
+        line,
+        typed,
+        about,
+        [choice.line for choice in choices],
+        [choice.label for choice in choices],
+        [choice.answer for choice in choices],
+        PACE,
+        LIVES,
+        at_once,
+    )
+    check("questions", row["before"] + 1)
+    return int(row["id"]) if row["asked_at"] else None
+
+
+async def take(db: Connection, owner: int, question: int) -> Question | None:
+    """Remove a question, and return it."""
+    row = await db.fetchrow(
+        """
+        DELETE FROM questions WHERE owner = $1 AND id = $2
+        RETURNING id, chat, message, sent_at, text, sure, exercise, fix_workout, fix_position,
+                  fix_n, reason, line, typed, about, lines, labels, answers,
+                  created_at < now() - $3::text::interval AS expired
+        """,
+        owner,
+        question,
+        LIVES,
+    )
+    return row and _question(row)
+
+
+async def next_id(db: Connection, owner: int) -> int | None:
+    """Find the oldest question that could not be asked yet."""
+    question: int | None = await db.fetchval(
+        """
+        SELECT id FROM questions WHERE owner = $1 AND asked_at IS NULL
+        AND created_at > now() - $2::text::interval ORDER BY sent_at, id LIMIT 1
+        """,
+        owner,
+        LIVES,
+    )
+    return question
+
+
+async def last_id(db: Connection, owner: int) -> int | None:
+    """Find the question that was asked last."""
+    question: int | None = await db.fetchval(
+        """
+        SELECT id FROM questions WHERE owner = $1 AND created_at > now() - $2::text::interval
+        ORDER BY asked_at DESC NULLS LAST, id DESC LIMIT 1
+        """,
+        owner,
+        LIVES,
+    )
+    return question
+
+
+async def withdraw(db: Connection, owner: int, message: int) -> bool:
+    """Remove the question about a message; False when there is none."""
+    return bool(
+        await db.fetchval(
+            """
+            WITH gone AS (
+                DELETE FROM questions WHERE owner = $1 AND message = $2 RETURNING id
+            )
+            SELECT EXISTS (SELECT FROM gone)
+            """,
+            owner,
+            message,
+        )
+    )
+
+
+async def purge(db: Connection) -> None:
+    """Delete questions whose buttons nobody will press any more."""
+    await db.execute("DELETE FROM questions WHERE created_at < now() - $1::text::interval", KEEP)
+
+
+def _question(row: asyncpg.Record) -> Question:
+    fix = row["fix_workout"]
+    waiting = Waiting(
+        Source(row["chat"], row["message"], sent_at=row["sent_at"]),
+        row["text"],
+        frozenset(row["sure"]),
+        row["exercise"],
+        (fix, Place(row["fix_position"], row["fix_n"])) if fix else None,
+    )
+    choices = zip(row["lines"], row["labels"], row["answers"], strict=True)
+    return Question(
+        row["id"],
+        waiting,
+        row["reason"],
+        row["line"],
+        row["typed"],
+        row["about"],
+        [Reading(*choice) for choice in choices],
+        row["expired"],
+    )

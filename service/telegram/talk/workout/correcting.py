@@ -1,0 +1,118 @@
+"""Correct the sets of a message that its sender edited."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from service import storage
+from service.domain.errors import NotUnderstood, Refusal
+from service.domain.notation import Context, Lift, Line
+from service.domain.workouts import Workout
+from service.storage.database import Connection
+from service.storage.exercises import Exercise
+from service.storage.people import Person
+from service.storage.questions import Waiting
+from service.storage.sets import Source, Stored
+from service.telegram.replies import Card, Reply
+from service.telegram.talk.workout import entering, starting, storing, summaries
+from service.telegram.talk.workout.entering import Names
+from service.texts import Words
+
+
+async def correct(
+    db: Connection, person: Person, t: Words, message: Waiting, stored: Sequence[Stored]
+) -> Reply:
+    """Replace the ``stored`` sets of a message by those that it contains now."""
+    workout = await starting.found(db, person, stored[0].workout)
+    names = await entering.names_of(db, person)
+    meant = _Meant(workout, names, stored)
+    today = entering.day(person, message.source)
+    lines = await entering.read(message.text, meant.context, message.sure, today=today)
+    now: dict[int, list[Lift]] = {}
+    for position, lift in meant.assigned(lines):
+        now.setdefault(position, []).append(lift)
+    if not now:
+        raise NotUnderstood("set-not-understood")
+    before: dict[int, list[Stored]] = {}
+    for was in stored:
+        before.setdefault(was.place.position, []).append(was)
+    for position, sets in before.items():
+        await _replace(db, person, workout.id, sets, now.get(position, []), message.source)
+    if workout.ended_at is None:
+        await storage.workouts.step(db, person.id, workout.id, workout.focus)
+    card = await _shown(db, person, t, workout)
+    more = max(0, sum(map(len, now.values())) - len(stored))
+    return Reply(card=card, reaction=storing.CORRECTED, times=more, way="edit")
+
+
+class _Meant:
+    """What the lines of an edited message are about: the exercises of the sets it had before."""
+
+    def __init__(self, workout: Workout, names: Names, stored: Sequence[Stored]) -> None:
+        self._workout, self._names, self._stored = workout, names, stored
+        self._positions = {was.exercise: was.place.position for was in reversed(stored)}
+
+    def context(self, name: str | None) -> Context:
+        """Tell the parser about the exercise of a name; without one it is the message's first."""
+        if name is None:
+            return entering.about(self._workout, self._stored[0].place.position)
+        meant = self._names.find(name)
+        position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
+        if position is not None:
+            return entering.about(self._workout, position, own=True)
+        return Context(kind=meant.kind if meant else None, own=isinstance(meant, Exercise))
+
+    def assigned(self, lines: Sequence[Line]) -> Iterator[tuple[int, Lift]]:
+        """Say of which exercise each set is: as the line says, else as the set in its place was."""
+        count = 0
+        for line in lines:
+            for lift in line.lifts:
+                yield self._position(line.exercise, count), lift
+                count += 1
+
+    def _position(self, name: str | None, count: int) -> int:
+        if name is None:
+            return self._stored[min(count, len(self._stored) - 1)].place.position
+        meant = self._names.find(name)
+        position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
+        if position is None:
+            raise Refusal("edit-other-exercise")
+        return position
+
+
+async def _replace(  # noqa: PLR0913, PLR0917 - whose sets, where, before and now, typed where
+    db: Connection,
+    person: Person,
+    workout: int,
+    before: Sequence[Stored],
+    now: Sequence[Lift],
+    source: Source,
+) -> None:
+    """Replace the stored sets of one exercise: correct, remove and add as needed."""
+    for was, lift in zip(before, now, strict=False):
+        if was.lift.kind == lift.kind:
+            await storage.sets.correct(db, person.id, workout, was.place, lift)
+        else:
+            await storage.sets.remove(db, person.id, workout, was.place, was.lift.kind)
+            await _add(db, person, was, [lift], replace(source, part=was.part))
+    for gone in before[len(now) :]:
+        await storage.sets.remove(db, person.id, workout, gone.place, gone.lift.kind)
+    if more := now[len(before) :]:
+        part = await storage.sets.next_part(db, person.id, source)
+        await _add(db, person, before[-1], more, replace(source, part=part))
+
+
+async def _add(
+    db: Connection, person: Person, beside: Stored, lifts: Sequence[Lift], source: Source
+) -> None:
+    workout = await starting.found(db, person, beside.workout)
+    sets = entering.placed(workout, beside.place.position, lifts)
+    await storage.sets.add(db, person.id, workout, sets, source, beside.at)
+
+
+async def _shown(db: Connection, person: Person, t: Words, workout: Workout) -> Card | None:
+    """Return the card, or the summary of a workout that is over; None if it never had a card."""
+    if workout.ended_at is None:
+        return await starting.shown(db, person, t, workout.id)
+    if workout.card is None:
+        return None
+    return await summaries.card(db, person, t, workout.id)

@@ -1,0 +1,260 @@
+"""Questions: a line of a message has several readings, and its sender chooses one.
+
+Nothing of the message is stored until then. Later messages are stored as usual.
+"""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from service import domain, storage
+from service.domain.errors import Refusal, Unsure
+from service.domain.limits import LIMITS
+from service.domain.workouts import Workout
+from service.storage.database import Connection
+from service.storage.people import Person
+from service.storage.questions import Question, Waiting
+from service.telegram.buttons import AnswerButton
+from service.telegram.errors import PUZZLED
+from service.telegram.replies import Button, Reply, Screen, button, screen, toast
+from service.telegram.routing import pressed
+from service.telegram.talk.workout import correcting, entering, starting, storing
+from service.texts import Words
+
+router = Router(name="questions")
+
+ROW_UNITS = 12
+"""Longest label of a reading that shares its row with others, in UTF-16 units."""
+
+NONE = -1
+"""The choice of no reading."""
+
+
+async def take(
+    db: Connection,
+    person: Person,
+    t: Words,
+    message: Waiting,
+    workout: Workout | None = None,
+) -> Reply:
+    """Store the sets of a message, or ask how one of its lines is meant.
+
+    ``workout`` is the open one, if it was read already.
+    """
+    return (await _take(db, person, t, message, workout))[0]
+
+
+async def _take(
+    db: Connection,
+    person: Person,
+    t: Words,
+    message: Waiting,
+    workout: Workout | None = None,
+) -> tuple[Reply, bool]:
+    """Return the reply to a message, and whether it waits for an answer now."""
+    if message.fixes:
+        workout = await storage.workouts.find(db, person.id, message.fixes[0])
+        if workout:
+            entry = workout.entry(message.fixes[1].position)
+            message = replace(message, exercise=entry.exercise)
+        work = storing.fix(db, person, t, message)
+    elif stored := await storage.sets.typed_in(db, person.id, message.source):
+        message = replace(message, exercise=stored[0].exercise)
+        work = correcting.correct(db, person, t, message, stored)
+    else:
+        workout = workout or await storage.workouts.find(db, person.id, records=True)
+        workout = await entering.during(db, person, message.source, workout)
+        work = storing.enter(db, person, t, message, workout)
+        if message.exercise is None and workout and workout.next_place:
+            exercise = workout.entry(workout.next_place.position).exercise
+            message = replace(message, exercise=exercise)
+    try:
+        return await work, False
+    except Unsure as unsure:
+        return await _ask(db, person, t, message, unsure), True
+
+
+async def _ask(db: Connection, person: Person, t: Words, message: Waiting, unsure: Unsure) -> Reply:
+    """Ask how a line is meant, at once or after the questions that are open."""
+    question = await storage.questions.ask(
+        db,
+        person.id,
+        message,
+        reason=unsure.reason,
+        line=unsure.line,
+        typed=unsure.typed,
+        about=unsure.exercise,
+        choices=unsure.choices,
+        at_once=bool(message.sure),
+    )
+    reply = Reply(reaction=PUZZLED, times=0)
+    if message.fixes:  # later messages are sets again
+        workout = message.fixes[0]
+        await storage.workouts.ask(db, person.id, workout, None)
+        reply = replace(reply, card=await starting.shown(db, person, t, workout))
+    if question is None:
+        return reply
+    shown = _screen(t, question, unsure)
+    return reply.then(replace(shown, replies_to=message.source.message))
+
+
+def _screen(t: Words, question: int, unsure: Unsure) -> Screen:
+    text = t("question", typed=domain.names.shorten(unsure.typed), reason=unsure.reason)
+    labels = [choice.label for choice in unsure.choices]
+    choices = [
+        button(domain.names.shorten(label, domain.names.BUTTON_UNITS), _data(question, n))
+        for n, label in enumerate(labels)
+    ]
+    none = button(t.plain("question-button-none"), _data(question, NONE))
+    return screen(text, _rows(choices, none))
+
+
+def _rows(choices: list[Button], none: Button) -> list[list[Button]]:
+    """Put short readings on one row."""
+    if (
+        all(domain.names.units(choice.text) <= ROW_UNITS for choice in choices[:2])
+        and not choices[2:]
+    ):
+        return [[*choices, none]]
+    return [*([choice] for choice in choices), [none]]
+
+
+def _data(question: int, choice: int) -> AnswerButton:
+    return AnswerButton(question=question, choice=choice)
+
+
+@pressed(router, AnswerButton, operation="save_record")
+async def answer(
+    query: CallbackQuery, callback_data: AnswerButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Read the message as its sender meant it, and store it unless there is another question."""
+    question = await storage.questions.take(db, person.id, callback_data.question)
+    if question is None or callback_data.choice >= len(question.choices):
+        return toast(t.plain("question-closed"), outcome="stale")
+    if question.expired or callback_data.choice == NONE:
+        reply, asked = await _drop(db, person, t, question), False
+    else:
+        reply, asked = await _choose(db, person, t, question, callback_data.choice)
+    if not asked:
+        reply, asked = await _others(db, person, t, reply)
+    return _replacing(reply, asked=asked)
+
+
+async def _choose(
+    db: Connection, person: Person, t: Words, question: Question, n: int
+) -> tuple[Reply, bool]:
+    """Take the chosen reading for the line that was typed."""
+    message, choice = question.waiting, question.choices[n]
+    if choice.answer:
+        await _remember(db, person, question, choice.answer)
+    text = _with_line(message.text, question.line, choice.line)
+    message = replace(message, text=text, sure=message.sure | {question.line})
+    reply, asked = await _take(db, person, t, message)
+    if asked:
+        return reply, True
+    stored = screen(t("question-stored", label=choice.label))
+    screens = reply.screens or (stored,)
+    reply = replace(reply, screens=screens, toast=f"{choice.label} ✓")
+    return _reacting(reply, message), False
+
+
+async def _remember(db: Connection, person: Person, question: Question, answer: str) -> None:
+    exercise = question.waiting.exercise
+    if question.about:
+        names = await entering.names_of(db, person)
+        exercise = await entering.exercise_of(db, person, names, question.about)
+    if exercise:
+        await storage.exercises.remember(db, person.id, exercise, answer)
+
+
+def _with_line(text: str, n: int, line: str) -> str:
+    """Return a text with one of the lines that say something replaced."""
+    lines = text.splitlines()
+    said = [index for index, each in enumerate(lines) if domain.names.clean(each)]
+    lines[said[n]] = line
+    return "\n".join(lines)
+
+
+async def _drop(db: Connection, person: Person, t: Words, question: Question) -> Reply:
+    """Drop a message; whoever edits it tries again."""
+    await storage.people.leave_unread(db, person.id, question.waiting.source.message)
+    key = "question-expired" if question.expired else "question-dropped"
+    text = t(key, typed=_in_short(question.waiting.text))
+    outcome = "stale" if question.expired else "ok"
+    return Reply(screens=(screen(text),), toast=text.striptags(), outcome=outcome, times=0)
+
+
+async def drop_last(db: Connection, person: Person, t: Words) -> Reply | None:
+    """Drop the message that was asked about last; None if no question is open."""
+    last = await storage.questions.last_id(db, person.id)
+    question = last and await storage.questions.take(db, person.id, last)
+    if not question:
+        return None
+    dropped = await _drop(db, person, t, question)
+    return await take_others(db, person, t, replace(dropped, toast=""))
+
+
+async def take_others(db: Connection, person: Person, t: Words, reply: Reply) -> Reply:
+    """Add to a reply what becomes of the messages that waited for the answer to a question."""
+    return (await _others(db, person, t, reply))[0]
+
+
+async def _others(db: Connection, person: Person, t: Words, reply: Reply) -> tuple[Reply, bool]:
+    for _ in range(LIMITS["questions"].most):
+        waits = await storage.questions.next_id(db, person.id)
+        question = waits and await storage.questions.take(db, person.id, waits)
+        if not question:
+            break
+        more, asked = await _once_more(db, person, t, question.waiting)
+        reply = _joined(reply, more)
+        if asked:
+            return reply, True
+    return reply, False
+
+
+async def _once_more(
+    db: Connection, person: Person, t: Words, message: Waiting
+) -> tuple[Reply, bool]:
+    """Read a message whose turn has come; what was answered meanwhile may be enough."""
+    try:
+        async with storage.savepoint(db):
+            reply, asked = await _take(db, person, t, message)
+    except Refusal as refusal:
+        await storage.people.leave_unread(db, person.id, message.source.message)
+        why = t(refusal.key, **refusal.arguments)
+        shown = screen(t("refused-line", typed=_in_short(message.text), why=why))
+        return Reply(screens=(shown,), times=0), False
+    return (reply, True) if asked else (_reacting(reply, message), False)
+
+
+def _in_short(text: str) -> str:
+    return domain.names.shorten(text.replace("\n", " ⏎ "))
+
+
+def _reacting(reply: Reply, message: Waiting) -> Reply:
+    """Return a reply whose reaction belongs to another message than the one it answers."""
+    if reply.reaction is None:
+        return reply
+    return replace(reply, reaction=None, reactions=((message.source.message, reply.reaction),))
+
+
+def _joined(reply: Reply, more: Reply) -> Reply:
+    return replace(
+        reply,
+        screens=reply.screens + more.screens,
+        card=more.card or reply.card,
+        reactions=reply.reactions + more.reactions,
+        times=reply.times + more.times,
+        counted=reply.counted or more.counted,
+        way=reply.way or more.way,
+    )
+
+
+def _replacing(reply: Reply, *, asked: bool) -> Reply:
+    """Let the question's message become the next question, or say what the answer did."""
+    *others, last = reply.screens
+    screens = (last,) if asked else (*others, last)
+    if not reply.card or (asked and reply.card.message is None):
+        return replace(reply, screens=screens)  # a first card takes the question's place
+    return replace(reply, instead=screens[0], screens=screens[1:])
