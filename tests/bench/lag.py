@@ -33,8 +33,8 @@ OWN = 500
 ENTRIES, SETS = 60, 20
 """Exercises of one workout, and sets of each, the most."""
 
-EXPORTED = 35_000
-"""Sets of one person that just fit into an export."""
+EXPORTED = 40_000
+"""Sets of one person that still fit into an export."""
 
 HISTORY = 100_000
 """Sets of one person, fifty days at the limit of a day, each of another weight."""
@@ -322,7 +322,12 @@ async def exported(scene: Scene) -> None:
 
 async def _files_of(person: Lifter) -> None:
     await person.says("/export")
-    await until(person.chat, "the files", lambda chat: sum("document" in m for m in chat) == 3)
+    await until(
+        person.chat,
+        "the files have come",
+        lambda chat: sum("document" in message for message in chat) == 3,
+        within=lifter.PATIENCE,
+    )
 
 
 async def programs(scene: Scene) -> None:
