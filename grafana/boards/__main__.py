@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from grafana.boards import bot, lifters
+from grafana.boards import bot, lifters, watchers
 
 FOLDER = Path(__file__).parents[1] / "dashboards"
-BOARDS = (bot.BOARD, lifters.BOARD)
+BOARDS = (bot.BOARD, lifters.BOARD, watchers.BOARD)
 
 
 def write() -> None:

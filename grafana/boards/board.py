@@ -97,10 +97,11 @@ def variables_of(metric: str) -> list[dict[str, Any]]:
         "multi": True,
         "current": {"text": ["All"], "value": ["$__all"], "selected": True},
     }
-    return [_data_source(), job, instance, _address()]
+    return [data_source(), job, instance, prometheus_address()]
 
 
-def _data_source() -> dict[str, Any]:
+def data_source() -> dict[str, Any]:
+    """Let the reader choose the Prometheus that is asked."""
     return {
         "name": "datasource",
         "label": "Data source",
@@ -135,16 +136,14 @@ def _query(name: str, query: str) -> dict[str, Any]:
     }
 
 
-def _address() -> dict[str, Any]:
-    return {
-        "name": "prometheus_url",
+def prometheus_address() -> dict[str, Any]:
+    """Find where a browser reaches Prometheus: the alert Watchdog has its address as a label."""
+    return _query(
+        "prometheus_url", 'label_values(ALERTS{alertname="Watchdog"}, prometheus_url)'
+    ) | {
         "label": "Prometheus",
-        "description": "Where a browser finds Prometheus, for the links",
-        "type": "constant",
-        "query": PROMETHEUS,
+        "description": "Where a browser finds Prometheus, for the links: its --web.external-url",
         "hide": 2,
-        "skipUrlSync": True,
-        "options": [_option(PROMETHEUS)],
         "current": _option(PROMETHEUS),
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.stack.test_dashboards import BOARDS, panels, read
+from tests.stack.test_dashboards import OF_THE_BOT, panels, read
 
 ROOT = Path(__file__).parents[2]
 VARIABLES = {
@@ -29,7 +29,7 @@ def expand(expression: str) -> str:
 
 def questions() -> dict[str, str]:
     """Give every query of panels, annotations, variables, recordings and alerts, by its name."""
-    boards = (each for board in BOARDS for each in _of_board(board))
+    boards = (each for board in OF_THE_BOT for each in _of_board(board))
     return {name: expand(query) for name, query in boards} | dict(_of_rules())
 
 

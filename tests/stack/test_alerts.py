@@ -61,6 +61,17 @@ UNDELIVERED = (
     'integration="telegram",reason="serverError"}'
 )
 
+RULE_FAILURES = (
+    'prometheus_rule_evaluation_failures_total{job="prometheus",instance="prometheus",'
+    'rule_group="bot-serves"}'
+)
+COLLECTOR = '{job="otel-collector-self",instance="otel-collector"'
+COLLECTOR_UP = f"otelcol_process_uptime{COLLECTOR}}}"
+NOT_TAKEN = f'otelcol_receiver_refused_spans{COLLECTOR},receiver="otlp"}}'
+NOT_SENT = f'otelcol_exporter_send_failed_log_records{COLLECTOR},exporter="otlp_http"}}'
+QUEUE = f'otelcol_exporter_queue_size{COLLECTOR},exporter="otlp_http",data_type="metrics"}}'
+CAPACITY = f'otelcol_exporter_queue_capacity{COLLECTOR},exporter="otlp_http",data_type="metrics"}}'
+
 # A bot that serves two lifters a second, sample by sample for an hour.
 GOOD: World = {
     UP: "1x240",
@@ -94,7 +105,14 @@ GOOD: World = {
     REMINDERS_AGE: "0 3 0 0" + " 0 3 0 0" * 60,
     NEWS_AGE: "0+15x240",  # an announcement to very many
     UNDELIVERED: "0x240",
+    RULE_FAILURES: "0x240",
+    COLLECTOR_UP: "15+15x240",
+    NOT_TAKEN: "0x240",
+    QUEUE: "1 0 3" + " 1 0 3" * 80,
+    CAPACITY: "1000x240",
 }
+OF_WATCHERS = {UP, UNDELIVERED, RULE_FAILURES, COLLECTOR_UP, NOT_TAKEN, QUEUE, CAPACITY}
+"""What goes on when the bot is gone."""
 
 
 def then(calm: str, trouble: str) -> str:
@@ -118,7 +136,7 @@ class Trouble:
 BOT_GONE: World = {
     name: then(series.split("x")[0].split()[0], "stale")
     for name, series in GOOD.items()
-    if name not in (UP, UNDELIVERED)
+    if name not in OF_WATCHERS
 }
 # Two routes write one uptime: what is scraped now, then what was pushed 17 seconds ago.
 TWO_ROUTES = "20+15x39 " + " ".join(f"{620 + 30 * i} {603 + 30 * i}" for i in range(40))
@@ -279,11 +297,30 @@ TROUBLES = [
         {UNDELIVERED: then("0", "1x99")},
         silent={UNDELIVERED: "3x140"},
     ),
+    Trouble(
+        "RulesFailing",
+        60,
+        {RULE_FAILURES: then("0", "1+1x99")},
+        silent={RULE_FAILURES: "7x140"},
+    ),
+    Trouble(
+        "CollectorLosing",
+        60,
+        {NOT_SENT: f"_x{CALM} 5x99"},  # appears with the first loss
+        silent={NOT_TAKEN: "7x140", NOT_SENT: "9x140"},
+    ),
+    Trouble(
+        "CollectorQueueFull",
+        300,
+        {QUEUE: then("3", "801x99")},
+        silent={QUEUE: then("3", "800x99")},
+    ),
 ]
 
 
-RINGING = 'count by (alertname) (ALERTS{alertstate="firing"})'
-EVER = 'count by (alertname) (max_over_time(ALERTS{alertstate="firing"}[1h]))'
+# Watchdog always fires.
+RINGING = 'count by (alertname) (ALERTS{alertname!="Watchdog",alertstate="firing"})'
+EVER = 'count by (alertname) (max_over_time(ALERTS{alertname!="Watchdog",alertstate="firing"}[1h]))'
 
 
 def expect(expr: str, at: int, alerts: Collection[str]) -> dict[str, Any]:
@@ -409,9 +446,19 @@ def test_a_bot_that_never_came_rings_absent(promtool: str, judge: Callable[..., 
     judge(promtool, {"other": "1x40"}, expect(RINGING, 120, ["BotAbsent"]))
 
 
+@pytest.mark.prometheus
+@both
+def test_the_watchdog_always_fires(promtool: str, judge: Callable[..., None]) -> None:
+    """With a bot, and without one; its label has the address of Prometheus."""
+    watching = 'count by (severity) (ALERTS{alertname="Watchdog",alertstate="firing"})'
+    fires = {"expr": watching, "exp_samples": [{"labels": '{severity="none"}', "value": 1}]}
+    judge(promtool, GOOD, *(fires | {"eval_time": f"{at}s"} for at in (0, 1800)))
+    judge(promtool, {"other": "1x40"}, fires | {"eval_time": "0s"})
+
+
 def test_every_alert_is_proven(alerts: dict[str, dict[str, Any]]) -> None:
     """The scenarios above and alerts.yml name the same alerts."""
-    assert {trouble.alert for trouble in TROUBLES} == set(alerts)
+    assert {trouble.alert for trouble in TROUBLES} | {"Watchdog"} == set(alerts)
 
 
 def test_the_asked_for_alerts_stand_as_they_were_asked_for(
@@ -433,7 +480,7 @@ def test_every_alert_has_a_paragraph(
     text = (root / "docs" / book).read_text()
     headings = set(re.findall(r"^## (\S+)$", text, re.MULTILINE))
     for name, alert in alerts.items():
-        assert alert["labels"]["severity"] in ("critical", "warning")
+        assert alert["labels"]["severity"] in ("critical", "warning") or name == "Watchdog"
         assert "for" in alert
         assert {"summary", "description", "runbook_url"} == set(alert["annotations"])
         page, _, anchor = alert["annotations"]["runbook_url"].partition("#")

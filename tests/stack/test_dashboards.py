@@ -15,7 +15,8 @@ import grafana.boards.__main__
 from instrumentation.instruments import INSTRUMENTS
 
 Panel = dict[str, Any]
-BOARDS = ("telegram-bot-dashboard", "lifters-dashboard")
+OF_THE_BOT = ("telegram-bot-dashboard", "lifters-dashboard")
+BOARDS = (*OF_THE_BOT, "watchers-dashboard")
 SCOPE = 'job="$job", instance=~"$instance'
 OF_PROMETHEUS = {"ALERTS", "scrape_duration_seconds", "scrape_samples_scraped", "up"}
 FAMILIES = {row.prometheus_name: row for row in INSTRUMENTS}
@@ -23,6 +24,7 @@ SELECTOR = re.compile(r"([a-zA-Z_][\w:]*)\{([^}]*)\}")
 # What Grafana's types leave to the plugin of the data source.
 OF_THE_PLUGIN = {"expr", "step", "titleFormat", "textFormat", "tagKeys", "useValueForTime"}
 board = pytest.mark.parametrize("name", BOARDS)
+board_of_the_bot = pytest.mark.parametrize("name", OF_THE_BOT)
 
 
 def read(name: str) -> dict[str, Any]:
@@ -132,7 +134,9 @@ def test_a_dashboard_is_a_file_that_grafana_9_to_13_load(name: str) -> None:
     assert re.fullmatch(r"[a-z-]+", whole["uid"])
     assert "id" not in whole
     assert whole["editable"] is False
-    assert [v["name"] for v in whole["templating"]["list"]][:3] == ["datasource", "job", "instance"]
+    names = [v["name"] for v in whole["templating"]["list"]]
+    chosen = ["job", "instance"] if name in OF_THE_BOT else []
+    assert names == ["datasource", *chosen, "prometheus_url"]
 
 
 @board
@@ -166,7 +170,7 @@ def test_panels_fill_the_grid(name: str) -> None:
     assert len(cells) == 24 * (1 + max(y for _, y in cells))
 
 
-@board
+@board_of_the_bot
 def test_every_selector_carries_job_and_instance(name: str) -> None:
     """No query can mix this bot's series with another's."""
     for expression in queries(name):
@@ -188,7 +192,7 @@ def test_every_rate_fits_the_screen(name: str, rules: list[dict[str, Any]]) -> N
             for function, window in windows:
                 allowed = {"$__rate_interval"}
                 if target["instant"]:
-                    allowed = {"$__range"} if function == "increase" else {"15m"}
+                    allowed = {"$__range", "15m"} if function == "increase" else {"15m"}
                 elif metrics(target["expr"]) & recorded:
                     allowed = {"15m", "10m"}
                 assert window in allowed, panel["title"]
@@ -223,7 +227,7 @@ def test_no_query_asks_for_a_metric_that_does_not_exist(rules: list[dict[str, An
     """Dashboards and rules name only what the bot publishes, is recorded, or is Prometheus' own."""
     recorded = {rule["record"] for rule in rules if "record" in rule}
     theirs = OF_PROMETHEUS | {"alertmanager_notifications_failed_total"}
-    asked = {metric for name in BOARDS for query in queries(name) for metric in metrics(query)}
+    asked = {metric for name in OF_THE_BOT for query in queries(name) for metric in metrics(query)}
     for rule in rules:
         names = set(re.findall(r"\b(?:bot_|up\b|alertmanager_|instance:)[\w:]*", rule["expr"]))
         asked |= names
@@ -273,18 +277,25 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
         for rule in rules
         if "alert" in rule
     }
-    bounds["BotDown"] = {1.0}  # well from 1 on: the alert rings at 0
     seen = set()
     for panel in panels():
         steps = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
         if len(steps) == 1:
             continue
         linked = [link["title"].removeprefix("Runbook: ") for link in panel["links"]]
-        fitting = [alert for alert in linked if float(steps[-1]["value"]) in bounds[alert]]
+        bad_from = float(steps[-1]["value"])
+        if bad_from == 1:  # of a count: any at all
+            bad_from = 0
+        fitting = [alert for alert in linked if bad_from in bounds[alert]]
         assert fitting, panel["title"]
         seen.update(fitting)
     assert seen == {
+        "AlertsUndelivered",
         "BotDown",
+        "BotFrozen",
+        "BotUnreachable",
+        "CollectorQueueFull",
+        "RulesFailing",
         "BotErrorRatio",
         "BotErrorFlood",
         "BotAnswersSlow",
@@ -320,5 +331,5 @@ def test_links_lead_to_paragraphs(rules: list[dict[str, Any]]) -> None:
             name = link["title"].removeprefix("Runbook: ")
             assert link["url"] == f"${{prometheus_url}}/user/runbook.html#{name}"
             linked.add(name)
-    # Of an absent bot there is nothing to draw; the last one is about the messages themselves.
-    assert linked == alerts - {"BotAbsent", "AlertsUndelivered"}
+    # Of an absent bot there is nothing to draw, and the watchdog is no trouble.
+    assert linked == alerts - {"BotAbsent", "Watchdog"}

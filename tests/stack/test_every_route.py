@@ -61,8 +61,13 @@ ABOUT_ANOTHER = {
     "BotCountedTwice watches",
     "AlertsUndelivered",
     "AlertsUndelivered watches",
+    *(
+        f"{alert}{watches}"
+        for alert in ("RulesFailing", "CollectorLosing", "CollectorQueueFull")
+        for watches in ("", " watches")
+    ),
 }
-"""What asks about a scrape of the bot itself, or about Alertmanager; not every route has one."""
+"""What asks about a scrape of the bot itself, or about a watcher; not every route has one."""
 
 QUIET = {"BotAbsent", "BotDatabaseUnreachable", "BotNumbersOld", "BotWebhookFailing"}
 """Alerts that see nothing while nothing is missing, or of a bot that polls."""
@@ -219,7 +224,8 @@ async def test_every_question_has_an_answer_on_every_route(stack: Stack) -> None
 
 def _about_another(query: str) -> bool:
     names = set(re.findall(r"[a-zA-Z_]\w*", query))
-    return bool(names & OF_SCRAPING) or "alertmanager_" in query
+    watchers = ("alertmanager_", "otelcol_", "prometheus_rule_")
+    return bool(names & OF_SCRAPING) or any(each in query for each in watchers)
 
 
 async def test_the_same_numbers_at_rest(stack: Stack) -> None:
@@ -362,4 +368,5 @@ async def listen(watchers: dict[str, Prometheus], seconds: float) -> dict[str, d
 
 async def firing(watcher: Prometheus) -> set[str]:
     told = (await watcher.data("alerts"))["alerts"]
-    return {alert["labels"]["alertname"] for alert in told if alert["state"] == "firing"}
+    names = {alert["labels"]["alertname"] for alert in told if alert["state"] == "firing"}
+    return names - {"Watchdog"}
