@@ -35,6 +35,13 @@ class Pool(NamedTuple):
     waiting: int
 
 
+class Waiting(NamedTuple):
+    """How many answers are not sent yet, and how many seconds the oldest of them has waited."""
+
+    number: int
+    age: float
+
+
 class Vitals(NamedTuple):
     """The machine (percent from 0 to 100, bytes) and this process (seconds of CPU, bytes)."""
 

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 # scrapes and into `le="1"` when it receives, so the series would differ from route to route.
 LATENESS_SECONDS = (0.25, 0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5)
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
+ANSWER_SECONDS = (*REQUEST_SECONDS, 30.5, 60.5, 180.5)
 CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 TRANSACTION_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5)
 LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
@@ -73,10 +74,13 @@ INSTRUMENTS = (
     Instrument("bot.webhook.pending", "observable gauge", "{update}", (), "Updates that Telegram has not delivered to the webhook yet"),
     Instrument("bot.webhook.error.age", "observable gauge", "s", (), "Time since Telegram last failed to deliver to the webhook; absent if it never failed"),
     Instrument("bot.requests", "observable counter", "{request}", ("handler", "outcome"), "Updates handled, by handler and outcome"),
-    Instrument("bot.answer.duration", "histogram", "s", (), "Time from receiving an update until Telegram accepts its first answer", REQUEST_SECONDS),
+    Instrument("bot.answer.duration", "histogram", "s", (), "Time from receiving an update until Telegram accepts its answer or one that replaces it", ANSWER_SECONDS),
+    Instrument("bot.answers", "observable counter", "{answer}", ("outcome",), "Answers and rings by what became of them; needless ones were replaced by a newer one"),
+    Instrument("bot.answers.waiting", "observable gauge", "{answer}", (), "Answers and rings that Telegram has not accepted yet"),
+    Instrument("bot.answers.age", "observable gauge", "s", (), "How long the oldest waiting answer has waited; 0 if none waits"),
     Instrument("bot.refusals", "observable counter", "{refusal}", ("reason",), "Requests refused with an explanation, by reason"),
     Instrument("bot.sets", "observable counter", "{set}", ("way",), "Sets logged, by how they were entered"),
-    Instrument("bot.rests", "observable counter", "{rest}", ("outcome",), "Rest timers that ended: rung, or dropped because they ended too long ago"),
+    Instrument("bot.rests", "observable counter", "{rest}", ("outcome",), "Rest timers that ended: rung, failed because Telegram refused the ring, or dropped as too old"),
     Instrument("bot.rest.lateness", "histogram", "s", (), "Delay between the end of a rest and its ring", LATENESS_SECONDS),
     Instrument("bot.notices", "observable counter", "{notice}", ("kind", "outcome"), "Reminders and announcements processed, by kind and outcome"),
     Instrument("bot.notices.waiting", "observable gauge", "{notice}", ("kind",), "Reminders and announcements that are due and not sent yet"),
@@ -86,6 +90,7 @@ INSTRUMENTS = (
     Instrument("bot.api.calls", "observable counter", "{call}", ("method", "outcome"), "Bot API calls, by method and outcome"),
     Instrument("bot.api.duration", "histogram", "s", ("method",), "Time of one Bot API call, by method; getUpdates, answerCallbackQuery and setMessageReaction are not measured", CALL_SECONDS),
     Instrument("bot.api.flood.waits", "observable counter", "{wait}", (), "Bot API calls that Telegram refused with a request to wait (429)"),
+    Instrument("bot.api.flood.time", "observable counter", "s", (), "Time that answers waited because Telegram asked the bot to wait (429)"),
     Instrument("bot.database.duration", "histogram", "s", (), "Time of one database transaction; a query outside of one counts as a transaction", TRANSACTION_SECONDS),
     Instrument("bot.database.queries", "observable counter", "{query}", ("query",), "Database queries, by name"),
     Instrument("bot.database.time", "observable counter", "s", ("query",), "Time spent in database queries, by name"),

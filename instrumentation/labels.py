@@ -6,6 +6,8 @@ A value outside its list becomes the last value of the list.
 from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
+from instrumentation.instruments import INSTRUMENTS
+
 OTHER = "_OTHER"
 
 OPERATION_TYPES = (
@@ -59,7 +61,7 @@ API_METHODS = (
     OTHER,
 )
 
-# A poll lasts until somebody writes; bot.answer.duration times the receipt of a press or a message.
+# A poll lasts until somebody writes, and what a receipt comes with is timed by bot.answer.duration.
 UNTIMED_METHODS = ("getUpdates", "answerCallbackQuery", "setMessageReaction")
 TIMED_METHODS = tuple(method for method in API_METHODS if method not in UNTIMED_METHODS)
 
@@ -81,7 +83,11 @@ SET_WAYS = ("button", "text", "edit", "import", OTHER)
 
 WORKOUT_ENDS = ("finished", "early", "discarded", "forgotten", OTHER)
 
-REST_OUTCOMES = ("rung", "dropped", OTHER)
+REST_OUTCOMES = ("rung", "failed", "dropped", OTHER)
+
+# needless: a newer answer replaced it, or its button was answered before. given_up: the time for
+# trying was over. dropped: too many waited. failed: an error of the bot.
+ANSWER_OUTCOMES = ("sent", "needless", "blocked", "given_up", "refused", "dropped", "failed")
 
 NOTICE_KINDS = ("reminder", "announcement")
 
@@ -163,3 +169,29 @@ def exists_from_the_start(labels: Mapping[str, str]) -> bool:
     if "handler" in labels and labels.get("outcome", "ok") not in {"ok", "refused", "error"}:
         return labels["handler"] == OTHER
     return labels.get("operation_type") != OTHER
+
+
+def of_instruments(
+    handlers: Collection[str], queries: Collection[str], refusals: Collection[str]
+) -> dict[str, Labels]:
+    """Return each instrument's label sets; handlers, queries and refusals are the caller's."""
+    handlers = (*handlers, OTHER)
+    closed = {
+        "bot.updates": Labels(update_type=UPDATE_TYPES),
+        "bot.operations": Labels(operation_type=(*OPERATION_TYPES, OTHER)),
+        "bot.request.errors": Labels(error_type=ERROR_TYPES),
+        "bot.request.duration": Labels(handler=handlers),
+        "bot.loop.stalls": Labels(handler=handlers),
+        "bot.requests": Labels(handler=handlers, outcome=OUTCOMES),
+        "bot.refusals": Labels(reason=(*refusals, OTHER)),
+        "bot.sets": Labels(way=SET_WAYS),
+        "bot.workouts": Labels(end=WORKOUT_ENDS),
+        "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),
+        "bot.rests": Labels(outcome=REST_OUTCOMES),
+        "bot.answers": Labels(outcome=ANSWER_OUTCOMES),
+        "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
+        "bot.api.duration": Labels(method=TIMED_METHODS),
+        "bot.database.queries": Labels(query=(*queries, OTHER)),
+        "bot.database.time": Labels(query=(*queries, OTHER)),
+    }
+    return {row.name: closed.get(row.name, Labels()) for row in INSTRUMENTS}

@@ -14,25 +14,21 @@ from opentelemetry.metrics import (
     Observation,
 )
 
-from instrumentation.facts import Pool, Statistics, Vitals, Webhook
+from instrumentation.facts import Pool, Statistics, Vitals, Waiting, Webhook
 from instrumentation.instruments import INSTRUMENTS, SCOPE
 from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
     ERROR_TYPES,
     NOTICE_KINDS,
-    NOTICE_OUTCOMES,
     OPERATION_TYPES,
-    OTHER,
     OUTCOMES,
-    REST_OUTCOMES,
     SET_WAYS,
-    TIMED_METHODS,
     UNTIMED_METHODS,
     UPDATE_TYPES,
     WORKOUT_ENDS,
-    Labels,
     error_type,
+    of_instruments,
 )
 
 __all__ = [
@@ -49,6 +45,7 @@ __all__ = [
     "Pool",
     "Statistics",
     "Vitals",
+    "Waiting",
     "Webhook",
 ]
 
@@ -83,6 +80,7 @@ class Metrics:
         self.polling = True
         self.health: Callable[[], bool] = lambda: False
         self.pool: Callable[[], Pool | None] = lambda: None
+        self.answers: Callable[[], Waiting | None] = lambda: None
         self.loop_lag: float | None = None
         self.backup_at: float | None = None  # Unix seconds
         self.vitals: Vitals | None = None
@@ -93,7 +91,7 @@ class Metrics:
         self._statistics: Statistics | None = None
         self._statistics_max_age = 3 * statistics_interval
         self._build = {"version": version, "python": platform.python_version()}
-        self._labels = _labels(handlers, queries, refusals)
+        self._labels = of_instruments(handlers, queries, refusals)
         self._counts: dict[str, dict[tuple[str, ...], float]] = {}
         self._histograms: dict[str, Histogram] = {}
         self._create(provider.get_meter(SCOPE))
@@ -129,6 +127,14 @@ class Metrics:
         """Record the time from receiving an update to the first answer Telegram accepted."""
         self._record("bot.answer.duration", seconds)
 
+    def answer_ended(self, outcome: str) -> None:
+        """Count an answer or a ring by what became of it."""
+        self._add("bot.answers", outcome)
+
+    def flood_wait(self, seconds: float) -> None:
+        """Add the time that an answer waits because of a 429."""
+        self._add("bot.api.flood.time", amount=seconds)
+
     def refused(self, reason: str) -> None:
         """Count a refusal that was explained."""
         self._add("bot.refusals", reason)
@@ -145,6 +151,10 @@ class Metrics:
         """Record a rest that rang so many seconds late."""
         self._add("bot.rests", "rung")
         self._record("bot.rest.lateness", late)
+
+    def rest_failed(self) -> None:
+        """Count a rest whose ring Telegram did not accept."""
+        self._add("bot.rests", "failed")
 
     def rest_dropped(self) -> None:
         """Count a rest that was over too long ago to ring."""
@@ -249,6 +259,8 @@ class Metrics:
             "bot.webhook.error.age": lambda: _one(
                 self._age(getattr(self.webhook, "failed_at", None))
             ),
+            "bot.answers.waiting": lambda: _one(getattr(self.answers(), "number", None)),
+            "bot.answers.age": lambda: _one(getattr(self.answers(), "age", None)),
             "bot.updates.in_flight": lambda: _one(self.in_flight),
             "bot.loop.lag": lambda: _one(self.loop_lag),
             "bot.last_backup.age": lambda: _one(self._age(self.backup_at)),
@@ -309,27 +321,3 @@ def _one(value: float | None) -> Iterable[Observation]:
 def _by(label: str, numbers: Mapping[str, float]) -> Iterable[Observation]:
     """Observe a number for each value of a label."""
     return [Observation(number, {label: value}) for value, number in numbers.items()]
-
-
-def _labels(
-    handlers: Collection[str], queries: Collection[str], refusals: Collection[str]
-) -> dict[str, Labels]:
-    handlers = (*handlers, OTHER)
-    closed = {
-        "bot.updates": Labels(update_type=UPDATE_TYPES),
-        "bot.operations": Labels(operation_type=(*OPERATION_TYPES, OTHER)),
-        "bot.request.errors": Labels(error_type=ERROR_TYPES),
-        "bot.request.duration": Labels(handler=handlers),
-        "bot.loop.stalls": Labels(handler=handlers),
-        "bot.requests": Labels(handler=handlers, outcome=OUTCOMES),
-        "bot.refusals": Labels(reason=(*refusals, OTHER)),
-        "bot.sets": Labels(way=SET_WAYS),
-        "bot.workouts": Labels(end=WORKOUT_ENDS),
-        "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),
-        "bot.rests": Labels(outcome=REST_OUTCOMES),
-        "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
-        "bot.api.duration": Labels(method=TIMED_METHODS),
-        "bot.database.queries": Labels(query=(*queries, OTHER)),
-        "bot.database.time": Labels(query=(*queries, OTHER)),
-    }
-    return {row.name: closed.get(row.name, Labels()) for row in INSTRUMENTS}

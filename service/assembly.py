@@ -90,7 +90,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(bot.session.close)
     address = _webhook_address(settings)
     await telegram.introduce(bot, health, polling=address is None)
-    outbox = telegram.make_outbox(bot, database)
+    outbox = telegram.make_outbox(bot, database, metrics)
     delivery: Polling | Hook
     if address:
         hook = telegram.make_hook(

@@ -3,6 +3,7 @@
 from grafana.boards.board import Board, Row, variables_of
 from grafana.boards.machine import MACHINE, TELEMETRY
 from grafana.boards.panels import (
+    ANSWERS,
     OUTCOMES,
     RUNBOOK,
     bars,
@@ -42,6 +43,7 @@ SERVED = Row(
             "Share of what people sent in the last 15 minutes that ended in an error."
             " Nothing sent, or no bot: no data.",
             f"max({alive(recorded('instance:bot_requests_failed:ratio_rate15m'))})",
+            width=2,
             unit="percentunit",
             decimals=1,
             steps=judged(0.05),
@@ -57,6 +59,26 @@ SERVED = Row(
             runbooks=["BotAnswersSlow"],
         ),
         number(
+            "Answers lost",
+            "Share of the answers of the last ten minutes that reached nobody: refused, given up,"
+            " dropped or failed. What people did is stored all the same.",
+            f"max({alive(recorded('instance:bot_answers_lost:ratio_rate10m'))})",
+            unit="percentunit",
+            decimals=1,
+            width=2,
+            steps=judged(0.05),
+            runbooks=["BotAnswersLost"],
+        ),
+        number(
+            "Oldest answer",
+            "How long the answer that has waited longest has waited for Telegram to accept it.",
+            f"max({alive('bot_answers_age_seconds{}')})",
+            unit="s",
+            decimals=0,
+            steps=[*judged(60)[:-1], ("yellow", 15), ("red", 60)],
+            runbooks=["BotAnswersStuck"],
+        ),
+        number(
             "Telegram heard",
             "Time since Telegram last answered. A poll without updates lasts 30 s.",
             f"max({alive('bot_poll_age_seconds{}')})",
@@ -69,6 +91,7 @@ SERVED = Row(
             "Up for",
             "Time since the youngest process of the bot started.",
             f"min({alive('bot_uptime_seconds{}')})",
+            width=2,
             unit="s",
             runbooks=["BotRestarting"],
         ),
@@ -77,7 +100,7 @@ SERVED = Row(
             "The alerts that fire now. A click on a name opens what to do.",
             now('ALERTS{alertstate="firing"}', as_table=True),
             columns={"alertname": "Alert", "severity": "Severity", "instance": "Instance"},
-            width=9,
+            width=6,
             height=4,
             empty="nothing",
             links={"alertname": f"{RUNBOOK}#${{__value.text}}"},
@@ -88,18 +111,30 @@ SERVED = Row(
             " stale, forbidden: a button that was pressed twice, is old, or is not theirs."
             " error: the bot's fault.",
             query("sum by (outcome) (rate(bot_requests_total{}[$__rate_interval]))", "{{outcome}}"),
-            width=12,
+            width=8,
             unit="reqps",
             runbooks=["BotErrorRatio"],
             overrides=OUTCOMES,
             stacked=True,
         ),
         curves(
+            "What became of answers",
+            "Answers a second, by outcome; what a person did counts as an operation whether or not"
+            " its answer arrives. sent: Telegram accepted it. needless: a newer one replaced it."
+            " blocked: the person blocked the bot. The others are lost.",
+            query("sum by (outcome) (rate(bot_answers_total{}[$__rate_interval]))", "{{outcome}}"),
+            width=8,
+            unit="reqps",
+            runbooks=["BotAnswersLost"],
+            overrides=ANSWERS,
+            stacked=True,
+        ),
+        curves(
             "How long people wait",
-            "From the arrival of an update to Telegram accepting its first answer; the alert fires"
-            " above the dashed line.",
+            "From the arrival of an update to Telegram accepting its answer, or one that replaces"
+            " it; the alert fires above the dashed line.",
             *quantiles("bot_answer_duration_seconds"),
-            width=12,
+            width=8,
             unit="s",
             line=2.5,
             runbooks=["BotAnswersSlow"],
@@ -232,6 +267,35 @@ TELEGRAM = Row(
             query(quantile(0.95, "bot_api_duration_seconds", by="method"), "{{method}}"),
             width=6,
             unit="s",
+        ),
+        curves(
+            "Answers that wait",
+            "Answers and rings that Telegram has not accepted yet.",
+            query("sum(bot_answers_waiting{})", "waiting"),
+            width=8,
+            runbooks=["BotAnswersStuck"],
+        ),
+        curves(
+            "How long the oldest answer waits",
+            "An answer that replaces an older one waits since that one was ready; the alert fires"
+            " above the dashed line.",
+            query("max(bot_answers_age_seconds{})", "oldest"),
+            width=8,
+            unit="s",
+            line=60,
+            runbooks=["BotAnswersStuck"],
+            overrides={"oldest": color("red")},
+        ),
+        curves(
+            "Time lost to 429",
+            "How long answers waited within each step because Telegram asked the bot to wait."
+            " Those that wait side by side add up.",
+            query("sum(increase(bot_api_flood_time_seconds_total{}[$__rate_interval]))", "waited"),
+            width=8,
+            unit="s",
+            runbooks=["BotApiFlooding"],
+            overrides={"waited": color("orange")},
+            as_bars=True,
         ),
     ],
 )

@@ -169,8 +169,8 @@ BELLS = Row(
     [
         curves(
             "Rests that were over",
-            "Timed rests, an hour: rung, or dropped because they had been over for more than ten"
-            " minutes.",
+            "Timed rests, an hour: rung, failed because Telegram refused the ring, or dropped"
+            " because they had been over for more than ten minutes.",
             query(hourly("bot_rests_total", "outcome"), "{{outcome}}"),
             width=8,
             runbooks=["BotRestsDropped"],

@@ -88,6 +88,17 @@ OUTCOMES: Overrides = {
 }
 """The colours of what became of an update."""
 
+ANSWERS: Overrides = {
+    "sent": color("green"),
+    "needless": color("light-blue"),
+    "blocked": color("purple"),
+    "given_up": color("red"),
+    "refused": color("orange"),
+    "dropped": color("dark-red"),
+    "failed": color("yellow"),
+}
+"""The colours of what became of an answer."""
+
 
 def dashed(unit: str = "short") -> list[DynamicConfigValue]:
     """Draw a series dashed, with an axis of its own on the right."""

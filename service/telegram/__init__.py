@@ -106,9 +106,11 @@ def make_notices(token: str, api_url: str, database: Database, metrics: Metrics)
     return Notices(Bot(token, session=session), database, metrics)
 
 
-def make_outbox(bot: Bot, database: Database) -> Outbox:
+def make_outbox(bot: Bot, database: Database, metrics: Metrics) -> Outbox:
     """Return the outbox that sends answers."""
-    return Outbox(bot, CardLocations(database))
+    outbox = Outbox(bot, CardLocations(database), metrics)
+    metrics.answers = lambda: outbox.waiting
+    return outbox
 
 
 def make_polling(  # noqa: PLR0913, PLR0917 - the parts that it connects

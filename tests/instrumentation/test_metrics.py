@@ -19,7 +19,15 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
 from instrumentation.labels import OTHER, OUTCOMES
-from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals, Webhook
+from instrumentation.metrics import (
+    OPERATION_TYPES,
+    Metrics,
+    Pool,
+    Statistics,
+    Vitals,
+    Waiting,
+    Webhook,
+)
 from instrumentation.setup import Telemetry, set_up
 from tests.asked_for import ASKED_FOR
 from tests.instrumentation.conftest import HANDLERS, Clock, Page
@@ -59,6 +67,7 @@ def fill(metrics: Metrics) -> None:
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.loop_lag, metrics.backup_at = 0.001, 0.0
     metrics.webhook = Webhook(pending=2, failed_at=0.0)
+    metrics.answers = lambda: Waiting(number=1, age=0.5)
     metrics.request("workouts.handler_1", "ok", 0.2)
     metrics.update_lag(1)
     metrics.answered(0.3)

@@ -54,6 +54,12 @@ ALL = named("bot_answer_duration_seconds_bucket", le="+Inf")
 IN_TIME = named("bot_rest_lateness_seconds_bucket", le="2.5")
 RESTS = named("bot_rest_lateness_seconds_count")
 DROPPED = named("bot_rests_total", outcome="dropped")
+ANSWERED = named("bot_answers_total", outcome="sent")
+REPLACED = named("bot_answers_total", outcome="needless")
+LEFT = named("bot_answers_total", outcome="blocked")
+GIVEN_UP = named("bot_answers_total", outcome="given_up")
+TURNED_DOWN = named("bot_answers_total", outcome="refused")
+ANSWER_AGE = named("bot_answers_age_seconds")
 REMINDERS_AGE = named("bot_notices_age_seconds", kind="reminder")
 NEWS_AGE = named("bot_notices_age_seconds", kind="announcement")
 UNDELIVERED = (
@@ -102,6 +108,12 @@ GOOD: World = {
     IN_TIME: "0+1x240",
     RESTS: "0+1x240",
     DROPPED: "0x240",
+    ANSWERED: "0+30x240",
+    REPLACED: "0+5x240",
+    LEFT: "0+15x240",
+    GIVEN_UP: "0x240",
+    TURNED_DOWN: "0x240",
+    ANSWER_AGE: "0 0.4 1 58" + " 0 0.4 1 58" * 60,  # some wait out a 429
     REMINDERS_AGE: "0 3 0 0" + " 0 3 0 0" * 60,
     NEWS_AGE: "0+15x240",  # an announcement to very many
     UNDELIVERED: "0x240",
@@ -201,6 +213,25 @@ TROUBLES = [
         {HEALTH: then("1", "0x99"), **NO_NUMBERS},
         {"BotDown"},
         silent={HEALTH: then("1", "0x99")},  # not well, yet the database answers
+    ),
+    Trouble(
+        # Older than a minute after five samples; the minute of `for` follows.
+        "BotAnswersStuck",
+        135,
+        {ANSWER_AGE: then("0", "0+15x99")},
+        silent={ANSWER_AGE: then("0", "60x99")},
+    ),
+    Trouble(
+        # A bot of one answer a minute, of which each is lost: the third counts.
+        "BotAnswersLost",
+        30,
+        {
+            ANSWERED: "0+0.25x39 9.75x99",
+            REPLACED: "0x140",
+            LEFT: "0x140",
+            TURNED_DOWN: then("0", "1+1x99"),
+        },
+        silent={ANSWERED: "0+19x140", REPLACED: "0x140", LEFT: "0x140", GIVEN_UP: "0+0.99x140"},
     ),
     Trouble(
         "BotErrorFlood",
@@ -421,6 +452,14 @@ def test_a_few_late_rests_are_quiet(promtool: str, judge: Callable[..., None]) -
 
 @pytest.mark.prometheus
 @both
+def test_two_lost_answers_are_quiet(promtool: str, judge: Callable[..., None]) -> None:
+    """Two refused answers of one person are no outage, nor are people who blocked the bot."""
+    world = {ANSWERED: "0x240", REPLACED: "0x240", LEFT: "0+1x240"}
+    judge(promtool, GOOD | world | {TURNED_DOWN: then("0", "1 2x199")}, expect(EVER, 3600, []))
+
+
+@pytest.mark.prometheus
+@both
 def test_rests_dropped_before_the_first_scrape_ring(
     promtool: str, judge: Callable[..., None]
 ) -> None:
@@ -428,6 +467,14 @@ def test_rests_dropped_before_the_first_scrape_ring(
     world = GOOD | {UPTIME: "20+15x39 _x120 5+15x90", DROPPED: "0x39 _x120 7x90"}
     at = (CALM + 120) * STEP
     judge(promtool, world, expect(RINGING, at, ["BotRestsDropped"]))
+
+
+@pytest.mark.prometheus
+@both
+def test_a_dead_process_rings_once(promtool: str, judge: Callable[..., None]) -> None:
+    """A scrape that fails is BotUnreachable alone, for as long as it lasts."""
+    world = GOOD | BOT_GONE | {UP: then("1", "0x200")}
+    judge(promtool, world, expect(EVER, 3000, ["BotUnreachable"]))
 
 
 @pytest.mark.prometheus

@@ -191,10 +191,10 @@ def test_every_rate_fits_the_screen(name: str, rules: list[dict[str, Any]]) -> N
             windows = re.findall(r"\b(rate|increase)\(.*?\[(.*?)\]", target["expr"])
             for function, window in windows:
                 allowed = {"$__rate_interval"}
-                if target["instant"]:
-                    allowed = {"$__range", "15m"} if function == "increase" else {"15m"}
-                elif metrics(target["expr"]) & recorded:
+                if metrics(target["expr"]) & recorded:
                     allowed = {"15m", "10m"}
+                elif target["instant"]:
+                    allowed = {"$__range", "15m"} if function == "increase" else {"15m"}
                 assert window in allowed, panel["title"]
 
 
@@ -298,6 +298,8 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
         "RulesFailing",
         "BotErrorRatio",
         "BotErrorFlood",
+        "BotAnswersLost",
+        "BotAnswersStuck",
         "BotAnswersSlow",
         "BotTelegramUnreachable",
         "BotApiFailing",

@@ -57,6 +57,8 @@ ABOUT_ANOTHER = {
     "telegram-bot-dashboard: Series 0",
     "BotUnreachable",
     "BotUnreachable watches",
+    "BotAbsent",
+    "BotAbsent watches",
     "BotCountedTwice",
     "BotCountedTwice watches",
     "AlertsUndelivered",
@@ -69,7 +71,7 @@ ABOUT_ANOTHER = {
 }
 """What asks about a scrape of the bot itself, or about a watcher; not every route has one."""
 
-QUIET = {"BotAbsent", "BotDatabaseUnreachable", "BotNumbersOld", "BotWebhookFailing"}
+QUIET = {"BotDatabaseUnreachable", "BotNumbersOld", "BotWebhookFailing"}
 """Alerts that see nothing while nothing is missing, or of a bot that polls."""
 
 OVER_TIME = re.compile(r"\b(rate|increase|delta|resets|timestamp|\w+_over_time)\(|\w+:\w+:\w+")
@@ -82,7 +84,7 @@ LATEST = {"BotUnreachable": 105, "BotFrozen": 165, "BotAbsent": 255}
 """Seconds from the kill by which an alert must fire: what it waits for, and two scrapes."""
 
 EXPECTED = {
-    "scraped": {"BotUnreachable", "BotAbsent"},
+    "scraped": {"BotUnreachable"},
     "prometheus": {"BotAbsent"},
     "prometheus_remote_write": {"BotFrozen"},
     "otlp_http": {"BotFrozen"},

@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from instrumentation.instruments import INSTRUMENTS
-from instrumentation.metrics import Metrics, Pool, Statistics, Vitals, Webhook
+from instrumentation.metrics import Metrics, Pool, Statistics, Vitals, Waiting, Webhook
 from instrumentation.setup import Telemetry
 from service.web import Health, Web
 from tests.instrumentation.conftest import telemetry
@@ -39,6 +39,7 @@ def metrics(telemetry: Telemetry) -> Metrics:
     metrics.error(TimeoutError())
     metrics.update_lag(2)
     metrics.answered(0.3)
+    metrics.answers = lambda: Waiting(number=1, age=0.5)
     metrics.rest_rung(0.4)
     metrics.query("workouts.add_set", 0.002)
     metrics.transaction(0.004)

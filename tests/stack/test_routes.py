@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from instrumentation.labels import OTHER
-from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals
+from instrumentation.metrics import OPERATION_TYPES, Metrics, Pool, Statistics, Vitals, Waiting
 from instrumentation.postgres import query_names
 from instrumentation.setup import Telemetry, set_up
 from service import storage, telegram
@@ -59,6 +59,7 @@ def bot(version: str = "1.2.3") -> Iterator[tuple[Telemetry, Metrics]]:
     metrics.set_statistics(Statistics(10, 2, dict.fromkeys(OPERATION_TYPES, 3), 7, 5, 100, 12))
     metrics.vitals = Vitals(12.5, 40.0, 8_000_000_000, 3.5, 200_000_000)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
+    metrics.answers = lambda: Waiting(number=1, age=0.5)
     metrics.health, metrics.loop_lag = (lambda: True), 0.001
     record(metrics)
     try:
@@ -78,6 +79,8 @@ def record(metrics: Metrics) -> None:
     metrics.error(TimeoutError())
     metrics.update_lag(2)
     metrics.answered(0.375)
+    metrics.answer_ended("sent")
+    metrics.flood_wait(0.375)
 
 
 @pytest.fixture

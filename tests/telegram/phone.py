@@ -7,7 +7,9 @@ from typing import Any
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, GetMe, TelegramMethod
 from aiogram.types import Update
 from markupsafe import Markup
+from opentelemetry.metrics import NoOpMeterProvider
 
+from instrumentation.metrics import Metrics
 from service.telegram.replies import Reply, screen
 from tests.some import StandsIn, some
 
@@ -64,6 +66,11 @@ def parsed(raw: dict[str, Any]) -> Update:
 def shows(text: str) -> Reply:
     """Make an answer of one screen."""
     return Reply(screens=(screen(Markup(text)),))
+
+
+def unread() -> Metrics:
+    """Make metrics that nobody reads."""
+    return Metrics(NoOpMeterProvider(), handlers=[])
 
 
 NOTHING = GetMe()

@@ -100,6 +100,19 @@ async def test_it_rings_after_a_restart(quick, stand_in, database_url, desk):
         assert await rung(second) == 1
 
 
+async def test_a_ring_that_is_refused_has_not_rung(house, anna, desk, caplog):
+    """It counts as failed, and it has no lateness; the rest is over all the same."""
+    await begins(anna)
+    await logs(anna)
+    await desk.breaks("status", status=400, method="sendMessage", count=1)
+    await passes(house, 120)
+    await over(house)
+    assert await rung(house, "failed") == 1
+    assert await rung(house) == 0
+    assert "bot_rest_lateness_seconds_count" not in await house.metrics()
+    caplog.clear()  # the refusal was logged as an error
+
+
 @pytest.mark.parametrize(("late", "rings"), [(590, True), (615, False), (15 * 60, False)])
 async def test_after_ten_minutes_it_is_pointless(quick, stand_in, database_url, desk, late, rings):
     """A bot that was down for longer than the rest and ten minutes keeps silent."""

@@ -30,7 +30,7 @@ from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.outbox import MAX_PER_CHAT, Outbox
 from service.telegram.transport.session import Unreached
 from tests.some import StandsIn
-from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, written
+from tests.telegram.phone import NOTHING, Phone, parsed, pressed, shows, unread, written
 
 NOWHERE: Any = CardLocations(cast("Any", None))
 """For what shows no card."""
@@ -45,7 +45,7 @@ async def settle(turns: int = 20):
 async def test_of_edits_that_wait_the_last_one_wins():
     """While a card is being edited, newer states of it replace each other; toasts go at once."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.open.clear()
     done = [answers.put(parsed(pressed(0)), shows("state 0"))]
     await settle()
@@ -68,7 +68,7 @@ async def test_the_card_does_not_wait_for_the_toast(monkeypatch):
         return await original(self, method, **more)
 
     monkeypatch.setattr(Phone, "__call__", slow)
-    done = Outbox(phone, NOWHERE).put(parsed(pressed(1)), shows("state"))
+    done = Outbox(phone, NOWHERE, unread()).put(parsed(pressed(1)), shows("state"))
     await settle()
     assert phone.edits() == ["state"]
     assert not done.done()
@@ -80,7 +80,7 @@ async def test_an_edit_soon_after_another_waits(monkeypatch):
     """The first edit is made at once, the next ones a pause later, and then only the newest."""
     monkeypatch.setattr(outbox, "EDIT_SECONDS", 0.2)
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     await answers.put(parsed(pressed(1)), shows("one"))
     began = monotonic()
     done = [answers.put(parsed(pressed(n)), shows(f"state {n}")) for n in range(2, 40)]
@@ -94,7 +94,7 @@ async def test_no_message_waits_behind_an_edit(monkeypatch):
     """What is to be sent anew comes at once, after the edit that was before it."""
     monkeypatch.setattr(outbox, "EDIT_SECONDS", 1000.0)
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     await answers.put(parsed(pressed(1)), shows("one"))
     answers.put(parsed(pressed(2)), shows("two"))
     await answers.put(parsed(written(3)), shows("report"))
@@ -106,7 +106,7 @@ async def test_a_stop_makes_the_edit_that_waits(monkeypatch):
     """Whoever tapped twice sees the second state before the bot is gone."""
     monkeypatch.setattr(outbox, "EDIT_SECONDS", 1000.0)
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     await answers.put(parsed(pressed(1)), shows("one"))
     answers.put(parsed(pressed(2)), shows("two"))
     assert phone.edits() == ["one"]
@@ -120,7 +120,7 @@ async def test_a_stop_makes_the_edit_that_waits(monkeypatch):
 async def test_an_edit_waits_for_the_next_update(next_one, edits):
     """What comes together is shown once; an update that shows nothing new holds nothing up."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     first = answers.put(parsed(pressed(1)), shows("one"), more=True)
     await settle()
     assert phone.edits() == []
@@ -131,7 +131,7 @@ async def test_an_edit_waits_for_the_next_update(next_one, edits):
 async def test_answers_of_a_chat_keep_their_order():
     """New messages are sent one after the other, as their causes came."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     done = [answers.put(parsed(written(n)), shows(f"answer {n}")) for n in range(5)]
     await asyncio.wait(done)
     assert [call.text for call in phone.calls] == [f"answer {n}" for n in range(5)]
@@ -142,7 +142,7 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
     monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone = Phone()
     two = shows("first").then(shows("second").screens[0])
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     original, failed = Phone.__call__, list[str]()
 
     async def flaky(self, method, **more):
@@ -159,7 +159,7 @@ async def test_what_telegram_took_is_not_sent_again(monkeypatch):
 async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
     """Boris reads his answer while Anna's can't be sent."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.open.clear()
     anna = answers.put(parsed(written(1)), shows("for Anna"))
     await settle()
@@ -174,18 +174,18 @@ async def test_a_chat_that_hangs_holds_up_its_own_answers_only():
 async def test_answers_that_wait_are_bounded():
     """A chat that takes nothing keeps no more than so many answers."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.open.clear()
     for n in range(3 * MAX_PER_CHAT):
         answers.put(parsed(written(n)), shows(str(n)))
-    assert answers.waiting == MAX_PER_CHAT
+    assert answers.waiting.number == MAX_PER_CHAT
     await answers.close(0.01)
 
 
 async def test_a_stop_waits_for_nothing_that_hangs():
     """Closing ends in its time, whatever Telegram does."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.open.clear()
     answers.put(parsed(written(1)), shows("never"))
     async with asyncio.timeout(1):
@@ -212,7 +212,7 @@ async def test_what_telegram_says_of_an_edit(error, calls, monkeypatch):
     monkeypatch.setattr(CardLocations, "blocked", remember)
     phone = Phone()
     phone.failing = [error]
-    await Outbox(phone, NOWHERE).put(parsed(pressed(1)), shows("state"))
+    await Outbox(phone, NOWHERE, unread()).put(parsed(pressed(1)), shows("state"))
     made = [call for call in phone.calls if not isinstance(call, AnswerCallbackQuery)]
     kinds = [EditMessageText, SendMessage][:calls]
     assert len(made) == calls
@@ -244,7 +244,7 @@ async def test_how_often_a_call_is_made(monkeypatch, method, error, tries):
     monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone = Phone()
     phone.failing = [error] * 5
-    await Outbox(phone, NOWHERE).put(parsed(written(1)), Reply(calls=(method,)))
+    await Outbox(phone, NOWHERE, unread()).put(parsed(written(1)), Reply(calls=(method,)))
     assert phone.calls == [method] * tries
 
 
@@ -253,7 +253,7 @@ async def test_tries_do_not_multiply(monkeypatch):
     monkeypatch.setattr(retrying, "KEEP_SECONDS", -1.0)
     phone = Phone()
     phone.failing = [TelegramServerError(NOTHING, "502")] * 5
-    await Outbox(phone, NOWHERE).put(parsed(written(1)), shows("answer"))
+    await Outbox(phone, NOWHERE, unread()).put(parsed(written(1)), shows("answer"))
     assert len(phone.calls) == 1
 
 
@@ -271,7 +271,7 @@ async def test_a_message_that_may_have_arrived_is_forgotten_at_the_next(monkeypa
 
     monkeypatch.setattr(Phone, "__call__", flaky)
     two = shows("first").then(shows("second").screens[0])
-    await Outbox(phone, NOWHERE).put(parsed(written(1)), two)
+    await Outbox(phone, NOWHERE, unread()).put(parsed(written(1)), two)
     assert [call.text for call in phone.calls] == ["first", "first", "second", "second"]
 
 
@@ -287,7 +287,7 @@ async def test_a_toast_is_tried_again(monkeypatch):
             raise fails.pop()
 
     monkeypatch.setattr(Phone, "__call__", flaky)
-    await Outbox(phone, NOWHERE).put(parsed(pressed(1)), shows("state"))
+    await Outbox(phone, NOWHERE, unread()).put(parsed(pressed(1)), shows("state"))
     assert phone.toasts() == 3
 
 
@@ -295,7 +295,7 @@ async def test_a_stop_tries_again_for_a_moment(monkeypatch):
     """A passing fault while the bot stops costs no answer, a lasting one no time."""
     monkeypatch.setattr(retrying, "PAUSES", (0.01, 0.02, 100.0))
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.open.clear()
     phone.failing = [TelegramServerError(NOTHING, "502")] * 2
     answers.put(parsed(written(1)), shows("arrives"))
@@ -310,7 +310,7 @@ async def test_a_stop_tries_again_for_a_moment(monkeypatch):
 async def test_a_stop_obeys_429(monkeypatch):
     """An answer that Telegram accepts before the stop is over is sent, and not before its time."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.failing = [TelegramRetryAfter(NOTHING, "Flood", 1)]
     done = answers.put(parsed(written(1)), shows("arrives"))
     await settle()
@@ -324,7 +324,7 @@ async def test_a_stop_obeys_429(monkeypatch):
 async def test_a_stop_does_not_wait_for_what_comes_after_it():
     """A pause that is longer than the stop ends at once."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.failing = [TelegramRetryAfter(NOTHING, "Flood", 60)]
     answers.put(parsed(written(1)), shows("never"))
     await settle()
@@ -338,19 +338,19 @@ async def test_nobody_waits_an_hour(monkeypatch):
     phone = Phone()
     phone.failing = [TelegramRetryAfter(NOTHING, "Flood", 3600)]
     async with asyncio.timeout(20):
-        await Outbox(phone, NOWHERE).put(parsed(written(1)), shows("never"))
+        await Outbox(phone, NOWHERE, unread()).put(parsed(written(1)), shows("never"))
     assert len(phone.calls) == 1
 
 
 async def test_an_unexpected_error_ends_one_answer():
     """What nobody thought of costs its own answer, not those behind it."""
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     phone.failing = [KeyError("message_id")]
     done = [answers.put(parsed(written(n)), shows(f"answer {n}")) for n in (1, 2)]
     await asyncio.wait(done, timeout=20)
     assert [call.text for call in phone.calls] == ["answer 1", "answer 2"]
-    assert answers.waiting == 0
+    assert answers.waiting.number == 0
 
 
 async def test_a_backlog_does_not_hide_the_card(monkeypatch):
@@ -358,7 +358,7 @@ async def test_a_backlog_does_not_hide_the_card(monkeypatch):
     monkeypatch.setattr(outbox, "MORE_SECONDS", 0.2)
     monkeypatch.setattr(outbox, "EDIT_SECONDS", 0.0)
     phone = Phone()
-    answers = Outbox(phone, NOWHERE)
+    answers = Outbox(phone, NOWHERE, unread())
     for n in range(12):
         answers.put(parsed(pressed(n)), shows(f"state {n}"), more=True)
         await asyncio.sleep(0.1)
@@ -413,7 +413,7 @@ async def test_a_card_that_another_process_moved_is_found(monkeypatch, seconds, 
     monkeypatch.setattr(showing, "FRESH_SECONDS", seconds)
     phone, cards = Gone(), Elsewhere()
     card = Card(shows("card").screens[0], 7, 1, message=1)
-    await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))
+    await Outbox(phone, cards, unread()).put(parsed(written(1)), Reply(card=card))
     assert cards.asked == asked
     assert [call.message_id for call in phone.calls] == edited
 
@@ -438,7 +438,7 @@ async def test_a_card_sent_anew_is_sent_once(monkeypatch):
     monkeypatch.setattr(retrying, "PAUSES", (0.0,))
     phone, cards = Counting(), Forgetful()
     card = Card(shows("card").screens[0], 7, 1, "new")
-    await Outbox(phone, cards).put(parsed(written(1)), Reply(card=card))
+    await Outbox(phone, cards, unread()).put(parsed(written(1)), Reply(card=card))
     made = [call.__api_method__ for call in phone.calls]
     assert made == ["sendMessage", "deleteMessage", "deleteMessage"]
     assert {call.message_id for call in phone.calls[1:]} == {1}

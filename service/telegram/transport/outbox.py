@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,15 +12,16 @@ from time import monotonic
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramRetryAfter
 from aiogram.types import Update
 
+from instrumentation.metrics import Metrics, Waiting
 from instrumentation.traces import current, resumed
 from service.storage import Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
-from service.telegram.transport.retrying import RECEIPT_SECONDS, Patience
+from service.telegram.transport.retrying import RECEIPT_SECONDS, Patience, may_pass
 from service.telegram.transport.settling import report
 from service.telegram.transport.showing import Showing
 
@@ -38,24 +39,27 @@ MAX_PER_CHAT = 50
 MAX_WAITING = 10_000
 """Most answers that wait in all; beyond that new ones are dropped."""
 
+LOST = ("given_up", "refused", "dropped", "failed")
+"""Outcomes of answers that a person waits for in vain."""
+
 
 @dataclass(eq=False, slots=True)
 class _Answer:
     showing: Showing
-    done: asyncio.Future[None]
+    done: asyncio.Future[str]
     more: bool = False
     sorry: Reply | None = None  # what to send when an error ends it that is not Telegram's
     begun: float = field(default_factory=monotonic)
-    receipt: asyncio.Task[None] | None = None
+    since: float = field(default_factory=monotonic)  # when the oldest answer in it was put
+    receipt: asyncio.Task[str] | None = None
     patience: Patience = field(default_factory=Patience)
     trace: Any = field(default_factory=current)
+    trouble: str = ""  # the class of its last error
 
-    def finish(self) -> None:
-        """Resolve ``done``, once the receipt is sent too."""
-        if self.receipt and not self.receipt.done():
-            self.receipt.add_done_callback(lambda _: self.finish())
-        elif not self.done.done():
-            self.done.set_result(None)
+    def take_over(self, older: "_Answer") -> None:
+        """Replace an older answer: whoever waits for that one waits for this one now."""
+        self.showing.take_over(older.showing)
+        self.since = min(self.since, older.since)
 
 
 @dataclass(eq=False, slots=True)
@@ -70,14 +74,20 @@ class _Line:
 class Outbox:
     """Sends replies. Slow answers in one chat do not delay other chats."""
 
-    def __init__(self, bot: Bot, cards: CardLocations) -> None:
-        self._bot, self._cards = bot, cards
+    def __init__(self, bot: Bot, cards: CardLocations, metrics: Metrics) -> None:
+        self._bot, self._cards, self._metrics = bot, cards, metrics
         self._lines: dict[int, _Line] = {}
-        self._receipts: set[asyncio.Task[None]] = set()
+        self._open: dict[_Answer, None] = {}
+        self._receipts: set[asyncio.Task[str]] = set()
         self._heavy = asyncio.Lock()  # held by the one answer that may take much memory
         self._closing = asyncio.Event()
         self._closed_at = inf  # when what is not sent is dropped, by the clock of monotonic()
-        self.waiting = 0
+
+    @property
+    def waiting(self) -> Waiting:
+        """How many answers wait, and for how long; read in any thread."""
+        now, since = monotonic(), [answer.since for answer in list(self._open)]
+        return Waiting(len(since), now - min(since, default=now))
 
     def put(
         self,
@@ -86,29 +96,30 @@ class Outbox:
         accepted: Callable[[], None] = lambda: None,
         *,
         more: bool = False,
-    ) -> "asyncio.Future[None]":
-        """Queue the reply to an update.
+    ) -> "asyncio.Future[str]":
+        """Queue the reply to an update; ``accepted`` is called when Telegram accepts it.
 
-        The future is done when the reply is sent, dropped or superseded by a later one.
+        The future is done when the reply is sent, dropped or superseded by a later one; its
+        result is the outcome, as the metrics name it.
         ``more``: the chat's next update has already arrived and may change the same message.
         """
         showing = Showing(self._bot, self._cards, update.event, reply, accepted)
         sorry = failed(update, "failed") if reply.later else None
         return self._put(showing, more=more, sorry=sorry)
 
-    def post(self, chat: int, reply: Reply) -> "asyncio.Future[None]":
+    def post(self, chat: int, reply: Reply) -> "asyncio.Future[str]":
         """Queue a message that answers no update. The future is that of ``put``."""
         showing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
         return self._put(showing)
 
     def _put(
         self, showing: Showing, *, more: bool = False, sorry: Reply | None = None
-    ) -> "asyncio.Future[None]":
+    ) -> "asyncio.Future[str]":
         answer = _Answer(showing, asyncio.get_running_loop().create_future(), more, sorry)
-        if self.waiting >= MAX_WAITING:
-            logger.error("Too many answers are waiting to be sent; one was dropped")
-            answer.finish()
+        if len(self._open) >= MAX_WAITING:
+            self._end(answer, "dropped")
             return answer.done
+        self._open[answer] = None
         if showing.has_receipt:
             # At once, whatever waits in the chat: until then the button shows a clock. The
             # card does not depend on it.
@@ -129,6 +140,7 @@ class Outbox:
         self._closing.set()
         for line in self._lines.values():
             line.changed.set()
+        tasks: list[asyncio.Task[Any]]
         tasks = [line.worker for line in self._lines.values() if line.worker]
         tasks += self._receipts
         if tasks:
@@ -141,12 +153,12 @@ class Outbox:
         line = self._lines.setdefault(answer.showing.chat, _Line())
         line.answers.append(answer)
         line.changed.set()
-        self.waiting += 1
         if len(line.answers) > MAX_PER_CHAT:
             # Not the first: it is being sent now.
             oldest = line.answers[1]
             del line.answers[1]
-            self._drop(oldest, "too many wait")
+            replaced = self._replaced(oldest, list(line.answers)[1:])
+            self._end(oldest, "needless" if replaced else "dropped")
         if line.worker is None:
             line.worker = asyncio.create_task(self._work(answer.showing.chat, line))
 
@@ -154,11 +166,10 @@ class Outbox:
         try:
             while line.answers:
                 answer = line.answers[0]
-                await self._send(line, answer)
+                outcome = await self._send(line, answer)
                 if line.answers and line.answers[0] is answer:
                     line.answers.popleft()
-                    self.waiting -= 1
-                answer.finish()
+                self._end(answer, outcome)
         finally:
             line.worker = None
             # Only later: until then the line knows when the chat may be edited again.
@@ -170,20 +181,22 @@ class Outbox:
         if idle and self._lines.get(chat) is line:
             del self._lines[chat]
 
-    async def _send(self, line: _Line, answer: _Answer) -> None:
+    async def _send(self, line: _Line, answer: _Answer) -> str:
+        """Make all calls of an answer but its receipt; return the outcome."""
         if answer.showing.edits:
             await self._hold(line, answer)
-        while not self._needless(line, answer):
+        while not self._replaced(answer, list(line.answers)[1:]):
             if answer.showing.edits:
                 line.edit_at, line.show_by = monotonic() + EDIT_SECONDS, None
             with resumed(answer.trace):
-                done = await self._try(answer, answer.patience, partial(self._rest, answer))
-            if done:
-                return
+                outcome = await self._try(answer, answer.patience, partial(self._rest, answer))
+            if outcome:
+                return outcome
+        return "needless"
 
-    async def _rest(self, answer: _Answer) -> None:
+    async def _rest(self, answer: _Answer) -> str:
         async with self._heavy if answer.showing.is_heavy else nullcontext():
-            await answer.showing.rest()
+            return await answer.showing.rest()
 
     async def _hold(self, line: _Line, answer: _Answer) -> None:
         """Wait until an edit may be made, unless another answer waits for it or replaces it."""
@@ -192,7 +205,7 @@ class Outbox:
         expected = line.show_by if answer.more and line.show_by else 0.0
         while not self._closing.is_set():
             behind = list(line.answers)[1:]
-            if self._needless(line, answer) or any(not one.showing.edits for one in behind):
+            if _newer(answer, behind) or any(not one.showing.edits for one in behind):
                 return
             seconds = max(line.edit_at, 0.0 if behind else expected) - monotonic()
             if seconds <= 0:
@@ -202,28 +215,33 @@ class Outbox:
                 async with asyncio.timeout(seconds):
                     await line.changed.wait()
 
-    def _needless(self, line: _Line, answer: _Answer) -> bool:
-        """Return whether a later answer edits the same message."""
-        edited = answer.showing.edits
-        later = list(line.answers)[1:] if edited else []
-        return any(one.showing.edits == edited for one in later)
+    def _replaced(self, answer: _Answer, behind: Iterable[_Answer]) -> bool:
+        """Let the next answer that edits the same message take over; False if there is none."""
+        newer = _newer(answer, behind)
+        if newer:
+            newer.take_over(answer)
+        return newer is not None
 
     async def _try(
-        self, answer: _Answer, patience: Patience, make: Callable[[], Awaitable[None]]
-    ) -> bool:
-        """Make calls; False when they failed and must be tried again, after a pause made here."""
+        self, answer: _Answer, patience: Patience, make: Callable[[], Awaitable[str]]
+    ) -> str | None:
+        """Make calls; return the outcome, or None after a pause if they must be tried again."""
         try:
-            await make()
+            return await make()
         except (AiogramError, OSError, Unavailable) as error:
+            answer.trouble = type(error).__name__
             pause = patience.pause(error, unsure=answer.showing.unsure)
+            if pause is not None and isinstance(error, TelegramRetryAfter):
+                self._metrics.flood_wait(pause)
             if pause is not None and await self._pause(pause):
-                return False
-            self._note(error)
+                return None
+            return "given_up" if may_pass(error) else "refused"
         except Exception as error:  # noqa: BLE001 - one answer must not end those behind it
+            answer.trouble = type(error).__name__
             report(error)
             if answer.sorry:
                 self.post(answer.showing.chat, answer.sorry)
-        return True
+            return "failed"
 
     async def _pause(self, seconds: float) -> bool:
         """Wait for ``seconds``; False at once if the outbox is closed before they are over."""
@@ -236,15 +254,35 @@ class Outbox:
         await asyncio.sleep(until - monotonic())
         return True
 
-    async def _receipt(self, answer: _Answer) -> None:
-        patience = Patience(RECEIPT_SECONDS)
-        while not await self._try(answer, patience, answer.showing.receipt):
-            pass
+    async def _receipt(self, answer: _Answer) -> str:
+        patience, outcome = Patience(RECEIPT_SECONDS), None
+        while not outcome:
+            outcome = await self._try(answer, patience, answer.showing.receipt)
+        return outcome
 
-    def _drop(self, answer: _Answer, why: str) -> None:
-        self.waiting -= 1
-        answer.finish()
-        logger.error("An answer was dropped: %s", why)
+    def _end(self, answer: _Answer, outcome: str) -> None:
+        """Record what became of an answer and resolve ``done``, once its receipt is sent too."""
+        receipt = answer.receipt
+        if receipt and not receipt.done():
+            receipt.add_done_callback(lambda _: self._end(answer, outcome))
+            return
+        self._open.pop(answer, None)
+        if receipt and answer.showing.only_receipt:
+            outcome = "given_up" if receipt.cancelled() else receipt.result()
+        if receipt or not answer.showing.only_receipt:  # otherwise there was nothing to send
+            self._metrics.answer_ended(outcome)
+            self._log(answer, outcome)
+        if not answer.done.done():
+            answer.done.set_result(outcome)
 
-    def _note(self, error: Exception) -> None:
-        logger.error("An answer could not be sent: %s", type(error).__name__)
+    def _log(self, answer: _Answer, outcome: str) -> None:
+        if outcome in LOST:
+            why, waited = answer.trouble or "too many wait", monotonic() - answer.since
+            with resumed(answer.trace):
+                logger.error("An answer was lost after %.1f s, %s: %s", waited, outcome, why)
+
+
+def _newer(answer: _Answer, behind: Iterable[_Answer]) -> _Answer | None:
+    """Return the next answer that edits the same message."""
+    edited = answer.showing.edits
+    return next((one for one in behind if edited and one.showing.edits == edited), None)

@@ -68,7 +68,7 @@ class Showing:
 
     A message that is gone, a query that is too old and a person who blocked the bot are no
     errors: nothing that was stored depends on them. ``accepted`` is called whenever Telegram has
-    accepted a part of the reply.
+    accepted a part of what the person waits for: a receipt only if there is nothing else.
     """
 
     def __init__(  # noqa: PLR0913 - what to show, where, and by whom
@@ -82,12 +82,15 @@ class Showing:
         chat: int | None = None,
     ) -> None:
         self._bot, self._cards, self._event = bot, cards, event
-        self._reply, self._accepted = reply, accepted
+        self._reply = reply
+        self.accepted = [accepted]
         where, self._pressed = _where(event)
         chat = chat or where
         user = getattr(event, "from_user", None)
         self.chat: int = chat or (user.id if user else 0)
         self._steps = deque(self._plan(chat, self._pressed))
+        self.only_receipt = not self._steps
+        """Whether there is no more to send than a receipt."""
         self._old_card: int | None = None  # the message that was the card, and the one that is now
         self._new_card: int | None = None
         self._made = monotonic()
@@ -117,18 +120,26 @@ class Showing:
         """Whether there is a receipt to send at once."""
         return isinstance(self._event, CallbackQuery) or bool(self._reply.reaction)
 
-    async def receipt(self) -> None:
-        """Answer the pressed button, or put a reaction on the message."""
+    def take_over(self, older: "Showing") -> None:
+        """Show what an older reply was to show: its ``accepted`` is called with this one's."""
+        self.accepted += older.accepted
+
+    async def receipt(self) -> str:
+        """Answer the pressed button, or put a reaction on the message; return the outcome."""
+        made = True
         if isinstance(self._event, CallbackQuery):
             text = self._reply.toast[:TOAST_UNITS] or None
             answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=text)
-            await self._call(answer, "query is too old", "query ID is invalid")
+            made = await self._allowed(answer, "query is too old", "query ID is invalid")
         elif self._reply.reaction and isinstance(self._event, Message):
             message = self._event
-            await self._react(message.chat.id, message.message_id, self._reply.reaction)
+            made = await self._react(message.chat.id, message.message_id, self._reply.reaction)
+        if made and self.only_receipt:
+            self._accept()
+        return "sent" if made else "needless"
 
-    async def rest(self) -> None:
-        """Make the remaining calls, in order."""
+    async def rest(self) -> str:
+        """Make the remaining calls, in order; return the outcome."""
         try:
             while self._steps:
                 await self._steps[0]()
@@ -137,6 +148,8 @@ class Showing:
         except TelegramForbiddenError:
             await self._cards.blocked(self.chat)
             logger.info("A person can't be reached: they blocked the bot or deleted their account")
+            return "blocked"
+        return "sent"
 
     def _plan(self, chat: int | None, pressed: int | None) -> Iterator[Step]:
         reply = self._reply
@@ -159,11 +172,23 @@ class Showing:
         """Find out what else to call, and put it behind the other steps."""
         self._steps.extend(partial(self._call, call) for call in await later())
 
-    async def _react(self, chat: int, message: int, emoji: str) -> None:
+    async def _react(self, chat: int, message: int, emoji: str) -> bool:
+        """Put a reaction on a message; False when the message is gone."""
         reaction = SetMessageReaction(chat_id=chat, message_id=message, reaction=[_emoji(emoji)])
-        await self._call(reaction, "message to react not found")
+        return await self._allowed(reaction, "message to react not found")
+
+    def _accept(self) -> None:
+        for accepted in self.accepted:
+            accepted()
 
     async def _call(self, method: TelegramMethod[Any], *harmless: str) -> bool:
+        """Make a call that shows something; False as ``_allowed`` returns it."""
+        made = await self._allowed(method, *harmless)
+        if made:
+            self._accept()
+        return made
+
+    async def _allowed(self, method: TelegramMethod[Any], *harmless: str) -> bool:
         """Make a call; False when Telegram refused it with one of the ``harmless`` messages."""
         try:
             await self._request(method)
@@ -171,7 +196,6 @@ class Showing:
             if not any(words in error.message for words in harmless):
                 raise
             return False
-        self._accepted()
         return True
 
     async def _request(self, method: TelegramMethod[Any]) -> Any:
@@ -211,7 +235,7 @@ class Showing:
             if moved not in {None, target} and await self._edit(chat, moved, card.screen):
                 return moved
         sent = await self._request(Send(chat_id=chat, **content(card.screen)))
-        self._accepted()
+        self._accept()
         return int(sent["message_id"])
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> bool:
@@ -222,7 +246,7 @@ class Showing:
         except TelegramBadRequest as error:
             if "message is not modified" not in error.message:
                 raise
-            self._accepted()
+            self._accept()
             return True
 
 

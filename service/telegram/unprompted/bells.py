@@ -59,8 +59,10 @@ class Bells:
             if due.late > POINTLESS_SECONDS:
                 self._metrics.rest_dropped()
             elif sent := await self._post(due):
-                await sent
-                self._metrics.rest_rung(due.late + monotonic() - began)
+                if await sent == "sent":
+                    self._metrics.rest_rung(due.late + monotonic() - began)
+                else:
+                    self._metrics.rest_failed()
             async with self._database.connection() as db:
                 await storage.timers.end(db, due)
         except Unavailable as error:
@@ -68,7 +70,7 @@ class Bells:
         except Exception as error:  # noqa: BLE001 - one failing ring must not end the others
             report(error)
 
-    async def _post(self, due: Due) -> "asyncio.Future[None] | None":
+    async def _post(self, due: Due) -> "asyncio.Future[str] | None":
         """Send the card; return None when the rest must not ring any more."""
         async with self._database.transaction() as db:
             if not await storage.timers.rings(db, due):
