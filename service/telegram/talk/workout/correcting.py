@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from service import storage
 from service.domain.errors import NotUnderstood, Refusal
@@ -27,6 +28,9 @@ async def correct(
     meant = _Meant(workout, names, stored)
     today = entering.day(person, message.source)
     lines = await entering.read(message.text, meant.context, message.sure, today=today)
+    days = {today - timedelta(days=line.days_ago) for line in lines}
+    if days and days != {stored[0].at.astimezone(person.zone).date()}:
+        return await _move(db, person, t, message, workout, stored)
     now: dict[int, list[Lift]] = {}
     for position, lift in meant.assigned(lines):
         now.setdefault(position, []).append(lift)
@@ -42,6 +46,35 @@ async def correct(
     card = await _shown(db, person, t, workout)
     more = max(0, sum(map(len, now.values())) - len(stored))
     return Reply(card=card, reaction=storing.CORRECTED, times=more, way="edit")
+
+
+async def _move(  # noqa: PLR0913, PLR0917 - whose message, and its sets in which workout
+    db: Connection,
+    person: Person,
+    t: Words,
+    message: Waiting,
+    before: Workout,
+    stored: Sequence[Stored],
+) -> Reply:
+    """Store a message's sets anew, because they are of another day now."""
+    message = replace(message, exercise=stored[0].exercise)
+    async with storage.savepoint(db):  # so that nothing is removed when a line must be asked about
+        for was in stored:
+            await storage.sets.remove(db, person.id, before.id, was.place, was.lift.kind)
+        now = await storage.workouts.open_id(db, person.id)
+        opened = await starting.found(db, person, now) if now else None
+        workout = await entering.during(db, person, message.source, opened)
+        reply = await storing.enter(db, person, t, message, workout)
+    left = await starting.found(db, person, before.id)
+    card = reply.card
+    if left.ended_at is None:
+        await storage.workouts.step(db, person.id, before.id, before.focus)
+        card = await starting.shown(db, person, t, before.id)
+    elif not left.done and not left.warmups and left.card is None:
+        await storage.endings.discard(db, person.id, left.id)
+    elif card is None:
+        card = await summaries.card(db, person, t, left.id)
+    return replace(reply, card=card, reaction=storing.CORRECTED, times=0, way="edit")
 
 
 class _Meant:

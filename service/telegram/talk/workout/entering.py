@@ -181,7 +181,7 @@ class Entering:
         """Store sets of one earlier day in a workout of that day."""
         if len({line.days_ago for line in lines}) > 1:
             raise NotUnderstood("set-one-day")
-        if not all(line.exercise and line.lifts for line in lines):
+        if not all((line.exercise or self._message.exercise) and line.lifts for line in lines):
             raise NotUnderstood("set-which-exercise")
         person = self._person
         self.day -= timedelta(days=lines[0].days_ago)
@@ -198,7 +198,7 @@ class Entering:
         workout = self._workout
         if name is None:
             position = workout and self._next(workout)
-            return about(workout, position) if workout and position else Context()
+            return about(workout, position) if workout and position else self._pinned()
         meant = self._names.find(name)
         if meant is None:
             return Context()
@@ -209,17 +209,26 @@ class Entering:
             return about(workout, position, own=True)
         return Context(kind=meant.kind, own=True, asked=meant.answers)
 
+    def _pinned(self) -> Context:
+        """Return what is known of the exercise of a message that waited."""
+        found = (each for each in self._names.own if each.id == self._message.exercise)
+        meant = next(found, None)
+        return Context(kind=meant.kind, own=True, asked=meant.answers) if meant else Context()
+
     def _next(self, workout: Workout) -> int | None:
         """Return the position that a line without a name is about.
 
         That of a message which waited is about what the card asked for then, until its planned
         sets are done.
         """
-        position = self._message.exercise and workout.position_of(self._message.exercise)
-        if position and (not self.lifted or workout.next_of(workout.entry(position))):
-            return position
-        place = workout.next_place
-        return place.position if place else None
+        exercise, place = self._message.exercise, workout.next_place
+        asked = place.position if place else None
+        if exercise is None:
+            return asked
+        position = workout.position_of(exercise)
+        if position and self.lifted and not workout.next_of(workout.entry(position)):
+            return asked
+        return position
 
     async def _line(self, workout: Workout, line: Line, at: datetime | None = None) -> Workout:
         """Store one line; a name without sets only moves the workout to that exercise."""
