@@ -265,6 +265,7 @@ lift-bare = { $reps ->
         [one] { $reps }~rep
        *[other] { $reps }~reps
     }
+lift-note = <i>“{ $note }”</i>
 lift-hold = { $time }
 lift-hold-weight = { $weight }~kg~·~{ $time }
 time-seconds = { $seconds }~s

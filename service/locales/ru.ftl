@@ -267,6 +267,7 @@ plan-superset = { $letter } · { $plan }
 plan-weight = { $plan }, { $weight }~кг
 lift-reps = { $weight }~×~{ $reps }
 lift-bare = { $reps }~повт.
+lift-note = <i>«{ $note }»</i>
 lift-hold = { $time }
 lift-hold-weight = { $weight }~кг~·~{ $time }
 time-seconds = { $seconds }~с

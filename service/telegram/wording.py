@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Protocol
 
 from aiogram.filters.callback_data import CallbackData
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from service.domain import exercises
 from service.domain.names import LISTED_UNITS, shorten
@@ -124,20 +124,24 @@ def named_record(t: Words, of: str, new: Record) -> Markup:
     return t("record", name=of, record=record(t, new))
 
 
-def remarks(lifted: Lift) -> str:
+def remarks(t: Words, lifted: Lift) -> Markup:
     """Word the RPE and the note of a lift."""
-    parts = []
-    if lifted.rpe is not None:
-        parts.append(f"@{lifted.rpe.normalize():f}")
-    if lifted.note:
-        parts.append(shorten(lifted.note, NOTE_UNITS))
-    return "".join(f" {part}" for part in parts)
+    rpe = Markup("") if lifted.rpe is None else Markup(" @{}").format(f"{lifted.rpe.normalize():f}")
+    return rpe + _note(t, lifted.note)
 
 
-def lifts(t: Words, done: list[Lift]) -> str:
-    """Word several lifts, equal neighbours once: ``80 × 5 (3), 82.5 × 4``."""
-    runs = [(words, len(list(run))) for words, run in groupby(lift(t, each) for each in done)]
-    return ", ".join(f"{words}{NO_BREAK}({times})" if times > 1 else words for words, times in runs)
+def _note(t: Words, note: str | None) -> Markup:
+    """Word a note so that nobody takes it for a part of the set."""
+    return Markup(" ") + t("lift-note", note=shorten(note, NOTE_UNITS)) if note else Markup("")
+
+
+def lifts(t: Words, done: list[Lift]) -> Markup:
+    """Word several lifts, equal neighbours once: ``80 × 5 (3), 82.5 × 4 “slow”``."""
+    worded = ((lift(t, each), each.note) for each in done)
+    return Markup(", ").join(
+        escape(words if times == 1 else f"{words}{NO_BREAK}({times})") + _note(t, note)
+        for (words, note), times in ((same, len(list(run))) for same, run in groupby(worded))
+    )
 
 
 def pager(t: Words, page: int, pages: int, at: Callable[[int], CallbackData]) -> list[Button]:

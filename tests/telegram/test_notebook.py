@@ -224,6 +224,28 @@ async def test_repeat_and_notes(house, anna):
     assert "было 62,5 × 4" in card.text
 
 
+@pytest.mark.parametrize(("language", "t", "noted"), [("ru", RU, "«{}»"), ("en", EN, "“{}”")])
+async def test_notes_stand_apart_from_the_set(house, desk, language, t, noted):
+    """In italics and quotes on the card, in the summary and in what was logged for a day."""
+    anna = await desk.person("Anna", language=language)
+    bench = "Жим лёжа" if language == "ru" else "Bench press"
+    note = "so <b>slow</b> & co"
+    card = await anna.says(f"{bench} 80x5x2, easy")
+    assert f"1. ✅ 80 × 5 {noted.format('easy')}" in card.text
+    italics = [e for e in card.shown["entities"] if e["type"] == "italic"]
+    text = card.text.encode("utf-16-le")
+    assert noted.format("easy") in [
+        text[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in italics
+    ]
+    await anna.says(f"82x4@9 {note}")
+    summary = await does(anna, "finish", t)
+    sets = f"80 × 5 (2) {noted.format('easy')}, 82 × 4 {noted.format(note)}"
+    assert f"{bench}: {sets}" in summary.text
+    day = "вчера" if language == "ru" else "yesterday"
+    told = await anna.says(f"{day} {bench} 80x5, slow")
+    assert f"{bench}: 80 × 5 {noted.format('slow')}" in told.text
+
+
 async def test_warm_ups_count_in_nothing(house, anna):
     """They are shown by their number, take no planned set's place, and enter no sum."""
     await begins(anna, "П\nПрисед 2x5 60")
@@ -258,7 +280,7 @@ async def test_yesterday(house, anna):
     await begins(anna)
     answer = await anna.says("вчера Жим лёжа 80x5x2, тяжело")
     assert answer.reaction == "👍"
-    assert answer.texts == [said("workout-past", day="вчера", lines="Жим: 80 × 5 (2)")]
+    assert answer.texts == [said("workout-past", day="вчера", lines="Жим: 80 × 5 (2) «тяжело»")]
     answer = await anna.says("вчера присид 100x5")
     assert answer.texts == [said("workout-past", day="вчера", lines="Присед: 100 × 5")]
     await anna.says("вчера Своё дело 10x5\nПланка 60с")

@@ -138,7 +138,7 @@ class _Card:
     def _line(self, place: Place) -> Markup:
         t, workout, n = self.t, self.workout, place.n
         if done := workout.done.get(place):
-            extra = wording.remarks(done)
+            extra = wording.remarks(t, done)
             return t("workout-line-done", n=n, lift=wording.lift(t, done), extra=extra)
         if place in workout.skipped:
             return t("workout-line-skipped", n=n)
