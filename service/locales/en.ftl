@@ -421,6 +421,26 @@ zone-button-other = Another time
 zone-button-keep = ✖ Keep this
 zone-button-settings = ‹ Settings
 
+## Equipment
+
+settings-button-equipment = 🏋️ Bar and plates
+settings-button-gear = ⚙️ Step and bar
+equipment = <b>Bar and plates</b>
+
+    Bar: { $bar }. With this bar and these plates I work out what goes on each side.
+equipment-of = <b>{ $name }</b>
+
+    { $barbell ->
+        [yes] Bar: { $bar }.
+       *[no] {""}
+    } By how many kilograms do the buttons change the weight?
+equipment-plate = { $on ->
+        [yes] ✅ { $plate }
+       *[no] { $plate }
+    }
+equipment-chosen = • { $text }
+equipment-no-bar = A bar weighs 0 to 100~kg
+
 ## Workout reminders
 
 reminders = <b>Workout reminders</b>

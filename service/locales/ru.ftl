@@ -424,6 +424,26 @@ zone-button-other = Другое время
 zone-button-keep = ✖ Оставить так
 zone-button-settings = ‹ Настройки
 
+## Снаряды
+
+settings-button-equipment = 🏋️ Гриф и блины
+settings-button-gear = ⚙️ Шаг и гриф
+equipment = <b>Гриф и блины</b>
+
+    Гриф: { $bar }. С этим грифом и этими блинами я считаю, что навесить на каждую сторону.
+equipment-of = <b>{ $name }</b>
+
+    { $barbell ->
+        [yes] Гриф: { $bar }.
+       *[no] {""}
+    } На сколько килограммов кнопки меняют вес?
+equipment-plate = { $on ->
+        [yes] ✅ { $plate }
+       *[no] { $plate }
+    }
+equipment-chosen = • { $text }
+equipment-no-bar = Гриф весит от 0 до 100~кг
+
 ## Напоминания о тренировках
 
 reminders = <b>Напоминания о тренировках</b>

@@ -1,6 +1,9 @@
 """A person's exercises, and how long they rest after each."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+
+import asyncpg
 
 from service import domain
 from service.domain.errors import Full
@@ -11,9 +14,10 @@ from service.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One of a person's exercises. ``rest`` in seconds; None: the person's own rest; 0: none.
+    """One of a person's exercises.
 
-    ``answers`` were given to questions about its sets.
+    ``rest`` in seconds; None: the person's own rest; 0: none. ``bar`` (kg) None: the person's;
+    ``step`` (kg) None: the equipment's. ``answers`` were given to questions about its sets.
     """
 
     id: int
@@ -21,6 +25,8 @@ class Exercise:
     known: str | None
     kind: Kind
     rest: int | None
+    bar: Decimal | None = None
+    step: Decimal | None = None
     answers: frozenset[str] = frozenset()
 
 
@@ -59,22 +65,59 @@ async def all_of(db: Connection, owner: int) -> list[Exercise]:
     """List a person's exercises, by name."""
     rows = await db.fetch(
         """
-        SELECT id, name, known, kind, rest_seconds, answers FROM exercises
+        SELECT id, name, known, kind, rest_seconds, bar_kg, step_kg, answers FROM exercises
         WHERE owner = $1 ORDER BY name_key
         """,
         owner,
     )
-    return [
-        Exercise(
-            row["id"],
-            row["name"],
-            row["known"],
-            Kind(row["kind"]),
-            row["rest_seconds"],
-            frozenset(row["answers"]),
-        )
-        for row in rows
-    ]
+    return [_exercise(row) for row in rows]
+
+
+async def find(db: Connection, owner: int, exercise: int) -> Exercise | None:
+    """Find one of a person's exercises."""
+    row = await db.fetchrow(
+        """
+        SELECT id, name, known, kind, rest_seconds, bar_kg, step_kg, answers FROM exercises
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        exercise,
+    )
+    return row and _exercise(row)
+
+
+def _exercise(row: asyncpg.Record) -> Exercise:
+    return Exercise(
+        row["id"],
+        row["name"],
+        row["known"],
+        Kind(row["kind"]),
+        row["rest_seconds"],
+        row["bar_kg"],
+        row["step_kg"],
+        frozenset(row["answers"]),
+    )
+
+
+async def take_bar(db: Connection, owner: int, exercise: int, weight: Decimal | None) -> None:
+    """Set the bar (kg) of an exercise; None: the person's."""
+    await db.execute(
+        "UPDATE exercises SET bar_kg = $3 WHERE owner = $1 AND id = $2", owner, exercise, weight
+    )
+
+
+async def step_by(db: Connection, owner: int, exercise: int, weight: Decimal | None) -> None:
+    """Set the step (kg) of an exercise's buttons; None: the equipment's."""
+    await db.execute(
+        "UPDATE exercises SET step_kg = $3 WHERE owner = $1 AND id = $2", owner, exercise, weight
+    )
+
+
+async def describe(db: Connection, owner: int, exercise: int, note: str | None) -> None:
+    """Set the note on an exercise; None: no note."""
+    await db.execute(
+        "UPDATE exercises SET note = $3 WHERE owner = $1 AND id = $2", owner, exercise, note
+    )
 
 
 async def rest(db: Connection, owner: int, exercise: int, seconds: int | None) -> bool:

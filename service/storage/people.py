@@ -146,13 +146,14 @@ async def rest(db: Connection, person: int, seconds: int | None) -> None:
     await db.execute("UPDATE people SET rest_seconds = $2 WHERE id = $1", person, seconds)
 
 
-async def equip(
-    db: Connection, person: int, bar: Decimal | None, plates: Sequence[Decimal] | None
-) -> None:
-    """Set a person's bar and plates (kg); None: the usual ones."""
-    await db.execute(
-        "UPDATE people SET bar_kg = $2, plates_kg = $3 WHERE id = $1", person, bar, plates
-    )
+async def take_bar(db: Connection, person: int, weight: Decimal | None) -> None:
+    """Set the weight of a person's bar (kg); None: the usual one."""
+    await db.execute("UPDATE people SET bar_kg = $2 WHERE id = $1", person, weight)
+
+
+async def take_plates(db: Connection, person: int, plates: Sequence[Decimal]) -> None:
+    """Set the plates (kg) that a person trains with."""
+    await db.execute("UPDATE people SET plates_kg = $2 WHERE id = $1", person, plates)
 
 
 async def bar(db: Connection, person: int) -> Decimal | None:

@@ -26,6 +26,28 @@ async def stop(db: Connection, owner: int) -> None:
     await db.execute("DELETE FROM timers WHERE owner = $1", owner)
 
 
+async def stop_after(db: Connection, owner: int, exercise: int) -> bool:
+    """End a rest after an exercise without a ring; False when none was timed.
+
+    Exercise 0 stands for all that have no rest of their own.
+    """
+    return bool(
+        await db.fetchval(
+            """
+            DELETE FROM timers USING (
+                SELECT workout, exercise FROM sets
+                WHERE owner = $1 ORDER BY logged_at DESC, revision DESC, part DESC LIMIT 1
+            ) AS last JOIN exercises ON exercises.owner = $1 AND exercises.id = last.exercise
+            WHERE timers.owner = $1 AND timers.workout = last.workout
+            AND CASE WHEN $2 = 0 THEN rest_seconds IS NULL ELSE exercises.id = $2 END
+            RETURNING true
+            """,
+            owner,
+            exercise,
+        )
+    )
+
+
 async def prolong(db: Connection, owner: int, workout: int, seconds: int) -> bool:
     """Prolong a rest by ``seconds``; False when no rest is timed."""
     return bool(

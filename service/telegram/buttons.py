@@ -1,5 +1,6 @@
 """Callback data of the buttons: 1 to 64 bytes, and nothing that people wrote."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
@@ -97,6 +98,23 @@ class LastSetButton(CallbackData, prefix="lastset"):
     workout: Id
     revision: Annotated[int, Field(ge=0, lt=2**63)]
     remove: bool
+
+
+class EquipmentButton(CallbackData, prefix="gear"):
+    """A bar, plate or step (hundredths of a kg; None: the usual one), of an exercise or of all.
+
+    ``card``: it is chosen on the card of a workout.
+    """
+
+    act: Literal["show", "bar", "plate", "step"]
+    exercise: Annotated[int, Field(ge=0, lt=2**63)]
+    value: Annotated[int, Field(gt=-(2**31), lt=2**31)] | None = None
+    card: bool = False
+
+    @property
+    def weight(self) -> Decimal | None:
+        """The weight in kilograms."""
+        return None if self.value is None else Decimal(self.value) / 100
 
 
 class RestButton(CallbackData, prefix="rest"):

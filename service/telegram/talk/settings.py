@@ -8,6 +8,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import (
+    EquipmentButton,
     ReminderButton,
     RestButton,
     RestOfButton,
@@ -17,6 +18,7 @@ from service.telegram.buttons import (
 from service.telegram.replies import Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import reminders, timezones
+from service.telegram.talk.workout import starting
 from service.texts import Words
 
 router = Router(name="settings")
@@ -56,6 +58,7 @@ async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
         [button(timezones.summary(t, person), ZonesButton(act="show"))],
         [button(reminder, ReminderButton(act="show"))],
         [button(usual, RestOfButton(exercise=0))],
+        [button(t.plain("settings-button-equipment"), EquipmentButton(act="show", exercise=0))],
     ]
     for exercise in own[number * PAGE : (number + 1) * PAGE]:
         name = wording.name(t, exercise, domain.names.BUTTON_UNITS)
@@ -78,6 +81,8 @@ async def ask(query: CallbackQuery, callback_data: RestOfButton, t: Words) -> Re
     if exercise:
         usual = RestButton(exercise=exercise, seconds=AS_USUAL)
         rows.append([button(t.plain("settings-as-usual"), usual)])
+        gear = EquipmentButton(act="show", exercise=exercise)
+        rows.append([button(t.plain("settings-button-gear"), gear)])
     rows.append([button(t.plain("button-back"), RestsButton(page=0))])
     return Reply(screens=(screen(t("settings-ask-rest"), rows),))
 
@@ -90,6 +95,7 @@ async def choose(
     exercise, seconds = callback_data.exercise, callback_data.seconds
     if seconds not in {*RESTS, AS_USUAL}:
         return toast(t.plain("toast-stale"), outcome="stale")
+    stopped = seconds == 0 and await storage.timers.stop_after(db, person.id, exercise)
     if not exercise:
         await storage.people.rest(db, person.id, seconds if seconds > 0 else None)
     elif not await storage.exercises.rest(
@@ -97,4 +103,9 @@ async def choose(
     ):
         return toast(t.plain("toast-stale"), outcome="stale")
     again = await storage.people.find(db, person.id) or person
-    return Reply(screens=(await page(db, again, t, 0),), toast=t.plain("settings-kept"))
+    settings, kept = await page(db, again, t, 0), t.plain("settings-kept")
+    workout = await storage.workouts.open_id(db, person.id) if stopped else None
+    if workout is None:
+        return Reply(screens=(settings,), toast=kept)
+    card = await starting.shown(db, person, t, workout)
+    return Reply(card=card, instead=settings, toast=kept)

@@ -3,7 +3,8 @@
 from service import domain
 from service.domain.workouts import Entry, Workout
 from service.telegram import wording
-from service.telegram.replies import Screen, screen
+from service.telegram.buttons import EquipmentButton
+from service.telegram.replies import Screen, button, screen
 from service.telegram.talk.workout.cards import act, data
 from service.texts import Words
 
@@ -27,12 +28,17 @@ def exercises(t: Words, workout: Workout, page: int) -> Screen:
     offered = (
         ("swap", current),
         ("pass", current and workout.left(current.position)),
-        ("sets", workout.done),
+        ("sets", workout.done or workout.warmups),
     )
     more = [act(workout, name, t.plain(f"workout-button-{name}")) for name, has in offered if has]
+    if current:
+        gear = EquipmentButton(
+            act="show", exercise=workout.entry(current.position).exercise, card=True
+        )
+        more.append(button(t.plain("settings-button-gear"), gear))
     back = [act(workout, "card", t.plain("button-back"))]
     text = t("workout-list", title=domain.names.shorten(workout.title))
-    return screen(text, [*rows, turns, more[:2], more[2:], back])
+    return screen(text, [*rows, turns, more[:2], more[2:4], more[4:], back])
 
 
 def _label(t: Words, workout: Workout, entry: Entry) -> str:
