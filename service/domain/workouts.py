@@ -241,6 +241,16 @@ class Workout:
     def _alternation(self, entry: Entry) -> tuple[int, int]:
         return len(self.behind(entry.position)), entry.position
 
+    @property
+    def noted(self) -> str | None:
+        """The note that is there on what the card asks a note for."""
+        if self.question == "note_workout":
+            return self.note
+        if self.question == "note_exercise" and self.next_place:
+            return self.entry(self.next_place.position).own_note
+        lift = self.done.get(self.fixing) if self.fixing else None
+        return lift.note if lift and self.question == "note_set" else None
+
     def entry(self, position: int) -> Entry:
         """Find the exercise at a position."""
         return self._entries[position]

@@ -338,15 +338,20 @@ workout-button-rest = +{ $seconds }~s
 workout-button-quiet = ⏹ Skip rest
 workout-button-swap = 🔁 Swap
 workout-button-sets = ✏️ Fix a set
+workout-button-notes = 📝 Note
+workout-button-drop = 🗑 Delete set
 workout-button-keep = ✖ Keep as is
 workout-list = 🏋️ <b>{ $title }</b>
 
     What's next? To add an exercise, just type it: <code>Curl 15x12</code>
+workout-warmup = 🔥 <b>{ $name }</b>, warm-up: { $lift }
 workout-sets = Which set needs fixing?
 workout-logged = Set { $n }: { $lift } ✓
 workout-logged-warmup = Warm-up: { $lift } ✓
 workout-warmup-skipped = Warm-up skipped
 workout-logged-already = Already logged
+workout-dropped = Deleted set { $n }: { $lift }
+workout-dropped-warmup = Deleted a warm-up: { $lift }
 workout-undone-set = Set { $n } undone: { $lift }
 workout-undone-warmup = Warm-up undone: { $lift }
 workout-undone-skip = Set { $n } is back
@@ -388,6 +393,20 @@ record = 🏆 { $name } — { $record }
 record-weight = weight record { $lift } ({ $gain }~kg)
 record-reps = rep record { $lift } ({ $gain })
 record-e1rm = 1RM ≈~{ $value }~kg ({ $gain })
+
+## Notes
+
+note-choose = 📝 What is the note about?
+note-button-set = Set { $n }: { $lift }
+note-button-exercise = { $name }
+note-button-workout = The whole workout
+note-button-remove = 🗑 Delete note
+note-ask-set = 📝 Type a note on set { $n }: <b>{ $name }</b>
+note-ask-exercise = 📝 Type a note on <b>{ $name }</b>: I'll show it every time.
+note-ask-workout = 📝 Type a note on this workout.
+note-exercise = 📌 { $note }
+note-workout = 🗒 { $note }
+note-removed = Note deleted
 
 ## Settings
 

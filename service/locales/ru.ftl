@@ -339,15 +339,20 @@ workout-button-rest = +{ $seconds }~с
 workout-button-quiet = ⏹ Без отдыха
 workout-button-swap = 🔁 Заменить
 workout-button-sets = ✏️ Исправить
+workout-button-notes = 📝 Заметка
+workout-button-drop = 🗑 Удалить подход
 workout-button-keep = ✖ Не менять
 workout-list = 🏋️ <b>{ $title }</b>
 
     Что делаем? Чтобы добавить упражнение, просто напишите: <code>Бицепс 15x12</code>
+workout-warmup = 🔥 <b>{ $name }</b>, разминка: { $lift }
 workout-sets = Какой подход исправить?
 workout-logged = Подход { $n }: { $lift } ✓
 workout-logged-warmup = Разминка: { $lift } ✓
 workout-warmup-skipped = Без разминки
 workout-logged-already = Уже записано
+workout-dropped = Удалил подход { $n }: { $lift }
+workout-dropped-warmup = Удалил разминку: { $lift }
 workout-undone-set = Отменён подход { $n }: { $lift }
 workout-undone-warmup = Отменена разминка: { $lift }
 workout-undone-skip = Вернул подход { $n }
@@ -391,6 +396,20 @@ record = 🏆 { $name } — { $record }
 record-weight = рекорд веса { $lift } ({ $gain }~кг)
 record-reps = рекорд повторов { $lift } ({ $gain })
 record-e1rm = 1ПМ ≈~{ $value }~кг ({ $gain })
+
+## Заметки
+
+note-choose = 📝 К чему заметка?
+note-button-set = Подход { $n }: { $lift }
+note-button-exercise = { $name }
+note-button-workout = Вся тренировка
+note-button-remove = 🗑 Удалить заметку
+note-ask-set = 📝 Напишите заметку к подходу { $n }: <b>{ $name }</b>
+note-ask-exercise = 📝 Напишите заметку к упражнению <b>{ $name }</b>: я буду показывать её каждый раз.
+note-ask-workout = 📝 Напишите заметку к тренировке.
+note-exercise = 📌 { $note }
+note-workout = 🗒 { $note }
+note-removed = Заметка удалена
 
 ## Настройки
 

@@ -1,9 +1,8 @@
-"""Sets: logged, skipped, undone, corrected. A set has one place, so it is stored once."""
+"""Sets: logged, skipped, corrected. A set has one place, so it is stored once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import asyncpg
@@ -38,15 +37,6 @@ class Stored:
     part: int
     lift: Lift
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """A step that was undone: a lifted set, or the first of ``skipped`` sets (lift None)."""
-
-    place: Place
-    lift: Lift | None
-    skipped: int
 
 
 async def log(  # noqa: PLR0913 - a set has many properties
@@ -344,86 +334,18 @@ async def skip(db: Connection, owner: int, workout: Workout, places: Sequence[Pl
     check("skips", before + len(places))
 
 
-async def undo(db: Connection, owner: int, workout: int) -> Undone | None:
-    """Undo the last step, a lifted set or what was skipped at once; None when there is none."""
-    row = await db.fetchrow(
+async def annotate(
+    db: Connection, owner: int, workout: int, place: Place, note: str | None
+) -> None:
+    """Set the note of a work set; None: no note."""
+    await db.execute(
         """
-        WITH step AS (
-            SELECT revision, position, n, of FROM (
-                SELECT revision, position, n, kind AS of, part FROM sets
-                WHERE owner = $1 AND workout = $2
-                UNION ALL
-                SELECT revision, position, n, 'skip', 0 FROM skips
-                WHERE owner = $1 AND workout = $2
-            ) AS steps ORDER BY revision DESC, part DESC, n LIMIT 1
-        ), unlifted AS (
-            DELETE FROM sets USING step WHERE sets.owner = $1 AND sets.workout = $2
-            AND (sets.position, sets.n, sets.kind) = (step.position, step.n, step.of)
-            RETURNING weight_kg, reps, seconds, rpe, note, load, kind
-        ), unskipped AS (
-            DELETE FROM skips USING step WHERE skips.owner = $1 AND skips.workout = $2
-            AND (skips.revision, 'skip') = (step.revision, step.of)
-            RETURNING skips.n
-        )
-        SELECT step.position, step.n, unlifted.*, (SELECT count(*) FROM unskipped) AS skipped
-        FROM step LEFT JOIN unlifted ON true
+        UPDATE sets SET note = $5
+        WHERE owner = $1 AND workout = $2 AND position = $3 AND n = $4 AND kind = 'work'
         """,
         owner,
         workout,
+        place.position,
+        place.n,
+        note,
     )
-    if row is None:
-        return None
-    undone = None if row["load"] is None else lift(row)
-    return Undone(Place(row["position"], row["n"]), undone, row["skipped"])
-
-
-async def best_before(
-    db: Connection, owner: int, workout: int, exercises: Sequence[int]
-) -> Mapping[int, Mapping[Decimal, int]]:
-    """Find, by exercise, the most repetitions at each weight before a workout began.
-
-    Weights at which no more were done than at a heavier one are left out. Warm-ups, assisted
-    sets and holds count in nothing.
-    """
-    rows = await db.fetch(
-        """
-        SELECT exercise, array_agg(weight_kg) AS weights, array_agg(reps) AS reps FROM (
-            SELECT exercise, weight_kg, max(reps) AS reps, max(max(reps)) OVER (
-                PARTITION BY exercise
-                ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) AS heavier
-            FROM sets
-            WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
-            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
-            AND logged_at < (SELECT started_at FROM workouts WHERE owner = $1 AND id = $2)
-            GROUP BY exercise, weight_kg
-        ) AS weights
-        WHERE heavier IS NULL OR reps > heavier
-        GROUP BY exercise
-        """,
-        owner,
-        workout,
-        exercises,
-    )
-    return {row["exercise"]: dict(zip(row["weights"], row["reps"], strict=True)) for row in rows}
-
-
-async def tonnage_before(db: Connection, owner: int, workout: int) -> Decimal | None:
-    """Return the tonnage (kg) of the previous workout by the same program; None without one."""
-    tonnage: Decimal | None = await db.fetchval(
-        """
-        SELECT (
-            SELECT coalesce(sum(weight_kg * reps), 0) FROM sets
-            WHERE sets.owner = $1 AND sets.workout = before.id
-            AND kind = 'work' AND load <> 'assisted'
-        )
-        FROM workouts AS this JOIN workouts AS before
-        ON before.owner = this.owner AND before.program = this.program
-        AND before.started_at < this.started_at AND before.ended_at IS NOT NULL
-        WHERE this.owner = $1 AND this.id = $2
-        ORDER BY before.started_at DESC LIMIT 1
-        """,
-        owner,
-        workout,
-    )
-    return tonnage

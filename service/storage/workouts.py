@@ -320,7 +320,7 @@ async def warm(db: Connection, owner: int, workout: int, position: int | None) -
 async def ask(
     db: Connection, owner: int, workout: int, question: str | None, place: Place | None = None
 ) -> None:
-    """Store what the next typed line answers: the correction of a set, or another exercise."""
+    """Store what the next typed line answers: a correction, another exercise or a note."""
     await db.execute(
         """
         UPDATE workouts SET asked = $3, fix_position = $4, fix_n = $5
@@ -334,48 +334,8 @@ async def ask(
     )
 
 
-async def add_entry(
-    db: Connection, owner: int, workout: int, exercise: int, sets: int | None = None
-) -> int:
-    """Add an exercise at the end of a workout. Returns its position."""
-    return int(
-        await db.fetchval(
-            """
-            INSERT INTO planned (owner, workout, position, exercise, sets)
-            SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4 FROM planned
-            WHERE owner = $1 AND workout = $2
-            RETURNING position
-            """,
-            owner,
-            workout,
-            exercise,
-            sets,
-        )
-    )
-
-
-async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
-    """Do another exercise for the rest of one. Returns its position."""
-    behind = workout.behind(position)
-    if not behind and not any(place.position == position for place in workout.warmups):
-        await db.execute(
-            """
-            UPDATE planned SET exercise = $4, weight_kg = NULL
-            WHERE owner = $1 AND workout = $2 AND position = $3
-            """,
-            owner,
-            workout.id,
-            position,
-            exercise,
-        )
-        return position
-    sets = workout.entry(position).plan.sets
+async def annotate(db: Connection, owner: int, workout: int, note: str | None) -> None:
+    """Set the note on a workout; None: no note."""
     await db.execute(
-        "UPDATE planned SET sets = $4 WHERE owner = $1 AND workout = $2 AND position = $3",
-        owner,
-        workout.id,
-        position,
-        max(behind, default=1),
+        "UPDATE workouts SET note = $3 WHERE owner = $1 AND id = $2", owner, workout, note
     )
-    left = max(sets - len(behind), 1) if sets else None
-    return await add_entry(db, owner, workout.id, exercise, left)

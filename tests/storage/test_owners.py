@@ -47,7 +47,7 @@ async def test_another_finds_and_changes_nothing(db):
     assert await storage.workouts.find(db, BORIS, workout) is None
     hers = some(await storage.workouts.find(db, ANNA, workout))
     place, lifted = next(iter(hers.done.items()))
-    assert await storage.sets.undo(db, BORIS, workout) is None
+    assert await storage.undoing.undo(db, BORIS, workout) is None
     assert not await storage.sets.correct(db, BORIS, workout, place, lifted)
     await storage.sets.remove(db, BORIS, workout, place, "work")
     await storage.workouts.step(db, BORIS, workout, 2)

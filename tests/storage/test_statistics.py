@@ -49,7 +49,7 @@ async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of act
             await lift(db, person, workout, 0)
         case "l" | "r" if programs:
             await storage.beginnings.begin(db, person, chance.choice(programs)["id"])
-        case "u" if workout and await storage.sets.undo(db, person, workout):
+        case "u" if workout and await storage.undoing.undo(db, person, workout):
             await db.execute("UPDATE workouts SET revision = revision + 1 WHERE id = $1", workout)
         case "f" if workout:
             await storage.endings.finish(db, person, workout, "early")

@@ -20,19 +20,9 @@ ENGLISH = (
     "Strength\nSquat 3x5 100\nBench press 3x5 80\nBarbell row 3x5 60\nPull-ups 3x8\nPlank 3x60s"
 )
 KEYS = (
-    "undo",
-    "skip",
-    "pass",
-    "warmup",
-    "list",
-    "finish",
-    "sets",
-    "swap",
-    "keep",
-    "rest",
-    "quiet",
-    "reopen",
-)
+    "undo", "skip", "pass", "warmup", "list", "finish", "sets", "swap",
+    "keep", "rest", "quiet", "reopen", "drop", "notes",
+)  # fmt: skip
 KEY = {key: f"workout-button-{key}" for key in KEYS}
 
 PROGRAM = "Фулбоди\nПрисед 2x5 60\nЖим 1x8-12\nПланка 1x60с"

@@ -231,9 +231,11 @@ async def test_a_warm_up_rests_a_minute_at_most(house, anna):
     await begins(anna)
     await anna.says("w40x5")
     assert 55 < await left(house) <= 60
+    await house.sql("DELETE FROM timers")
     await house.sql("UPDATE people SET rest_seconds = 30")
     await anna.says("w40x5")
     assert 25 < await left(house) <= 30
+    await house.sql("DELETE FROM timers")
     await house.sql("UPDATE people SET rest_seconds = NULL")
     await anna.says("w40x5")
     assert await left(house) is None

@@ -100,6 +100,79 @@ async def test_an_exercise_is_swapped(house, anna, done):
     assert "Планка" in (await anna.screen())["text"]
 
 
+@pytest.mark.parametrize("done", [0, 1])
+async def test_a_swap_keeps_what_was_planned(house, anna, done):
+    """The planned repetitions too; what was swapped out is not shown as finished by halves."""
+    await begins(anna, "Верх\nЖим лёжа 3x8-12 80\nПланка 1x60с")
+    for _ in range(done):
+        await logs(anna)
+    await does(anna, "skip")
+    await does(anna, "list")
+    await does(anna, "swap")
+    card = await anna.says("Жим гантелей лёжа")
+    left = 3 if not done else 1
+    assert f"Жим гантелей лёжа — {left}×8–12" in card.text
+    listed = await does(anna, "list")
+    names = [row[0] for row in listed.buttons[: 2 + done]]
+    expected = {
+        0: ["▶️ Жим гантелей лёжа 0/3", "· Планка 0/1"],
+        1: ["✅ Жим лёжа 1/1", "· Планка 0/1", "▶️ Жим гантелей лёжа 0/1"],
+    }[done]
+    assert names == expected
+
+
+async def test_a_swap_after_a_warmup(house, anna):
+    """The warm-up stays with its exercise, which is not shown as planned any more."""
+    await begins(anna, "Верх\nЖим лёжа 3x8 80\nПланка 1x60с")
+    await anna.says("w40x5")
+    await does(anna, "list")
+    await does(anna, "swap")
+    card = await anna.says("Жим гантелей лёжа")
+    assert "Жим гантелей лёжа — 3×8" in card.text
+    listed = await does(anna, "list")
+    assert [row[0] for row in listed.buttons[:3]] == [
+        "· Жим лёжа 0",
+        "· Планка 0/1",
+        "▶️ Жим гантелей лёжа 0/3",
+    ]
+
+
+async def test_a_hold_is_swapped_for_repetitions(house, anna):
+    """Seconds make no sense for squats."""
+    await begins(anna, "Верх\nПланка 3x60с")
+    await does(anna, "list")
+    await does(anna, "swap")
+    card = await anna.says("Присед")
+    assert "— 3 подхода" in card.text
+
+
+async def test_any_set_is_removed(house, anna):
+    """Not only the last; its place is free again."""
+    await begins(anna, "Сила\nПрисед 3x5 100\nЖим лёжа 1x5 80")
+    for typed in ("100x5", "105x5", "110x5"):
+        await anna.says(typed)
+    await does(anna, "list")
+    await does(anna, "sets")
+    await anna.presses("Присед 2: 105 × 5")
+    card = await does(anna, "drop")
+    assert anna.toast == RU.plain("workout-dropped", n=2, lift="105 × 5").replace("\u00a0", " ")
+    assert [row[:3] for row in await sets(house)] == [(1, 1, Decimal(100)), (1, 3, Decimal(110))]
+    assert "2. ▶️" in card.text
+
+
+async def test_any_warmup_is_removed(house, anna):
+    """From the same list."""
+    await begins(anna, "Сила\nПрисед 3x5 100")
+    await anna.says("w40x5")
+    await anna.says("w60x3")
+    await does(anna, "list")
+    await does(anna, "sets")
+    await anna.presses("🔥 Присед 1: 40 × 5")
+    await does(anna, "drop")
+    assert anna.toast == RU.plain("workout-dropped-warmup", lift="40 × 5").replace("\u00a0", " ")
+    assert await house.value("SELECT weight_kg FROM sets WHERE kind = 'warmup'") == 60
+
+
 async def test_a_question_can_be_left_unanswered(house, anna):
     """Neither a swap nor a correction happens when one goes back; the card is as it was."""
     card = (await begins(anna)).text

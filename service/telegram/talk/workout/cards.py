@@ -158,8 +158,12 @@ class _Card:
             yield t("workout-plates", plates=loaded)
         if best := domain.records.heaviest(entry.best, self.workout.lifts(entry.position)):
             yield t("workout-best", best=wording.lift(t, best))
+        if entry.own_note:
+            yield t("note-exercise", note=domain.names.shorten(entry.own_note))
         if entry.note:
             yield t("workout-note", note=domain.names.shorten(entry.note))
+        if self.workout.note:
+            yield t("note-workout", note=domain.names.shorten(self.workout.note))
 
     def _record(self, named: tuple[str, Record]) -> Markup:
         name, record = named
@@ -189,17 +193,24 @@ class _Card:
 
     def _question(self) -> Markup | None:
         t, workout = self.t, self.workout
-        if workout.fixing:
+        if workout.question == "fix" and workout.fixing:
             name = wording.name(t, workout.entry(workout.fixing.position).plan)
             return t("workout-fix", name=name, n=workout.fixing.n)
         if workout.question == "swap":
             return t("workout-swap", name=wording.name(self.t, self.entry.plan))
+        if workout.question == "note_set" and workout.fixing:
+            name = wording.name(t, workout.entry(workout.fixing.position).plan)
+            return t("note-ask-set", name=name, n=workout.fixing.n)
+        if workout.question == "note_exercise":
+            return t("note-ask-exercise", name=wording.name(t, self.entry.plan))
+        if workout.question == "note_workout":
+            return t("note-ask-workout")
         return None if workout.current else t("workout-complete")
 
     def _rows(self) -> list[list[Button]]:
         t, workout = self.t, self.workout
         if workout.question:
-            return [[act(workout, "card", t.plain("workout-button-keep"))]]
+            return self._answers()
         if workout.current is None:
             return [_last_row(t, workout)]
         # What comes and goes is above, so that a second tap never hits another button.
@@ -211,6 +222,16 @@ class _Card:
             [act(workout, "log", log, style="success")],
             _last_row(t, workout),
         ]
+
+    def _answers(self) -> list[list[Button]]:
+        t, workout = self.t, self.workout
+        keep = [act(workout, "card", t.plain("workout-button-keep"))]
+        if workout.question == "fix" and workout.fixing:
+            remove = t.plain("workout-button-drop")
+            return [[act(workout, "drop", remove, number(workout.fixing))], keep]
+        if workout.noted:
+            return [[act(workout, "unnote", t.plain("note-button-remove"))], keep]
+        return [keep]
 
     def _passing(self) -> Iterator[list[Button]]:
         """Yield the rows that come and go: the warm-up's and the rest's."""
@@ -252,6 +273,11 @@ def act(workout: Workout, name: str, text: str, arg: int = 0, style: str | None 
     # The same as `data(...).pack()`, which is slow for the many buttons of a card.
     packed = f"{WorkoutButton.__prefix__}:{name}:{workout.id}:{workout.revision}:{arg}"
     return Button(text, packed, style)
+
+
+def number(place: Place) -> int:
+    """Return a work set's place as the argument of a button."""
+    return place.position * 100 + place.n
 
 
 def data(workout: Workout, name: str, arg: int = 0) -> WorkoutButton:

@@ -254,7 +254,7 @@ class Entering:
         if position is not None:
             return workout, position
         check("workout_exercises", len(workout.entries) + 1)
-        position = await storage.workouts.add_entry(self._db, self._person.id, workout.id, exercise)
+        position = await storage.entries.add(self._db, self._person.id, workout.id, exercise)
         return await self._found(workout.id), position
 
     async def _exercise(self, line: Line) -> int:

@@ -1,11 +1,12 @@
 """The two lists that replace a card for a while: a workout's exercises, and its sets."""
 
 from service import domain
-from service.domain.workouts import Entry, Workout
+from service.domain.notation import Lift
+from service.domain.workouts import Entry, Place, Workout
 from service.telegram import wording
 from service.telegram.buttons import EquipmentButton
 from service.telegram.replies import Screen, button, screen
-from service.telegram.talk.workout.cards import act, data
+from service.telegram.talk.workout.cards import act, data, number
 from service.texts import Words
 
 LISTED = 8
@@ -29,6 +30,7 @@ def exercises(t: Words, workout: Workout, page: int) -> Screen:
         ("swap", current),
         ("pass", current and workout.left(current.position)),
         ("sets", workout.done or workout.warmups),
+        ("notes", workout.next_place),
     )
     more = [act(workout, name, t.plain(f"workout-button-{name}")) for name, has in offered if has]
     if current:
@@ -51,16 +53,32 @@ def _label(t: Words, workout: Workout, entry: Entry) -> str:
     return f"{mark} {name} {done}" + (f"/{entry.plan.sets}" if entry.plan.sets else "")
 
 
+def _set(t: Words, workout: Workout, place: Place, lift: Lift) -> str:
+    name = wording.name(t, workout.entry(place.position).plan, NAME_UNITS)
+    mark = "🔥 " if lift.kind == "warmup" else ""
+    return f"{mark}{name} {place.n}: {wording.lift(t, lift)}"
+
+
+def warmup(t: Words, workout: Workout, place: Place) -> Screen:
+    """Return the screen of one warm-up set, which can be removed."""
+    name = wording.name(t, workout.entry(place.position).plan)
+    lift = wording.lift(t, workout.warmups[place])
+    remove = act(workout, "cool", t.plain("workout-button-drop"), number(place))
+    back = act(workout, "sets", t.plain("button-back"))
+    return screen(t("workout-warmup", name=name, lift=lift), [[remove], [back]])
+
+
 def sets(t: Words, workout: Workout, page: int) -> Screen:
     """Return a page of the sets, the newest first, to choose one to correct."""
-    places = list(workout.done)[::-1]
-    pages = domain.programs.pages(len(places), LISTED)
+    listed = [
+        *(("fix", place, lift) for place, lift in list(workout.done.items())[::-1]),
+        *(("warmed", place, lift) for place, lift in list(workout.warmups.items())[::-1]),
+    ]
+    pages = domain.programs.pages(len(listed), LISTED)
     page = min(page, pages - 1)
     rows = []
-    for place in places[page * LISTED : (page + 1) * LISTED]:
-        name = wording.name(t, workout.entry(place.position).plan, NAME_UNITS)
-        label = f"{name} {place.n}: {wording.lift(t, workout.done[place])}"
-        rows.append([act(workout, "fix", label, place.position * 100 + place.n)])
+    for name, place, lift in listed[page * LISTED : (page + 1) * LISTED]:
+        rows.append([act(workout, name, _set(t, workout, place, lift), number(place))])
     turns = wording.pager(t, page, pages, lambda at: data(workout, "sets", at))
     back = [act(workout, "list", t.plain("button-back"))]
     return screen(t("workout-sets"), [*rows, turns, back])

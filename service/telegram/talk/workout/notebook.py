@@ -18,7 +18,7 @@ from service.telegram import shortcuts
 from service.telegram.replies import Reply
 from service.telegram.routing import flags
 from service.telegram.talk.reading import text_of
-from service.telegram.talk.workout import entering, questions, starting, storing
+from service.telegram.talk.workout import entering, notes, questions, starting, storing
 from service.texts import Words
 
 router = Router(name="notebook")
@@ -57,6 +57,8 @@ async def log(
     typed = storing.waiting(message, person)
     if workout and workout.question == "swap":
         return await _swap(db, person, t, workout, typed.text)
+    if workout and workout.question in notes.QUESTIONS:
+        return await notes.take(db, person, t, workout, typed.text)
     if workout and workout.fixing:
         typed = replace(typed, fixes=(workout.id, workout.fixing))
     return await questions.take(db, person, t, typed, workout)
@@ -70,7 +72,7 @@ async def _swap(db: Connection, person: Person, t: Words, workout: Workout, text
     check("workout_exercises", len(workout.entries) + 1)
     names = await entering.names_of(db, person)
     exercise = await entering.exercise_of(db, person, names, domain.names.read(text))
-    position = await storage.workouts.swap(db, person.id, workout, place.position, exercise)
+    position = await storage.entries.swap(db, person.id, workout, place.position, exercise)
     await storage.workouts.step(db, person.id, workout.id, position)
     return Reply(
         card=await starting.shown(db, person, t, workout.id), reaction=storing.LOGGED, times=0

@@ -1,6 +1,6 @@
 """The buttons of a live card. A button that changes the workout is valid for one revision only."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from aiogram import F, Router
@@ -15,12 +15,25 @@ from service.telegram import wording
 from service.telegram.buttons import WorkoutButton
 from service.telegram.replies import Card, Reply, Screen, screen, toast
 from service.telegram.routing import pressed
-from service.telegram.talk.workout import cards, lists, starting, summaries
+from service.telegram.talk.workout import cards, lists, notes, starting, summaries
 from service.texts import Words
 
 router = Router(name="steps")
 
-LENIENT = {"weight", "reps", "say", "list", "sets", "card", "focus", "rest", "quiet"}
+LENIENT = {
+    "weight",
+    "reps",
+    "say",
+    "list",
+    "sets",
+    "card",
+    "focus",
+    "rest",
+    "quiet",
+    "warmed",
+    "notes",
+    "note",
+}
 """Acts allowed on a card that is one revision behind: they change no set."""
 
 
@@ -183,7 +196,7 @@ class Press:
     async def undo(self) -> Reply:
         """Undo the last set, or what was skipped last."""
         owner, workout = self.person.id, self.workout
-        undone = await storage.sets.undo(self.db, owner, workout.id)
+        undone = await storage.undoing.undo(self.db, owner, workout.id)
         if undone is None:
             text = self.t.plain("workout-nothing-to-undo")
             return toast(text, outcome="refused", reason="missing")
@@ -239,6 +252,45 @@ class Press:
             return await _stale(self.db, self.person, self.t)
         return await self._ask("fix", place)
 
+    async def drop(self) -> Reply:
+        """Remove the set that was chosen to be fixed."""
+        return await self._remove(self.workout.done, "work", "workout-dropped")
+
+    async def warmed(self) -> Reply:
+        """Show a warm-up set, which can be removed."""
+        place = Place(*divmod(self.arg, 100))
+        if place not in self.workout.warmups:
+            return await _stale(self.db, self.person, self.t)
+        return self._view(lists.warmup(self.t, self.workout, place))
+
+    async def cool(self) -> Reply:
+        """Remove a warm-up set."""
+        return await self._remove(self.workout.warmups, "warmup", "workout-dropped-warmup")
+
+    async def _remove(self, lifted: Mapping[Place, Lift], kind: str, key: str) -> Reply:
+        workout, owner, place = self.workout, self.person.id, Place(*divmod(self.arg, 100))
+        if place not in lifted:
+            return await _stale(self.db, self.person, self.t)
+        await storage.sets.remove(self.db, owner, workout.id, place, kind)
+        await storage.workouts.step(self.db, owner, workout.id, workout.focus)
+        return await self._card(key, n=place.n, lift=wording.lift(self.t, lifted[place]))
+
+    async def notes(self) -> Reply:
+        """Ask what a note is on."""
+        return self._view(notes.choice(self.t, self.workout))
+
+    async def note(self) -> Reply:
+        """Ask for the note on the last set, its exercise or the workout."""
+        if not 0 <= self.arg < len(notes.QUESTIONS) or not self.workout.next_place:
+            return await _stale(self.db, self.person, self.t)
+        place = notes.last_set(self.workout) if self.arg == 0 else None
+        return await self._ask(notes.QUESTIONS[self.arg], place)
+
+    async def unnote(self) -> Reply:
+        """Remove the note that the card asks about."""
+        await notes.write(self.db, self.person, self.workout, None)
+        return await self._card("note-removed")
+
     async def back(self) -> Reply:
         """Show the card again, without its question."""
         return await self._ask(None) if self.workout.question else await self._card()
@@ -285,6 +337,12 @@ STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
     "focus": Press.focus,
     "swap": Press.swap,
     "fix": Press.fix,
+    "drop": Press.drop,
+    "warmed": Press.warmed,
+    "cool": Press.cool,
+    "notes": Press.notes,
+    "note": Press.note,
+    "unnote": Press.unnote,
     "card": Press.back,
     "rest": Press.prolong,
     "quiet": Press.quiet,

@@ -29,7 +29,7 @@ async def card(db: Connection, person: Person, t: Words, workout: int) -> Card |
     state = await storage.workouts.find(db, person.id, workout)
     if state is None or not (state.done or state.warmups):
         return None
-    before = await storage.sets.tonnage_before(db, person.id, workout)
+    before = await storage.bests.tonnage_before(db, person.id, workout)
     records = await _records(db, person, t, state)
     reopens = domain.workouts.can_reopen(state, person.now)
     shown = _screen(t, state, before, records, reopens=reopens)
@@ -38,7 +38,7 @@ async def card(db: Connection, person: Person, t: Words, workout: int) -> Card |
 
 async def _records(db: Connection, person: Person, t: Words, state: Workout) -> Records:
     exercises = {entry.exercise: wording.name(t, entry.plan) for entry in state.entries}
-    best = await storage.sets.best_before(db, person.id, state.id, list(exercises))
+    best = await storage.bests.best_before(db, person.id, state.id, list(exercises))
     found = []
     for exercise, name in exercises.items():
         before, now = best.get(exercise, {}), state.lifts_of(exercise)
@@ -62,6 +62,8 @@ def _screen(
         gain="none" if gain is None else wording.signed(t, gain),
         lines=clip(_lines(t, workout), LISTED_UNITS),
     )
+    if workout.note:
+        text += Markup("\n\n") + t("note-workout", note=domain.names.shorten(workout.note, 200))
     if records:
         text += Markup("\n\n") + clip(_record_lines(t, records), RECORD_UNITS)
     reopen = act(workout, "reopen", t.plain("workout-button-reopen"))
