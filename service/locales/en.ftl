@@ -52,6 +52,15 @@ help = <b>What I can do</b>
     <code>Bench press 80x5</code> — another exercise, or a workout without a program
     Made a mistake? Edit your message, and the set changes too.
 
+    <b>What few people find</b>
+    Several lines in one message — several sets at once
+    <code>yesterday Bench press 80x5</code> — logged for yesterday
+    <code>+10x8</code> on dips — with weight on a belt, <code>-20x8</code> — with assistance
+    <code>A1 Bench 3x8</code> and <code>A2 Row 3x8</code> in a program — a superset, done in turns
+    🔥 on the card — warm-up sets up to the work weight
+    ☰ → 📝 — a note on a set, an exercise or a workout
+    ☰ → ⚙️ — the buttons' step and the bar's weight
+
     <b>How to write a program</b>
     <code>Squat 5x5 60</code> — 5~sets of 5 at 60~kg
     <code>Bench press 3x8-12</code> — 3~sets of 8–12
@@ -394,12 +403,19 @@ record-weight = weight record { $lift } ({ $gain }~kg)
 record-reps = rep record { $lift } ({ $gain })
 record-e1rm = 1RM ≈~{ $value }~kg ({ $gain })
 
+## Tips, each of them once
+
+tip-superset = 💡 Alternating exercises? Begin their lines in the program with <code>A1</code> and <code>A2</code>, and the card alternates by itself, with a rest after each round.
+tip-added = 💡 Too easy? With weight on a belt type <code>+10x8</code>, and the next set will be the same.
+tip-yesterday = 💡 Was that yesterday? Begin with the day: <code>yesterday Bench press 80x5</code>
+tip-lines = 💡 You can send several sets in one message, each on its own line.
+
 ## Notes
 
 note-choose = 📝 What is the note about?
 note-button-set = Set { $n }: { $lift }
 note-button-exercise = { $name }
-note-button-workout = The whole workout
+note-button-workout = This workout
 note-button-remove = 🗑 Delete note
 note-ask-set = 📝 Type a note on set { $n }: <b>{ $name }</b>
 note-ask-exercise = 📝 Type a note on <b>{ $name }</b>: I'll show it every time.

@@ -232,6 +232,24 @@ async def last(db: Connection, owner: int, workout: int) -> Stored | None:
     return row and _stored(row)
 
 
+async def messages(db: Connection, owner: int, seconds: float) -> int:
+    """Count the messages of one set each that were stored within ``seconds``."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT count(*) FROM (
+                SELECT FROM sets
+                WHERE owner = $1 AND logged_at > now() - make_interval(secs => $2)
+                AND source_message IS NOT NULL
+                GROUP BY source_chat, source_message HAVING count(*) = 1
+            ) AS single
+            """,
+            owner,
+            seconds,
+        )
+    )
+
+
 async def next_part(db: Connection, owner: int, source: Source) -> int:
     """Return the number of the next set of a message."""
     return int(

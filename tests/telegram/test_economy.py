@@ -72,5 +72,5 @@ async def same_again(anna, act):
 
 
 def _lasting(text):
-    """Leave out the records, which are told once, and the spaces round them."""
-    return [line for line in text.splitlines() if line and not line.startswith("🏆")]
+    """Leave out records and tips, which are told once, and the spaces round them."""
+    return [line for line in text.splitlines() if line and not line.startswith(("🏆", "💡"))]

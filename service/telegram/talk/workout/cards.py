@@ -26,24 +26,25 @@ REST_STEP = 30
 """Seconds that a tap adds to a rest."""
 
 
-def card(
+def card(  # noqa: PLR0913 - what is shown once is no part of the state
     t: Words,
     workout: Workout,
     person: Person,
     *,
     records: Sequence[tuple[str, Record]] = (),
     rings: bool = False,
+    tip: Markup | None = None,
 ) -> Screen:
     """Return the card: the workout's progress, and the next set with its buttons.
 
     ``records`` are new ones, with the names of their exercises. ``rings``: it is sent because a
-    rest is over.
+    rest is over. ``tip`` is shown below everything else.
     """
     place = workout.next_place
     if place is None:
         text = t("workout-card-empty", title=domain.names.shorten(workout.title))
         return screen(text, [_last_row(t, workout)])
-    return _Card(t, workout, person, place).screen(records, rings=rings)
+    return _Card(t, workout, person, place).screen(records, rings=rings, tip=tip)
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,16 @@ class _Card:
         until = self.workout.rest_until
         return until is not None and until > self.person.now and self.workout.current is not None
 
-    def screen(self, records: Sequence[tuple[str, Record]], *, rings: bool) -> Screen:
+    def screen(
+        self, records: Sequence[tuple[str, Record]], *, rings: bool, tip: Markup | None
+    ) -> Screen:
         paragraphs = (
             [self._ring()] if rings else [],
             [self._head()],
             [self._exercise(), clip(self._lines()), self._reason()],
             [*map(self._record, records), *self._asides(), self._rest()],
             [self._question()],
+            [tip],
         )
         joined = (Markup("\n").join(filter(None, lines)) for lines in paragraphs)
         return screen(Markup("\n\n").join(filter(None, joined)), self._rows())

@@ -16,7 +16,7 @@ from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.replies import Card, CardTarget, Reply, clip, screen
 from service.telegram.talk.reading import sent_at, text_of
-from service.telegram.talk.workout import cards, entering, starting, summaries
+from service.telegram.talk.workout import cards, entering, starting, summaries, tips
 from service.telegram.talk.workout.entering import Entering, Names
 from service.texts import Words
 
@@ -55,7 +55,8 @@ async def enter(
     if after.ended_at:
         summary = await summaries.card(db, person, t, after.id) if after.card else None
         return replace(reply, card=summary).then(screen(_earlier(t, person, entered)))
-    shown = cards.card(t, after, person, records=entered.records)
+    tip = await tips.offered(db, person, t, after, typed=True) if entered.count else None
+    shown = cards.card(t, after, person, records=entered.records, tip=tip)
     at: CardTarget = "new" if after.typed_below + 1 > FAR else "live"
     return replace(reply, card=Card(shown, person.id, after.id, at, after.card))
 
