@@ -1,4 +1,4 @@
-"""Sets: logged, skipped, corrected. A set has one place, so it is stored once."""
+"""Sets: logged, corrected, removed. A set has one place, so it is stored once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -326,30 +326,6 @@ async def arrange(db: Connection, owner: int, workout: int, position: int) -> No
         workout,
         position,
     )
-
-
-async def skip(db: Connection, owner: int, workout: Workout, places: Sequence[Place]) -> None:
-    """Skip planned sets of one exercise, in the workout's next revision.
-
-    Refuses more than a person may skip.
-    """
-    before = await db.fetchval(
-        """
-        WITH skipped AS (
-            INSERT INTO skips (owner, workout, revision, position, n)
-            SELECT $1, $2, $3, $4, unnest($5::int[])
-        )
-        SELECT count(*) FROM workouts
-        JOIN skips ON skips.workout = workouts.id AND skips.owner = workouts.owner
-        WHERE workouts.owner = $1 AND started_at > now() - interval '1 day'
-        """,
-        owner,
-        workout.id,
-        workout.revision + 1,
-        places[0].position,
-        [place.n for place in places],
-    )
-    check("skips", before + len(places))
 
 
 async def annotate(

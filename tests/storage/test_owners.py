@@ -114,7 +114,7 @@ async def fill(db, owner):
     _, workout = await train(db, owner)
     found = await storage.workouts.find(db, owner, workout)
     assert found
-    await storage.sets.skip(db, owner, found, [Place(2, 2)])
+    await storage.skips.skip(db, owner, found, [Place(2, 2)])
     await db.execute("INSERT INTO timers VALUES ($1, $2, now() + interval '1 h')", owner, workout)
     await storage.programs.write_draft(db, owner, "Верх", "Жим 3x8")
     await storage.reminders.keep(db, owner, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))

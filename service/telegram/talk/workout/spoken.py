@@ -13,7 +13,9 @@ from service.telegram import shortcuts
 from service.telegram.replies import Reply, say
 from service.telegram.routing import flags
 from service.telegram.shortcuts import Shortcut
-from service.telegram.talk.workout import steps, storing
+from service.telegram.talk.workout import storing
+from service.telegram.talk.workout.pressing import Press
+from service.telegram.talk.workout.steps import STEPS
 from service.texts import Words
 
 router = Router(name="spoken")
@@ -25,7 +27,7 @@ async def step(message: Message, db: Connection, person: Person, t: Words, act: 
     workout = await storage.workouts.find(db, person.id)
     if workout is None:
         return say(t("workout-none"), outcome="refused", reason="missing")
-    reply = await steps.STEPS[act](steps.Press(db, person, t, workout, 0))
+    reply = await STEPS[act](Press(db, person, t, workout, 0))
     if reply.card is None and not reply.screens:
         return say(escape(reply.toast), outcome=reply.outcome, reason=reply.reason, times=0)
     card = reply.card and replace(reply.card, at="new")

@@ -151,7 +151,7 @@ async def skip(press: Press) -> Reply:
     if workout.entry(place.position).plan.sets is None or workout.is_further(place):
         await storage.workouts.step(press.db, owner, workout.id)
         return await press.card("workout-exercise-skipped")
-    await storage.sets.skip(press.db, owner, workout, [place])
+    await storage.skips.skip(press.db, owner, workout, [place])
     focus = workout.focus and workout.with_skipped(place).focus_after(place.position)
     await storage.workouts.step(press.db, owner, workout.id, focus)
     return await press.card("workout-skipped", n=place.n)
@@ -163,7 +163,7 @@ async def skip_exercise(press: Press) -> Reply:
     if place is None:
         return await press.stale()
     if left := workout.left(place.position):
-        await storage.sets.skip(press.db, press.person.id, workout, left)
+        await storage.skips.skip(press.db, press.person.id, workout, left)
     await storage.workouts.step(press.db, press.person.id, workout.id)
     return await press.card("workout-exercise-skipped")
 
