@@ -37,6 +37,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", spaced).strip()
 
 
+def clean_lines(text: str) -> str:
+    """Clean each line of a text; as many lines remain."""
+    return "\n".join(map(clean, text.splitlines()))
+
+
 def shorten(text: str, limit: int = LISTED_UNITS) -> str:
     """Cut ``text`` to ``limit`` UTF-16 units, between characters, with an ellipsis."""
     if units(text) <= limit:

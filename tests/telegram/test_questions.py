@@ -29,6 +29,15 @@ async def passes(house, seconds):
         )
 
 
+async def test_characters_that_no_database_takes(house, desk):
+    """They are no part of what was typed, and the answer finds its line."""
+    anna = await desk.person("Anna")
+    asked = await anna.says("Присед 60x5\n\n\x00\nЖим лёжа\x00 5 x 100\x07 кг")
+    assert asked.texts == [question("Жим лёжа 5 x 100 кг")]
+    await anna.presses("100 кг × 5")
+    assert len(await sets(house)) == 2
+
+
 @pytest.mark.parametrize(
     ("language", "t", "typed", "labels"),
     [

@@ -77,13 +77,14 @@ async def _take(
 
 async def _ask(db: Connection, person: Person, t: Words, message: Waiting, unsure: Unsure) -> Reply:
     """Ask how a line is meant, at once or after the questions that are open."""
+    message = replace(message, text=domain.names.clean_lines(message.text))
     question = await storage.questions.ask(
         db,
         person.id,
         message,
         reason=unsure.reason,
         line=unsure.line,
-        typed=unsure.typed,
+        typed=domain.names.clean(unsure.typed),
         about=unsure.exercise,
         choices=unsure.choices,
         at_once=bool(message.sure),
