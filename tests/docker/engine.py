@@ -1,0 +1,233 @@
+"""A Docker engine of .ci/docker's, and a copy of the project that Compose runs on it."""
+
+import asyncio
+import ctypes
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+# What a clone has and Compose or a build reads.
+READ = """docker-compose.yml Dockerfile .dockerignore .env.example pyproject.toml uv.lock .ci
+    service instrumentation prometheus.yml alerts.yml otel-collector.yaml docs grafana
+    tests/docker"""
+NEWNET = 0x40000000
+
+
+def _enter(network: Path) -> None:
+    """Move this thread, and the threads that it starts, into a network."""
+    with network.open() as file:
+        if ctypes.CDLL(None, use_errno=True).setns(file.fileno(), NEWNET):
+            raise OSError(ctypes.get_errno(), "setns")
+
+
+class Engine:
+    """One engine that runs until `close`; the process's network is the engine's meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._log = (folder / "engine.log").open("w")
+        self._process = subprocess.Popen(
+            ["docker-engine", folder], stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log
+        )
+        self._until_it_answers()
+        self.clean()
+
+    def _until_it_answers(self, within: float = 60) -> None:
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            assert self._process.poll() is None, self.said()
+            if (self.folder / "pid").exists() and self("info", check=False).returncode == 0:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"no engine within {within} s: {self.said()}")
+
+    @property
+    def pid(self) -> int:
+        """The first process of the engine, as this machine numbers it."""
+        return int((self.folder / "pid").read_text())
+
+    def said(self) -> str:
+        """Read what the engine and what is around it logged."""
+        return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+    def __call__(
+        self, *arguments: str, check: bool = True, within: float = 300, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the client with these arguments."""
+        return self.run(
+            ["docker", *arguments], self.folder, check=check, within=within, **variables
+        )
+
+    def run(
+        self, command: list[str], cwd: Path, *, check: bool, within: float, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end; a failure shows what it said."""
+        names = ("PATH", "HOME", "LANG")
+        env = {name: os.environ[name] for name in names if name in os.environ} | variables
+        env["DOCKER_ENGINE"] = str(self.folder)
+        done = subprocess.run(
+            command, cwd=cwd, env=env, timeout=within, text=True, capture_output=True, check=False
+        )
+        assert not check or done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        return done
+
+    def inspect(self, name: str) -> Any:
+        """Everything the engine knows of a container."""
+        return json.loads(self("inspect", name).stdout)[0]
+
+    def kill(self, container: str) -> None:
+        """Kill a container's first process as the machine would, not as `docker kill` does."""
+        pid = self.inspect(container)["State"]["Pid"]
+        inside = ["nsenter", f"--target={self.pid}", "--pid", "--mount", "sh", "-c"]
+        subprocess.run([*inside, f"kill -9 {pid}"], cwd="/", check=True, timeout=30)
+
+    def restart(self) -> None:
+        """Restart the engine, as an update of its package does."""
+        began = self("info", "--format", "{{.SystemTime}}").stdout
+        self._process.send_signal(signal.SIGHUP)
+        end = time.monotonic() + 90
+        while self("info", check=False).returncode == 0 and time.monotonic() < end:
+            time.sleep(0.1)
+        assert time.monotonic() < end, f"still the engine of {began}"
+        self._until_it_answers()
+
+    def clean(self) -> None:
+        """Remove containers, volumes and networks that a run before this one left."""
+        if names := self("ps", "--all", "--quiet").stdout.split():
+            self("rm", "--force", "--volumes", *names)
+        if names := self("volume", "ls", "--quiet").stdout.split():
+            self("volume", "rm", *names)
+        self("network", "prune", "--force")
+        self("image", "prune", "--force")
+        self("builder", "prune", "--force", "--keep-storage", "4GB")
+
+    @contextmanager
+    def network(self) -> Iterator[None]:
+        """Let this thread see what the engine publishes on 127.0.0.1."""
+        mine = Path("/proc/self/task") / str(_thread()) / "ns/net"
+        with mine.open() as home:
+            _enter(Path(f"/proc/{self.pid}/ns/net"))
+            try:
+                yield
+            finally:
+                ctypes.CDLL(None).setns(home.fileno(), NEWNET)
+
+    def close(self) -> None:
+        """Stop the engine and everything in it."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(60)
+        except subprocess.TimeoutExpired:
+            os.kill(self.pid, signal.SIGKILL)
+            self._process.wait(30)
+        self._log.close()
+
+
+def _thread() -> int:
+    return threading.get_native_id()
+
+
+class Project:
+    """A clone of the project, and what Compose makes of it."""
+
+    def __init__(self, engine: Engine, folder: Path, *files: str) -> None:
+        self.engine = engine
+        self.folder = folder
+        self.files = files
+        self.variables: dict[str, str] = {}
+
+    @classmethod
+    def copied(cls, engine: Engine, name: str, *files: str) -> "Project":
+        """Copy what lies here, as a clone would have it."""
+        folder = engine.folder / name
+        for each in READ.split():
+            target = folder / each
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if (ROOT / each).is_dir():
+                ignore = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(ROOT / each, target, ignore=ignore)
+            else:
+                shutil.copy(ROOT / each, target)
+        return cls(engine, folder, *files)
+
+    @classmethod
+    def of_commit(cls, engine: Engine, name: str, commit: str) -> "Project":
+        """Take the files of a commit."""
+        folder = engine.folder / name
+        folder.mkdir()
+        archive = subprocess.run(
+            ["git", "-C", ROOT, "archive", commit], check=True, capture_output=True
+        )
+        subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+        return cls(engine, folder)
+
+    def compose(
+        self, *arguments: str, check: bool = True, within: float = 300
+    ) -> subprocess.CompletedProcess[str]:
+        """Run Compose in the project's folder."""
+        files = [word for file in self.files for word in ("-f", file)]
+        return self.engine.run(
+            ["docker", "compose", *files, *arguments],
+            self.folder,
+            check=check,
+            within=within,
+            **self.variables,
+        )
+
+    def up(self, *arguments: str, profile: str | None = None) -> None:
+        """Start all but Grafana, whose image cannot be had here."""
+        profiles = ["--profile", profile] if profile else []
+        services = self.compose(*profiles, "config", "--services").stdout.split()
+        services = [name for name in services if name != "grafana"]
+        self.compose(*profiles, "up", "-d", *arguments, *services)
+
+    def containers(self, *, all_of_them: bool = False) -> dict[str, str]:
+        """List the containers: number by name."""
+        more = ["--all"] if all_of_them else []
+        lines = self.compose("ps", *more, "--format", "{{.Name}} {{.ID}}").stdout.splitlines()
+        return dict(line.split() for line in lines)
+
+    def state(self, name: str) -> Any:
+        """How the engine sees a service's container."""
+        return self.engine.inspect(f"workout-bot-{name}-1")["State"]
+
+    def unwell(self) -> dict[str, str]:
+        """List who is not healthy; who has no check must run."""
+        found = {}
+        for name in self.containers():
+            state = self.engine.inspect(name)["State"]
+            well = state.get("Health", {}).get("Status") or state["Status"]
+            if well not in {"healthy", "running"}:
+                found[name] = well
+        return found
+
+    async def healthy(self, within: float = 90) -> float:
+        """Wait until everybody is; returns the seconds."""
+        began = time.monotonic()
+        while unwell := self.unwell():
+            passed = time.monotonic() - began
+            assert passed < within, f"after {passed:.0f} s: {unwell}\n{self.logs()}"
+            await asyncio.sleep(0.5)
+        return time.monotonic() - began
+
+    def logs(self, *services: str) -> str:
+        """Read the last lines of the services' logs."""
+        return self.compose("logs", "--no-color", "--tail", "30", *services).stdout
+
+    def sql(self, statement: str) -> list[str]:
+        """Ask the database, as its superuser."""
+        psql = ["psql", "--username=workout", "--dbname=workout", "-At", "-c", statement]
+        return self.compose("exec", "-T", "postgres", *psql).stdout.splitlines()
+
+    def down(self, *, data: bool = False) -> None:
+        """Remove the containers, and with ``data`` the volumes."""
+        self.compose("--profile", "*", "down", "--remove-orphans", *(["-v"] if data else []))
