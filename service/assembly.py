@@ -24,6 +24,7 @@ from service.telegram.transport.retrying import RETRY_SECONDS
 from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import CHECK_SECONDS
+from service.telegram.unprompted.questions import ASK_SECONDS, Questions
 from service.web import Health, ListenError, Web, watch_database, why_not
 
 logger = logging.getLogger(__name__)
@@ -116,6 +117,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
         upkeep.keep_up(database, metrics, zone, settings.metrics_update_interval),
         upkeep.every(LISTEN_SECONDS, bells.ring),
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),
+        upkeep.every(ASK_SECONDS, Questions(database, outbox).ask),
         upkeep.every(CHECK_SECONDS, notices.send),
     ):
         rooms.push_async_callback(_end, asyncio.create_task(work))

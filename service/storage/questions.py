@@ -139,6 +139,23 @@ async def next_id(db: Connection, owner: int) -> int | None:
     return question
 
 
+async def owners_to_ask(db: Connection, most: int) -> list[int]:
+    """Find people with a question that waits, who were not asked another within PACE."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT owner FROM questions AS waiting
+        WHERE asked_at IS NULL AND created_at > now() - $2::text::interval AND NOT EXISTS (
+            SELECT FROM questions AS asked
+            WHERE asked.owner = waiting.owner AND asked.asked_at > now() - $3::text::interval
+        ) LIMIT $1
+        """,
+        most,
+        LIVES,
+        PACE,
+    )
+    return [row["owner"] for row in rows]
+
+
 async def last_id(db: Connection, owner: int) -> int | None:
     """Find the question that was asked last."""
     question: int | None = await db.fetchval(

@@ -209,7 +209,7 @@ async def test_one_question_in_ten_seconds(house, anna):
     """A second doubtful message waits in line; it is asked about after the answer to the first."""
     assert len((await anna.says("Жим лёжа 5 x 100 кг")).texts) == 1
     waits = await anna.says("Присед 5 x 120 кг")
-    assert waits.reaction == "🤔"
+    assert waits.reaction == "👀"
     assert waits.texts == []
     assert (await anna.says("Становая тяга 5 x 140 кг")).texts == []
     next_ = await anna.presses("100 кг × 5")
@@ -220,6 +220,20 @@ async def test_one_question_in_ten_seconds(house, anna):
     await anna.presses("140 кг × 5")
     assert [row[2] for row in await sets(house)] == [100, 140]
     assert await house.value("SELECT count(*) FROM questions") == 0
+
+
+async def test_a_question_that_waited_ten_seconds(house, anna, desk):
+    """It is asked by itself, though the first is still open; the third waits on."""
+    await anna.says("Жим лёжа 5 x 100 кг")
+    await anna.says("Присед 5 x 120 кг")
+    await anna.says("Становая тяга 5 x 140 кг")
+    cursor = (await desk.transcript())[-1]["seq"]
+    await passes(house, 11)
+    assert (await anna.hears(cursor)).texts == [question("Присед 5 x 120 кг")]
+    assert await house.value("SELECT count(*) FROM questions WHERE asked_at IS NULL") == 1
+    await anna.presses("120 кг × 5")
+    await anna.presses("100 кг × 5")
+    assert sorted(row[2] for row in await sets(house)) == [100, 120]
 
 
 async def test_a_question_every_ten_seconds(house, anna):
@@ -305,6 +319,23 @@ async def test_somebody_elses_sets_are_asked_about_when_taken(house, anna):
     assert asked.shown["message_id"] == offer.shown["message_id"]
     await anna.presses("100 кг × 5")
     assert await sets(house) == [(1, 1, Decimal(100), 5, None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "label"),
+    [("ru", "Планка 3x60s", "60 с × 3"), ("en", "Plank 3x60s", "60 s × 3")],
+)
+async def test_an_answer_is_remembered(house, desk, language, typed, label):
+    """For that exercise and doubt: the next such line is stored without a question."""
+    anna = await desk.person("Anna", language=language)
+    await anna.says(typed)
+    await anna.presses(label)
+    assert (await anna.says(typed)).reaction == "👍"
+    assert (await anna.says("3x50s")).reaction == "👍"
+    assert [row[4] for row in await sets(house)] == [60] * 6 + [50] * 3
+    other = "Вис 3x60s" if language == "ru" else "Dead hang 3x60s"
+    assert (await anna.says(other)).reaction == "🤔"
+    assert await house.value("SELECT answers FROM exercises WHERE answers <> '{}'") == ["hold:sets"]
 
 
 async def test_twenty_messages_wait(house, anna):

@@ -27,6 +27,9 @@ router = Router(name="questions")
 ROW_UNITS = 12
 """Longest label of a reading that shares its row with others, in UTF-16 units."""
 
+WAITS = "👀"
+"""Reaction to a message that is asked about later."""
+
 NONE = -1
 """The choice of no reading."""
 
@@ -89,7 +92,7 @@ async def _ask(db: Connection, person: Person, t: Words, message: Waiting, unsur
         choices=unsure.choices,
         at_once=bool(message.sure),
     )
-    reply = Reply(reaction=PUZZLED, times=0)
+    reply = Reply(reaction=PUZZLED if question else WAITS, times=0)
     if message.fixes:  # later messages are sets again
         workout = message.fixes[0]
         await storage.workouts.ask(db, person.id, workout, None)
