@@ -30,6 +30,23 @@ async def write_draft(db: Connection, owner: int, name: str | None, body: str) -
     return Draft(name, body, version)
 
 
+async def keep_preview(db: Connection, owner: int, message: int) -> None:
+    """Store that a message shows the draft; the last 20 are kept."""
+    await db.execute(
+        "UPDATE drafts SET previews = (array_prepend($2::bigint, previews))[:20] WHERE owner = $1",
+        owner,
+        message,
+    )
+
+
+async def previews(db: Connection, owner: int) -> list[int]:
+    """Return the messages that show the draft."""
+    found: list[int] | None = await db.fetchval(
+        "SELECT previews FROM drafts WHERE owner = $1", owner
+    )
+    return found or []
+
+
 async def drop_draft(db: Connection, owner: int) -> bool:
     """Delete the draft of a program; False when there is none."""
     dropped = await db.fetchval("DELETE FROM drafts WHERE owner = $1 RETURNING true", owner)

@@ -36,11 +36,15 @@ Rows = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message: Telegram HTML, the buttons under it, and the message that it replies to."""
+    """One message: Telegram HTML, the buttons under it, and the message that it replies to.
+
+    ``previews``: it shows the draft of a program, and is stored as such.
+    """
 
     text: Markup
     keyboard: InlineKeyboardMarkup | None = None
     replies_to: int | None = None
+    previews: bool = False
 
 
 @dataclass(frozen=True, slots=True)

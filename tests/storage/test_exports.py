@@ -208,7 +208,7 @@ LEFT_OUT = {
     "sets": {"revision", "source_chat", "source_message", "part"},
     "skips": {"revision"},
     "exercises": {"name_key"},
-    "drafts": {"version"},
+    "drafts": {"version", "previews"},
     "questions": {
         *{"chat", "message", "sure", "exercise", "fix_workout", "fix_position", "fix_n"},
         *{"reason", "line", "typed", "about", "lines", "labels", "answers"},

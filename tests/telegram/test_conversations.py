@@ -291,3 +291,16 @@ async def test_any_command_in_any_state(house, anna, state):
     assert open_now == ("workout" in state or state == "question")
     assert await house.value("SELECT count(*) FROM sets") == ("workout" in state)
     assert await house.value("SELECT count(*) FROM quarantine") == 0
+
+
+@pytest.mark.parametrize("end", ["save", "discard"])
+async def test_a_draft_that_is_over_leaves_no_dead_buttons(house, anna, end):
+    """Its earlier previews and the question for its name go, and the last message stays."""
+    await anna.says("/newprogram")
+    await anna.says("Фулбоди\nПрисед 5x5 60")
+    await anna.says("Жим 3x8-12")
+    await anna.presses(RU.plain(f"draft-button-{end}"))
+    buttons = [str(each.get("reply_markup")) for each in await anna.chat()]
+    assert not [each for each in buttons if "'draft:" in each]
+    (last,) = [each for each in await anna.chat() if each["from"]["is_bot"]]
+    assert last["text"].startswith("✅" if end == "save" else "Черновик")

@@ -1,10 +1,12 @@
 """/newprogram: ask for a name and exercises, preview the draft, and save it as a program."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 
 from aiogram import F, Router
 from aiogram.filters import BaseFilter, CommandObject
+from aiogram.methods import DeleteMessage
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
@@ -15,7 +17,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import BeginButton, DraftButton, NewProgramButton, ProgramsButton
-from service.telegram.replies import Button, Reply, Screen, button, clip, say, screen, toast
+from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, say, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk.reading import text_of
 from service.texts import Words
@@ -99,11 +101,11 @@ def show(t: Words, draft: Draft) -> Screen:
         t.plain("draft-button-discard"), DraftButton(act="discard", version=draft.version)
     )
     if draft.name is None:
-        return screen(t("draft-ask-name"), [[discard]])
+        return _preview(t("draft-ask-name"), [[discard]])
     lines = draft.lines
     if not lines:
-        return screen(t("draft-ask-exercises", name=draft.name), [[discard]])
-    return screen(
+        return _preview(t("draft-ask-exercises", name=draft.name), [[discard]])
+    return _preview(
         t(
             "draft-preview",
             name=draft.name,
@@ -112,6 +114,10 @@ def show(t: Words, draft: Draft) -> Screen:
         ),
         _preview_rows(t, draft, discard),
     )
+
+
+def _preview(text: Markup, rows: Rows) -> Screen:
+    return replace(screen(text, rows), previews=True)
 
 
 def _preview_rows(t: Words, draft: Draft, discard: Button) -> list[list[Button]]:
@@ -139,7 +145,7 @@ def offer(t: Words, draft: Draft) -> Screen:
     """Return the offer to resume or discard a waiting draft."""
     go_on = DraftButton(act="continue", version=draft.version)
     discard = DraftButton(act="discard", version=draft.version)
-    return screen(
+    return _preview(
         t("draft-waits", named="yes" if draft.name else "no", name=draft.name or ""),
         [
             [
@@ -148,6 +154,16 @@ def offer(t: Words, draft: Draft) -> Screen:
             ]
         ],
     )
+
+
+async def _drop(query: CallbackQuery, db: Connection, person: Person, reply: Reply) -> Reply:
+    """Drop the draft; the reply also deletes its other messages, whose buttons are dead now."""
+    pressed = query.message and query.message.message_id
+    others = [each for each in await storage.programs.previews(db, person.id) if each != pressed]
+    await storage.programs.drop_draft(db, person.id)
+    await storage.people.ask(db, person.id, None)
+    gone = (DeleteMessage(chat_id=person.id, message_id=message) for message in others)
+    return replace(reply, calls=(*gone,))
 
 
 async def _pressed_draft(
@@ -175,15 +191,14 @@ async def save(
         raise NotUnderstood("draft-nothing")
     check("programs", await storage.programs.count(db, person.id) + 1)
     program = await storage.programs.add(db, person.id, draft.name, draft.plans)
-    await storage.programs.drop_draft(db, person.id)
-    await storage.people.ask(db, person.id, None)
-    return say(
+    saved = say(
         t("draft-saved", name=draft.name, exercises=len(draft.plans)),
         [
             [button(t.plain("program-button-start"), BeginButton(program=program), "success")],
             [button(t.plain("programs-button-active"), ProgramsButton(archived=False, page=0))],
         ],
     )
+    return await _drop(query, db, person, saved)
 
 
 @pressed(router, DraftButton, F.act == "redo", interrupts=False)
@@ -207,9 +222,7 @@ async def discard(
     draft = await _pressed_draft(db, person, t, callback_data)
     if isinstance(draft, Reply):
         return draft
-    await storage.programs.drop_draft(db, person.id)
-    await storage.people.ask(db, person.id, None)
-    return say(t("draft-dropped"))
+    return await _drop(query, db, person, say(t("draft-dropped")))
 
 
 @pressed(router, DraftButton, F.act == "continue", interrupts=False)

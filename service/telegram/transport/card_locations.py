@@ -1,4 +1,4 @@
-"""Where live cards are, and which chats can't be written to, as the database has it."""
+"""Where cards and previews are, and which chats can't be written to, as the database has it."""
 
 from service import storage
 from service.storage import Database
@@ -34,6 +34,11 @@ class CardLocations:
             del self._moved[next(iter(self._moved))]
         async with self._database.connection() as db:
             await storage.card_locations.keep(db, card.owner, card.workout, message)
+
+    async def keep_preview(self, owner: int, message: int) -> None:
+        """Store that a message shows the draft of a program. Raises Unavailable."""
+        async with self._database.connection() as db:
+            await storage.programs.keep_preview(db, owner, message)
 
     async def blocked(self, chat: int) -> None:
         """Store that a chat can't be written to. Raises Unavailable."""

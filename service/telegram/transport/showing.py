@@ -44,6 +44,9 @@ FRESH_SECONDS = 1.0
 """How long after its commit a reply trusts the card's message that was read then; later another
 process may well have moved the card."""
 
+GONE = ("message to delete not found", "can't be deleted")
+"""Refusals to delete a message that is gone already, or too old."""
+
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -164,7 +167,7 @@ class Showing:
             for message, emoji in reply.reactions:
                 yield partial(self._react, chat, message, emoji)
         for call in reply.calls:
-            yield partial(self._call, call)
+            yield partial(self._call, call, *GONE)
         if reply.later:
             yield partial(self._call_later, reply.later)
 
@@ -207,8 +210,12 @@ class Showing:
 
     async def _show(self, chat: int, message: int | None, screen: Screen) -> None:
         """Replace a message by a screen, or send it as a new message."""
-        if message is None or not await self._edit(chat, message, screen):
-            await self._call(Send(chat_id=chat, **_reference(screen), **content(screen)))
+        if message is not None and await self._edit(chat, message, screen):
+            return
+        sent = await self._request(Send(chat_id=chat, **_reference(screen), **content(screen)))
+        self._accept()
+        if screen.previews:  # a step of its own, so that another try does not send it again
+            self._steps.insert(1, partial(self._cards.keep_preview, chat, sent["message_id"]))
 
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make another message the live card and delete the old one."""
@@ -219,7 +226,7 @@ class Showing:
             await self._cards.keep(card, self._new_card)
             if self._old_card is not None:
                 gone = DeleteMessage(chat_id=chat, message_id=self._old_card)
-                await self._call(gone, "message to delete not found", "can't be deleted")
+                await self._call(gone, *GONE)
 
     def _fresh(self, card: Card) -> bool:
         return card.at == "live" and monotonic() - self._made < FRESH_SECONDS
