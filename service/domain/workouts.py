@@ -65,6 +65,17 @@ class Entry:
     """Answers to questions about its sets."""
 
 
+def in_time(entries: Sequence[Entry], lifted: Sequence[int]) -> tuple[Entry, ...]:
+    """Sort the exercises that were not planned by their first sets; the others stay in place.
+
+    ``lifted`` are the positions of all sets, by time.
+    """
+    by_position = {entry.position: entry for entry in entries if entry.plan.sets is None}
+    turns = iter([each for each in dict.fromkeys(lifted) if each in by_position])
+    done = by_position.keys() & {*lifted}
+    return tuple(by_position[next(turns)] if entry.position in done else entry for entry in entries)
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """The numbers that the buttons were adjusted to for the next set."""

@@ -11,7 +11,7 @@ import asyncpg
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
-from service.domain.workouts import Aim, Entry, Place, Workout
+from service.domain.workouts import Aim, Entry, Place, Workout, in_time
 from service.storage.database import Connection
 
 
@@ -109,7 +109,10 @@ async def find(
         revision=row["revision"],
         started_at=row["started_at"],
         ended_at=row["ended_at"],
-        entries=tuple(_entry(*entry) for entry in row["entries"] or ()),
+        entries=in_time(
+            [_entry(*entry) for entry in row["entries"] or ()],
+            [position for position, *_ in row["lifted"] or ()],
+        ),
         done=done,
         skipped=frozenset(Place(*place) for place in row["skipped"] or ()),
         warmups=warmups,

@@ -109,6 +109,17 @@ async def test_later_messages_are_stored_and_the_answer_takes_its_place(house, a
     assert "Присед: 100 × 5, 101 × 5, 102 × 5, 103 × 5" in (await does(anna, "finish")).text
 
 
+async def test_exercises_follow_one_another_by_time(house, anna):
+    """The exercise that was asked about was the first of the workout."""
+    await anna.says("Жим лёжа 5 x 100 кг")
+    await anna.says("Присед 120x5")
+    await anna.says("Становая тяга 140x5")
+    await anna.presses("100 кг × 5")
+    summary = (await does(anna, "finish")).text
+    names = ("Жим лёжа: 100", "Приседания со штангой: 120", "Становая тяга: 140")
+    assert sorted(names, key=summary.index) == [*names]
+
+
 async def test_an_answer_after_the_workout(house, anna):
     """The set belongs to the workout in which it was typed; its summary follows."""
     await begins(anna, "П\nПрисед 3x5 60")
