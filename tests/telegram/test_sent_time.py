@@ -80,7 +80,9 @@ async def test_what_was_sent_while_the_bot_was_down_over_midnight(house, anna):
     assert await house.value("SELECT count(*) FROM timers") == 0
     if ago == 1:
         assert first.texts == [said("workout-past", day="вчера", lines="Жим лёжа: 80 × 5")]
-        assert last.texts == [said("workout-past", day="сегодня", lines="Присед: 100 × 5")]
+        assert last.texts == [
+            said("workout-past", day="сегодня", lines="Приседания со штангой: 100 × 5")
+        ]
 
 
 async def test_a_set_joins_the_workout_that_was_forgotten_meanwhile(house, anna):
