@@ -28,9 +28,10 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
     if text is None or text.startswith("/"):
         return Reply(times=0)
     edited = storing.waiting(message, person)
-    if not await storage.sets.typed_in(db, person.id, edited.source):
+    stored = await storage.sets.typed_in(db, person.id, edited.source)
+    if not stored:
         unread = await storage.people.take_unread(db, person.id, message.message_id)
         if person.drafting or not (unread or withdrawn):
             return Reply(times=0)
-    reply = replace(await questions.take(db, person, t, edited), way="edit")
+    reply = replace(await questions.take(db, person, t, edited, stored=stored), way="edit")
     return await questions.take_others(db, person, t, reply) if withdrawn else reply

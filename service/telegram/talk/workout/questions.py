@@ -3,6 +3,7 @@
 Nothing of the message is stored until then. Later messages are stored as usual.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aiogram import Router
@@ -15,6 +16,7 @@ from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.questions import Question, Waiting
+from service.storage.sets import Stored
 from service.telegram.buttons import AnswerButton
 from service.telegram.errors import PUZZLED
 from service.telegram.replies import Button, Reply, Screen, button, screen, toast
@@ -34,26 +36,37 @@ NONE = -1
 """The choice of no reading."""
 
 
-async def take(
+async def take(  # noqa: PLR0913, PLR0917 - whose message, and what is known already
     db: Connection,
     person: Person,
     t: Words,
     message: Waiting,
     workout: Workout | None = None,
+    stored: Sequence[Stored] = (),
 ) -> Reply:
     """Store the sets of a message, or ask how one of its lines is meant.
 
-    ``workout`` is the open one, if it was read already.
+    ``workout`` is the open one, if it was read already; ``stored`` are the sets that the message
+    had before it was edited.
     """
-    return (await _take(db, person, t, message, workout))[0]
+    return (await _take(db, person, t, message, workout, stored))[0]
 
 
-async def _take(
+async def _take_again(
+    db: Connection, person: Person, t: Words, message: Waiting
+) -> tuple[Reply, bool]:
+    """Read a message that waited."""
+    stored = await storage.sets.typed_in(db, person.id, message.source)
+    return await _take(db, person, t, message, None, stored)
+
+
+async def _take(  # noqa: PLR0913, PLR0917 - likewise
     db: Connection,
     person: Person,
     t: Words,
     message: Waiting,
-    workout: Workout | None = None,
+    workout: Workout | None,
+    stored: Sequence[Stored],
 ) -> tuple[Reply, bool]:
     """Return the reply to a message, and whether it waits for an answer now."""
     if message.fixes:
@@ -62,7 +75,7 @@ async def _take(
             entry = workout.entry(message.fixes[1].position)
             message = replace(message, exercise=entry.exercise)
         work = storing.fix(db, person, t, message)
-    elif stored := await storage.sets.typed_in(db, person.id, message.source):
+    elif stored:
         message = replace(message, exercise=stored[0].exercise)
         work = correcting.correct(db, person, t, message, stored)
     else:
@@ -154,7 +167,7 @@ async def _choose(
         await _remember(db, person, question, choice.answer)
     text = _with_line(message.text, question.line, choice.line)
     message = replace(message, text=text, sure=message.sure | {question.line})
-    reply, asked = await _take(db, person, t, message)
+    reply, asked = await _take_again(db, person, t, message)
     if asked:
         return reply, True
     stored = screen(t("question-stored", label=choice.label))
@@ -223,7 +236,7 @@ async def _once_more(
     """Read a message whose turn has come; what was answered meanwhile may be enough."""
     try:
         async with storage.savepoint(db):
-            reply, asked = await _take(db, person, t, message)
+            reply, asked = await _take_again(db, person, t, message)
     except Refusal as refusal:
         await storage.people.leave_unread(db, person.id, message.source.message)
         why = t(refusal.key, **refusal.arguments)
