@@ -16,6 +16,7 @@ IDS = {
     buttons.WorkoutButton: "id",
     buttons.AnswerButton: "question",
     buttons.LastSetButton: "workout",
+    buttons.EquipmentButton: "exercise",
     buttons.RestButton: "exercise",
     buttons.RestOfButton: "exercise",
 }
@@ -25,7 +26,7 @@ NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name"),
-    *("questions", "choice", "remove"),
+    *("questions", "choice", "remove", "card"),
 }
 """Fields that name no row."""
 
@@ -36,6 +37,8 @@ FIXED: dict[str, tuple] = {
     "arg": (0,),
     "seconds": (60,),
     "choice": (-1, 0),
+    "value": (1234,),
+    "card": (False, True),
     "remove": (True,),
 }
 """Values to try of the other fields."""
