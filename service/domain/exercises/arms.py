@@ -20,7 +20,7 @@ barbell cheat_curl | Читинг на бицепс | Cheat curl
     бицепс с читингом, читинг бицепс, cheat curls
 dumbbell dumbbell_curl | Подъём гантелей на бицепс | Dumbbell curl
     бицепс гантели, бицепс с гантелями, гантели на бицепс, сгибание рук с гантелями, dumbbell
-    curls, db curl, db curls
+    curls, db curl, db curls, dumbbell bicep curl, dumbbell biceps curl
 dumbbell seated_dumbbell_curl | Подъём гантелей на бицепс сидя | Seated dumbbell curl
     бицепс сидя, бицепс гантели сидя, гантели на бицепс сидя, seated curl, seated db curl
 dumbbell incline_dumbbell_curl | Подъём гантелей на наклонной скамье | Incline dumbbell curl

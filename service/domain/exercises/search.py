@@ -9,7 +9,7 @@ import regex
 from rapidfuzz.distance import OSA
 
 from service.domain import names
-from service.domain.exercises.dictionary import KNOWN, Known
+from service.domain.exercises.dictionary import KNOWN, Kind, Known
 
 _APART = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 
@@ -46,9 +46,42 @@ for _one in KNOWN:
         _BY_SHAPE[_shape(_named)].append((_named, _one))
 
 
+_EQUIPPED = regex.compile(
+    r"(?P<name>[^()]+?)(?:\s+-\s+[^()]+)?\s*\((?P<with>\p{L}+(?:\s\p{L}+)?)(?:\s+-\s+[^()]+)?\)"
+)
+"""A name as other apps write it: ``Bench Press (Barbell)``, ``Row - V Grip (Cable)``."""
+
+_KINDS = {
+    "barbell": Kind.BARBELL,
+    "dumbbell": Kind.DUMBBELL,
+    "cable": Kind.MACHINE,
+    "machine": Kind.MACHINE,
+    "smith machine": Kind.MACHINE,
+    "assisted": Kind.ASSISTED,
+    "weighted": Kind.BODYWEIGHT,
+    "bodyweight": Kind.BODYWEIGHT,
+}
+"""What the word in brackets says of the equipment."""
+
+
 def known(text: str) -> Known | None:
     """Find an exercise of the dictionary by one of its names, however spaced and cased."""
-    return _BY_NAME.get("".join(_words(names.key(text))))
+    return _exact(names.key(text))
+
+
+def _exact(key: str) -> Known | None:
+    if match := _EQUIPPED.fullmatch(key):
+        return _equipped(_words(match["name"]), match["with"])
+    return _BY_NAME.get("".join(_words(key)))
+
+
+def _equipped(words: Words, equipment: str) -> Known | None:
+    """Find an exercise by its name and its equipment, which may be a part of the name."""
+    for at in range(len(words) + 1):
+        if one := _BY_NAME.get("".join((*words[:at], *equipment.split(), *words[at:]))):
+            return one
+    one = _BY_NAME.get("".join(words))
+    return one if one and _KINDS.get(equipment) is one.kind else None
 
 
 _BY_KEY = {one.key: one for one in KNOWN}
@@ -79,7 +112,7 @@ class Own:
             words = _words(key)
             self._by_key.setdefault(key, name)
             self._by_shape[_shape(words)].append((words, name))
-            if one := _BY_NAME.get("".join(words)):
+            if one := _exact(key):
                 self._by_known.setdefault(one.key, name)
 
     def find(self, text: str) -> str | Known | None:
@@ -99,9 +132,7 @@ class Own:
         if not words:
             return None
         found = (
-            _BY_NAME.get("".join(words))
-            or _nearest(words, _alike(self._by_shape, words))
-            or _nearest_known(words)
+            _exact(key) or _nearest(words, _alike(self._by_shape, words)) or _nearest_known(words)
         )
         return self._by_known.get(found.key, found) if isinstance(found, Known) else found
 

@@ -61,7 +61,7 @@ _ORDERS = (
     (regex.compile("[NW][o ]NxN"), ("wsr", "wrs")),
     # 5x5 100 leaves no doubt, for nobody does a hundred sets
     (regex.compile("NxN[o ]N"), ("srw", "wrs")),
-    (regex.compile("[NW][o ]N[ o]N|WxN N"), ("", "wrs")),
+    (regex.compile("[NW][o ]N[ o]N|WxN N|[NW][xXo ][NR] R"), ("", "wrs")),
 )
 _SWAPPED = regex.compile("N[xX ]W")
 _LIST = regex.compile("W[xo:, ]N(?:[, ]N){2,}|N[xo:]N(?:,N){2,}")
@@ -76,7 +76,7 @@ def arrange(scan: Scan, about: Context) -> tuple[Said, ...]:
     said: list[Said] = []
     for numbers, joins in _split(scan.numbers, scan.joins, ";"):
         said += _sets(numbers, joins, about)
-    return tuple(replace(each, warm=scan.warm) for each in said)
+    return tuple(replace(each, warm=each.warm or scan.warm) for each in said)
 
 
 def longest(scan: Scan, about: Context) -> tuple[tuple[Said, ...], int] | None:
@@ -151,7 +151,7 @@ def _again(numbers: tuple[Number, ...], shape: str) -> Said:
     if regex.fullmatch("E(?:[xX][NS]| S)?", shape) is None:
         raise NotUnderstood("set-not-understood")
     sets = quantities.sets(numbers[-1].text) if len(numbers) > 1 else 1
-    return Said(again=True, sets=sets, rpe=_rpe(numbers))
+    return Said(again=True, sets=sets, rpe=_rpe(numbers), warm=numbers[0].warm)
 
 
 def _body_roles(shape: str, roles: str, numbers: tuple[Number, ...], about: Context) -> str:
@@ -260,7 +260,10 @@ def _in_a_row(numbers: tuple[Number, ...], joins: str, about: Context) -> list[S
     """Read whole sets one after the other: ``80x8 60x6 40x10``."""
     shape = _shape(numbers, joins)
     if about.is_body and regex.fullmatch("N(?: N){2,}", shape):
-        raise Doubtful("order", Option("each", tuple(Said(number=each.text) for each in numbers)))
+        raise Doubtful(
+            "order",
+            Option("each", tuple(Said(number=each.text, warm=each.warm) for each in numbers)),
+        )
     parts = list(_split(numbers, joins, " "))
     whole = all(_CLUSTER.fullmatch(_shape(*part)) for part in parts)
     if len(parts) < 2 or not (whole or regex.fullmatch("R(?: R)+|T(?: T)+", shape)):  # noqa: PLR2004
@@ -269,7 +272,7 @@ def _in_a_row(numbers: tuple[Number, ...], joins: str, about: Context) -> list[S
 
 
 def _said(numbers: tuple[Number, ...], roles: str) -> Said:
-    said = Said(rpe=_rpe(numbers))
+    said = Said(rpe=_rpe(numbers), warm=numbers[0].warm)
     for number, role in zip(numbers, roles, strict=True):
         if role == "w":
             said = replace(said, weight=number.text, sign=number.sign, unit=number.unit)

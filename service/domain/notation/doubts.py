@@ -225,9 +225,9 @@ _DOUBTS: tuple[tuple[str, Doubt], ...] = (
     ("hold", _hold),
     ("hold", _brief),
     ("pounds_on_hold", _pounds),
-    ("below_bar", _light),
-    ("swapped", _turned),
     ("many_reps", _many_reps),
+    ("swapped", _turned),
+    ("below_bar", _light),
     ("twice_best", _twice_best),
 )
 

@@ -34,6 +34,10 @@ def _lift(said: Said, about: Context) -> Lift:
         reps, seconds = (None, plan.seconds) if plan.seconds else (plan.reps_min, None)
     if said.weight is None and reps and not about.is_body:
         raise NotUnderstood("set-without-weight")
+    if reps is not None:
+        reps = quantities.reps(str(reps))
+    if seconds is not None:
+        seconds = quantities.seconds(str(seconds))
     weight = quantities.weight(str(said.kilograms))
     return Lift(weight, reps, seconds, load=_load(weight, said.sign, about.kind))
 
@@ -47,6 +51,15 @@ def resolved(said: Said, about: Context) -> Said:
     if about.is_body:
         return replace(said, number=None, reps=quantities.reps(_whole(said.number)))
     return replace(said, number=None, weight=said.number)
+
+
+def explicit(said: Said, about: Context) -> Said:
+    """Return what was said with what the plan completes, so that nothing is left out."""
+    said = resolved(said, about)
+    plan = about.plan
+    if said.again or plan is None or not (said.reps is said.seconds is None):
+        return said
+    return replace(said, reps=None if plan.seconds else plan.reps_min, seconds=plan.seconds)
 
 
 def _whole(number: str) -> str:

@@ -25,15 +25,21 @@ _COUNTED = (
     r"раза?|повт(?:ор\p{L}*)?|reps?|repetitions?|times|подход\p{L}*|подх|сет(?:а|ов|ы)?|sets?"
     r"|вес(?:а|ом|у|ов)?|weights?"
 )
+_WORDED = (
+    r"один|одного|два|двух|три|тр[её]х|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать"
+    r"|пятнадцать|двадцать|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+)
 _MORE = quantities.pattern(
     rf"(?<!\p{{L}})(?:{_UNIT}|{_COUNTED})(?!\p{{L}})"
     r"|[0-9]\s*[xх×*](?!\p{L})|(?<!\p{L})[xх×*]\s*[0-9]|[0-9][:][0-9]"
     rf"|[0-9]\s*(?:{_UNIT}|{_COUNTED}|[сsмmч])(?!\p{{L}})|@\s*[0-9]|[0-9]\s*%"
+    rf"|(?<!\p{{L}})(?:на|по|for|by|of|times|[xх×])\s+(?:{_WORDED})(?!\p{{L}})"
     r"|[0-9]\s+(?:км|м|km|m|метр\p{L}*|met(?:er|re)s?|шаг\p{L}*|steps?)(?!\p{L})"
 )
 _REST = quantities.pattern(
     r"(?<!\p{L})(?:отдых\p{L}*|rest(?:ed|ing)?|перерыв\p{L}*|break)(?!\p{L})"
 )
+_COUNTABLE = quantities.pattern(r"\p{L}{2,}(?:ов|[её]в|ий|ей|ок|ек|[^su]s)(?!\p{L})")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 
 
@@ -56,6 +62,11 @@ def is_more(note: str) -> bool:
     if names.key(note) in _TAGS:
         return False
     return bool(_MORE.search(note)) or days.inside(note) or exercise_in(note) is not None
+
+
+def is_counted(note: str) -> bool:
+    """Return whether a note begins with what the number before it may count: ``20 отжиманий``."""
+    return bool(_COUNTABLE.match(note)) or exercises.find(note) is not None
 
 
 def is_rest(note: str) -> bool:

@@ -25,7 +25,7 @@ _SETS_OF = rf"(?:подход(?:а|ов)?|подх|сет(?:а|ов)?|sets?){_EN
 # After a space it may be the first word of a note: "80x5 с паузой", "80x5 second try".
 _SECOND = (
     rf"(?:(?:\s*(?:секунд[аыу]?|сек|seconds|secs?)|second|[сs]){_END}"
-    r"|\s+(?:second|[сs])(?=\s*(?:[@,;)]|$|[xх×*]\s*[0-9])))"
+    r"|\s+(?:second|[сs])(?=\s*(?:[@,;)«]|$|[xх×*]\s*[0-9])))"
 )
 _MINUTE = rf"\s*(?:минут[аыу]?|мин|minutes?|mins?){_END}"
 _HOUR = rf"\s*(?:час(?:а|ов)?|ч|hours?|hrs?|h){_END}"
@@ -73,7 +73,9 @@ _RPE = quantities.pattern(
 )
 _AT_WEIGHT = regex.compile(r"\s*@\s*(?=(?:[2-9][0-9]|[0-9]{3})|[0-9.,]+\s*(?:кг|kg|lb|pound|фунт))")
 _NUMBER_NEXT = r"(?=\s*[-+−–]?[0-9])"
-_NAMED_NEXT = rf"(?=\s*[-+−–]?[0-9]|{_NAMED.pattern})"
+_SET_NEXT = r"(?=\s*(?:[wрp]\s?)?[-+−–]?[0-9])"
+_NAMED_NEXT = rf"(?:{_SET_NEXT}|(?={_NAMED.pattern}))"
+_BRACKET = r"(?:\s*\((?=\s*[0-9]{1,4}\s*(?:раз|повт|rep|подход|set|кг|kg|lb|[xх×])[^()]*\)))"
 _JOINS = (
     ("x", quantities.pattern(rf"\s*[x×*х]\s*(?=\s*(?:[0-9]|bw|св))|\s+times\s+{_NUMBER_NEXT}")),
     (
@@ -88,23 +90,26 @@ _JOINS = (
         ";",
         quantities.pattern(
             r"\s*(?:[;|→⟶➡]|->|=>|\s/\s|,?\s*\b(?:then|потом|затем|далее|дальше|and\s+then|"
-            rf"и\s+потом|а\s+потом|и|and)\s)\s*{_NUMBER_NEXT}"
+            rf"и\s+потом|а\s+потом|и|and)\s)\s*{_SET_NEXT}"
         ),
     ),
     (",", quantities.pattern(rf"\s*,\s*{_NAMED_NEXT}")),
     (":", regex.compile(rf"\s*:\s+{_NUMBER_NEXT}|\s+:\s*{_NUMBER_NEXT}")),
-    (" ", quantities.pattern(rf"\s+(?:[-–—]\s+)?{_NAMED_NEXT}")),
+    (" ", quantities.pattern(rf"\s+(?:[-–—]\s+)?{_NAMED_NEXT}|{_BRACKET}")),
 )
+_CLOSED = regex.compile(r"\s*\)")
 _ADDED = regex.compile(r"\s*(?=[-+−–][0-9])")
 _WARM_WORD = r"(?:разминк[аи]|разм\.?|разминочн\p{L}+|warm-?\s?up)\s*:?\s+"
-_WARM = quantities.pattern(rf"[wрp]\s*(?=[-+−0-9=])|{_WARM_WORD}")
+_WARM_ALL = quantities.pattern(_WARM_WORD)
+_WARM_ONE = quantities.pattern(r"[wрp]\s*(?=[-+−0-9=])")
 _WARM_AFTER = quantities.pattern(
     r"\s*,?\s*(?:[\[(]\s*(?:warm-?\s?up|w|разминка)\s*[\])]|(?:разминка|warm-?up)\s*$)"
 )
 WARM_NAME = quantities.pattern(_WARM_WORD)
 _LABEL = quantities.pattern(
     r"(?:(?:set|подход|сет|серия)\s*(?:№|#)?\s*[0-9]{1,2}|(?:№|#)\s*[0-9]{1,2}"
-    r"|[0-9]{1,2}(?:-?[ыио]?й|st|nd|rd|th)?\s+(?:подход(?=\s*[:.\-–—]|\s+[0-9])|set(?!s)\b)"
+    r"|[0-9]{1,2}(?:-?[ыио]?й|st|nd|rd|th)\s+(?:подход|сет|set)\b"
+    r"|(?:[2-9]|1[0-9])\s+подход(?=\s*[:.\-–—]|\s+[0-9.,]+\s*(?:кг|kg)?\s*[xх×*])"
     r"|(?:перв|втор|трет|четв[её]рт|пят|последн)\p{L}+\s+(?:подход|сет)\b"
     r"|(?:first|second|third|fourth|fifth|last)\s+set\b)"
     r"\s*(?P<warm>[\[(]\s*(?:warm-?\s?up|w|разминка)\s*[\])])?\s*[:.)\-–—]?\s*(?=\S)"
@@ -127,6 +132,7 @@ class Number:
 
     ``kind`` is N (no unit), W (a weight), B (the body's weight), R (repetitions), S (sets),
     T (a time) or E (the last set again). ``at`` is where it ends.
+    ``warm``: a letter before it marks a warm-up.
     """
 
     kind: str
@@ -135,6 +141,7 @@ class Number:
     sign: str | None = None
     unit: Unit | None = None
     rpe: Decimal | None = None
+    warm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,28 +168,22 @@ def scan(text: str, start: int) -> Scan | None:
     """Read the numbers that begin at ``start``; None when there is none."""
     labelled = _LABEL.match(text, start)
     at = labelled.end() if labelled else start
-    warm = _WARM.match(text, at)
+    warm = _WARM_ALL.match(text, at)
     at = warm.end() if warm else at
     is_warm = bool(warm or (labelled and labelled["warm"]))
     numbers: list[Number] = []
     joins = ""
     while found := _numbers(text, at):
         numbers += found
-        at = found[-1].at
         joins += "," * (len(found) - 1)
         if len(numbers) > MAX_NUMBERS:
             raise NotUnderstood("set-not-understood")
-        if rated := _RPE.match(text, at):
-            numbers[-1] = replace(numbers[-1], rpe=quantities.rpe(rated["rpe"]))
-            at = rated.end()
+        numbers[-1], at = _rated(text, start, numbers[-1])
         joined = _join(text, at, numbers[-1])
-        if joined is None:
+        if joined is None or not _numbers(text, joined[1]):
             break
-        join, after = joined
-        if not _numbers(text, after):
-            break
-        joins += join
-        at = after
+        joins += joined[0]
+        at = joined[1]
     if not numbers:
         return None
     at = max(at, numbers[-1].at)
@@ -194,6 +195,16 @@ def scan(text: str, start: int) -> Scan | None:
     if after_warm := _WARM_AFTER.match(text, at):
         is_warm, at = True, after_warm.end()
     return Scan(tuple(numbers), joins[: len(numbers) - 1], is_warm, at)
+
+
+def _rated(text: str, start: int, number: Number) -> tuple[Number, int]:
+    """Read the closing bracket and the RPE after a number. Returns it, and where they end."""
+    at = number.at
+    if "(" in text[start:at] and (closed := _CLOSED.match(text, at)):
+        at = closed.end()
+    if rated := _RPE.match(text, at):
+        return replace(number, rpe=quantities.rpe(rated["rpe"])), rated.end()
+    return number, at
 
 
 def _join(text: str, at: int, before: Number) -> tuple[str, int] | None:
@@ -209,6 +220,12 @@ def _join(text: str, at: int, before: Number) -> tuple[str, int] | None:
 
 
 def _numbers(text: str, at: int) -> list[Number]:
+    if warm := _WARM_ONE.match(text, at):
+        return [replace(each, warm=True) for each in _plain_numbers(text, warm.end())]
+    return _plain_numbers(text, at)
+
+
+def _plain_numbers(text: str, at: int) -> list[Number]:
     if text.startswith("=", at):
         return [Number("E", "", at + 1)]
     if several := _SEVERAL.match(text, at):

@@ -1,7 +1,7 @@
 """Read a message: its lines, the sets in each, and the questions that must be asked first."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import regex
@@ -9,12 +9,11 @@ import regex
 from service.domain import names
 from service.domain.errors import NotUnderstood, OutOfRange, Reading, Refusal, Unsure, check
 from service.domain.notation import arranging, days, doubts, naming, notes, numbers
-from service.domain.notation.lifting import lifts, written
+from service.domain.notation.asking import LABEL_UNITS, Entry, language
+from service.domain.notation.asking import check as check_lifts
+from service.domain.notation.lifting import lifts
 from service.domain.notation.numbers import Scan
 from service.domain.notation.values import MAX_NOTE, Context, Doubtful, Lift, Line, Look, Said, Unit
-
-LABEL_UNITS = 40
-"""Longest label of a reading, in UTF-16 units."""
 
 _LINK = regex.compile(
     r"(?:https?://\S+|@hevyapp|logged with \S+|\S*hevy\.com\S*|\S*strong\.app\S*)", regex.IGNORECASE
@@ -25,7 +24,6 @@ _SHARED = regex.compile(
 _REMARK = regex.compile(
     r"(?:notes?|заметк[аи])\s*:\s*(?P<said>.+)|[\"«“](?P<said>.+)[\"»”]", regex.IGNORECASE
 )
-_CYRILLIC = regex.compile(r"[\p{Cyrillic}--[хХрР]]", regex.VERSION1)
 _CLEAR = regex.compile(r"\s*[,;.(\[]")
 
 
@@ -186,34 +184,34 @@ class _Typed:
     def lines(self) -> Iterator[Line]:
         at: int | None = self._at
         while at is not None:
-            begin, warm = self._begin(at)
+            begin, named, warm = self._begin(at)
             if begin is None:
                 yield self._message.heading(self._ago)
                 return
-            line, at = self._entry(at, begin, warm=warm)
+            line, at = self._entry(begin, named=named, warm=warm)
             yield line
 
-    def _begin(self, at: int) -> tuple[int | None, bool]:
-        """Read the name. Returns where the numbers begin, and whether they are a warm-up."""
+    def _begin(self, at: int) -> tuple[int | None, bool, bool]:
+        """Read the name. Returns where the numbers begin, whether it is there, and a warm-up."""
         text, context = self._text, self._message.context
         labelled = numbers.label(text, at)
         if not numbers.FIRST.match(text, at) or not numbers.FIRST.match(text, labelled):
             at = naming.after_filler(text, labelled)
         begin = naming.start(text, at, context)
         if begin == at:
-            return begin, False
+            return begin, False, False
         words = text[at:begin].rstrip(" :,;-–—")
         if found := days.at_end(words, self._message.today):
             self._ago, words = found[0], words[: found[1]]
             if not words.strip(" ,.:;-–—"):
-                return begin, False
+                return begin, False, False
         if begin is None:
             self._head(words)
-            return None, False
+            return None, True, False
         self._check_day(words, at)
         name, warm = naming.read(words, context)
         self._message.named(name)
-        return begin, warm
+        return begin, True, warm
 
     def _head(self, words: str) -> None:
         """Read a name that stands alone on its line."""
@@ -234,23 +232,28 @@ class _Typed:
         if mended:
             raise self._unsure("day", Reading(mended, names.shorten(mended, LABEL_UNITS)))
 
-    def _entry(self, at: int, begin: int, *, warm: bool) -> tuple[Line, int | None]:
+    def _entry(self, begin: int, *, named: bool, warm: bool) -> tuple[Line, int | None]:
         """Read numbers and what follows. Returns the line, and where another exercise begins."""
         text = self._text
         scan = numbers.scan(text, begin)
         if scan is None:
             raise NotUnderstood("set-not-understood")
         scan = replace(scan, warm=scan.warm or warm)
-        about = self._message.about()
         after = naming.following(text, scan.end, self._message.context)
-        if after and begin == at and (whole := self._around(scan, after)):
+        if after and not named and (whole := self._around(scan, begin, after)):
             return whole, None
+        tail = self._typed[scan.end if after else self._end :]
+        entry = self._entry_of(begin, tail, named=named)
         note = None if after else notes.split(text[scan.end :])
-        entry = _Entry(begin, about, self._typed[scan.end if after else self._end :])
         said, note = self._said(scan, note, entry)
         if note:
             note = self._noted(note, replace(entry, said=said))
-        return self._done(said, note, about), after[0] if after else None
+        return self._done(said, note, entry.about), after[0] if after else None
+
+    def _entry_of(self, begin: int, tail: str, *, named: bool) -> Entry:
+        about = self._message.about()
+        spoken = language(self._typed, about)
+        return Entry(self._typed[:begin], tail, about, named, spoken)
 
     def _done(self, said: tuple[Said, ...], note: str | None, about: Context) -> Line:
         lifted: list[Lift] = []
@@ -260,43 +263,49 @@ class _Typed:
         unit = next((each.unit for each in said if each.unit), None)
         return self._message.done(tuple(lifted), self._ago, unit)
 
-    def _around(self, scan: Scan, after: tuple[int, int, str]) -> Line | None:
+    def _around(self, scan: Scan, begin: int, after: tuple[int, int, str]) -> Line | None:
         """Read numbers on both sides of a name: ``3x10 bench press @ 60kg``."""
-        _, begin, name = after
-        behind = numbers.scan(self._text, begin)
+        _, at, name = after
+        behind = numbers.scan(self._text, at)
         if behind is None or notes.split(self._text[behind.end :]) is not None:
             return None
-        both = Scan(
-            scan.numbers + behind.numbers, f"{scan.joins} {behind.joins}", scan.warm, behind.end
-        )
-        about = self._message.context(name)
+        joins = f"{scan.joins} {behind.joins}"
+        both = Scan(scan.numbers + behind.numbers, joins, scan.warm, behind.end)
         try:
-            said = arranging.arrange(both, about)
+            said = arranging.arrange(both, self._message.context(name))
         except (Refusal, Doubtful):
             return None
         if len(said) > 1:
             return None
         self._message.named(name)
-        return self._done(said, None, self._message.about())
+        tail = self._typed[self._end :]
+        entry = replace(self._entry_of(begin, tail, named=True), name=f"{name} ")
+        try:
+            said = said if self._sure else doubts.question(said, entry.about)
+        except Doubtful as doubt:
+            raise self._unsure(doubt.reason, *entry.readings(doubt)) from None
+        return self._done(said, None, entry.about)
 
     def _said(
-        self, scan: Scan, note: str | None, entry: "_Entry"
+        self, scan: Scan, note: str | None, entry: Entry
     ) -> tuple[tuple[Said, ...], str | None]:
         """Decide what the numbers say. Raises Unsure if they may say several things."""
         about = entry.about
+        is_name = note is not None and not entry.named and _is_name(note)
         try:
             said = self._arranged(scan, about)
-            return said if self._sure else doubts.question(said, about), note
+            return said if self._sure or is_name else doubts.question(said, about), note
         except Doubtful as doubt:
-            raise self._unsure(doubt.reason, *self._readings(doubt, note, entry)) from None
+            raise self._unsure(doubt.reason, *entry.readings(doubt, note)) from None
         except NotUnderstood as refusal:
             part = arranging.longest(scan, about)
             if part is None or refusal.key != "set-not-understood":
                 raise
         said, end = part
+        check_lifts(said, about)
         rest = self._text[end:].strip(" ,;")
         if not self._sure:
-            raise self._unsure("note", self._reading(said, rest, entry))
+            raise self._unsure("note", entry.reading(said, rest))
         return said, rest
 
     def _arranged(self, scan: Scan, about: Context) -> tuple[Said, ...]:
@@ -305,7 +314,7 @@ class _Typed:
         except Doubtful as doubt:
             return doubts.decide(doubt, about, sure=self._sure).said
 
-    def _noted(self, note: str, entry: "_Entry") -> str:
+    def _noted(self, note: str, entry: Entry) -> str:
         """Return the note. Raises Unsure if it may be more than that."""
         if names.units(note) > MAX_NOTE:
             raise OutOfRange("note-too-long", limit=MAX_NOTE)
@@ -313,46 +322,25 @@ class _Typed:
             return inner
         dated = self._ago is not None and not self._clear
         held = any(each.seconds for each in entry.said) and notes.is_rest(note)
-        if self._sure or not (dated or held or notes.is_more(note)):
+        counted = any(each.number for each in entry.said) and notes.is_counted(note)
+        if self._sure or not (dated or held or counted or notes.is_more(note)):
             return note
-        readings = [self._reading(entry.said, note, entry)]
         if dated:
+            check_lifts(entry.said, entry.about)
             day = self._typed[self._end :].strip(" ,;.-–—")
-            whole = replace(entry, tail="")
-            readings = [
-                self._reading(entry.said, note, replace(entry, tail=f", {day}")),
-                self._reading(entry.said, f"{note} {day}", whole),
-            ]
-        elif notes.exercise_in(note) == (0, len(note)) and entry.begin == self._at:
-            moved = replace(entry, name=f"{note} ")
-            readings.insert(0, self._reading(entry.said, None, moved))
-        raise self._unsure("note", *readings)
-
-    def _reading(
-        self, said: tuple[Said, ...], note: str | None, entry: "_Entry", answer: str | None = None
-    ) -> Reading:
-        russian = "ru" if _CYRILLIC.search(self._typed) else entry.about.language
-        text = entry.name + ", ".join(written(each, russian) for each in said)
-        text += f" «{note}»" if note else ""
-        line = f"{self._typed[: entry.begin]}{text}{entry.tail}"
-        return Reading(line, names.shorten(text, LABEL_UNITS), answer)
-
-    def _readings(self, doubt: Doubtful, note: str | None, entry: "_Entry") -> list[Reading]:
-        return [
-            self._reading(each.said, note, entry, each.answer and f"{doubt.reason}:{each.answer}")
-            for each in doubt.options
-        ]
+            raise self._unsure("note", *entry.dated(note, day))
+        moved = entry.moved(note, self._message.context) if counted or _is_name(note) else []
+        try:
+            check_lifts(entry.said, entry.about)
+        except Refusal:
+            if not moved:
+                raise
+            raise self._unsure("note", *moved) from None
+        raise self._unsure("note", *moved, entry.reading(entry.said, note))
 
     def _unsure(self, reason: str, *readings: Reading) -> Unsure:
         return Unsure(reason, self._index, self._typed, self._message.named(None), *readings)
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """The sets of one exercise in a line: where they begin, and what stands after them."""
-
-    begin: int
-    about: Context
-    tail: str
-    said: tuple[Said, ...] = ()
-    name: str = ""
+def _is_name(note: str) -> bool:
+    return notes.exercise_in(note) == (0, len(note))
