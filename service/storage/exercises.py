@@ -18,6 +18,7 @@ class Exercise:
 
     ``rest`` in seconds; None: the person's own rest; 0: none. ``bar`` (kg) None: the person's;
     ``step`` (kg) None: the equipment's. ``answers`` were given to questions about its sets.
+    ``best`` is the heaviest weight (kg) of the workouts that are over, where it is listed.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Exercise:
     bar: Decimal | None = None
     step: Decimal | None = None
     answers: frozenset[str] = frozenset()
+    best: Decimal | None = None
 
 
 async def find_or_make(db: Connection, owner: int, name: str) -> int:
@@ -65,8 +67,16 @@ async def all_of(db: Connection, owner: int) -> list[Exercise]:
     """List a person's exercises, by name."""
     rows = await db.fetch(
         """
-        SELECT id, name, known, kind, rest_seconds, bar_kg, step_kg, answers FROM exercises
-        WHERE owner = $1 ORDER BY name_key
+        SELECT id, name, known, kind, rest_seconds, bar_kg, step_kg, answers, (
+            SELECT weight_kg FROM sets
+            WHERE owner = $1 AND exercise = exercises.id
+            AND workout IS DISTINCT FROM (
+                SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NULL
+            )
+            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL AND weight_kg > 0
+            ORDER BY weight_kg DESC, reps DESC LIMIT 1
+        ) AS best
+        FROM exercises WHERE owner = $1 ORDER BY name_key
         """,
         owner,
     )
@@ -77,8 +87,8 @@ async def find(db: Connection, owner: int, exercise: int) -> Exercise | None:
     """Find one of a person's exercises."""
     row = await db.fetchrow(
         """
-        SELECT id, name, known, kind, rest_seconds, bar_kg, step_kg, answers FROM exercises
-        WHERE owner = $1 AND id = $2
+        SELECT id, name, known, kind, rest_seconds, bar_kg, step_kg, answers, NULL AS best
+        FROM exercises WHERE owner = $1 AND id = $2
         """,
         owner,
         exercise,
@@ -96,6 +106,7 @@ def _exercise(row: asyncpg.Record) -> Exercise:
         row["bar_kg"],
         row["step_kg"],
         frozenset(row["answers"]),
+        row["best"],
     )
 
 

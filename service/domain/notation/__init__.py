@@ -6,7 +6,8 @@ there are several readings, `Unsure` asks. The keyboard may be Russian or Englis
 ASCII.
 """
 
-from service.domain.notation.reading import is_bare, lines, read, split
+from service.domain.notation.reading import lines, read
+from service.domain.notation.splitting import is_bare, split
 from service.domain.notation.values import MAX_NOTE, Context, Lift, Line, Look, Unit
 
 __all__ = [

@@ -25,6 +25,7 @@ _COUNTED = {
     *("кг", "kg", "kgs", "lb", "lbs", "фунт", "фунта", "фунтов", "сек", "sec", "мин", "min", "rpe"),
     *("set", "sets", "reps", "rep", "раз", "раза", "повт", "повтор", "повторов", "повторений"),
     *("подход", "подхода", "подходов", "минута", "минуты", "minute", "minutes", "seconds"),
+    *("план", "цель", "хочу", "надо", "буду", "следующий", "следующая", "plan", "goal", "target"),
     *("отдых", "отдыха", "отдыхал", "отдыхала", "отдохнул", "rest", "rested", "resting"),
 }
 """Words that no new exercise has in its name."""
@@ -38,6 +39,7 @@ _OPEN = {
 _FILLER = quantities.pattern(
     r"(?:(?:(?:я|i|мы|we)\s+)?(?:только\s+что\s+|just\s+)?(?:сделал[аи]?|выполнил[аи]?|пожал[аи]?"
     r"|поднял[аи]?|запиши|записал[аи]?|добавь|log(?:ged)?|add|did|done|made|record)"
+    r"|(?:just\s+)?finished|закончил[аи]?|привет|hi|hello|hey|ok|okay|ок|да|yes"
     r"|потом|затем|теперь|далее|дальше|ещ[её]|также|и|then|next|now|also|and|plus|so|ну|так)"
     r"\s*[:,]?\s+"
 )
@@ -108,7 +110,8 @@ def read(words: str, context: Look) -> tuple[str, bool]:
     shorter = plain(" ".join(open_))
     if shorter and shorter != name and recognised(shorter, context):
         return _warmed(shorter, context)
-    if name is None or any(map(str.isdigit, name)) or _COUNTED & {*names.key(name).split()}:
+    said = {each.strip(_STRIPPED) for each in names.key(name or "").split()}
+    if name is None or any(map(str.isdigit, name)) or _COUNTED & said:
         raise NotUnderstood("set-not-understood")
     return _warmed(name, context)
 
@@ -150,7 +153,7 @@ def following(text: str, at: int, context: Look) -> tuple[int, int, str] | None:
     while words and names.key(words[-1]) in _OPEN:
         words.pop()
     name = " ".join(words).strip(_STRIPPED)
-    if exercises.known(name) is None and not (name and context(name).own):
+    if exercises.known(name) is None and not (plain(name) and context(name).own):
         return None
     return begin, first.start(), name
 

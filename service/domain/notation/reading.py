@@ -13,6 +13,7 @@ from service.domain.notation.asking import LABEL_UNITS, Entry, language
 from service.domain.notation.asking import check as check_lifts
 from service.domain.notation.lifting import lifts
 from service.domain.notation.numbers import Scan
+from service.domain.notation.splitting import split
 from service.domain.notation.values import MAX_NOTE, Context, Doubtful, Lift, Line, Look, Said, Unit
 
 _LINK = regex.compile(
@@ -49,29 +50,6 @@ def lines(text: str, context: Look, sure: Container[int] = (), *, today: date) -
             yield line
     if heading:
         yield heading
-
-
-def split(text: str) -> list[str]:
-    """Cut a text into the lines that say something. Refuses too many before any is read."""
-    typed = [line for line in map(names.clean, text.splitlines()) if line]
-    check("lines", len(typed))
-    return typed
-
-
-def is_bare(text: str) -> bool:
-    """Tell whether a text holds numbers, and words after them, but names no exercise."""
-    return all(map(_is_bare, split(text)))
-
-
-def _is_bare(typed: str) -> bool:
-    try:
-        found = days.at_start(typed, date.max)
-    except Refusal:
-        return False
-    at = found[1] if found else 0
-    return at == len(typed) or bool(
-        numbers.FIRST.match(typed, at) and notes.exercise_in(typed[at:]) is None
-    )
 
 
 class _Message:
@@ -230,6 +208,7 @@ class _Typed:
             self._typed, words.strip(), at, self._message.context, self._message.today
         )
         if mended:
+            read(mended, self._message.context, (0,), today=self._message.today)  # or a Refusal
             raise self._unsure("day", Reading(mended, names.shorten(mended, LABEL_UNITS)))
 
     def _entry(self, begin: int, *, named: bool, warm: bool) -> tuple[Line, int | None]:
@@ -296,7 +275,10 @@ class _Typed:
             said = self._arranged(scan, about)
             return said if self._sure or is_name else doubts.question(said, about), note
         except Doubtful as doubt:
-            raise self._unsure(doubt.reason, *entry.readings(doubt, note)) from None
+            readings = entry.readings(doubt, note)
+            if note and doubt.reason == "order" and len(readings) == 1:
+                readings += self._shorter(scan, entry)
+            raise self._unsure(doubt.reason, *readings) from None
         except NotUnderstood as refusal:
             part = arranging.longest(scan, about)
             if part is None or refusal.key != "set-not-understood":
@@ -307,6 +289,11 @@ class _Typed:
         if not self._sure:
             raise self._unsure("note", entry.reading(said, rest))
         return said, rest
+
+    def _shorter(self, scan: Scan, entry: Entry) -> list[Reading]:
+        """Read the last numbers as a part of the note: ``80x5 - 2 in the tank``."""
+        part = arranging.longest(scan, entry.about)
+        return [entry.reading(part[0], self._text[part[1] :].strip(" ,;-–—"))] if part else []
 
     def _arranged(self, scan: Scan, about: Context) -> tuple[Said, ...]:
         try:

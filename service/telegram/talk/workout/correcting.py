@@ -86,13 +86,15 @@ class _Meant:
 
     def context(self, name: str | None) -> Context:
         """Tell the parser about the exercise of a name; without one it is the message's first."""
+        language = self._names.language
         if name is None:
-            return entering.about(self._workout, self._stored[0].place.position)
+            return entering.about(self._workout, self._stored[0].place.position, language)
         meant = self._names.find(name)
         position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
         if position is not None:
-            return entering.about(self._workout, position, own=True)
-        return Context(kind=meant.kind if meant else None, own=isinstance(meant, Exercise))
+            return replace(entering.about(self._workout, position, language), own=True)
+        kind = meant.kind if meant else None
+        return Context(kind=kind, own=isinstance(meant, Exercise), language=language)
 
     def assigned(self, lines: Sequence[Line]) -> Iterator[tuple[int, Lift]]:
         """Say of which exercise each set is: as the line says, else as the set in its place was."""

@@ -195,25 +195,25 @@ class Entering:
 
     def _context(self, name: str | None) -> Context:
         """Return what the parser must know of an exercise; None is the one the card asks for."""
-        workout = self._workout
+        workout, language = self._workout, self._person.language
         if name is None:
             position = workout and self._next(workout)
-            return about(workout, position) if workout and position else self._pinned()
+            if workout and position:
+                return about(workout, position, language)
+            return replace(self._pinned(), language=language)
         meant = self._names.find(name)
-        if meant is None:
-            return Context()
         if not isinstance(meant, Exercise):
-            return Context(kind=meant.kind)
+            return Context(kind=meant.kind if meant else None, language=language)
         position = workout and workout.position_of(meant.id)
         if workout and position:
-            return about(workout, position, own=True)
-        return Context(kind=meant.kind, own=True, asked=meant.answers)
+            return replace(about(workout, position, language), own=True, best=meant.best)
+        return replace(about_own(meant), language=language)
 
     def _pinned(self) -> Context:
         """Return what is known of the exercise of a message that waited."""
         found = (each for each in self._names.own if each.id == self._message.exercise)
         meant = next(found, None)
-        return Context(kind=meant.kind, own=True, asked=meant.answers) if meant else Context()
+        return about_own(meant) if meant else Context()
 
     def _next(self, workout: Workout) -> int | None:
         """Return the position that a line without a name is about.
@@ -278,9 +278,27 @@ class Entering:
         self.records += [(wording.name(self._t, entry.plan), record) for record in new]
 
 
-def about(workout: Workout, position: int, *, own: bool = False) -> Context:
-    """Return what the parser must know of an exercise in a workout. ``own``: it was named."""
+def about(workout: Workout, position: int, language: str) -> Context:
+    """Return what the parser must know of an exercise in a workout."""
     entry = workout.entry(position)
     lifts = workout.lifts(position) or entry.last_time
-    last = lifts[-1] if lifts else None
-    return Context(entry.plan, entry.kind, last, own=own, asked=entry.answers)
+    return Context(
+        entry.plan,
+        entry.kind,
+        lifts[-1] if lifts else None,
+        best=entry.best.weight if entry.best else None,
+        bar=entry.bar or domain.plates.BAR,
+        asked=entry.answers,
+        language=language,
+    )
+
+
+def about_own(exercise: Exercise) -> Context:
+    """Return what the parser must know of an exercise that is not in the workout."""
+    return Context(
+        kind=exercise.kind,
+        own=True,
+        best=exercise.best,
+        bar=exercise.bar or domain.plates.BAR,
+        asked=exercise.answers,
+    )
