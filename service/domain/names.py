@@ -15,8 +15,8 @@ MAX_UNITS = 512
 LISTED_UNITS = 72
 """Length of a name in a list, in UTF-16 units: enough for a name of 64 plain letters."""
 
-BUTTON_UNITS = 40
-"""Length of a name on a button, in UTF-16 units."""
+BUTTON_UNITS = 30
+"""Length of a button's label in UTF-16 units: on a phone 390 points wide no more is seen."""
 
 _UNWANTED = regex.compile(
     # Control characters, lone surrogates, and marks that reverse the direction of the text

@@ -10,7 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from markupsafe import Markup, escape
 
 from service.domain import exercises
-from service.domain.names import LISTED_UNITS, shorten
+from service.domain.names import BUTTON_UNITS, LISTED_UNITS, shorten
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.records import Record
@@ -34,6 +34,12 @@ class Named(Protocol):
 def name(t: Words, of: Named, limit: int = LISTED_UNITS) -> str:
     """Return an exercise's name in the reader's language, of at most ``limit`` UTF-16 units."""
     return shorten(exercises.called(of.name, of.known, t.language), limit)
+
+
+def label(t: Words, of: Named, after: str, before: str = "") -> str:
+    """Return a button's label with an exercise's name, which is cut so that all of it is seen."""
+    room = BUTTON_UNITS - len(before) - len(after)
+    return before + name(t, of, room) + after
 
 
 def time(t: Words, seconds: int) -> str:

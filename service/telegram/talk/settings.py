@@ -61,9 +61,10 @@ async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
         [button(t.plain("settings-button-equipment"), EquipmentButton(act="show", exercise=0))],
     ]
     for exercise in own[number * PAGE : (number + 1) * PAGE]:
-        name = wording.name(t, exercise, domain.names.BUTTON_UNITS)
         rest = t.plain("settings-as-usual") if exercise.rest is None else _rest(t, exercise.rest)
-        rows.append([button(f"{name} · {rest}", RestOfButton(exercise=exercise.id))])
+        rows.append(
+            [button(wording.label(t, exercise, f" · {rest}"), RestOfButton(exercise=exercise.id))]
+        )
     turns = wording.pager(t, number, pages, lambda at: RestsButton(page=at))
     return screen(t("settings"), [*rows, turns])
 

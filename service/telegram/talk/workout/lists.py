@@ -12,9 +12,6 @@ from service.texts import Words
 LISTED = 8
 """Exercises, or sets, on one page."""
 
-NAME_UNITS = 24
-"""Length of an exercise's name before a set, in UTF-16 units."""
-
 
 def exercises(t: Words, workout: Workout, page: int) -> Screen:
     """Return a page of the exercises to choose from; a page past the end is the last one."""
@@ -49,14 +46,14 @@ def _label(t: Words, workout: Workout, entry: Entry) -> str:
     done = len(workout.lifts(entry.position))
     finished = "✅" if done else "⏭"
     mark = "▶️" if chosen else "·" if workout.next_of(entry) else finished
-    name = wording.name(t, entry.plan, domain.names.BUTTON_UNITS)
-    return f"{mark} {name} {done}" + (f"/{entry.plan.sets}" if entry.plan.sets else "")
+    of = f"/{entry.plan.sets}" if entry.plan.sets else ""
+    return wording.label(t, entry.plan, f" {done}{of}", f"{mark} ")
 
 
 def _set(t: Words, workout: Workout, place: Place, lift: Lift) -> str:
-    name = wording.name(t, workout.entry(place.position).plan, NAME_UNITS)
     mark = "🔥 " if lift.kind == "warmup" else ""
-    return f"{mark}{name} {place.n}: {wording.lift(t, lift)}"
+    plan = workout.entry(place.position).plan
+    return wording.label(t, plan, f" {place.n}: {wording.lift(t, lift)}", mark)
 
 
 def warmup(t: Words, workout: Workout, place: Place) -> Screen:

@@ -15,9 +15,6 @@ from service.texts import Words
 QUESTIONS = ("note_set", "note_exercise", "note_workout")
 """What a note can be on; a button's argument is the place in this list."""
 
-NAME_UNITS = 30
-"""Length of an exercise's name on a button, in UTF-16 units."""
-
 
 def choice(t: Words, workout: Workout) -> Screen:
     """Return the screen that asks what a note is on: the last set, its exercise or the workout."""
@@ -26,7 +23,7 @@ def choice(t: Words, workout: Workout) -> Screen:
         lift = wording.lift(t, workout.done[last])
         rows.append([act(workout, "note", t.plain("note-button-set", n=last.n, lift=lift), 0)])
     if place := workout.next_place:
-        name = wording.name(t, workout.entry(place.position).plan, NAME_UNITS)
+        name = wording.name(t, workout.entry(place.position).plan, domain.names.BUTTON_UNITS)
         rows.append([act(workout, "note", t.plain("note-button-exercise", name=name), 1)])
     rows.append([act(workout, "note", t.plain("note-button-workout"), 2)])
     return screen(t("note-choose"), [*rows, [act(workout, "list", t.plain("button-back"))]])
