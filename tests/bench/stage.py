@@ -18,7 +18,7 @@ import psutil
 
 from service.local.postgres import PrivatePostgres
 from service.local.postgres.running import postmaster
-from service.local.telegram import people
+from service.local.telegram import people, pressing
 from service.local.telegram.bot_api import StandIn
 from service.local.telegram.faults import Fault
 from service.local.telegram.world import Person
@@ -247,7 +247,7 @@ class Crowd:
         """Log the set that the card offers; where it offers none, skip."""
         act = "log" if "log" in buttons else "skip"
         self.steps[person].append("set" if act == "log" else "skip")
-        people.press(self._world, person, message_id=message, data=buttons[act])
+        pressing.press(self._world, person, message_id=message, data=buttons[act])
 
     def _next(self) -> int | None:
         for _ in range(len(self.ids)):

@@ -7,7 +7,7 @@ from typing import Any
 
 import uvloop
 
-from service.local.telegram import people
+from service.local.telegram import people, pressing
 from service.local.telegram.faults import Fault
 from service.local.telegram.world import Person
 from tests.bench.measure import Bench, percentile
@@ -52,7 +52,7 @@ class Floor:
                 if text:
                     people.say(self._world, number, text)
                 else:
-                    people.press(self._world, number, text="✅ Save")
+                    pressing.press(self._world, number, text="✅ Save")
             await asyncio.wait_for(
                 asyncio.gather(*(shown.wait() for shown in self._shown.values())), 60
             )
@@ -74,7 +74,7 @@ class Floor:
                 people.say(self._world, number, "60x5")
             else:
                 message, data = self._cards[number]
-                press = people.press(self._world, number, message_id=message, data=data)
+                press = pressing.press(self._world, number, message_id=message, data=data)
                 self._awaited[number] = ("card", self._world.now())
                 self._tapped[press["query_id"]] = self._world.now()
             self.sets += 1

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import ConfigDict, FiniteFloat, ValidationError, validate_call
 
-from service.local.telegram import live, people
+from service.local.telegram import live, people, pressing
 from service.local.telegram.faults import Fault
 from service.local.telegram.parameters import Upload, read
 from service.local.telegram.polling import Polling
@@ -24,7 +24,7 @@ Act = Callable[..., dict[str, Any]]
 ACTS: dict[str, Act] = {
     "say": people.say,
     "edit": people.edit,
-    "press": people.press,
+    "press": pressing.press,
     "forward": people.forward,
     "album": people.album,
     "delete": people.delete,

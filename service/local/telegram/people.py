@@ -1,4 +1,4 @@
-"""Acts of people: write, edit, press, send files, forward, react, block."""
+"""Acts of people: write, edit, send files, forward, react, block."""
 
 import secrets
 from typing import Any, Literal
@@ -8,7 +8,6 @@ from service.local.telegram.elsewhere import Origin
 from service.local.telegram.parameters import Upload
 from service.local.telegram.refusal import Impossible
 from service.local.telegram.sending import brief
-from service.local.telegram.updates import PRESS_LIFE
 from service.local.telegram.world import Message, Person, StoredMessage, World
 
 Sender = Literal["person", "anonymous", "channel", "nobody"]
@@ -25,7 +24,8 @@ def person_of(world: World, user_id: int) -> Person:
     return world.people[user_id]
 
 
-def _chat(world: World, person: Person, chat_id: int | None) -> dict[str, Any]:
+def chat_of(world: World, person: Person, chat_id: int | None) -> dict[str, Any]:
+    """Find a chat that a person is in. Raises Impossible."""
     if chat_id is None or chat_id == person.id:
         return person.as_chat()
     group = world.groups.get(chat_id)
@@ -44,13 +44,13 @@ def _write(  # noqa: PLR0913, PLR0917 - who writes what, where, and as whom
 ) -> dict[str, Any]:
     """Post a message of a person and queue its update."""
     person = person_of(world, user_id)
-    chat = _chat(world, person, chat_id)
+    chat = chat_of(world, person, chat_id)
     if (sender in {"anonymous", "channel"}) != (chat["id"] != person.id) and sender != "person":
         raise Impossible(f"{sender} is no sender in a chat of type {chat['type']}")
     if chat["id"] == person.id:
         _begin(world, person)
     if reply_to is not None:
-        replied = _message(world, chat["id"], reply_to)
+        replied = message_of(world, chat["id"], reply_to)
         content = {"reply_to_message": brief(replied.body)} | content
     user = person.as_user()
     if sender == "anonymous":
@@ -88,7 +88,8 @@ def _bot_sees(world: World, message: Message) -> bool:
     return False
 
 
-def _message(world: World, chat_id: int, message_id: int) -> StoredMessage:
+def message_of(world: World, chat_id: int, message_id: int) -> StoredMessage:
+    """Find a message. Raises Impossible."""
     stored = world.find(chat_id, message_id)
     if stored is None:
         raise Impossible(f"there is no message {message_id} in chat {chat_id}")
@@ -124,8 +125,8 @@ def edit(
     world: World, user_id: int, message_id: int, text: str, *, chat_id: int | None = None
 ) -> dict[str, Any]:
     """Edit one's own text or caption."""
-    chat = _chat(world, person_of(world, user_id), chat_id)
-    stored = _message(world, chat["id"], message_id)
+    chat = chat_of(world, person_of(world, user_id), chat_id)
+    stored = message_of(world, chat["id"], message_id)
     if stored.body["from"]["id"] != user_id:
         raise Impossible("people can only edit their own messages")
     if "forward_origin" in stored.body or "via_bot" in stored.body:
@@ -143,95 +144,6 @@ def edit(
             "edited_message", body, chat_id=chat["id"], lane=f"chat:{chat['id']}"
         )
     return {"message_id": message_id, "update_id": update_id, "chat_id": chat["id"]}
-
-
-def press(  # noqa: PLR0913 - a button can be named in many ways
-    world: World,
-    user_id: int,
-    *,
-    message_id: int | None = None,
-    text: str | None = None,
-    data: str | None = None,
-    chat_id: int | None = None,
-    forged: bool = False,
-    inaccessible: bool = False,
-) -> dict[str, Any]:
-    """Press a button found by its text or data, on one message or the newest that has it.
-
-    With `forged` the data is sent although there is no such button; with `inaccessible` the
-    update has only the message's number, as Telegram does with old messages.
-    """
-    person = person_of(world, user_id)
-    chat = _chat(world, person, chat_id)
-    stored, button = _find_button(world, chat["id"], message_id, text, data, forged=forged)
-    if "callback_data" not in button:
-        raise Impossible(f"the button {button['text']!r} does not call the bot")
-    number = stored.body["message_id"]
-    pressed = world.add_press(user_id, chat["id"], number, button["callback_data"])
-    old = {"chat": chat, "message_id": number, "date": 0}
-    query = {
-        "id": pressed.query_id,
-        "from": person.as_user(),
-        "message": old if inaccessible else _as_it_stands(world, stored.body),
-        "chat_instance": str(chat["id"] * 7919),
-        "data": button["callback_data"],
-    }
-    world.transcript.add(
-        "press",
-        chat["id"],
-        user_id=user_id,
-        message_id=number,
-        query_id=pressed.query_id,
-        text=button.get("text"),
-        data=button["callback_data"],
-    )
-    update_id = world.inbox.add(
-        "callback_query", query, chat_id=chat["id"], lane=f"press:{user_id}", life=PRESS_LIFE
-    )
-    return {
-        "query_id": pressed.query_id,
-        "update_id": update_id,
-        "chat_id": chat["id"],
-        "message_id": number,
-    }
-
-
-def _as_it_stands(world: World, message: Message) -> Message:
-    """Give a message with what it replies to as that is now; without it when it is deleted."""
-    replied = message.get("reply_to_message")
-    if replied is None:
-        return message
-    stored = world.find(message["chat"]["id"], replied["message_id"])
-    now = {} if stored is None else {"reply_to_message": brief(stored.body)}
-    return brief(message) | now
-
-
-def _find_button(  # noqa: PLR0913 - passed on from press
-    world: World,
-    chat_id: int,
-    message_id: int | None,
-    text: str | None,
-    data: str | None,
-    *,
-    forged: bool,
-) -> tuple[StoredMessage, dict[str, Any]]:
-    if message_id is not None:
-        found = world.messages.get(chat_id, {}).get(message_id)
-        messages = [] if found is None else [found]
-    else:
-        messages = list(reversed(list(world.visible(chat_id, last=200))))
-    seen = []
-    for stored in messages:
-        rows = stored.body.get("reply_markup", {}).get("inline_keyboard", [])
-        for button in (button for row in rows for button in row):
-            seen.append(button["text"])
-            if data is not None and button.get("callback_data") == data:
-                return stored, button
-            if data is None and text is not None and button["text"].split() == text.split():
-                return stored, button
-    if forged and data is not None and messages:
-        return messages[0], {"callback_data": data}
-    raise Impossible(f"no button {data or text!r} here; there are: {', '.join(seen[:30])}")
 
 
 def upload(  # noqa: PLR0913 - a file has many properties
@@ -300,7 +212,7 @@ def forward(  # noqa: PLR0913 - a forward has many properties
             "forward_origin": elsewhere.origin(origin or "user", name, int(world.now()))
         }
         return _write(world, user_id, chat_id, None, content)
-    source = _message(world, user_id if from_chat_id is None else from_chat_id, message_id).body
+    source = message_of(world, user_id if from_chat_id is None else from_chat_id, message_id).body
     copied = ("text", "entities", "caption", "caption_entities", "photo", "document", "via_bot")
     content = {key: source[key] for key in copied if key in source}
     whose = source.get("forward_origin") or elsewhere.origin_of(source, origin)
@@ -311,8 +223,8 @@ def delete(
     world: World, user_id: int, message_id: int, *, chat_id: int | None = None
 ) -> dict[str, Any]:
     """Delete a message from a chat; bots receive no update about that."""
-    chat = _chat(world, person_of(world, user_id), chat_id)
-    _message(world, chat["id"], message_id)
+    chat = chat_of(world, person_of(world, user_id), chat_id)
+    message_of(world, chat["id"], message_id)
     world.remove(chat["id"], message_id, by="person")
     return {"chat_id": chat["id"], "message_id": message_id}
 
@@ -322,8 +234,8 @@ def react(
 ) -> dict[str, Any]:
     """Set one's reaction to a message; an empty emoji removes it."""
     person = person_of(world, user_id)
-    chat = _chat(world, person, chat_id)
-    stored = _message(world, chat["id"], message_id)
+    chat = chat_of(world, person, chat_id)
+    stored = message_of(world, chat["id"], message_id)
     before = stored.reactions.get(str(user_id), [])
     after = [emoji] if emoji else []
     world.react(chat["id"], message_id, after, by=str(user_id))

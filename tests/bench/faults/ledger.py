@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 
-from service.local.telegram import people
+from service.local.telegram import people, pressing
 from service.local.telegram.refusal import Impossible
 from service.local.telegram.world import Person, World
 from tests.bench import seed
@@ -242,7 +242,7 @@ class Ledger:
         if data is None:
             return
         try:
-            done = people.press(self.world, person, message_id=message, data=data)
+            done = pressing.press(self.world, person, message_id=message, data=data)
         except Impossible:
             return
         self.presses[done["query_id"]] = Press(time.time())
