@@ -50,6 +50,7 @@ class Vitals(NamedTuple):
     memory_bytes: int
     process_cpu_seconds: float
     process_memory_bytes: int
+    process_memory_limit: int | None
 
 
 class Webhook(NamedTuple):

@@ -62,6 +62,7 @@ INSTRUMENTS = (
     Instrument("bot.system.memory", "observable gauge", "By", (), "Memory of the whole machine that is in use"),
     Instrument("bot.process.cpu", "observable counter", "s", (), "CPU time that this process has used"),
     Instrument("bot.process.memory", "observable gauge", "By", (), "Resident memory of this process"),
+    Instrument("bot.process.memory.limit", "observable gauge", "By", (), "Memory that this process's container may use; absent without a limit"),
     Instrument("bot.loop.lag", "observable gauge", "s", (), "Longest delay of the event loop in the last 30 seconds"),
     Instrument("bot.loop.stalls", "observable counter", "{stall}", ("handler",), "Times that something held the event loop for more than a second, by handler"),
     Instrument("bot.build.info", "observable gauge", "", ("version", "python"), "Always 1; the labels are the versions of the bot and of Python"),

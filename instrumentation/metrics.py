@@ -268,6 +268,7 @@ class Metrics:
             "bot.system.memory.percent": lambda: _one(self._vital("memory_percent")),
             "bot.system.memory": lambda: _one(self._vital("memory_bytes")),
             "bot.process.memory": lambda: _one(self._vital("process_memory_bytes")),
+            "bot.process.memory.limit": lambda: _one(self._vital("process_memory_limit")),
             "bot.database.pool.size": lambda: _one(getattr(self.pool(), "size", None)),
             "bot.database.pool.idle": lambda: _one(getattr(self.pool(), "idle", None)),
             "bot.database.pool.waiting": lambda: _one(getattr(self.pool(), "waiting", None)),

@@ -22,6 +22,7 @@ SYSTEM_SECONDS = 5.0
 BACKUP_SECONDS = 60.0
 LOOP_SECONDS = 0.5
 STALL_SECONDS = 1.0
+CGROUPS = Path("/sys/fs/cgroup")
 LOOP_WINDOW = 60
 """The number of samples of the loop, 30 seconds, whose longest delay is published."""
 
@@ -59,7 +60,19 @@ def sample(process: psutil.Process) -> Vitals:
         memory_bytes=memory.total - memory.available,
         process_cpu_seconds=spent.user + spent.system,
         process_memory_bytes=resident,
+        process_memory_limit=memory_limit(memory.total),
     )
+
+
+def memory_limit(machine: int, cgroups: Path = CGROUPS) -> int | None:
+    """Read how many bytes the container may use; none if it may use all that the machine has."""
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        try:
+            limit = int((cgroups / name).read_text())
+        except (OSError, ValueError):  # the other version of cgroups, or the word "max"
+            continue
+        return limit if limit < machine else None
+    return None
 
 
 async def watch_backup(metrics: Metrics, stamp: Path, *, seconds: float = BACKUP_SECONDS) -> None:

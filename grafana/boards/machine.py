@@ -29,11 +29,13 @@ MACHINE = Row(
         ),
         curves(
             "Memory in bytes",
-            "Of the whole machine, and of the bot's process.",
+            "Of the whole machine, and of the bot's process with the limit of its container.",
             query("max by (instance) (bot_system_memory_bytes{})", "machine"),
             query("max by (instance) (bot_process_memory_bytes{})", "bot"),
+            query("max by (instance) (bot_process_memory_limit_bytes{})", "the bot's limit"),
             width=6,
             unit="bytes",
+            runbooks=["BotMemoryNearLimit"],
         ),
         curves(
             "CPU of the bot",

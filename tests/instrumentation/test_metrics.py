@@ -63,7 +63,7 @@ FROM_STATISTICS = {
 def fill(metrics: Metrics) -> None:
     """Let every metric have something to say."""
     metrics.set_statistics(NUMBERS)
-    metrics.vitals = Vitals(12.5, 40.0, 1_000_000, 3.5, 200_000)
+    metrics.vitals = Vitals(12.5, 40.0, 1_000_000, 3.5, 200_000, 500_000)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.loop_lag, metrics.backup_at = 0.001, 0.0
     metrics.webhook = Webhook(pending=2, failed_at=0.0)

@@ -44,6 +44,23 @@ async def test_vitals_at_once(metrics: Metrics, page: Page) -> None:
     assert page.number("bot_process_cpu_seconds_total") > 0
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "limit"),
+    [
+        ("memory.max", "536870912", 536_870_912),
+        ("memory.max", "max", None),
+        ("memory/memory.limit_in_bytes", "536870912", 536_870_912),
+        ("memory/memory.limit_in_bytes", "9223372036854771712", None),  # how version 1 says max
+        ("nothing", "", None),
+    ],
+)
+def test_the_limit_of_a_container(file: str, text: str, limit: int | None, tmp_path: Path) -> None:
+    """Both versions of cgroups tell it; a machine without containers has none."""
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text(text)
+    assert process.memory_limit(2**34, tmp_path) == limit
+
+
 async def test_sampling_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """psutil is asked in the way that returns at once."""
     asked: list[float | None] = []

@@ -44,6 +44,8 @@ FLOOD = named("bot_api_flood_waits_total")
 QUARANTINED = named("bot_updates_quarantined_total")
 CPU = named("bot_system_cpu_percent")
 MEMORY = named("bot_system_memory_percent")
+RESIDENT = named("bot_process_memory_bytes")
+ALLOWED = named("bot_process_memory_limit_bytes")
 LAG = named("bot_loop_lag_seconds")
 STALLS = named("bot_loop_stalls_total", handler="notebook.log")
 WAITING = named("bot_database_pool_waiting")
@@ -98,6 +100,8 @@ GOOD: World = {
     QUARANTINED: "0x240",
     CPU: "35x240",
     MEMORY: "60x240",
+    RESIDENT: "200x240",
+    ALLOWED: "512x240",
     LAG: "0.02x240",
     STALLS: "0x240",
     WAITING: "0 1 0 2" + " 0 1 0 2" * 60,
@@ -293,6 +297,12 @@ TROUBLES = [
         silent={QUARANTINED: "1x140"},  # it was there before: nothing new
     ),
     Trouble("BotHighCpu", 300, {CPU: then("35", "81x99")}, silent={CPU: then("35", "80x99")}),
+    Trouble(
+        "BotMemoryNearLimit",
+        60,
+        {RESIDENT: then("200", "460x99")},
+        silent={RESIDENT: "430x140"},
+    ),
     Trouble("BotHighMemory", 300, {MEMORY: then("60", "91x99")}, silent={MEMORY: "90x140"}),
     Trouble("BotLoopLagging", 300, {LAG: then("0.02", "0.6x99")}, silent={LAG: "0.5x140"}),
     Trouble("BotLoopStalled", 0, {STALLS: then("0", "1x99")}, silent={STALLS: "1x140"}),

@@ -57,7 +57,7 @@ def bot(version: str = "1.2.3") -> Iterator[tuple[Telemetry, Metrics]]:
         clock=lambda: 5.0,
     )
     metrics.set_statistics(Statistics(10, 2, dict.fromkeys(OPERATION_TYPES, 3), 7, 5, 100, 12))
-    metrics.vitals = Vitals(12.5, 40.0, 8_000_000_000, 3.5, 200_000_000)
+    metrics.vitals = Vitals(12.5, 40.0, 8_000_000_000, 3.5, 200_000_000, 500_000_000)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.answers = lambda: Waiting(number=1, age=0.5)
     metrics.health, metrics.loop_lag = (lambda: True), 0.001
