@@ -139,6 +139,17 @@ def test_twice_the_best_is_asked_about_every_time():
     assert asked("225x5", looked(FIVES)) is None  # nothing was lifted before
 
 
+def test_what_is_out_of_range_is_refused_not_asked_about():
+    """The limits hold whatever the best is."""
+    assert answered("1001x5", looked(BENCH)) == "refused: weight-range"
+    assert answered("80x1000", looked(BENCH)) == "refused: reps-range"
+
+
+def test_a_line_of_days_is_refused():
+    """However many there are of them in a name."""
+    assert answered("вчер " * 3 + "жим 80x5", looked(None)) == "refused: set-day"
+
+
 def test_the_bar_is_ones_own():
     """A number below the bar's weight may be repetitions; a lighter bar moves the bound."""
     light = Context(plan=BENCH.plan, kind=Kind.BARBELL, last=BENCH.last, bar=Decimal(10))

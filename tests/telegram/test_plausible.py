@@ -50,10 +50,13 @@ async def test_the_line_that_is_refused_is_quoted(anna):
     assert words((await anna.chat())[-1]).startswith("«Жим ногами")
 
 
-async def test_an_edit_may_move_a_set_to_another_day(anna):
-    """The day of a shared workout is that of all its sets."""
+async def test_a_workout_that_another_app_shared(house, anna):
+    """Its sets are stored on its day; the title and the link are no exercises."""
     answer = await anna.says(
         "Push\nMonday, Sep 21, 2020 at 12:50pm\nBench Press (Barbell)\nSet 1: 60 kg x 10\n"
         "Pull Up\nSet 1: 12 reps\nhttps://hevy.com/workout/x1"
     )
     assert answer.reaction == "👍"
+    days = "SELECT DISTINCT started_at::date::text FROM workouts"
+    assert await house.value(days) == "2020-09-21"
+    assert await house.value("SELECT count(*) FROM exercises WHERE known IS NOT NULL") == 2

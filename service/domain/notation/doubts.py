@@ -1,12 +1,13 @@
 """Doubts: values that nobody means, and notes that may be more than a note."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
 from service.domain import quantities
-from service.domain.errors import Refusal
+from service.domain.errors import NotUnderstood, Refusal
 from service.domain.exercises import Kind
 from service.domain.notation.lifting import lifts, resolved
 from service.domain.notation.values import Context, Doubtful, Option, Said
@@ -46,7 +47,13 @@ def decide(found: Doubtful, about: Context, *, sure: bool) -> Option:
 
 
 def question(said: tuple[Said, ...], about: Context) -> tuple[Said, ...]:
-    """Return the sets as they were said, or as was answered before. Raises Doubtful."""
+    """Return the sets as they were said, or as was answered before. Raises Doubtful.
+
+    What is out of range is refused first.
+    """
+    for each in said:
+        with suppress(NotUnderstood):
+            lifts(each, about)
     for reason, doubt in _DOUBTS:
         alternatives = [doubt(each, about) for each in said]
         doubted = next((each for each in alternatives if each), None)

@@ -207,6 +207,8 @@ class _Typed:
         mended = naming.mended(
             self._typed, words.strip(), at, self._message.context, self._message.today
         )
+        if mended and self._sure:
+            raise NotUnderstood("set-day")
         if mended:
             read(mended, self._message.context, (0,), today=self._message.today)  # or a Refusal
             raise self._unsure("day", Reading(mended, names.shorten(mended, LABEL_UNITS)))
