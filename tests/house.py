@@ -97,8 +97,9 @@ class House:
 def _rows_of(table: str, owner: int | None) -> str:
     whose = {"people": "id", "daily_active": "person"}.get(table, "owner")
     where = "" if owner is None else f"WHERE {whose} = {owner}"
-    # where the live card is shown may change: a replay shows it again
-    return f"SELECT (to_jsonb({table}) - 'card_message')::text FROM {table} {where} ORDER BY 1"
+    # where a card or a draft is shown may change: a replay shows it again
+    row = f"(to_jsonb({table}) - 'card_message' - 'previews')::text"
+    return f"SELECT {row} FROM {table} {where} ORDER BY 1"
 
 
 @asynccontextmanager

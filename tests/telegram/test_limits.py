@@ -131,7 +131,8 @@ async def test_any_name_is_shown_as_it_is_written(house, anna, name):
     (program,) = await house.sql("SELECT id, name FROM programs")
     answers.append(await anna.presses(data=f"program:open:{program['id']}"))
     answers.append(await anna.presses(RU.plain("program-button-start")))
-    await anna.says("5x5 n" + name[:90])
+    if (await anna.says("5x5 n" + name[:90])).reaction == "🤔":  # a number in the note
+        await anna.presses(data="answer:1:0")
     await anna.presses(RU.plain("workout-button-finish"))
     answers.append(await anna.says("/report"))
     assert program["name"] == meant
@@ -157,7 +158,7 @@ async def test_the_longest_names_fit_everywhere(house, anna, name):
         answers.append(await anna.says("\n".join(rows if start else [name, *rows])))
     answers.append(await anna.presses(RU.plain("draft-button-save")))
     answers.append(await anna.presses(RU.plain("program-button-start")))
-    answers += [await anna.says("999.99x999x20") for _ in range(30)]
+    answers += [await anna.says("999.99x50x20") for _ in range(30)]
     answers.append(await anna.presses(RU.plain("workout-button-finish")))
     answers += [await anna.says(command) for command in ("/report", "/programs", "/startworkout")]
     assert await house.value("SELECT count(*) FROM sets") == 600

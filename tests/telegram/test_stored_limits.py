@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from instrumentation import process
-from service.domain import notation, reports
+from service.domain import reports
 from service.domain.limits import LIMITS
+from service.domain.notation import numbers
 from service.telegram import errors
 from tests.telegram.talk import EN, RU, begins, does, makes_program, said
 
@@ -43,20 +44,20 @@ async def refuses(house, person, kind, act, t=RU):
 async def lines(house, anna, at_most):
     """Too many lines are refused typed, for a day before, and edited."""
     at_most(lines=3)
-    three = "Жим 1x1\n2x2\n3x3"
+    three = "Жим 61x1\n62x2\n63x3"
     await anna.says(three)
-    for text in (f"{three}\n4x4", f"вчера {three}\n4x4"):
+    for text in (f"{three}\n64x4", f"вчера {three}\n64x4"):
         await refuses(house, anna, "lines", lambda text=text: anna.says(text))
     message = next(m["message_id"] for m in await anna.chat() if m.get("text") == three)
-    await refuses(house, anna, "lines", lambda: anna.edits(message, f"{three}\n4x4"))
+    await refuses(house, anna, "lines", lambda: anna.edits(message, f"{three}\n64x4"))
 
 
 async def exercises(house, anna, at_most):
     """A new exercise is refused, in a set and in a program; those that are there go on."""
     at_most(exercises=2)
-    await anna.says("Жим 1x1\nТяга 1x1")
-    await refuses(house, anna, "exercises", lambda: anna.says("Планка 1x1"))
-    await anna.says("Жим 2x2")
+    await anna.says("Жим 60x1\nТяга 60x1")
+    await refuses(house, anna, "exercises", lambda: anna.says("Бицепс 15x1"))
+    await anna.says("Жим 62x2")
     await anna.says("/newprogram П\nПланка 1x60с")
     await refuses(house, anna, "exercises", lambda: anna.presses(RU.plain("draft-button-save")))
     assert await house.value("SELECT count(*) FROM sets") == 3
@@ -83,27 +84,27 @@ async def workouts(house, anna, at_most):
     await makes_program(anna)
     at_most(workouts=2)
     for _ in range(2):
-        await anna.says("Жим 1x1")
+        await anna.says("Жим 60x1")
         await does(anna, "finish")
-    await refuses(house, anna, "workouts", lambda: anna.says("Жим 1x1"))
+    await refuses(house, anna, "workouts", lambda: anna.says("Жим 60x1"))
     await refuses(house, anna, "workouts", lambda: anna.says("/startworkout"))
-    assert (await anna.says("вчера Жим 1x1")).reaction == "👍"
+    assert (await anna.says("вчера Жим 60x1")).reaction == "👍"
 
 
 async def sets(house, anna, at_most):
     """Sets past the limit are refused typed, pressed, edited, and for a day before."""
     at_most(sets=5)
-    await anna.says("Жим 1x1x4")
-    typed = next(m["message_id"] for m in await anna.chat() if m.get("text") == "Жим 1x1x4")
-    await refuses(house, anna, "sets", lambda: anna.says("1x1x2"))
-    await refuses(house, anna, "sets", lambda: anna.edits(typed, "Жим 1x1x6"))
-    await anna.says("1x1")
+    await anna.says("Жим 60x1x4")
+    typed = next(m["message_id"] for m in await anna.chat() if m.get("text") == "Жим 60x1x4")
+    await refuses(house, anna, "sets", lambda: anna.says("60x1x2"))
+    await refuses(house, anna, "sets", lambda: anna.edits(typed, "Жим 60x1x6"))
+    await anna.says("60x1")
     card = await anna.screen()
     rows = card["reply_markup"]["inline_keyboard"]
     log = next(b["callback_data"] for row in rows for b in row if ":log:" in b["callback_data"])
     await refuses(house, anna, "sets", lambda: anna.presses(data=log))
-    await anna.says("вчера Жим 1x1x5")
-    await refuses(house, anna, "sets", lambda: anna.says("вчера Тяга 1x1"))
+    await anna.says("вчера Жим 60x1x5")
+    await refuses(house, anna, "sets", lambda: anna.says("вчера Тяга 60x1"))
     assert await house.value("SELECT count(*) FROM sets") == 10
 
 
@@ -125,11 +126,20 @@ async def program_lines(house, anna, at_most):
 async def workout_exercises(house, anna, at_most):
     """One exercise more in a workout is refused, named or swapped for another."""
     at_most(workout_exercises=2)
-    await anna.says("Жим 1x1\nТяга 1x1")
-    await refuses(house, anna, "workout_exercises", lambda: anna.says("Планка 1x1"))
+    await anna.says("Жим 60x1\nТяга 60x1")
+    await refuses(house, anna, "workout_exercises", lambda: anna.says("Бицепс 15x1"))
     await does(anna, "list")
     await does(anna, "swap")
     await refuses(house, anna, "workout_exercises", lambda: anna.says("Планка"))
+
+
+async def questions(house, anna, at_most):
+    """One more message that would wait for an answer is refused."""
+    at_most(questions=1)
+    await anna.says("Жим 5 x 100 кг")
+    await refuses(house, anna, "questions", lambda: anna.says("Тяга 5 x 100 кг"))
+    await anna.presses("100 кг × 5")
+    assert (await anna.says("Тяга 5 x 100 кг")).reaction == "🤔"
 
 
 SCENES = (
@@ -142,6 +152,7 @@ SCENES = (
     skips,
     program_lines,
     workout_exercises,
+    questions,
 )
 
 
@@ -181,11 +192,11 @@ async def test_the_disk_is_not_filled(house, anna, boris, at_most):
 async def test_limits_come_before_the_work(house, anna, at_most, monkeypatch):
     """Of a message with too many lines none is parsed, and no exercise is looked up."""
     at_most(lines=100)
-    await anna.says("Жим 1x1")
-    first = next(m["message_id"] for m in await anna.chat() if m.get("text") == "Жим 1x1")
+    await anna.says("Жим 60x1")
+    first = next(m["message_id"] for m in await anna.chat() if m.get("text") == "Жим 60x1")
     parsed: list[str] = []
-    monkeypatch.setattr(notation, "_entry", parsed.append)
-    text = "\n".join(["Жим 1x1"] * 101)
+    monkeypatch.setattr(numbers, "scan", parsed.append)
+    text = "\n".join(["Жим 60x1"] * 101)
     await refuses(house, anna, "lines", lambda: anna.says(text))
     await refuses(house, anna, "lines", lambda: anna.edits(first, text))
     await does(anna, "undo")
