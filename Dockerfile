@@ -13,6 +13,13 @@ COPY pyproject.toml uv.lock ./
 # Wheels only: what would need a compiler fails here, not in production. No group of the lock is
 # wanted: the database is a service of its own.
 RUN uv sync --frozen --no-default-groups --no-build --no-install-local
+# What the bot never reads: the calendars and numbers of languages that it does not speak, and what
+# compiled modules were made of. The list of contents stays in the image.
+RUN cd .venv/lib/python3.*/site-packages \
+    && find babel/locale-data -type f ! -name root.dat ! -name en.dat ! -name ru.dat -delete \
+    && find . -type f -regex '.*\.\(c\|h\|pyx\|pxd\|pxi\|cpp\|hpp\)' -delete \
+    && cd /app && uv export --frozen --no-default-groups --quiet \
+    --format cyclonedx1.5 --preview-features sbom-export --output-file sbom.cdx.json
 COPY service/ service/
 COPY instrumentation/ instrumentation/
 # What is left is the package of this folder, which uv builds by itself.
@@ -20,10 +27,18 @@ RUN uv sync --frozen --no-default-groups --offline \
     && python -m compileall -q service instrumentation
 
 FROM python:3.13.18-slim-trixie
+LABEL org.opencontainers.image.title="workout-bot" \
+    org.opencontainers.image.description="A Telegram bot for strength training" \
+    org.opencontainers.image.version="0.1.0" \
+    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.base.name="docker.io/library/python:3.13.18-slim-trixie"
+# Nothing is installed into a running container.
+RUN pip uninstall --yes --quiet --root-user-action=ignore pip \
+    && rm -rf /usr/local/bin/pip* /usr/local/lib/python3.13/ensurepip
 # Volumes take over the owner of the folder they are first mounted on.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bot \
     && install --directory --owner=bot --group=bot \
-    /data /keys/alerts /keys/bot /keys/database /keys/owner
+    /data /keys/alerts /keys/backups /keys/bot /keys/database /keys/owner /keys/stamp
 WORKDIR /app
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH \
