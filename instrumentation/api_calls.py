@@ -1,5 +1,7 @@
 """What is recorded of Bot API calls, and the address that nobody may record."""
 
+import logging
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from time import perf_counter
@@ -14,8 +16,18 @@ from aiogram.methods import Response, TelegramMethod
 from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
 from instrumentation.labels import OTHER, UNTIMED_METHODS
+from instrumentation.logs import with_facts
 from instrumentation.metrics import Metrics
 from instrumentation.redaction import HIDDEN, Redactor
+
+logger = logging.getLogger(__name__)
+
+ORDINARY = ("not_modified", "forbidden")
+"""Outcomes that are no failure: nothing to change, and people who blocked the bot."""
+
+DESCRIPTION_CHARACTERS = 200
+PRIVATE = re.compile(r"\"[^\"]*\"|(?<=\s)'[^']*'|-?\d{6,}")
+"""What Telegram quotes of a message, and ids of people and chats."""
 
 
 class ApiCalls(BaseRequestMiddleware):
@@ -42,8 +54,10 @@ class ApiCalls(BaseRequestMiddleware):
             with suppress_http_instrumentation() if name in UNTIMED_METHODS else nullcontext():
                 response = await make_request(bot, method)
         except Exception as error:
-            self._metrics.api_call(name, outcome_of(error), self._clock() - started)
+            outcome, seconds = outcome_of(error), self._clock() - started
+            self._metrics.api_call(name, outcome, seconds)
             hide_address(error, bot.token)
+            log_failure(name, outcome, error, seconds)
             raise
         self._metrics.api_call(name, "ok", self._clock() - started)
         return response
@@ -75,6 +89,48 @@ def outcome_of(error: Exception) -> str:
     if isinstance(error, exceptions.TelegramBadRequest) and "is not modified" in error.message:
         return "not_modified"
     return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), OTHER)
+
+
+_CODES: tuple[tuple[type[Exception], int], ...] = (
+    (exceptions.TelegramRetryAfter, 429),
+    (exceptions.TelegramForbiddenError, 403),
+    (exceptions.TelegramConflictError, 409),
+    (exceptions.TelegramUnauthorizedError, 401),
+    (exceptions.TelegramNotFound, 404),
+    (exceptions.TelegramBadRequest, 400),
+    (exceptions.TelegramMigrateToChat, 400),
+    (exceptions.TelegramEntityTooLarge, 413),
+)
+
+
+def code_of(error: Exception) -> int | None:
+    """Return the code that Telegram answered with: `error_code` if the session has set it."""
+    code = getattr(error, "error_code", None)
+    if isinstance(code, int):
+        return code
+    return next((code for kind, code in _CODES if isinstance(error, kind)), None)
+
+
+def description_of(error: Exception) -> str:
+    """Return Telegram's description of a failure, without ids and quotations; else the class."""
+    if not isinstance(error, exceptions.TelegramAPIError):
+        return type(error).__name__
+    # aiogram puts a sentence with the chat's id before some.
+    text = error.message.rpartition("Original description: ")[2]
+    return PRIVATE.sub(HIDDEN, text)[:DESCRIPTION_CHARACTERS]
+
+
+def log_failure(method: str, outcome: str, error: Exception, seconds: float) -> None:
+    """Log a call that failed, so that its cause can be read from the one line."""
+    level = logging.DEBUG if outcome in ORDINARY else logging.WARNING
+    told = with_facts(
+        method=method,
+        outcome=outcome,
+        code=code_of(error),
+        description=description_of(error),
+        ms=round(seconds * 1000),
+    )
+    logger.log(level, "A call to Telegram failed", extra=told)
 
 
 def hide_address(error: Exception, token: str) -> None:

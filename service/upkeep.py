@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from instrumentation.logs import origin
 from instrumentation.metrics import Metrics, Statistics
 from service import storage
 from service.storage import Database, Unavailable
@@ -60,13 +61,19 @@ async def end_if_hung(hang: float = HANG_SECONDS, beat: float = BEAT_SECONDS) ->
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
     """Do the work now and ``seconds`` after each run, whether or not that run failed."""
+    known = False  # that the database is unavailable
     while True:
         try:
             await work()
         except Unavailable as error:
-            logger.info("The database is unavailable (%s)", error)
+            level = logging.DEBUG if known else logging.WARNING
+            where = origin(error)
+            logger.log(level, "Upkeep waits for the database (%s) in %s", error, where)
+            known = True
         except Exception as error:  # noqa: BLE001 - one failure must not end the loop
-            logger.error("Upkeep failed: %s", type(error).__name__)  # noqa: TRY400 - its text may quote a person
+            logger.error("Upkeep failed: %s in %s", type(error).__name__, origin(error))  # noqa: TRY400 - its text may quote a person
+        else:
+            known = False
         await asyncio.sleep(seconds)
 
 

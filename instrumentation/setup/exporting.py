@@ -24,6 +24,7 @@ from opentelemetry.sdk.metrics.export import (
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SpanExporter, SpanExportResult
 
+from instrumentation.logs import facts
 from instrumentation.redaction import Formatter, RedactingFormatter, Redactor
 
 SPAN_EXPORTERS: dict[str, Callable[[], SpanExporter]] = {
@@ -143,7 +144,7 @@ class LogLines(logging.Handler):
 
     def __init__(self, provider: LoggerProvider, redact: Redactor) -> None:
         super().__init__()
-        self._provider = provider
+        self._provider, self._redact = provider, redact
         self.setFormatter(RedactingFormatter(Formatter("%(message)s"), redact))
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -157,10 +158,14 @@ class LogLines(logging.Handler):
                     severity_text=record.levelname,
                     severity_number=_severity(record.levelno),
                     body=self.format(record),
+                    attributes={name: self._clean(value) for name, value in facts(record).items()},
                 )
             )
         except Exception:  # noqa: BLE001 - logging must never stop the work
             self.handleError(record)
+
+    def _clean(self, value: str | float) -> str | float:
+        return self._redact(value) if isinstance(value, str) else value
 
 
 def _severity(level: int) -> SeverityNumber:

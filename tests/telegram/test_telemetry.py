@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from time import monotonic, time_ns
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import urllib3.connection
@@ -133,9 +133,12 @@ CALLS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.parametrize(("level", "form"), [("INFO", "json"), ("DEBUG", "text")])
 async def test_no_secret_anywhere(
     backend: Backend,
     owner_url: str,
+    level: str,
+    form: Literal["json", "text"],
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -144,7 +147,7 @@ async def test_no_secret_anywhere(
     The bot is the owner here, because some failures are made by changing the schema.
     """
     with restored_logging():
-        logs.set_up("INFO", "json", [TOKEN, owner_url, PASSWORD, SECRET])
+        logs.set_up(level, form, [TOKEN, owner_url, PASSWORD, SECRET])
         async with (
             StandIn(TOKEN) as stand_in,
             open_desk(stand_in.url) as desk,

@@ -10,6 +10,7 @@ from typing import Any
 from aiogram.types import Update
 from opentelemetry.instrumentation.aiogram import update_span
 
+from instrumentation.about import about
 from instrumentation.metrics import Metrics
 from instrumentation.updates import handling
 from service.storage import Unavailable
@@ -139,7 +140,8 @@ class Inbox:
         raw = arrival.raw
         alone = self._suspects.alone(raw["update_id"]) if arrival.suspect else nullcontext()
         try:
-            with update_span(kind(raw), raw["update_id"], arrival.received):
+            number = raw["update_id"]
+            with update_span(kind(raw), number, arrival.received), about(number):
                 async with alone:
                     await self._answer(arrival)
         except Crash as error:

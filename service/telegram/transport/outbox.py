@@ -15,6 +15,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramRetryAfter
 from aiogram.types import Update
 
+from instrumentation.logs import with_facts
 from instrumentation.metrics import Metrics, Waiting
 from instrumentation.traces import current, resumed
 from service.storage import Unavailable
@@ -277,9 +278,13 @@ class Outbox:
 
     def _log(self, answer: _Answer, outcome: str) -> None:
         if outcome in LOST:
-            why, waited = answer.trouble or "too many wait", monotonic() - answer.since
+            told = with_facts(
+                outcome=outcome,
+                error=answer.trouble or None,
+                ms=round((monotonic() - answer.since) * 1000),
+            )
             with resumed(answer.trace):
-                logger.error("An answer was lost after %.1f s, %s: %s", waited, outcome, why)
+                logger.error("An answer was lost", extra=told)
 
 
 def _newer(answer: _Answer, behind: Iterable[_Answer]) -> _Answer | None:

@@ -152,7 +152,6 @@ class Polling:
         except (AiogramError, OSError) as error:
             self._observer.polling_failed(_reason(error))
             self._metrics.polling_error()
-            logger.warning("Polling failed: %s", _reason(error))
             await asyncio.sleep(pause_after(error))
             return []
         self._poll_seconds = POLL_SECONDS

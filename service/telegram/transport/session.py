@@ -8,7 +8,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import AiogramError, TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
@@ -75,11 +75,18 @@ class Session(AiohttpSession):
     def check_response(
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
     ) -> Response[Any]:
-        """Parse an answer; of RESULT_UNUSED methods only whether the call succeeded."""
+        """Parse an answer; of RESULT_UNUSED methods only whether the call succeeded.
+
+        An error says in `error_code` which status Telegram answered with; aiogram's do not.
+        """
         ok = status_code == HTTPStatus.OK and content.startswith(('{"ok":true', '{"ok": true'))
         if ok and isinstance(method, RESULT_UNUSED):
             return DONE
-        return super().check_response(bot, method, status_code, content)
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except AiogramError as error:
+            error.error_code = status_code  # type: ignore[attr-defined]
+            raise
 
 
 def plain(value: Any) -> Any:

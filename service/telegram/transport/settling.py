@@ -16,6 +16,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Message, Update
 
 from instrumentation.labels import UPDATE_TYPES
+from instrumentation.logs import origin
 from instrumentation.metrics import Metrics
 from instrumentation.updates import Handling, handling, record_lag
 from service import storage
@@ -240,14 +241,7 @@ class Settler:
 
 def report(error: Exception) -> None:
     """Log where an error came from, without its message: that may quote what a person wrote."""
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_qualname} line {trace.tb_lineno}")
-        trace = trace.tb_next
-    where = " < ".join(reversed(frames[-4:]))
-    logger.error("Handling an update failed: %s in %s", type(error).__name__, where)
+    logger.error("Handling an update failed: %s in %s", type(error).__name__, origin(error))
 
 
 def kind(raw: dict[str, Any]) -> str:
