@@ -20,7 +20,7 @@ from grafana.boards.panels import (
     top,
     well,
 )
-from grafana.boards.rules import alive, recorded
+from grafana.boards.rules import alive, alive_job, recorded
 
 HEALTH = (
     f"min({alive('bot_health{}')} or on (job, instance) (0 * bot_health{{}})"
@@ -37,6 +37,16 @@ SERVED = Row(
             " Not well: one does not; /health names the part. Gone: nobody reports.",
             HEALTH,
             runbooks=["BotDown", "BotUnreachable", "BotFrozen"],
+        ),
+        number(
+            "Error budget",
+            "What is left of the budget of 30 days: 1 in 100 answers may come after more than"
+            " 2.5 s, or not at all. Below 0 it is spent.",
+            f"1 - max({alive_job(recorded('job:bot_answers_bad:ratio_rate30d'))}) / 0.01",
+            unit="percentunit",
+            decimals=0,
+            steps=[("red", None), ("yellow", 0), ("green", 0.25)],
+            runbooks=["BotBudgetSpent", "BotBudgetBurning", "BotBudgetBurningSlowly"],
         ),
         number(
             "Failing",
@@ -82,6 +92,7 @@ SERVED = Row(
             "Telegram heard",
             "Time since Telegram last answered. A poll without updates lasts 30 s.",
             f"max({alive('bot_poll_age_seconds{}')})",
+            width=2,
             unit="s",
             decimals=0,
             steps=judged(90),
@@ -100,7 +111,7 @@ SERVED = Row(
             "The alerts that fire now. A click on a name opens what to do.",
             now('ALERTS{alertstate="firing"}', as_table=True),
             columns={"alertname": "Alert", "severity": "Severity", "instance": "Instance"},
-            width=6,
+            width=4,
             height=4,
             empty="nothing",
             links={"alertname": f"{RUNBOOK}#${{__value.text}}"},
@@ -143,6 +154,44 @@ SERVED = Row(
     collapsed=False,
 )
 
+OBJECTIVE = Row(
+    "The objective: 99 of 100 answers within 2.5 s",
+    [
+        curves(
+            "Bad answers, in the last hour",
+            "Share of the answers that came too late or not at all. Above the dashed line, which is"
+            " 14.4 times what is allowed, the budget of a month is spent in two days.",
+            query("max(job:bot_answers_bad:ratio_rate1h{})", "an hour"),
+            query("max(job:bot_answers_bad:ratio_rate5m{})", "five minutes"),
+            width=8,
+            unit="percentunit",
+            line=0.144,
+            runbooks=["BotBudgetBurning"],
+        ),
+        curves(
+            "Bad answers, in the last day",
+            "Above the dashed line, 3 times what is allowed, the budget of a month is spent in ten"
+            " days.",
+            query("max(job:bot_answers_bad:ratio_rate1d{})", "a day"),
+            query("max(job:bot_answers_bad:ratio_rate2h{})", "two hours"),
+            width=8,
+            unit="percentunit",
+            line=0.03,
+            runbooks=["BotBudgetBurningSlowly"],
+        ),
+        curves(
+            "Bad answers, in 30 days",
+            "Above the dashed line the budget is spent. The alerts about a rate also want at least"
+            " 5 bad answers in an hour, or 10 in a day.",
+            query("max(job:bot_answers_bad:ratio_rate30d{})", "30 days"),
+            width=8,
+            unit="percentunit",
+            line=0.01,
+            runbooks=["BotBudgetSpent"],
+        ),
+    ],
+)
+
 HANDLERS = Row(
     "Requests, by handler",
     [
@@ -183,7 +232,7 @@ HANDLERS = Row(
             width=8,
             unit="reqps",
             line=10,
-            runbooks=["BotErrorFlood", "BotErrorRatio"],
+            runbooks=["BotErrorFlood", "BotErrorRatio", "BotHandlerFailing"],
             overrides={"all": color("red")},
         ),
         curves(
@@ -207,6 +256,8 @@ HANDLERS = Row(
             query(quantile(0.95, "bot_update_lag_seconds"), "95 of 100"),
             width=8,
             unit="s",
+            line=60.5,
+            runbooks=["BotUpdatesLate"],
         ),
         curves(
             "Set aside, and polls that failed",
@@ -282,7 +333,7 @@ TELEGRAM = Row(
             query("max(bot_answers_age_seconds{})", "oldest"),
             width=8,
             unit="s",
-            line=60,
+            line=60.5,
             runbooks=["BotAnswersStuck"],
             overrides={"oldest": color("red")},
         ),
@@ -353,7 +404,7 @@ BOARD = Board(
     description="Is the bot well, and are people served? Below, closed: requests, Telegram, the"
     " lifters, the machine, the telemetry itself.",
     since="now-3h",
-    rows=[SERVED, HANDLERS, TELEGRAM, LIFTERS, MACHINE, TELEMETRY],
+    rows=[SERVED, OBJECTIVE, HANDLERS, TELEGRAM, LIFTERS, MACHINE, TELEMETRY],
     variables=variables_of("bot_health"),
     subject="opentelemetry",
 )

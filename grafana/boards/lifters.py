@@ -172,14 +172,14 @@ BELLS = Row(
             "Timed rests, an hour: rung, failed because Telegram refused the ring, or dropped"
             " because they had been over for more than ten minutes.",
             query(hourly("bot_rests_total", "outcome"), "{{outcome}}"),
-            width=8,
+            width=6,
             runbooks=["BotRestsDropped"],
         ),
         curves(
             "How late rests ring",
             "From the end of a rest to its bell; the bot looks twice a second.",
             *quantiles("bot_rest_lateness_seconds"),
-            width=8,
+            width=6,
             unit="s",
             runbooks=["BotRestsLate"],
         ),
@@ -188,10 +188,17 @@ BELLS = Row(
             "Share of the rests of the last ten minutes that rang more than 2.5 s late; the alert"
             " fires above the dashed line.",
             query(f"max({recorded('instance:bot_rests_late:ratio_rate10m')})", "late"),
-            width=8,
+            width=6,
             unit="percentunit",
             line=0.1,
             runbooks=["BotRestsLate"],
+        ),
+        curves(
+            "The objective of rests",
+            "Share of the rests of 30 days that rang more than 5 s late. 1 in 100 is allowed.",
+            query("max(job:bot_rests_bad:ratio_rate30d{})", "30 days"),
+            width=6,
+            unit="percentunit",
         ),
     ],
 )

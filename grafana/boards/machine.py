@@ -98,6 +98,8 @@ MACHINE = Row(
             width=24,
             height=6,
             unit="s",
+            line=129600,
+            runbooks=["BotBackupOld"],
         ),
     ],
 )

@@ -23,3 +23,8 @@ def recorded(name: str) -> str:
 def alive(expression: str) -> str:
     """Ask for the values of the instances that report now."""
     return f"({expression} and {ALIVE})"
+
+
+def alive_job(expression: str) -> str:
+    """Ask for the values of the jobs of which an instance reports now."""
+    return f"({expression} and on (job) (changes(bot_uptime_seconds{{}}[1m]) > 0))"

@@ -61,6 +61,13 @@ REPLACED = named("bot_answers_total", outcome="needless")
 LEFT = named("bot_answers_total", outcome="blocked")
 GIVEN_UP = named("bot_answers_total", outcome="given_up")
 TURNED_DOWN = named("bot_answers_total", outcome="refused")
+COUNT = named("bot_answer_duration_seconds_count")
+RARE_OK = named("bot_requests_total", handler="reports.report", outcome="ok")
+RARE_FAILED = named("bot_requests_total", handler="reports.report", outcome="error")
+BACKUP_AGE = named("bot_last_backup_age_seconds")
+YOUNG = named("bot_update_lag_seconds_bucket", le="60.5")
+OLD = named("bot_update_lag_seconds_bucket", le="300.5")
+ANY_AGE = named("bot_update_lag_seconds_bucket", le="+Inf")
 ANSWER_AGE = named("bot_answers_age_seconds")
 REMINDERS_AGE = named("bot_notices_age_seconds", kind="reminder")
 NEWS_AGE = named("bot_notices_age_seconds", kind="announcement")
@@ -117,6 +124,13 @@ GOOD: World = {
     LEFT: "0+15x240",
     GIVEN_UP: "0x240",
     TURNED_DOWN: "0x240",
+    COUNT: "0+30x240",
+    RARE_OK: "0x240",
+    RARE_FAILED: "0x240",
+    BACKUP_AGE: "100+15x240",
+    YOUNG: "0+30x240",
+    OLD: "0+30x240",
+    ANY_AGE: "0+30x240",
     ANSWER_AGE: "0 0.4 1 58" + " 0 0.4 1 58" * 60,  # some wait out a 429
     REMINDERS_AGE: "0 3 0 0" + " 0 3 0 0" * 60,
     NEWS_AGE: "0+15x240",  # an announcement to very many
@@ -255,6 +269,7 @@ TROUBLES = [
         "BotAnswersSlow",
         330,
         {QUICK: "0+27x39 1053x99", BOUND: "0+30x39 1170x99"},
+        {"BotBudgetBurning", "BotBudgetBurningSlowly"},
         silent={QUICK: "0+27x39 1053x140", BOUND: "0+29x140"},
     ),
     Trouble(
@@ -349,6 +364,43 @@ TROUBLES = [
         60,
         {NOT_SENT: f"_x{CALM} 5x99"},  # appears with the first loss
         silent={NOT_TAKEN: "7x140", NOT_SENT: "9x140"},
+    ),
+    Trouble(
+        "BotBudgetBurning",
+        90,
+        {BOUND: "0+30x39 1170x99"},  # nobody is answered in time
+        {"BotBudgetBurningSlowly"},
+        silent={BOUND: "0+25.8x240"},  # 14 %
+    ),
+    Trouble(
+        "BotBudgetBurningSlowly",
+        240,
+        {BOUND: "0+30x39 1197+27x199"},  # one in ten
+        silent={BOUND: "0+29.13x240"},  # 2.9 %
+    ),
+    Trouble(
+        "BotBudgetSpent",
+        1485,
+        {BOUND: "0+30x39 1199.4+29.4x199"},  # 2 %
+        silent={BOUND: "0+29.73x240"},  # 0.9 %
+    ),
+    Trouble(
+        "BotHandlerFailing",
+        60,
+        {RARE_FAILED: then("0", "2x99")},
+        silent={RARE_FAILED: then("0", "9x99"), RARE_OK: then("0", "1x99")},
+    ),
+    Trouble(
+        "BotBackupOld",
+        300,
+        {BACKUP_AGE: then("100", "129601x99")},
+        silent={BACKUP_AGE: then("100", "129600x99")},
+    ),
+    Trouble(
+        "BotUpdatesLate",
+        435,
+        {YOUNG: "0+30x39 1170x99"},
+        silent={YOUNG: "0+30x39 1185+15x99"},  # half of them
     ),
     Trouble(
         "CollectorQueueFull",

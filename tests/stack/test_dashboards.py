@@ -188,12 +188,12 @@ def test_every_rate_fits_the_screen(name: str, rules: list[dict[str, Any]]) -> N
     recorded = {rule["record"] for rule in rules if "record" in rule}
     for panel in panels(name):
         for target in panel["targets"]:
+            if metrics(target["expr"]) & recorded:
+                continue
             windows = re.findall(r"\b(rate|increase)\(.*?\[(.*?)\]", target["expr"])
             for function, window in windows:
                 allowed = {"$__rate_interval"}
-                if metrics(target["expr"]) & recorded:
-                    allowed = {"15m", "10m"}
-                elif target["instant"]:
+                if target["instant"]:
                     allowed = {"$__range", "15m"} if function == "increase" else {"15m"}
                 assert window in allowed, panel["title"]
 
@@ -229,7 +229,9 @@ def test_no_query_asks_for_a_metric_that_does_not_exist(rules: list[dict[str, An
     theirs = OF_PROMETHEUS | {"alertmanager_notifications_failed_total"}
     asked = {metric for name in OF_THE_BOT for query in queries(name) for metric in metrics(query)}
     for rule in rules:
-        names = set(re.findall(r"\b(?:bot_|up\b|alertmanager_|instance:)[\w:]*", rule["expr"]))
+        names = set(
+            re.findall(r"(?<![:\w])(?:bot_|up\b|alertmanager_|instance:|job:)[\w:]*", rule["expr"])
+        )
         asked |= names
     assert {family(metric) for metric in asked} <= set(FAMILIES) | recorded | theirs
 
@@ -261,13 +263,12 @@ def test_every_metric_is_shown(rules: list[dict[str, Any]]) -> None:
 
 
 def test_every_recording_is_read(rules: list[dict[str, Any]]) -> None:
-    """A recorded series serves an alert, and where the alert has a panel, the panel too."""
+    """A recorded series serves an alert or a panel."""
     alerts = " ".join(rule["expr"] for rule in rules if "alert" in rule)
     drawn = {m for name in BOARDS for query in queries(name) for m in metrics(query)}
     for rule in rules:
         if "record" in rule:
-            assert rule["record"] in alerts
-            assert rule["record"] in drawn
+            assert rule["record"] in alerts or rule["record"] in drawn
 
 
 def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None:
@@ -280,7 +281,7 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
     seen = set()
     for panel in panels():
         steps = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
-        if len(steps) == 1:
+        if len(steps) == 1 or panel["title"] == "Error budget":  # red where nothing is left
             continue
         linked = [link["title"].removeprefix("Runbook: ") for link in panel["links"]]
         bad_from = float(steps[-1]["value"])
@@ -291,6 +292,11 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
         seen.update(fitting)
     assert seen == {
         "AlertsUndelivered",
+        "BotBackupOld",
+        "BotBudgetBurning",
+        "BotBudgetBurningSlowly",
+        "BotBudgetSpent",
+        "BotUpdatesLate",
         "BotDown",
         "BotFrozen",
         "BotUnreachable",
