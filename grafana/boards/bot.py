@@ -333,7 +333,7 @@ TELEGRAM = Row(
             query("max(bot_answers_age_seconds{})", "oldest"),
             width=8,
             unit="s",
-            line=60.5,
+            line=60,
             runbooks=["BotAnswersStuck"],
             overrides={"oldest": color("red")},
         ),

@@ -401,6 +401,7 @@ TROUBLES = [
         435,
         {YOUNG: "0+30x39 1170x99"},
         silent={YOUNG: "0+30x39 1185+15x99"},  # half of them
+        closed=STEP,
     ),
     Trouble(
         "CollectorQueueFull",
