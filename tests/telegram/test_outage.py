@@ -16,6 +16,7 @@ from service.local.postgres.running import end, process_of
 from service.telegram.transport import settling
 from service.web import watch_database
 from tests.house import open_house
+from tests.lifter import words
 from tests.telegram.talk import RU, begins, said
 from tests.waiting import until
 
@@ -78,7 +79,8 @@ async def test_the_database_away_and_back(stand_in, desk, outage, monkeypatch):
         outage.over()
         await desk.idle(30)
         await until(house.health, "the bot is healthy again", lambda status: status == 200)
-        assert "Жим" in (await anna.screen())["text"]  # which comes after the second set
+        (card,) = [words(m) for m in await anna.chat() if words(m).startswith("🏋️")]
+        assert "Жим" in card  # which comes after the second set
         assert await house.value("SELECT count(*) FROM sets") == 2
         await desk.redelivers()
         assert await house.value("SELECT count(*) FROM sets") == 2
