@@ -465,10 +465,10 @@ equipment = <b>Bar and plates</b>
     Bar: { $bar }. With this bar and these plates I work out what goes on each side.
 equipment-of = <b>{ $name }</b>
 
-    { $barbell ->
-        [yes] Bar: { $bar }.
+    By how many kilograms do the buttons change the weight?{ $barbell ->
+        [yes] {" "}Bar: { $bar }.
        *[no] {""}
-    } By how many kilograms do the buttons change the weight?
+    }
 equipment-plate = { $on ->
         [yes] ✅ { $plate }
        *[no] { $plate }

@@ -70,7 +70,12 @@ async def screens(person: Lifter, t: texts.Words, language: str) -> AsyncIterato
     await person.presses(t.plain("settings-button-gear"))
     yield
     await person.presses(t.plain("button-back"))
-    await person.says("-122.5x12")
+    await person.says({"ru": "Присед", "en": "Squat"}[language] + " 102.5x5")
+    await does(person, "list", t)
+    await person.presses(t.plain("settings-button-gear"))
+    yield
+    await person.presses(t.plain("button-back"))
+    await person.says({"ru": "Подтягивания", "en": "Pull-ups"}[language] + " -122.5x12")
     await person.says("20x1:30")
     yield
     await does(person, "finish", t)

@@ -35,7 +35,7 @@ async def test_a_bar_is_chosen_for_one_exercise(house, anna):
     """From the card and back to it; the general one stays for the others."""
     await begins(anna, SQUAT)
     gear = await opens(anna)
-    assert gear.buttons[0] == ["20 кг", "15 кг", "10 кг", "• как обычно"]
+    assert gear.buttons[:2] == [["20 кг", "15 кг", "10 кг"], ["• как обычно"]]
     await anna.presses("10 кг")
     card = await anna.presses(RU.plain("button-back"))
     assert "на сторону: 25" in card.text

@@ -131,10 +131,10 @@ def _bars(t: Words, data: EquipmentButton, bar: Decimal | None) -> Iterator[list
         )
         for each in domain.plates.BARS
     ]
+    yield row
     if data.exercise:
         usual = t.plain("settings-as-usual")
-        row.append(button(_marked(t, usual, on=bar is None), data))
-    yield row
+        yield [button(_marked(t, usual, on=bar is None), data)]
     now = domain.plates.BAR if bar is None else bar
     yield [
         button(wording.signed(t, step), data.model_copy(update={"value": _hundredths(now + step)}))
