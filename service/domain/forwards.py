@@ -1,6 +1,7 @@
 """What a message that somebody else wrote contains: a program, sets, or neither."""
 
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from service.domain import notation, programs
@@ -19,7 +20,7 @@ def kind(text: str, today: date) -> Literal["program", "sets"] | None:
     lines = programs.split(text)
     check("lines", len(lines))
     plans = sum(programs.read_line(line).plan is not None for line in lines)
-    if plans >= FEWEST_PLANS and plans >= sum(_is_set(line, today) for line in lines):
+    if plans >= FEWEST_PLANS and not _has_more_sets(lines, plans, today):
         return "program"
     try:
         notation.read(text, lambda _: Context(), today=today)
@@ -34,6 +35,12 @@ def has_name(text: str) -> bool:
     """Return whether the first line of a program is its name and not a plan."""
     first, *_ = programs.split(text) or [""]
     return programs.read_line(first).plan is None
+
+
+def _has_more_sets(lines: list[str], plans: int, today: date) -> bool:
+    """Return whether more lines are sets than plans. Reads no more of them than it must."""
+    sets = (line for line in lines if _is_set(line, today))
+    return plans < len(lines) and next(islice(sets, plans, None), None) is not None
 
 
 def _is_set(line: str, today: date) -> bool:

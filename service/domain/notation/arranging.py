@@ -76,7 +76,7 @@ def arrange(scan: Scan, about: Context) -> tuple[Said, ...]:
     said: list[Said] = []
     for numbers, joins in _split(scan.numbers, scan.joins, ";"):
         said += _sets(numbers, joins, about)
-    return tuple(replace(each, warm=each.warm or scan.warm) for each in said)
+    return tuple(replace(each, warm=True) if scan.warm else each for each in said)
 
 
 def longest(scan: Scan, about: Context) -> tuple[tuple[Said, ...], int] | None:

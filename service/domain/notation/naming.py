@@ -144,6 +144,8 @@ def following(text: str, at: int, context: Look) -> tuple[int, int, str] | None:
 
     Returns where its name begins, where its numbers begin, and the name.
     """
+    if at == len(text):
+        return None
     match = _NEXT.match(text, at)
     begin = match.end() if match else at
     first = numbers.FIRST.search(text, begin, _limit(text, begin))

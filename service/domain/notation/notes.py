@@ -46,6 +46,8 @@ _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 
 def split(rest: str) -> str | None:
     """Return the note in what follows the numbers. Raises NotUnderstood if that can be none."""
+    if not rest:
+        return None
     match = _BEGIN.fullmatch(rest)
     if match is None:
         raise NotUnderstood("set-not-understood")

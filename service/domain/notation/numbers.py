@@ -176,17 +176,16 @@ def scan(text: str, start: int) -> Scan | None:
     is_warm = bool(warm or (labelled and labelled["warm"]))
     numbers: list[Number] = []
     joins = ""
-    while found := _numbers(text, at):
+    found = _numbers(text, at)
+    while found:
         numbers += found
         joins += "," * (len(found) - 1)
         if len(numbers) > MAX_NUMBERS:
             raise NotUnderstood("set-not-understood")
         numbers[-1], at = _rated(text, start, numbers[-1])
         joined = _join(text, at, numbers[-1])
-        if joined is None or not _numbers(text, joined[1]):
-            break
-        joins += joined[0]
-        at = joined[1]
+        found = _numbers(text, joined[1]) if joined else []
+        joins += joined[0] if joined and found else ""
     if not numbers:
         return None
     at = max(at, numbers[-1].at)

@@ -219,7 +219,8 @@ class _Typed:
         scan = numbers.scan(text, begin)
         if scan is None:
             raise NotUnderstood("set-not-understood")
-        scan = replace(scan, warm=scan.warm or warm)
+        if warm:
+            scan = replace(scan, warm=True)
         after = naming.following(text, scan.end, self._message.context)
         if after and not named and (whole := self._around(scan, begin, after)):
             return whole, None
