@@ -18,6 +18,7 @@ COLUMNS = {
     "set": 6,
     "kind": 12,
     "weight": 10,
+    "unit": 9,
     "load": 12,
     "reps": 8,
     "seconds": 9,
@@ -26,8 +27,8 @@ COLUMNS = {
 }
 """Columns, each with its width in characters."""
 
-WORDS = ("sheet", *COLUMNS, "warmup", "work", "plain", "added", "assisted")
-"""What ``spreadsheet`` needs words for: the sheet, its columns, and the values of two of them."""
+WORDS = ("sheet", *COLUMNS, "warmup", "work", "plain", "added", "assisted", "kg", "lb")
+"""What ``spreadsheet`` needs words for: the sheet, its columns, and the values of three of them."""
 
 LOCAL_TIME = 22
 """Built-in number format that each spreadsheet shows as dates are written in its country."""
@@ -80,7 +81,8 @@ def _cells(row: Row, zone: tzinfo, words: Mapping[str, str]) -> tuple[object, ..
         None if row.superset is None else row.superset + 1,
         row.number + 1,
         words[row.kind],
-        row.weight,
+        row.shown,
+        words[row.unit],
         words[row.load],
         row.reps,
         row.seconds,

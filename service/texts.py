@@ -4,9 +4,10 @@ The texts are Fluent files (locales/*.ftl): plural forms, decimal marks and grou
 from CLDR. A text may contain Telegram's HTML; its arguments are always escaped.
 """
 
+from copy import copy
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
@@ -22,7 +23,7 @@ MAX_FILLED = 1024
 
 
 class Words:
-    """The texts of one language.
+    """The texts of one language. ``unit`` (kg or lb) is the one of the weights that they show.
 
     Calling it returns Telegram HTML; ``plain`` returns text for toasts, buttons and menus.
     Both raise LookupError for a key without a text and ValueError for a missing argument.
@@ -30,6 +31,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.unit: Literal["kg", "lb"] = "kg"
         source = resources.files(__package__).joinpath("locales", f"{language}.ftl")
         # No isolating marks around arguments: people copy these texts.
         self._bundle = FluentBundle([language], use_isolating=False)
@@ -81,9 +83,13 @@ def _marker(name: str) -> str:
 
 
 @cache
-def of(language: str) -> Words:
-    """Return the texts of a language, loaded once."""
-    return Words(language)
+def of(language: str, unit: Literal["kg", "lb"] = "kg") -> Words:
+    """Return the texts of a language for a reader of kg or lb, loaded once."""
+    if unit == "kg":
+        return Words(language)
+    words = copy(of(language))
+    words.unit = unit
+    return words
 
 
 def choose(code: str | None) -> str:

@@ -51,6 +51,7 @@ def test_types():
         "set": 1,
         "kind": "warmup",
         "weight": 62.5,
+        "unit": "kg",
         "load": "plain",
         "reps": 5,
         "seconds": None,
@@ -117,10 +118,10 @@ def test_libreoffice_in_russian(tmp_path):
     assert head == [RU[name] for name in COLUMNS]
     assert one == [
         "Верх", "02.05.2026 22:29:00", "01.01.2027 04:30:00", "Жим лёжа", "1", "1",
-        "разминка", "62,5", "вес", "5", "", "8,5", "=1+1",
+        "разминка", "62,5", "кг", "вес", "5", "", "8,5", "=1+1",
     ]  # fmt: skip
     assert two[3:5] == ["Планка", ""]
-    assert two[10] == "60"
+    assert two[11] == "60"
 
 
 RUSSIAN = """<?xml version="1.0" encoding="UTF-8"?>

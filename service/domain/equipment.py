@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from service.domain.exercises import Kind
+from service.domain.units import Unit, shown
 
 SECONDS_STEP = 5
 """Step of a hold's buttons (seconds)."""
@@ -14,10 +15,22 @@ USUAL_STEP = Decimal("2.5")
 STEPS: Mapping[Kind, Decimal] = {Kind.DUMBBELL: Decimal(2), Kind.MACHINE: Decimal(5)}
 """Steps (kg) of equipment: pairs of dumbbells, plates of a stack."""
 
+POUND_STEP = Decimal(5)
+"""Step of the weight buttons in pounds."""
+
 STEP_CHOICES = tuple(map(Decimal, ("0.5", "1", "1.25", "2", "2.5", "5", "10")))
 """Steps (kg) to choose from."""
 
 
-def step(kind: Kind, own: Decimal | None = None) -> Decimal:
-    """Return the step (kg) of an exercise; ``own`` is the one that was chosen for it."""
-    return own or STEPS.get(kind, USUAL_STEP)
+STEP_CHOICES_OF: Mapping[Unit, tuple[Decimal, ...]] = {
+    "kg": STEP_CHOICES,
+    "lb": tuple(map(Decimal, ("0.5", "1", "2", "2.5", "5", "10", "20"))),
+}
+"""By unit: steps to choose from."""
+
+
+def step(kind: Kind, own: Decimal | None = None, unit: Unit = "kg") -> Decimal:
+    """Return the step of an exercise in a unit; ``own`` (kg) is the one that was chosen for it."""
+    if own:
+        return shown(own, unit)
+    return POUND_STEP if unit == "lb" else STEPS.get(kind, USUAL_STEP)

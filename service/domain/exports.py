@@ -1,7 +1,8 @@
 """Export a person's sets as a table that spreadsheets and other workout logs can read.
 
 The columns, their order and the format of times are those of Hevy's export, which other
-workout logs import; weights are kilograms.
+workout logs import; its weights are kilograms. Two columns follow them: the weight as the person
+sees it, and its unit.
 """
 
 import csv
@@ -11,6 +12,9 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
+
+from service.domain import units
+from service.domain.units import Unit
 
 MAX_BYTES = 20_000_000
 """Largest export, checked before anything is read: about 40,000 sets, or twenty years."""
@@ -30,6 +34,8 @@ COLUMNS = (
     "distance_km",
     "duration_seconds",
     "rpe",
+    "weight",
+    "weight_unit",
 )
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -48,7 +54,8 @@ ESCAPED = re.compile(f"({BEFORE_FORMULA})(?=[{re.escape(''.join(FORMULA))}])")
 class Row(NamedTuple):
     """One set. ``number`` counts from 0 within its exercise; times are timezone-aware.
 
-    ``load``: whether the weight was lifted (``plain``, ``added``) or helped (``assisted``).
+    ``weight`` is in kilograms, ``unit`` the person's unit. ``load``: whether the weight was lifted
+    (``plain``, ``added``) or helped (``assisted``).
     """
 
     title: str
@@ -64,6 +71,12 @@ class Row(NamedTuple):
     reps: int | None
     seconds: int | None
     rpe: Decimal | None
+    unit: Unit = "kg"
+
+    @property
+    def shown(self) -> Decimal:
+        """The weight in the person's unit, as the bot shows it."""
+        return units.shown(self.weight, self.unit)
 
 
 def table(rows: Iterable[Row], zone: tzinfo) -> bytes:
@@ -109,6 +122,8 @@ def _cells(row: Row, zone: tzinfo) -> tuple[object, ...]:
         None,
         row.seconds,
         row.rpe and _number(row.rpe),
+        _number(row.shown) if row.weight else None,
+        row.unit if row.weight else None,
     )
 
 

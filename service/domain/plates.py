@@ -1,11 +1,11 @@
-"""Plates on each side of the bar."""
+"""Plates on each side of the bar, in kilograms or in pounds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import gcd
 
-from service.domain.quantities import MAX_WEIGHT
+from service.domain.units import Unit
 
 BAR = Decimal(20)
 """Weight of an Olympic bar (kg)."""
@@ -19,14 +19,39 @@ PLATES = tuple(map(Decimal, ("25", "20", "15", "10", "5", "2.5", "1.25")))
 PLATE_CHOICES = (*PLATES[:6], *map(Decimal, ("2", "1.5", "1.25", "1", "0.5", "0.25")))
 """Plates (kg) to choose from, heaviest first."""
 
+BAR_OF: Mapping[Unit, Decimal] = {"kg": BAR, "lb": Decimal(45)}
+"""By unit: the weight of an Olympic bar."""
+
+BARS_OF: Mapping[Unit, tuple[Decimal, ...]] = {
+    "kg": BARS,
+    "lb": tuple(map(Decimal, ("45", "35", "25"))),
+}
+"""By unit: bars that many gyms have."""
+
+PLATES_OF: Mapping[Unit, tuple[Decimal, ...]] = {
+    "kg": PLATES,
+    "lb": tuple(map(Decimal, ("45", "35", "25", "10", "5", "2.5"))),
+}
+"""By unit: plates that every gym has, heaviest first."""
+
+PLATE_CHOICES_OF: Mapping[Unit, tuple[Decimal, ...]] = {
+    "kg": PLATE_CHOICES,
+    "lb": tuple(map(Decimal, ("55", "45", "35", "25", "15", "10", "5", "2.5", "1.25", "1", "0.5"))),
+}
+"""By unit: plates to choose from, heaviest first."""
+
+MAX_LOAD = 2205
+"""Heaviest load that plates are found for: the heaviest weight in pounds."""
+
 _HUNDREDTHS = 100
 
 
 def per_side(
     weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES
 ) -> list[Decimal] | None:
-    """Return the plates (kg) of one side, heaviest first; None if the weight can't be loaded.
+    """Return the plates of one side, heaviest first; None if the weight can't be loaded.
 
+    All weights are in the same unit.
     It takes the fewest plates. There are as many of each as needed.
     """
     unit, last = _loads(tuple(plates))
@@ -42,7 +67,7 @@ def per_side(
 
 
 def below(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES) -> Decimal:
-    """Return the heaviest weight (kg) up to ``weight`` that can be loaded; the bar at least."""
+    """Return the heaviest weight up to ``weight`` that can be loaded; the bar at least."""
     unit, last = _loads(tuple(plates))
     side = max(0, int((weight - bar) / 2 * _HUNDREDTHS // unit))
     while last[side] is None:
@@ -52,13 +77,13 @@ def below(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATE
 
 @lru_cache(64)
 def _loads(plates: tuple[Decimal, ...]) -> tuple[int, list[Decimal | None]]:
-    """Return a unit (hundredths of a kg), and the last plate of the load of each multiple of it.
+    """Return a unit (hundredths), and the last plate of the load of each multiple of it.
 
     It is 0 for no load at all, and None for what can't be loaded.
     """
     sizes = {plate: int(plate * _HUNDREDTHS) for plate in plates}
     unit = gcd(*sizes.values()) or _HUNDREDTHS
-    most = MAX_WEIGHT * _HUNDREDTHS // 2 // unit
+    most = MAX_LOAD * _HUNDREDTHS // 2 // unit
     last: list[Decimal | None] = [Decimal(0), *[None] * most]
     counts = [0, *[most + 1] * most]
     for total in range(1, most + 1):

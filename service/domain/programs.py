@@ -12,14 +12,15 @@ import regex
 
 from service.domain import names, quantities
 from service.domain.errors import OutOfRange, Refusal, check
-from service.domain.quantities import DASH, DECIMAL, KILOGRAMS, MINUTES, SECONDS, TIMES, WHOLE
+from service.domain.quantities import DASH, DECIMAL, MINUTES, SECONDS, TIMES, WEIGHT_UNIT, WHOLE
+from service.domain.units import Unit
 
 _SEED = quantities.pattern(rf"(?P<name>.*?)\s*\\\s*(?P<sets>-?{WHOLE})")
 _NOTEBOOK = quantities.pattern(
     rf"(?P<name>.*?)\s+(?P<sets>{WHOLE}){TIMES}"
     rf"(?:(?P<seconds>{MINUTES}|[0-9]{{1,5}}(?={SECONDS}))(?:{SECONDS})?"
     rf"|(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE}))?)"
-    rf"(?:\s+(?P<weight>{DECIMAL}){KILOGRAMS})?"
+    rf"(?:\s+(?P<weight>{DECIMAL}){WEIGHT_UNIT})?"
 )
 _SUPERSET = quantities.pattern(r"(?P<letter>[A-HА-З])(?P<order>[1-9])[.)]?\s+(?=\S)")
 _BULLET = quantities.pattern(r"(?:[-–—•*]|[0-9]{1,2}[.)])\s+")
@@ -56,16 +57,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A program that is being written, as it is stored."""
+    """A program that is being written, as it is stored. ``unit`` is that of numbers without one."""
 
     name: str | None
     body: str
     version: int
+    unit: Unit = "kg"
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines of the body, parsed."""
-        return tuple(map(read_line, split(self.body)))
+        return tuple(read_line(line, self.unit) for line in split(self.body))
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -104,7 +106,7 @@ def read_message(text: str) -> tuple[str, str]:
     return names.read(name), "\n".join(rest)
 
 
-def extend(body: str, text: str) -> str:
+def extend(body: str, text: str, unit: Unit = "kg") -> str:
     """Add the lines of ``text`` to a draft's body. Refuses more than there may be.
 
     The first new lines replace the lines that were not understood.
@@ -112,15 +114,19 @@ def extend(body: str, text: str) -> str:
     added = split(text)
     check("program_lines", len(added))
     new = iter(added)
-    lines = [line if read_line(line).plan else next(new, line) for line in split(body)] + [*new]
+    lines = [line if read_line(line, unit).plan else next(new, line) for line in split(body)]
+    lines += new
     check("program_lines", len(lines))
     extended = "\n".join(lines)
     check("draft", names.units(extended))
     return extended
 
 
-def read_line(text: str) -> Line:
-    """Parse one line of a program; a line out of range carries its refusal."""
+def read_line(text: str, unit: Unit = "kg") -> Line:
+    """Parse one line of a program; a line out of range carries its refusal.
+
+    ``unit`` is the one of a weight without a unit.
+    """
     bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
     superset = _SUPERSET.match(bare)
     if superset and not _parts(bare[superset.end() :]):
@@ -129,7 +135,7 @@ def read_line(text: str) -> Line:
     if match is None:
         return Line(text, None)
     try:
-        plan = _plan(match.groupdict())
+        plan = _plan(match.groupdict(), unit)
         letter = superset["letter"].upper() if superset else None
         return Line(text, replace(plan, superset=letter))
     except Refusal as refusal:
@@ -140,7 +146,7 @@ def _parts(text: str) -> "regex.Match[str] | None":
     return _NOTEBOOK.fullmatch(text) or _SEED.fullmatch(text)
 
 
-def _plan(part: dict[str, str | None]) -> Plan:
+def _plan(part: dict[str, str | None], unit: Unit) -> Plan:
     least, most = part.get("least"), part.get("most")
     reps_min = quantities.reps(least) if least else None
     reps_max = quantities.reps(most) if most else reps_min
@@ -153,8 +159,15 @@ def _plan(part: dict[str, str | None]) -> Plan:
         reps_min=reps_min,
         reps_max=reps_max,
         seconds=quantities.seconds(held) if held else None,
-        weight=quantities.weight(weight) if weight else None,
+        weight=quantities.weight(weight, _unit(part, unit)) if weight else None,
     )
+
+
+def _unit(part: dict[str, str | None], unit: Unit) -> Unit:
+    """Return the unit that was typed after a weight, or the person's."""
+    if part.get("pounds"):
+        return "lb"
+    return "kg" if part.get("kilos") else unit
 
 
 def pages(count: int, size: int) -> int:

@@ -10,7 +10,9 @@ from typing import TypeVar
 
 import regex
 
+from service.domain import units
 from service.domain.errors import OutOfRange
+from service.domain.units import Unit
 
 MAX_SETS = 20
 """Most sets of one exercise in one workout."""
@@ -21,6 +23,9 @@ MAX_REPS = 999
 MAX_WEIGHT = 1000
 """Heaviest weight (kg)."""
 
+MAX_POUNDS = 2204
+"""MAX_WEIGHT in whole pounds."""
+
 MAX_SECONDS = 86_400
 """Longest hold of one set (seconds): a day."""
 
@@ -30,7 +35,7 @@ TIMES = r"\s*[xXхХ×*]\s*"
 DASH = r"\s*[-–—]\s*"
 WHOLE = r"[0-9]{1,4}"
 DECIMAL = r"[0-9]{1,5}(?:[.,][0-9]{1,3})?"
-KILOGRAMS = r"(?:\s*(?:кг|kg)\b\.?)?"
+WEIGHT_UNIT = r"(?:\s*(?:(?P<kilos>кг|kgs?)|(?P<pounds>lbs?|pounds?|фунт(?:а|ов)?))\b\.?)?"
 SECONDS = (
     r"(?:\s*(?:секунд[аы]?|сек|seconds|secs?)|second|[сs]"
     # After a space it may be the first word of a note: "80x5 с паузой", "80x5 second try".
@@ -60,11 +65,14 @@ def seconds(text: str) -> int:
     return _in_range(int(minutes or 0) * 60 + int(rest), 1, MAX_SECONDS, "seconds-range")
 
 
-def weight(text: str) -> Decimal:
-    """Read kilograms, 0 to MAX_WEIGHT, of at most two decimals."""
-    kilograms = Decimal(text.replace(",", "."))
-    if kilograms != round(kilograms, 2):
+def weight(text: str, unit: Unit = "kg") -> Decimal:
+    """Read a weight of at most two decimals and return kilograms, 0 to MAX_WEIGHT."""
+    typed = Decimal(text.replace(",", "."))
+    if typed != round(typed, 2):
         raise OutOfRange("weight-decimals")
+    kilograms = units.kilograms(typed, unit)
+    if unit == "lb" and kilograms > MAX_WEIGHT:
+        raise OutOfRange("weight-range-pounds", least=0, most=MAX_POUNDS)
     return Decimal(_in_range(kilograms, 0, MAX_WEIGHT, "weight-range"))
 
 

@@ -23,7 +23,7 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Everything lifted in a period. Tonnage in kilograms."""
+    """Everything lifted in a period. Tonnage in the person's unit."""
 
     workouts: int
     sets: int

@@ -1,17 +1,19 @@
 """The suggested next set: what a tap logs, and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from service.domain import equipment, plates
+from service.domain import equipment, plates, units
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.quantities import MAX_REPS, MAX_SECONDS, MAX_WEIGHT
+from service.domain.units import Unit
 from service.domain.workouts import Aim, Entry, Place, Workout
 
-GUESSED_WEIGHT = Decimal(10)
-"""Suggested weight (kg) without a plan or history, except for a barbell."""
+GUESSED_WEIGHT: Mapping[Unit, Decimal] = {"kg": Decimal(10), "lb": Decimal(20)}
+"""By unit: suggested weight without a plan or history, except for a barbell."""
 
 GUESSED_REPS = 5
 
@@ -24,7 +26,7 @@ Reason = Literal["adjusted", "today", "shifted", "last_time", "plan", "guess"]
 class Target:
     """The suggested next set, which a tap logs, and the reason for these numbers.
 
-    ``shift`` (kg) is what a "shifted" suggestion adds to last time's weight.
+    ``shift`` is what a "shifted" suggestion adds to last time's weight, in the person's unit.
     """
 
     lift: Lift
@@ -55,14 +57,15 @@ def target(workout: Workout, place: Place) -> Target:
 
 def _unadjusted(workout: Workout, place: Place) -> Target:
     entry = workout.entry(place.position)
-    usual = _usual(entry, place.n)
+    unit = workout.unit
+    usual = _usual(entry, place.n, unit)
     last = workout.last_done(place.position)
     if last is None:
         return usual
-    return _shifted(entry, usual, _usual(entry, last.n).lift, workout.done[last])
+    return _shifted(entry, usual, _usual(entry, last.n, unit).lift, workout.done[last], unit)
 
 
-def _usual(entry: Entry, n: int) -> Target:
+def _usual(entry: Entry, n: int, unit: Unit) -> Target:
     """Return the suggestion for set ``n`` of an exercise before any set of today."""
     plan, model = entry.plan, None if _is_replanned(entry) else _model(entry, n)
     reps, seconds = _repetitions(entry, model)
@@ -71,7 +74,7 @@ def _usual(entry: Entry, n: int) -> Target:
     planned = (
         plan.weight is not None or plan.seconds or (entry.kind.is_bodyweight and plan.reps_min)
     )
-    weight = _first_weight(entry) if plan.weight is None else plan.weight
+    weight = _first_weight(entry, unit) if plan.weight is None else plan.weight
     lift = Lift(weight, reps, seconds, load=_planned_load(entry.kind, weight))
     return Target(lift, "plan" if planned else "guess")
 
@@ -94,11 +97,14 @@ def _planned_load(kind: Kind, weight: Decimal) -> str:
     return "assisted" if kind is Kind.ASSISTED else "added"
 
 
-def _first_weight(entry: Entry) -> Decimal:
+def _first_weight(entry: Entry, unit: Unit) -> Decimal:
     """Return the weight (kg) to begin with: none for bodyweight, the empty bar, or a light one."""
     if entry.kind.is_bodyweight or entry.kind is Kind.TIMED:
         return Decimal(0)
-    return (entry.bar or plates.BAR) if entry.kind is Kind.BARBELL else GUESSED_WEIGHT
+    if entry.kind is Kind.BARBELL and entry.bar is not None:
+        return entry.bar
+    guess = plates.BAR_OF if entry.kind is Kind.BARBELL else GUESSED_WEIGHT
+    return units.kilograms(guess[unit], unit)
 
 
 def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | None]:
@@ -114,11 +120,13 @@ def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | No
     return (None, GUESSED_SECONDS) if entry.kind is Kind.TIMED else (GUESSED_REPS, None)
 
 
-def _shifted(entry: Entry, usual: Target, expected: Lift, lifted: Lift) -> Target:
+def _shifted(entry: Entry, usual: Target, expected: Lift, lifted: Lift, unit: Unit) -> Target:
     """Shift the usual set by the difference between what was lifted and what was expected."""
-    shift = signed(lifted) - signed(expected)
+    # In the person's unit: rounded to kilograms, 5 lb more could become 4.95.
+    shift = units.shown(signed(lifted), unit) - units.shown(signed(expected), unit)
+    weight = units.kilograms(units.shown(signed(usual.lift), unit) + shift, unit)
     load = lifted.load if lifted.weight else usual.lift.load
-    lift = _with_weight(usual.lift, signed(usual.lift) + shift, entry.kind, load)
+    lift = _with_weight(usual.lift, weight, entry.kind, load)
     reps, seconds = _turns(entry, usual.lift, expected, lifted)
     lift = replace(lift, reps=reps, seconds=seconds)
     if lift == usual.lift:
@@ -171,7 +179,9 @@ def adjust(workout: Workout, place: Place, what: str, by: int) -> Aim:
     """Return the aim with a set's weight, reps or seconds changed by steps, within the limits."""
     aim, lift, entry = workout.aim, target(workout, place).lift, workout.entry(place.position)
     if what == "weight":
-        weight = signed(lift) + by * equipment.step(entry.kind, entry.step)
+        step = equipment.step(entry.kind, entry.step, workout.unit)
+        now = units.shown(signed(lift), workout.unit)
+        weight = units.kilograms(now + by * step, workout.unit)
         load = "added" if entry.kind.is_bodyweight and not lift.weight else lift.load
         turned = _with_weight(lift, weight, entry.kind, load)
         return replace(aim, weight=turned.weight, load=turned.load)

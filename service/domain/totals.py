@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from service.domain import units
 from service.domain.notation import Lift
+from service.domain.units import Unit
 from service.domain.workouts import Workout
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Totals of a finished workout. Tonnage in kilograms."""
+    """Totals of a finished workout. Tonnage in the person's unit."""
 
     sets: int
     reps: int
@@ -25,13 +27,13 @@ def total(workout: Workout) -> Total:
     return Total(
         sets=len(lifts),
         reps=sum(lift.reps or 0 for lift in lifts),
-        tonnage=sum(map(tonnage, lifts), Decimal(0)),
+        tonnage=sum((tonnage(lift, workout.unit) for lift in lifts), Decimal(0)),
         time=end - workout.started_at,
     )
 
 
-def tonnage(lift: Lift) -> Decimal:
-    """Return weight times repetitions (kg); an assisted set counts as 0."""
+def tonnage(lift: Lift, unit: Unit = "kg") -> Decimal:
+    """Return weight times repetitions in a unit; an assisted set counts as 0."""
     if lift.load == "assisted":
         return Decimal(0)
-    return lift.weight * (lift.reps or 0)
+    return units.shown(lift.weight, unit) * (lift.reps or 0)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from service.domain import equipment, plates, suggestions
+from service.domain import equipment, plates, suggestions, units
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
+from service.domain.units import Unit
 from service.domain.workouts import Entry, Place, Workout
 
 BAR_REPS = 10
@@ -19,26 +20,31 @@ LOADED = {Kind.BARBELL, Kind.DUMBBELL, Kind.MACHINE, Kind.OTHER}
 
 
 def ramp(workout: Workout, place: Place, owned: Sequence[Decimal]) -> list[Lift]:
-    """Return the warm-up sets before a work set, lightest first; ``owned`` are the plates (kg)."""
-    entry = workout.entry(place.position)
+    """Return the warm-up sets before a work set, lightest first.
+
+    ``owned`` are the plates, in the person's unit.
+    """
+    entry, unit = workout.entry(place.position), workout.unit
     lift = suggestions.target(workout, place).lift
     if entry.kind not in LOADED or lift.load != "plain" or lift.reps is None:
         return []
-    sets = [(_rounded(entry, lift.weight * share, owned), reps) for share, reps in RAMP]
+    work = units.shown(lift.weight, unit)
+    sets = [(_rounded(entry, work * share, owned, unit), reps) for share, reps in RAMP]
     if entry.kind is Kind.BARBELL:
-        sets = [(entry.bar or plates.BAR, BAR_REPS), *sets]
+        sets = [(entry.bar_in(unit), BAR_REPS), *sets]
     found: list[Lift] = []
     for weight, reps in sets:
-        if (found[-1].weight if found else 0) < weight < lift.weight:
-            found.append(Lift(weight, reps, kind="warmup"))
+        kilograms = units.kilograms(weight, unit)
+        if (found[-1].weight if found else 0) < kilograms < lift.weight:
+            found.append(Lift(kilograms, reps, kind="warmup"))
     return found
 
 
-def _rounded(entry: Entry, weight: Decimal, owned: Sequence[Decimal]) -> Decimal:
-    """Round a weight (kg) down to what can be loaded."""
+def _rounded(entry: Entry, weight: Decimal, owned: Sequence[Decimal], unit: Unit) -> Decimal:
+    """Round a weight down to what can be loaded."""
     if entry.kind is Kind.BARBELL:
-        return plates.below(weight, entry.bar or plates.BAR, owned)
-    step = equipment.step(entry.kind, entry.step)
+        return plates.below(weight, entry.bar_in(unit), owned)
+    step = equipment.step(entry.kind, entry.step, unit)
     return weight // step * step
 
 

@@ -12,11 +12,13 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
+from service.domain import plates, units
 from service.domain.errors import Refusal
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.quantities import MAX_SETS
+from service.domain.units import Unit
 
 REOPEN_WITHIN = timedelta(minutes=10)
 """How long after its end a workout can be reopened."""
@@ -63,6 +65,10 @@ class Entry:
     most: Mapping[Decimal, int] | None = None
     answers: frozenset[str] = frozenset()
     """Answers to questions about its sets."""
+
+    def bar_in(self, unit: Unit) -> Decimal:
+        """Return the weight of the bar in a unit."""
+        return plates.BAR_OF[unit] if self.bar is None else units.shown(self.bar, unit)
 
 
 def in_time(entries: Sequence[Entry], lifted: Sequence[int]) -> tuple[Entry, ...]:
@@ -119,6 +125,8 @@ class Workout:
     typed_below: int = 0
     """Number of messages with sets below its card."""
     last_set_at: datetime | None = None
+    unit: Unit = "kg"
+    """The unit in which its person loads the bar."""
 
     def is_before_its_last(self, at: datetime | None) -> bool:
         """Return whether a set lifted ``at`` some time (None: now) precedes one that is stored."""

@@ -8,7 +8,7 @@ command-startworkout = Start or resume a workout
 command-newprogram = Create a program
 command-programs = My programs
 command-report = Report: day, week, month, all time
-command-settings = Rest timer, time zone, reminders
+command-settings = Kg or lb, rest timer, time zone, reminders
 command-language = Language: English or Russian
 command-export = Export all my data
 command-deleteall = Delete all my data
@@ -90,7 +90,10 @@ button-previous = ‹
 button-next = ›
 page = { $page }/{ $pages }
 number = { $value }
-kilograms = { $weight }~kg
+weight = { $unit ->
+        [lb] { $weight }~lb
+       *[kg] { $weight }~kg
+    }
 day-near = { $ago ->
         [0] today
        *[1] yesterday
@@ -130,6 +133,7 @@ reps-range = Reps can be { $least } to { $most }.
 reps-backwards = Write reps from low to high: <code>8-12</code>.
 seconds-range = A timed set can last from one second to a day.
 weight-range = Weight can be { $least } to { $most }~kg.
+weight-range-pounds = Weight can be { $least } to { $most }~lb.
 weight-decimals = Weight can have two decimals at most.
 rpe-range = RPE is 1 to 10, in steps of 0.5.
 note-too-long = That note is too long: { $limit }~characters at most.
@@ -268,7 +272,7 @@ plan-reps = { $name } — { $sets }×{ $reps }
 plan-range = { $name } — { $sets }×{ $least }–{ $most }
 plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter } · { $plan }
-plan-weight = { $plan }, { $weight }~kg
+plan-weight = { $plan }, { $weight }
 lift-reps = { $weight }~×~{ $reps }
 lift-bare = { $reps ->
         [one] { $reps }~rep
@@ -276,7 +280,7 @@ lift-bare = { $reps ->
     }
 lift-note = <i>“{ $note }”</i>
 lift-hold = { $time }
-lift-hold-weight = { $weight }~kg~·~{ $time }
+lift-hold-weight = { $weight }~·~{ $time }
 time-seconds = { $seconds }~s
 time-minutes = { $minutes }:{ $seconds }
 
@@ -322,7 +326,7 @@ workout-note = 📝 { $note }
 workout-rest = ⏱ Rest until <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
 workout-reason-adjusted = <i>adjusted by hand</i>
 workout-reason-today = <i>same as the last set</i>
-workout-reason-shifted = <i>last time and { $shift }~kg</i>
+workout-reason-shifted = <i>last time and { $shift }</i>
 workout-reason-last-time = <i>same as last time</i>
 workout-reason-plan = <i>as planned</i>
 workout-reason-guess = <i>a starting guess – type your own:</i> <code>80x5</code>
@@ -383,7 +387,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~min
     } · { $reps ->
         [one] { $reps }~rep
        *[other] { $reps }~reps
-    } · { $tonnage }~kg{ $gain ->
+    } · { $tonnage }{ $gain ->
         [none] {""}
        *[other] {" "}({ $gain })
     }
@@ -399,9 +403,9 @@ workout-reopened = Back in the workout
 workout-too-late = It's too late to resume this workout
 workout-open-already = Finish your current workout first
 record = 🏆 { $name } — { $record }
-record-weight = weight record { $lift } ({ $gain }~kg)
+record-weight = weight record { $lift } ({ $gain })
 record-reps = rep record { $lift } ({ $gain })
-record-e1rm = 1RM ≈~{ $value }~kg ({ $gain })
+record-e1rm = 1RM ≈~{ $value } ({ $gain })
 
 ## Tips, each of them once
 
@@ -438,6 +442,21 @@ settings-ask-rest = How long do you want to rest?
 settings-kept = Saved
 settings-button-reminders = 🔔 Reminders: { $when }
 settings-button-zone = 🕐 { $clock }
+
+## Kilograms and pounds
+
+unit = { $unit ->
+        [lb] Pounds (lb)
+       *[kg] Kilograms
+    }
+unit-chosen = ✅ { $name }
+unit-question = ⚖️ You logged a weight in pounds. <b>Which unit do you want to see?</b>
+
+    I'll read a number without a unit the same way. To change it: /settings.
+unit-taken = ⚖️ { $unit ->
+        [lb] Weights are in pounds now. So is a number without a unit: <code>135x5</code>
+       *[kg] Weights are in kilograms now. So is a number without a unit: <code>60x5</code>
+    }
 
 ## Time zone
 
@@ -523,7 +542,7 @@ report-card = <b>{ $period }</b>
     } · { $reps ->
         [one] { $reps }~rep
        *[other] { $reps }~reps
-    } · { $tonnage }~kg
+    } · { $tonnage }
 
     { $lines }
 
@@ -540,7 +559,7 @@ report-line = <b>{ $name }</b>
     } · { $reps ->
         [one] { $reps }~rep
        *[other] { $reps }~reps
-    } · { $tonnage }~kg · best { $best }
+    } · { $tonnage } · best { $best }
 report-line-hold = <b>{ $name }</b>
     { $sets ->
         [one] { $sets }~set
@@ -561,7 +580,7 @@ report-chosen = • { $name }
 export-sets = { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
-    } in a table (CSV, UTF-8), weights in kilograms. The columns are the same as Hevy's, so other workout logs can import it.
+    } in a table (CSV, UTF-8): weights in kilograms, and in the last two columns as you see them. The other columns are the same as Hevy's, so other workout logs can import it.
 export-spreadsheet = The same sets as a spreadsheet for Excel, LibreOffice or Google Sheets.
 export-sheet = Sets
 export-workout = Workout
@@ -571,7 +590,8 @@ export-exercise = Exercise
 export-superset = Superset
 export-set = Set
 export-kind = Kind
-export-weight = Weight, kg
+export-weight = Weight
+export-unit = Unit
 export-load = Load
 export-reps = Reps
 export-seconds = Seconds
@@ -581,6 +601,8 @@ export-warmup = warm-up
 export-work = working
 export-plain = weight
 export-added = added
+export-kg = kg
+export-lb = lb
 export-assisted = assisted
 export-everything = All your data: programs, workouts, sets, settings.
 export-too-soon = You've just exported your data. You can do it again in a minute.

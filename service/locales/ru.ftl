@@ -8,7 +8,7 @@ command-startworkout = Начать или продолжить трениров
 command-newprogram = Составить программу
 command-programs = Мои программы
 command-report = Отчёт: день, неделя, месяц, всё время
-command-settings = Таймер отдыха, часовой пояс, напоминания
+command-settings = Кг или фунты, отдых, часы, напоминания
 command-language = Язык: русский или английский
 command-export = Выгрузить все мои данные
 command-deleteall = Удалить всё моё
@@ -91,7 +91,10 @@ button-previous = ‹
 button-next = ›
 page = { $page }/{ $pages }
 number = { $value }
-kilograms = { $weight }~кг
+weight = { $unit ->
+        [lb] { $weight }~lb
+       *[kg] { $weight }~кг
+    }
 day-near = { $ago ->
         [0] сегодня
        *[1] вчера
@@ -131,6 +134,7 @@ reps-range = Повторов может быть от { $least } до { $most }
 reps-backwards = Повторы пишутся от меньшего к большему: <code>8-12</code>.
 seconds-range = Время подхода — от одной секунды до суток.
 weight-range = Вес может быть от { $least } до { $most }~кг.
+weight-range-pounds = Вес может быть от { $least } до { $most }~lb.
 weight-decimals = Вес можно указать с точностью до 0,01~кг.
 rpe-range = RPE — от 1 до 10, с шагом 0,5.
 note-too-long = Слишком длинная заметка: не больше { $limit }~знаков.
@@ -273,12 +277,12 @@ plan-reps = { $name } — { $sets }×{ $reps }
 plan-range = { $name } — { $sets }×{ $least }–{ $most }
 plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter } · { $plan }
-plan-weight = { $plan }, { $weight }~кг
+plan-weight = { $plan }, { $weight }
 lift-reps = { $weight }~×~{ $reps }
 lift-bare = { $reps }~повт.
 lift-note = <i>«{ $note }»</i>
 lift-hold = { $time }
-lift-hold-weight = { $weight }~кг~·~{ $time }
+lift-hold-weight = { $weight }~·~{ $time }
 time-seconds = { $seconds }~с
 time-minutes = { $minutes }:{ $seconds }
 
@@ -326,7 +330,7 @@ workout-note = 📝 { $note }
 workout-rest = ⏱ Отдых до <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
 workout-reason-adjusted = <i>изменено вручную</i>
 workout-reason-today = <i>как в прошлом подходе</i>
-workout-reason-shifted = <i>прошлый раз и { $shift }~кг</i>
+workout-reason-shifted = <i>прошлый раз и { $shift }</i>
 workout-reason-last-time = <i>как в прошлый раз</i>
 workout-reason-plan = <i>по плану</i>
 workout-reason-guess = <i>вес пока наугад — напишите свой:</i> <code>80x5</code>
@@ -386,7 +390,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~мин
         [one] { $reps }~повтор
         [few] { $reps }~повтора
        *[many] { $reps }~повторов
-    } · { $tonnage }~кг{ $gain ->
+    } · { $tonnage }{ $gain ->
         [none] {""}
        *[other] {" "}({ $gain })
     }
@@ -402,9 +406,9 @@ workout-reopened = Продолжаем
 workout-too-late = Эту тренировку уже не продолжить
 workout-open-already = Сначала закончите начатую тренировку
 record = 🏆 { $name } — { $record }
-record-weight = рекорд веса { $lift } ({ $gain }~кг)
+record-weight = рекорд веса { $lift } ({ $gain })
 record-reps = рекорд повторов { $lift } ({ $gain })
-record-e1rm = 1ПМ ≈~{ $value }~кг ({ $gain })
+record-e1rm = 1ПМ ≈~{ $value } ({ $gain })
 
 ## Подсказки, каждая один раз
 
@@ -441,6 +445,21 @@ settings-ask-rest = Сколько отдыхать?
 settings-kept = Запомнил
 settings-button-reminders = 🔔 Напоминания: { $when }
 settings-button-zone = 🕐 { $clock }
+
+## Килограммы и фунты
+
+unit = { $unit ->
+        [lb] Фунты (lb)
+       *[kg] Килограммы
+    }
+unit-chosen = ✅ { $name }
+unit-question = ⚖️ Вы записали вес в фунтах. <b>В чём показывать веса?</b>
+
+    Число без единицы я буду читать так же. Сменить единицу: /settings.
+unit-taken = ⚖️ { $unit ->
+        [lb] Показываю веса в фунтах. Число без единицы — тоже фунты: <code>135x5</code>
+       *[kg] Показываю веса в килограммах. Число без единицы — тоже килограммы: <code>60x5</code>
+    }
 
 ## Часовой пояс
 
@@ -529,7 +548,7 @@ report-card = <b>{ $period }</b>
         [one] { $reps }~повтор
         [few] { $reps }~повтора
        *[many] { $reps }~повторов
-    } · { $tonnage }~кг
+    } · { $tonnage }
 
     { $lines }
 
@@ -544,7 +563,7 @@ report-line = <b>{ $name }</b>
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
-    } · { $reps }~повт. · { $tonnage }~кг · лучший { $best }
+    } · { $reps }~повт. · { $tonnage } · лучший { $best }
 report-line-hold = <b>{ $name }</b>
     { $sets ->
         [one] { $sets }~подход
@@ -567,7 +586,7 @@ export-sets = { $sets ->
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
-    } в таблице (CSV, UTF-8), веса в килограммах. Столбцы как у Hevy, поэтому файл понимают и другие дневники тренировок.
+    } в таблице (CSV, UTF-8): веса в килограммах, а в двух последних столбцах — так, как вы их видите. Остальные столбцы как у Hevy, поэтому файл понимают и другие дневники тренировок.
 export-spreadsheet = Те же подходы в таблице для Excel, LibreOffice или Google Таблиц.
 export-sheet = Подходы
 export-workout = Тренировка
@@ -577,7 +596,8 @@ export-exercise = Упражнение
 export-superset = Суперсет
 export-set = Подход
 export-kind = Вид
-export-weight = Вес, кг
+export-weight = Вес
+export-unit = Единица
 export-load = Нагрузка
 export-reps = Повторы
 export-seconds = Секунды
@@ -587,6 +607,8 @@ export-warmup = разминка
 export-work = рабочий
 export-plain = вес
 export-added = с отягощением
+export-kg = кг
+export-lb = lb
 export-assisted = с помощью
 export-everything = Все ваши данные: программы, тренировки, подходы, настройки.
 export-too-soon = Вы только что выгружали данные. Ещё раз можно через минуту.

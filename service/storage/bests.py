@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from service.domain.units import Unit
 from service.storage.database import Connection
 
 
@@ -37,12 +38,12 @@ async def best_before(
     return {row["exercise"]: dict(zip(row["weights"], row["reps"], strict=True)) for row in rows}
 
 
-async def tonnage_before(db: Connection, owner: int, workout: int) -> Decimal | None:
-    """Return the tonnage (kg) of the previous workout by the same program; None without one."""
+async def tonnage_before(db: Connection, owner: int, workout: int, unit: Unit) -> Decimal | None:
+    """Return the tonnage of the previous workout by the same program; None without one."""
     tonnage: Decimal | None = await db.fetchval(
         """
         SELECT (
-            SELECT coalesce(sum(weight_kg * reps), 0) FROM sets
+            SELECT coalesce(sum(shown_weight(weight_kg, $3) * reps), 0) FROM sets
             WHERE sets.owner = $1 AND sets.workout = before.id
             AND kind = 'work' AND load <> 'assisted'
         )
@@ -54,5 +55,6 @@ async def tonnage_before(db: Connection, owner: int, workout: int) -> Decimal | 
         """,
         owner,
         workout,
+        unit,
     )
     return tonnage

@@ -26,7 +26,7 @@ async def size(db: Connection, owner: int) -> int:
     counted: int = await db.fetchval(
         """
         SELECT (
-            SELECT coalesce(sum(300 + octet_length(w.title) + octet_length(e.name)
+            SELECT coalesce(sum(340 + octet_length(w.title) + octet_length(e.name)
                                 + coalesce(octet_length(s.note), 0)), 0)
             FROM sets s
             JOIN workouts w ON w.id = s.workout AND w.owner = s.owner
@@ -57,8 +57,9 @@ async def sets(db: Connection, owner: int) -> list[Row]:
                s.note,
                row_number() OVER (PARTITION BY s.workout, s.position
                                   ORDER BY s.kind = 'work', s.n) - 1 AS number,
-               s.kind, s.weight_kg, s.load, s.reps, s.seconds, s.rpe
+               s.kind, s.weight_kg, s.load, s.reps, s.seconds, s.rpe, people.unit
         FROM workouts w
+        JOIN people ON people.id = w.owner
         JOIN sets s ON s.workout = w.id AND s.owner = w.owner
         JOIN planned p ON p.workout = s.workout AND p.position = s.position AND p.owner = s.owner
         JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
@@ -72,7 +73,9 @@ async def sets(db: Connection, owner: int) -> list[Row]:
 
 
 async def everything(db: Connection, owner: int) -> str:
-    """Return everything stored for a person as JSON; weights in kilograms, weekdays by ISO 8601.
+    """Return everything stored for a person as JSON; weekdays by ISO 8601.
+
+    Weights are in kilograms; those of sets also in the person's unit, as the bot shows them.
 
     PostgreSQL builds it, so the bot's event loop is not blocked.
     """
@@ -139,11 +142,13 @@ async def everything(db: Connection, owner: int) -> str:
                             'sets', (
                                 SELECT coalesce(json_agg(json_build_object(
                                     'kind', s.kind, 'n', s.n, 'weight_kg', s.weight_kg,
+                                    'weight', shown_weight(s.weight_kg, unit), 'unit', unit,
                                     'load', s.load, 'reps', s.reps, 'seconds', s.seconds,
                                     'rpe', s.rpe, 'note', s.note, 'way', s.way,
                                     'logged_at', s.logged_at)
                                     ORDER BY s.kind = 'work', s.n), '[]')
-                                FROM sets s WHERE s.workout = w.id AND s.owner = $1
+                                FROM sets s JOIN people ON people.id = s.owner
+                                WHERE s.workout = w.id AND s.owner = $1
                                     AND s.position = p.position),
                             'skipped', (
                                 SELECT coalesce(json_agg(n ORDER BY n), '[]')

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from service.domain.plates import PLATES
+from service.domain import units
+from service.domain.plates import PLATES_OF
 from service.domain.units import Unit
 from service.storage.database import Connection
 
@@ -21,7 +22,7 @@ class Person:
     the weights that they read and write. ``asks_zone`` and ``asks_unit`` mean that they have not
     been asked for it and did not choose it. ``blocked`` means that the bot can't write to them,
     ``closed`` that the operator closed their account. ``plates`` are those that they train with
-    (kg, heaviest first), ``tips`` the tips that they were offered.
+    (in ``unit``, heaviest first), ``tips`` the tips that they were offered.
     """
 
     id: int
@@ -35,7 +36,7 @@ class Person:
     now: datetime
     blocked: bool
     closed: bool
-    plates: tuple[Decimal, ...] = PLATES
+    plates: tuple[Decimal, ...] = PLATES_OF["kg"]
     tips: frozenset[str] = frozenset()
 
     @property
@@ -124,19 +125,20 @@ async def find(db: Connection, person: int) -> Person | None:
 
 def person_of(person: int, row: asyncpg.Record) -> Person:
     """Build a person from a row with their columns."""
+    unit, owned = row["unit"], row["plates_kg"]
     return Person(
         person,
         row["language"],
         row["asked"],
         row["rest_seconds"],
-        row["unit"],
+        unit,
         ZoneInfo(row["zone"]),
         row["asks_zone"],
         row["asks_unit"],
         row["now"],
         row["blocked_at"] is not None,
         row["closed_at"] is not None,
-        PLATES if row["plates_kg"] is None else tuple(row["plates_kg"]),
+        PLATES_OF[unit] if owned is None else tuple(units.shown(each, unit) for each in owned),
         frozenset(row["tips"] or ()),
     )
 
@@ -208,9 +210,15 @@ async def asking_unit(db: Connection, person: int) -> bool:
 
 
 async def weigh(db: Connection, person: int, unit: Unit) -> None:
-    """Set the unit of the weights that a person reads and writes."""
+    """Set the unit of the weights that a person reads and writes.
+
+    The version of a draft changes, because its numbers mean something else now.
+    """
     await db.execute(
-        "UPDATE people SET unit = $2, asked_unit_at = coalesce(asked_unit_at, now()) WHERE id = $1",
+        """
+        WITH moved AS (UPDATE drafts SET version = nextval('draft_versions') WHERE owner = $1)
+        UPDATE people SET unit = $2, asked_unit_at = coalesce(asked_unit_at, now()) WHERE id = $1
+        """,
         person,
         unit,
     )

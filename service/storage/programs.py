@@ -11,23 +11,29 @@ from service.storage.database import Connection
 
 async def draft(db: Connection, owner: int) -> Draft | None:
     """Find the draft of a program."""
-    row = await db.fetchrow("SELECT name, body, version FROM drafts WHERE owner = $1", owner)
-    return row and Draft(row["name"], row["body"], row["version"])
+    row = await db.fetchrow(
+        """
+        SELECT name, body, version, unit FROM drafts JOIN people ON people.id = owner
+        WHERE owner = $1
+        """,
+        owner,
+    )
+    return row and Draft(row["name"], row["body"], row["version"], row["unit"])
 
 
 async def write_draft(db: Connection, owner: int, name: str | None, body: str) -> Draft:
     """Store the draft of a program, replacing the one before."""
-    version = await db.fetchval(
+    row = await db.fetchrow(
         """
         INSERT INTO drafts (owner, name, body) VALUES ($1, $2, $3)
         ON CONFLICT (owner) DO UPDATE SET (name, body, version) = ($2, $3, excluded.version)
-        RETURNING version
+        RETURNING version, (SELECT unit FROM people WHERE id = $1)
         """,
         owner,
         name,
         body,
     )
-    return Draft(name, body, version)
+    return Draft(name, body, row["version"], row["unit"])
 
 
 async def keep_preview(db: Connection, owner: int, message: int) -> None:

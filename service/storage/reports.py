@@ -5,35 +5,38 @@ from decimal import Decimal
 
 from service.domain.notation import Lift
 from service.domain.reports import ExerciseTotal, Total
+from service.domain.units import Unit
 from service.storage.database import Connection
 
 
-async def total(db: Connection, owner: int, since: datetime) -> Total:
-    """Add up everything lifted since a moment."""
+async def total(db: Connection, owner: int, since: datetime, unit: Unit) -> Total:
+    """Add up everything lifted since a moment, in a unit."""
     row = await db.fetchrow(
         """
         SELECT count(DISTINCT workout) AS workouts, count(*) AS sets,
                coalesce(sum(reps), 0) AS reps,
-               coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
+               coalesce(sum(shown_weight(weight_kg, $3) * reps)
+                        FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
                count(DISTINCT exercise) AS exercises
         FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
         """,
         owner,
         since,
+        unit,
     )
     return Total(**row)
 
 
-async def exercises(
-    db: Connection, owner: int, since: datetime, *, limit: int, offset: int
+async def exercises(  # noqa: PLR0913 - a page is two of them
+    db: Connection, owner: int, since: datetime, unit: Unit, *, limit: int, offset: int
 ) -> list[ExerciseTotal]:
     """Add up what was lifted since a moment by exercise, the most sets first."""
     rows = await db.fetch(
         """
         SELECT name, known, totals.* FROM (
             SELECT exercise, count(*) AS sets, coalesce(sum(reps), 0) AS reps,
-                   coalesce(sum(weight_kg * reps) FILTER (WHERE load <> 'assisted'), 0)
-                   AS tonnage,
+                   coalesce(sum(shown_weight(weight_kg, $5) * reps)
+                            FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
                    (array_agg((weight_kg, reps, seconds, load)
                               ORDER BY load = 'assisted', weight_kg DESC, reps DESC NULLS LAST,
                                        seconds DESC))[1]
@@ -47,6 +50,7 @@ async def exercises(
         since,
         limit,
         offset,
+        unit,
     )
     return [
         ExerciseTotal(

@@ -73,6 +73,8 @@ async def find(
         SELECT workouts.id, title, revision, started_at, ended_at, focus, aim_weight, aim_reps,
                aim_seconds, aim_load, asked, fix_position, fix_n, warming, workouts.note, program,
                card_message, last_set_at, timers.due_at, (
+            SELECT unit FROM people WHERE id = $1
+        ) AS unit, (
             SELECT array_agg((position, exercise, name, known, sets, reps_min, reps_max, seconds,
                               weight_kg, superset, planned_at, kind, exercises.rest_seconds,
                               step_kg, coalesce(exercises.bar_kg, people.bar_kg), exercises.note,
@@ -106,6 +108,7 @@ async def find(
     found = Workout(
         id=row["id"],
         title=row["title"],
+        unit=row["unit"],
         revision=row["revision"],
         started_at=row["started_at"],
         ended_at=row["ended_at"],

@@ -28,6 +28,7 @@ from service.telegram.talk import (
     settings,
     start,
     timezones,
+    units,
 )
 from service.telegram.talk.middlewares import Attend, Introduce
 from service.telegram.talk.workout import corrections, notebook, questions, spoken, starting, steps
@@ -62,6 +63,7 @@ ROUTERS = (
     starting.router,
     corrections.router,
     settings.router,
+    units.router,
     equipment.router,
     reminders.router,
     reports.router,

@@ -197,6 +197,13 @@ class KeepAllButton(CallbackData, prefix="keepall"):
     """No to deleting everything."""
 
 
+class UnitButton(CallbackData, prefix="unit"):
+    """The choice of kilograms or pounds; ``settings``: in the settings."""
+
+    unit: Literal["kg", "lb"]
+    settings: bool
+
+
 class LanguageButton(CallbackData, prefix="language"):
     """The choice of a language."""
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from aiogram.filters.callback_data import CallbackData
 from markupsafe import Markup, escape
 
-from service.domain import exercises
+from service.domain import exercises, units
 from service.domain.names import BUTTON_UNITS, LISTED_UNITS, shorten
 from service.domain.notation import Lift
 from service.domain.programs import Plan
@@ -64,7 +64,7 @@ def plan(t: Words, planned: Plan) -> Markup:
     else:
         text = t("plan-range", **words, least=planned.reps_min, most=planned.reps_max)
     if planned.weight is not None:
-        text = t("plan-weight", plan=text, weight=planned.weight)
+        text = t("plan-weight", plan=text, weight=weight(t, planned.weight))
     if planned.superset is None:
         return text
     return t("plan-superset", letter=planned.superset, plan=text)
@@ -84,23 +84,37 @@ def lift(t: Words, lifted: Lift) -> str:
     if lifted.reps is not None and not lifted.weight:
         return t.plain("lift-bare", reps=lifted.reps)
     if lifted.reps is not None:
-        weight = _loaded(t, lifted)
-        return t.plain("lift-reps", weight=weight, reps=lifted.reps)
+        return t.plain("lift-reps", weight=_loaded(t, lifted), reps=lifted.reps)
     held = time(t, lifted.seconds or 0)
     if lifted.weight == Decimal(0):
         return t.plain("lift-hold", time=held)
-    return t.plain("lift-hold-weight", weight=lifted.weight, time=held)
+    return t.plain("lift-hold-weight", weight=load(t, lifted), time=held)
 
 
 def _loaded(t: Words, lifted: Lift) -> str:
     sign = {"added": "+", "assisted": "−"}.get(lifted.load, "")
-    return sign + number(t, lifted.weight)
+    return sign + number(t, units.shown(lifted.weight, t.unit))
 
 
 def load(t: Words, lifted: Lift) -> str:
     """Word a lift's weight with its unit and sign: ``80 kg``, ``−20 kg``."""
     sign = {"added": "+", "assisted": "−"}.get(lifted.load, "")
-    return sign + t.plain("kilograms", weight=lifted.weight)
+    return sign + weight(t, lifted.weight)
+
+
+def weight(t: Words, kilograms: Decimal) -> str:
+    """Word a weight in the reader's unit: ``80 kg``, ``176.35 lb``."""
+    return amount(t, units.shown(kilograms, t.unit))
+
+
+def amount(t: Words, value: Decimal) -> str:
+    """Word a number of kilograms or pounds that is in the reader's unit already."""
+    return t.plain("weight", unit=t.unit, weight=value)
+
+
+def change(t: Words, value: Decimal) -> str:
+    """Word a change of a weight in the reader's unit: ``+5 lb``."""
+    return ("+" if value > 0 else "−") + amount(t, abs(value))
 
 
 def number(t: Words, value: Decimal) -> str:
@@ -117,11 +131,12 @@ def signed(t: Words, value: Decimal) -> str:
 
 def record(t: Words, new: Record) -> Markup:
     """Word a record and its gain."""
+    reps = new.kind == "reps"
     return t(
         f"record-{new.kind}",
         lift=lift(t, new.lift),
-        value=number(t, new.value),
-        gain=signed(t, new.gain),
+        value=number(t, new.value) if reps else amount(t, new.value),
+        gain=signed(t, new.gain) if new.kind != "weight" else change(t, new.gain),
     )
 
 

@@ -22,9 +22,9 @@ OWNERS = {10: 101, 1_000: 102, 20_000: 103}
 Read = Callable[[asyncpg.Connection, int], Awaitable[object]]
 
 READS: dict[str, Read] = {
-    "report_total": lambda db, who: storage.reports.total(db, who, LONG_AGO),
+    "report_total": lambda db, who: storage.reports.total(db, who, LONG_AGO, "kg"),
     "report_exercises": lambda db, who: storage.reports.exercises(
-        db, who, LONG_AGO, limit=10, offset=0
+        db, who, LONG_AGO, "kg", limit=10, offset=0
     ),
     "belongings": storage.belongings.count,
     "programs_page": lambda db, who: storage.programs.page(

@@ -38,7 +38,15 @@ def test_a_row():
         "weight_kg": "62.5",
         "reps": "5",
         "rpe": "8",
+        "weight": "62.5",
+        "weight_unit": "kg",
     }
+
+
+def test_pounds():
+    """Weights are kilograms for who imports them, and pounds for who lifted them."""
+    (row,) = read(table([SET._replace(weight=Decimal("142.88"), unit="lb")], UTC))
+    assert (row["weight_kg"], row["weight"], row["weight_unit"]) == ("142.88", "315", "lb")
 
 
 def test_other_sets():
@@ -98,7 +106,7 @@ def test_every_text_is_quoted():
     assert line.startswith(
         '"Push","2 May 2026, 17:29","31 Dec 2026, 23:30","","Bench","","a; b",0,'
     )
-    assert line.endswith(',"","a; b",0,"normal",80,5,"","",""')
+    assert line.endswith(',"","a; b",0,"normal",80,5,"","","",80,"kg"')
 
 
 def test_no_text_takes_long():

@@ -44,7 +44,7 @@ class Introduce(BaseMiddleware):
                 return await turn_away(data["db"], person, event, data["contact"])
             if person.blocked:
                 await storage.people.unblock(data["db"], person.id)
-            data |= {"person": person, "t": texts.of(person.language)}
+            data |= {"person": person, "t": texts.of(person.language, person.unit)}
         return await handler(event, data)
 
 
@@ -106,7 +106,7 @@ async def turn_away(
     nothing = Reply(outcome="forbidden", times=0)
     if not await storage.accounts.may_tell(db, person.id):
         return nothing
-    t = texts.of(person.language)
+    t = texts.of(person.language, person.unit)
     text = t("account-closed")
     if contact:
         text += " " + t("contact", contact=contact)

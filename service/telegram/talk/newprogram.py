@@ -68,7 +68,7 @@ async def take_whole(db: Connection, person: Person, t: Words, text: str) -> Scr
     """Begin a draft with a whole program: its name, then its exercises."""
     name, body = domain.programs.read_message(text)
     draft = await storage.programs.write_draft(
-        db, person.id, name, domain.programs.extend("", body)
+        db, person.id, name, domain.programs.extend("", body, person.unit)
     )
     await _ask(db, person, draft)
     return show(t, draft)
@@ -90,7 +90,7 @@ async def answer(message: Message, db: Connection, person: Person, t: Words) -> 
     draft = await storage.programs.draft(db, person.id)
     if draft is None or draft.name is None:
         return Reply(screens=(await take_whole(db, person, t, text),))
-    body = domain.programs.extend(draft.body, text)
+    body = domain.programs.extend(draft.body, text, person.unit)
     draft = await storage.programs.write_draft(db, person.id, draft.name, body)
     return Reply(screens=(show(t, draft),))
 

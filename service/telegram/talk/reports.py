@@ -36,14 +36,14 @@ async def turn_page(
 async def page(db: Connection, person: Person, t: Words, period: Period, number: int) -> Screen:
     """Return a page of a period's report; a page past the end is the last one."""
     since = domain.reports.since(period, person.now, person.zone)
-    total = await storage.reports.total(db, person.id, since)
+    total = await storage.reports.total(db, person.id, since, person.unit)
     name, clock = t.plain(f"report-{period}"), timezones.label(t, person.zone.key, person.now)
     if not total.sets:
         return screen(t("report-empty", period=name, clock=clock), [_tabs(t, period)])
     pages = domain.programs.pages(total.exercises, PAGE)
     number = min(number, pages - 1)
     exercises = await storage.reports.exercises(
-        db, person.id, since, limit=PAGE, offset=number * PAGE
+        db, person.id, since, person.unit, limit=PAGE, offset=number * PAGE
     )
     text = t(
         "report-card",
@@ -51,7 +51,7 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
         workouts=total.workouts,
         sets=total.sets,
         reps=total.reps,
-        tonnage=total.tonnage,
+        tonnage=wording.amount(t, total.tonnage),
         lines=clip(_line(t, exercise) for exercise in exercises),
         clock=clock,
     )
@@ -68,7 +68,7 @@ def _line(t: Words, exercise: ExerciseTotal) -> Markup:
         name=name,
         sets=exercise.sets,
         reps=exercise.reps,
-        tonnage=exercise.tonnage,
+        tonnage=wording.amount(t, exercise.tonnage),
         best=best,
     )
 

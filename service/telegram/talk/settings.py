@@ -1,4 +1,4 @@
-"""/settings: the clock, reminders, rests after sets in general and after single exercises."""
+"""/settings: the unit, the clock, reminders, and rests in general and of single exercises."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -13,9 +13,10 @@ from service.telegram.buttons import (
     RestButton,
     RestOfButton,
     RestsButton,
+    UnitButton,
     ZonesButton,
 )
-from service.telegram.replies import Reply, Screen, button, screen, toast
+from service.telegram.replies import Button, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import reminders, timezones
 from service.telegram.talk.workout import starting
@@ -25,6 +26,9 @@ router = Router(name="settings")
 
 RESTS = (0, 30, 60, 90, 120, 150, 180, 240, 300)
 """Rests to choose from, in seconds; 0: none."""
+
+UNITS = ("kg", "lb")
+"""Units to choose from."""
 
 PAGE = 8
 """Exercises on one page."""
@@ -48,13 +52,14 @@ async def turn_page(
 
 
 async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
-    """Return the clock, the reminders, the general rest, and a page of exercises with theirs."""
+    """Return the settings, with a page of the exercises and their rests."""
     own = await storage.exercises.all_of(db, person.id)
     pages = domain.programs.pages(len(own), PAGE)
     number = min(number, pages - 1)
     usual = t.plain("settings-button-rest", rest=_rest(t, person.rest_seconds or 0))
     reminder = reminders.summary(t, await storage.reminders.find(db, person.id))
     rows = [
+        units(t, person.unit, inside=True),
         [button(timezones.summary(t, person), ZonesButton(act="show"))],
         [button(reminder, ReminderButton(act="show"))],
         [button(usual, RestOfButton(exercise=0))],
@@ -67,6 +72,14 @@ async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
         )
     turns = wording.pager(t, number, pages, lambda at: RestsButton(page=at))
     return screen(t("settings"), [*rows, turns])
+
+
+def units(t: Words, chosen: str, *, inside: bool) -> list[Button]:
+    """Return the row of units; ``inside`` the settings or outside of them."""
+    names = {unit: t.plain("unit", unit=unit) for unit in UNITS}
+    if chosen in names:
+        names[chosen] = t.plain("unit-chosen", name=names[chosen])
+    return [button(names[unit], UnitButton(unit=unit, settings=inside)) for unit in UNITS]
 
 
 def _rest(t: Words, seconds: int) -> str:

@@ -62,7 +62,7 @@ async def speak(
 ) -> Reply:
     """Set the person's language, for the menu too."""
     await storage.people.speak(db, person.id, callback_data.language)
-    t = texts.of(callback_data.language)
+    t = texts.of(callback_data.language, person.unit)
     own_menu = SetMyCommands(
         commands=menu.commands(t), scope=BotCommandScopeChat(chat_id=person.id)
     )

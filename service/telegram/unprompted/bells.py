@@ -79,7 +79,7 @@ class Bells:
             workout = await storage.workouts.find(db, due.owner, due.workout)
             if person is None or workout is None or workout.ended_at or not workout.current:
                 return None
-            t = texts.of(person.language)
+            t = texts.of(person.language, person.unit)
             screen = cards.card(t, workout, person, rings=True)
             # Before the commit, so that a set logged meanwhile is shown after the ring.
             return self._outbox.post(
@@ -104,7 +104,7 @@ class Bells:
             person = await storage.people.find(db, owner)
             if person is None:
                 return
-            card = await summaries.card(db, person, texts.of(person.language), workout)
+            card = await summaries.card(db, person, texts.of(person.language, person.unit), workout)
             if card is None:
                 await storage.endings.discard(db, owner, workout)
                 return

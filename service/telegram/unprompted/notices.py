@@ -148,7 +148,7 @@ class Notices:
             person = await storage.people.find(db, notice.owner)
             ignored = await storage.reminders.ignored(db, notice.owner)
             if person and ignored is not None:
-                t = texts.of(person.language)
+                t = texts.of(person.language, person.unit)
                 shown = await reminders.message(db, person, t, ignored)
         if person is None or ignored is None:
             return await self._end(notice, "needless")

@@ -177,8 +177,9 @@ class _Card:
         if self.entry.kind is not Kind.BARBELL or self.workout.current is None:
             return None
         lift = self.warmup or self.target.lift
-        bar = self.entry.bar or domain.plates.BAR
-        return domain.plates.per_side(lift.weight, bar, self.person.plates)
+        unit = self.workout.unit
+        weight = domain.units.shown(lift.weight, unit)
+        return domain.plates.per_side(weight, self.entry.bar_in(unit), self.person.plates)
 
     def _rest(self) -> Markup | None:
         until = self.workout.rest_until
@@ -192,7 +193,7 @@ class _Card:
             return None
         key = f"workout-reason-{self.target.reason.replace('_', '-')}"
         if self.target.reason == "shifted":
-            return self.t(key, shift=wording.signed(self.t, self.target.shift))
+            return self.t(key, shift=wording.change(self.t, self.target.shift))
         return self.t(key)
 
     def _question(self) -> Markup | None:
@@ -252,7 +253,7 @@ class _Card:
             return []
         t, workout, lift = self.t, self.workout, self.target.lift
         entry = self.entry
-        step = wording.number(t, domain.equipment.step(entry.kind, entry.step))
+        step = wording.number(t, domain.equipment.step(entry.kind, entry.step, workout.unit))
         weight = wording.load(t, lift)
         by, amount = "1", t.plain("workout-reps", reps=lift.reps or 0)
         if lift.seconds is not None:

@@ -274,7 +274,7 @@ class Entering:
                 self._db, self._person.id, entry, workout, records=True
             )
         today = workout.lifts_of(entry.exercise)
-        new = domain.records.new_records(entry.most or {}, today, lifts)
+        new = domain.records.new_records(entry.most or {}, today, lifts, workout.unit)
         self.records += [(wording.name(self._t, entry.plan), record) for record in new]
 
 

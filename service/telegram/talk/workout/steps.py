@@ -84,7 +84,7 @@ async def _log(press: Press) -> Reply:
         return await _log_warmup(press, place.position, warmup)
     lift, entry = domain.suggestions.target(workout, place).lift, workout.entry(place.position)
     today = workout.lifts_of(entry.exercise)
-    new = domain.records.new_records(entry.most or {}, today, [lift])
+    new = domain.records.new_records(entry.most or {}, today, [lift], workout.unit)
     records = [(wording.name(t, entry.plan), record) for record in new]
     after = await starting.log(db, person, workout, [(place, lift)])
     text = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))

@@ -29,7 +29,7 @@ async def card(db: Connection, person: Person, t: Words, workout: int) -> Card |
     state = await storage.workouts.find(db, person.id, workout)
     if state is None or not (state.done or state.warmups):
         return None
-    before = await storage.bests.tonnage_before(db, person.id, workout)
+    before = await storage.bests.tonnage_before(db, person.id, workout, person.unit)
     records = await _records(db, person, t, state)
     reopens = domain.workouts.can_reopen(state, person.now)
     shown = _screen(t, state, before, records, reopens=reopens)
@@ -42,7 +42,7 @@ async def _records(db: Connection, person: Person, t: Words, state: Workout) -> 
     found = []
     for exercise, name in exercises.items():
         before, now = best.get(exercise, {}), state.lifts_of(exercise)
-        found += [(name, record) for record in domain.records.records(before, now)]
+        found += [(name, record) for record in domain.records.records(before, now, state.unit)]
         await asyncio.sleep(0)  # a long history takes some milliseconds an exercise
     return found
 
@@ -58,7 +58,7 @@ def _screen(
         minutes=round(total.time.total_seconds() / 60),
         sets=total.sets,
         reps=total.reps,
-        tonnage=total.tonnage,
+        tonnage=wording.amount(t, total.tonnage),
         gain="none" if gain is None else wording.signed(t, gain),
         lines=clip(_lines(t, workout), LISTED_UNITS),
     )
