@@ -29,5 +29,12 @@ def shown(weight: Decimal, unit: Unit) -> Decimal:
     return weight if unit == "kg" else _nearest(weight / POUND, SHOWN)
 
 
+def convert(weight: Decimal, unit: Unit, to: Unit) -> Decimal:
+    """Return a weight of a unit in another one, as exactly as that one is shown or stored."""
+    if unit == to:
+        return weight
+    return kilograms(weight, unit) if to == "kg" else shown(weight, to)
+
+
 def _nearest(weight: Decimal, step: Decimal) -> Decimal:
     return (weight / step).quantize(Decimal(1), ROUND_HALF_UP) * step

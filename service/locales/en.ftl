@@ -580,7 +580,7 @@ report-chosen = • { $name }
 export-sets = { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
-    } in a table (CSV, UTF-8): weights in kilograms, and in the last two columns as you see them. The other columns are the same as Hevy's, so other workout logs can import it.
+    } in a table (CSV, UTF-8): weights in kilograms, and in the last two columns as you see them. The rest is the same as Hevy's, so other workout logs can import it.
 export-spreadsheet = The same sets as a spreadsheet for Excel, LibreOffice or Google Sheets.
 export-sheet = Sets
 export-workout = Workout

@@ -107,8 +107,9 @@ class LastSetButton(CallbackData, prefix="lastset"):
 
 
 class EquipmentButton(CallbackData, prefix="gear"):
-    """A bar, plate or step (hundredths of a kg; None: the usual one), of an exercise or of all.
+    """A bar, plate or step (None: the usual one), of an exercise or of all.
 
+    ``value`` is hundredths of the person's unit.
     ``card``: it is chosen on the card of a workout.
     """
 
@@ -119,7 +120,7 @@ class EquipmentButton(CallbackData, prefix="gear"):
 
     @property
     def weight(self) -> Decimal | None:
-        """The weight in kilograms."""
+        """The weight in the person's unit."""
         return None if self.value is None else Decimal(self.value) / 100
 
 

@@ -236,3 +236,21 @@ async def test_deleting_offers_it(anna):
     await anna.says("Жим 80x5")
     assert "/export" in (await anna.says("/deleteall")).text
     assert RU.plain("deleteall-button") in str((await anna.screen())["reply_markup"])
+
+
+async def test_the_exports_agree(house, stand_in, boris):
+    """CSV, spreadsheet and JSON have the kilograms, the weight as shown, and its unit."""
+    await boris.says("/settings")
+    await boris.presses(EN.plain("unit", unit="lb"))
+    await boris.says("Squat 315x5")
+    answer = await boris.says("/export")
+    given = await files(stand_in, answer)
+    (row,) = csv.DictReader(io.StringIO(given["sets.csv"].decode()))
+    assert (row["weight_kg"], row["weight"], row["weight_unit"]) == ("142.88", "315", "lb")
+    sheet = openpyxl.load_workbook(io.BytesIO(given["sets.xlsx"])).active
+    head, cells = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert dict(zip(head, cells, strict=True)) | {"Weight": 315, "Unit": "lb"} == dict(
+        zip(head, cells, strict=True)
+    )
+    (lifted,) = json.loads(given["everything.json"])["workouts"][0]["exercises"][0]["sets"]
+    assert (lifted["weight_kg"], lifted["weight"], lifted["unit"]) == (142.88, 315, "lb")

@@ -8,7 +8,7 @@ ASCII.
 
 from service.domain.notation.reading import lines, read
 from service.domain.notation.splitting import is_bare, split
-from service.domain.notation.values import MAX_NOTE, Context, Lift, Line, Look, Unit
+from service.domain.notation.values import MAX_NOTE, Context, Lift, Line, Look
 
 __all__ = [
     "MAX_NOTE",
@@ -16,7 +16,6 @@ __all__ = [
     "Lift",
     "Line",
     "Look",
-    "Unit",
     "is_bare",
     "lines",
     "read",

@@ -162,7 +162,7 @@ def _body_roles(shape: str, roles: str, numbers: tuple[Number, ...], about: Cont
         options = [Option("weight", (_said(numbers, "rw"),))]
         if about.weight is not None:
             weight = f"{about.weight.normalize():f}"
-            options.insert(0, Option("sets", (replace(said, weight=weight, unit="kg"),)))
+            options.insert(0, Option("sets", (replace(said, weight=weight, unit=about.unit),)))
         raise Doubtful("order", *options)
     if shape in {"NxR", "RxN", "RXN"}:
         if shape[0] == "N" and about.is_body:

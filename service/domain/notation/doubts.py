@@ -16,7 +16,7 @@ MANY_REPS = 50
 """Most repetitions with a weight that are not questioned."""
 
 FEW = 5
-"""A weight (kg) up to this may be a number of sets."""
+"""A weight up to this may be a number of sets."""
 
 BRIEF = 5
 """A hold (seconds) up to this may be one of minutes."""
@@ -77,14 +77,14 @@ def _planned(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     number = Decimal(said.number.replace(",", "."))
     plan, weight = about.plan, about.weight
     in_plan = bool(plan and plan.reps_min and plan.reps_min <= number <= (plan.reps_max or 0))
-    if number >= about.bar or not (in_plan or number <= FEW) or number == weight:
+    if number >= about.empty_bar or not (in_plan or number <= FEW) or number == weight:
         return []
     found: list[tuple[str | None, Said]] = []
     if weight and number == int(number) and number:
-        done = replace(said, number=None, weight=_text(weight), unit="kg", reps=int(number))
+        done = replace(said, number=None, weight=_text(weight), unit=about.unit, reps=int(number))
         found.append(("reps", done))
     if plan and plan.reps_min:
-        typed = replace(said, number=None, weight=said.number, unit="kg")
+        typed = replace(said, number=None, weight=said.number, unit=about.unit)
         found.append(("weight", replace(typed, reps=plan.reps_min)))
     return found
 
@@ -93,16 +93,16 @@ def _without_weight(said: Said, about: Context) -> list[tuple[str | None, Said]]
     """Ask about ``12 reps`` of a lift with weights: the weight may be that of before."""
     if said.reps is None or said.weight is not None or about.is_body or not about.weight:
         return []
-    return [("reps", replace(said, weight=_text(about.weight), unit="kg"))]
+    return [("reps", replace(said, weight=_text(about.weight), unit=about.unit))]
 
 
 def _body_weight(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     """Doubt ``3x10`` of an exercise without weight: it may be three sets."""
-    if not about.is_body or not said.is_unmarked or not said.reps or not said.kilograms:
+    if not about.is_body or not said.is_unmarked or not said.reps or not said.amount(about.unit):
         return []
-    if about.kind is Kind.ASSISTED and said.kilograms > FEW:
+    if about.kind is Kind.ASSISTED and said.amount(about.unit) > FEW:
         return []
-    weight = said.kilograms
+    weight = said.amount(about.unit)
     found: list[tuple[str | None, Said]] = []
     bare = replace(said, weight=None)
     if weight == int(weight) and said.sets == 1:
@@ -113,18 +113,19 @@ def _body_weight(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     if not found and weight > FEW:
         return []
     sign = "-" if about.kind is Kind.ASSISTED else "+"
-    return [*found, ("weight", replace(said, sign=sign, unit="kg"))]
+    return [*found, ("weight", replace(said, sign=sign, unit=about.unit))]
 
 
 def _hold(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     """Doubt ``3x60s``: it may be three times. And doubt holds of what is not held."""
     if said.seconds is None:
         return []
-    if said.is_unmarked and 0 < said.kilograms <= FEW and said.sets == 1:
-        weight = replace(said, unit="kg")
-        if said.kilograms != int(said.kilograms):
+    number = said.amount(about.unit)
+    if said.is_unmarked and 0 < number <= FEW and said.sets == 1:
+        weight = replace(said, unit=about.unit)
+        if number != int(number):
             return [("weight", weight)]
-        return [("sets", replace(said, weight=None, sets=int(said.kilograms))), ("weight", weight)]
+        return [("sets", replace(said, weight=None, sets=int(number))), ("weight", weight)]
     planned = about.plan and about.plan.seconds
     weighted = about.kind in {Kind.BARBELL, Kind.DUMBBELL, Kind.MACHINE}
     if weighted and not planned and said.weight is None:
@@ -154,22 +155,22 @@ def _pounds(said: Said, about: Context) -> list[tuple[str | None, Said]]:
 
 def _light(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     """Doubt ``5x5`` of a lift with weights: it may be five sets."""
-    if about.is_body or not said.is_unmarked or not said.reps or not said.kilograms:
+    if about.is_body or not said.is_unmarked or not said.reps or not said.amount(about.unit):
         return []
-    weight, usual = said.kilograms, about.weight or about.best
+    weight, usual = said.amount(about.unit), about.weight or about.heaviest
     light = about.kind is Kind.BARBELL or (usual is not None and usual >= 3 * weight)
     if weight > FEW or not light:
         return []
-    typed = ("weight", replace(said, unit="kg"))
+    typed = ("weight", replace(said, unit=about.unit))
     if weight != int(weight):
         return [typed]
     if said.sets > 1:  # 5x5x20: the last may be the weight
-        turned = replace(said, weight=str(said.sets), unit="kg", sets=int(weight))
+        turned = replace(said, weight=str(said.sets), unit=about.unit, sets=int(weight))
         return [("sets", turned), typed]
-    meant = usual or (about.bar if about.kind is Kind.BARBELL else None)
+    meant = usual or (about.empty_bar if about.kind is Kind.BARBELL else None)
     if meant is None:
         return [typed]
-    found = replace(said, weight=_text(meant), unit="kg", sets=int(weight))
+    found = replace(said, weight=_text(meant), unit=about.unit, sets=int(weight))
     return [("sets", found), typed]
 
 
@@ -179,27 +180,27 @@ def _turned(said: Said, about: Context) -> list[tuple[str | None, Said]]:
         return []
     if not said.weight.isdecimal() or not 0 < int(said.weight) <= quantities.MAX_REPS:
         return []
-    weight, usual = said.kilograms, about.weight or about.best
-    bar = about.bar if about.kind is Kind.BARBELL else None
+    weight, usual = said.amount(about.unit), about.weight or about.heaviest
+    bar = about.empty_bar if about.kind is Kind.BARBELL else None
     looks = (bar is not None and weight < bar <= said.reps) or (
         usual is not None and 2 * weight <= usual <= 2 * said.reps <= 4 * usual
     )
     if not looks or said.reps > MANY_REPS:
         return []
-    return _both(said)
+    return _both(said, about)
 
 
-def _many_reps(said: Said, _: Context) -> list[tuple[str | None, Said]]:
+def _many_reps(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     """Doubt more than 50 repetitions with a weight."""
-    if not said.reps or said.reps <= MANY_REPS or not said.kilograms:
+    if not said.reps or said.reps <= MANY_REPS or not said.amount(about.unit):
         return []
     if said.weight is None or not said.weight.isdecimal() or said.sign:
-        return [("weight", replace(said, unit=said.unit or "kg"))]
-    return _both(said)
+        return [("weight", replace(said, unit=said.unit or about.unit))]
+    return _both(said, about)
 
 
-def _both(said: Said) -> list[tuple[str | None, Said]]:
-    unit = said.unit or "kg"
+def _both(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    unit = said.unit or about.unit
     turned = replace(said, weight=str(said.reps), unit=unit, reps=int(said.weight or 0))
     return [("weight_last", turned), ("weight", replace(said, unit=unit))]
 
@@ -208,20 +209,20 @@ def _twice_best(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     """Doubt more than twice the best so far; the answer is not remembered."""
     said = resolved(said, about) if said.number and not about.is_body else said
     if (
-        not about.best
+        not about.heaviest
         or said.weight is None
-        or said.kilograms <= 2 * about.best
+        or said.amount(about.unit) <= 2 * about.heaviest
         or said.sign == "-"
     ):
         return []
-    typed = replace(said, unit=said.unit or "kg")
+    typed = replace(said, unit=said.unit or about.unit)
     found: list[tuple[str | None, Said]] = []
-    pounds = replace(said, unit="lb")
-    if said.is_unmarked and pounds.kilograms <= Decimal("1.5") * about.best:
-        found.append((None, pounds))
-    tenth = said.kilograms / 10
-    if said.is_unmarked and about.best / 2 <= tenth <= Decimal("1.5") * about.best:
-        found.append((None, replace(said, weight=_text(tenth), unit="kg")))
+    other = replace(said, unit="kg" if about.unit == "lb" else "lb")
+    if said.is_unmarked and other.amount(about.unit) <= Decimal("1.5") * about.heaviest:
+        found.append((None, other))
+    tenth = said.amount(about.unit) / 10
+    if said.is_unmarked and about.heaviest / 2 <= tenth <= Decimal("1.5") * about.heaviest:
+        found.append((None, replace(said, weight=_text(tenth), unit=about.unit)))
     return [*found, (None, typed)]
 
 

@@ -38,7 +38,7 @@ def _lift(said: Said, about: Context) -> Lift:
         reps = quantities.reps(str(reps))
     if seconds is not None:
         seconds = quantities.seconds(str(seconds))
-    weight = quantities.weight(str(said.kilograms))
+    weight = quantities.weight(said.weight or "0", said.unit or about.unit)
     return Lift(weight, reps, seconds, load=_load(weight, said.sign, about.kind))
 
 
@@ -54,8 +54,10 @@ def resolved(said: Said, about: Context) -> Said:
 
 
 def explicit(said: Said, about: Context) -> Said:
-    """Return what was said with what the plan completes, so that nothing is left out."""
+    """Return what was said with the unit and what the plan completes, so that nothing is left out."""
     said = resolved(said, about)
+    if said.weight is not None:
+        said = replace(said, unit=said.unit or about.unit)
     plan = about.plan
     if said.again or plan is None or not (said.reps is said.seconds is None):
         return said

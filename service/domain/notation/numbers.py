@@ -10,8 +10,8 @@ import regex
 
 from service.domain import quantities
 from service.domain.errors import NotUnderstood
-from service.domain.notation.values import Unit
 from service.domain.quantities import DECIMAL
+from service.domain.units import Unit
 
 MAX_NUMBERS = 60
 """Most numbers of one line."""

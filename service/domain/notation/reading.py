@@ -14,7 +14,8 @@ from service.domain.notation.asking import check as check_lifts
 from service.domain.notation.lifting import lifts
 from service.domain.notation.numbers import Scan
 from service.domain.notation.splitting import split
-from service.domain.notation.values import MAX_NOTE, Context, Doubtful, Lift, Line, Look, Said, Unit
+from service.domain.notation.values import MAX_NOTE, Context, Doubtful, Lift, Line, Look, Said
+from service.domain.units import Unit
 
 _LINK = regex.compile(
     r"(?:https?://\S+|@hevyapp|logged with \S+|\S*hevy\.com\S*|\S*strong\.app\S*)", regex.IGNORECASE

@@ -3,19 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from service.domain import plates
+from service.domain import plates, units
 from service.domain.exercises import Kind
 from service.domain.programs import Plan
+from service.domain.units import Unit
 
 MAX_NOTE = 200
 """Longest note, in UTF-16 units."""
-
-POUND = Decimal("0.45359237")
-"""One pound in kilograms."""
-
-Unit: TypeAlias = Literal["kg", "lb"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,8 @@ class Context:
     mean, ``last`` is what ``=`` repeats. ``own``: the person has an exercise of exactly this name,
     so the name may contain numbers and stand alone on a line.
 
-    ``best`` is the heaviest weight before (kg), ``bar`` the bar's (kg). ``asked`` holds the
+    ``unit`` is that of weights without a unit, and of what the properties return. ``best`` is the
+    heaviest weight before (kg), ``bar`` the bar's (kg). ``asked`` holds the
     answers that were given for this exercise. ``language`` is that of readings to choose from.
     """
 
@@ -55,6 +52,7 @@ class Context:
     bar: Decimal = plates.BAR
     asked: frozenset[str] = frozenset()
     language: str = "en"
+    unit: Unit = "kg"
 
     @property
     def is_body(self) -> bool:
@@ -70,10 +68,23 @@ class Context:
 
     @property
     def weight(self) -> Decimal | None:
-        """The weight (kg) that is used now: of the last set, else as planned."""
+        """The weight that is used now: of the last set, else as planned."""
+        weight = self.plan.weight if self.plan else None
         if self.last and self.last.weight:
-            return self.last.weight
-        return self.plan.weight if self.plan else None
+            weight = self.last.weight
+        return None if weight is None else units.shown(weight, self.unit)
+
+    @property
+    def heaviest(self) -> Decimal | None:
+        """The heaviest weight before."""
+        return None if self.best is None else units.shown(self.best, self.unit)
+
+    @property
+    def empty_bar(self) -> Decimal:
+        """The weight of the bar."""
+        if self.bar == plates.BAR:
+            return plates.BAR_OF[self.unit]
+        return units.shown(self.bar, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,8 @@ Look: TypeAlias = Callable[[str | None], Context]
 class Said:
     """Equal sets as a line says them, before the exercise decides what they mean.
 
-    ``weight`` is in ``unit`` (None: kilograms, and no unit was typed); None: no weight was typed.
+    ``weight`` is in ``unit`` (None: the person's, because none was typed); None: no weight was
+    typed.
     ``number`` is a number alone, which may be a weight, repetitions or seconds. ``again``
     repeats the last set.
     """
@@ -113,11 +125,10 @@ class Said:
     again: bool = False
     warm: bool = False
 
-    @property
-    def kilograms(self) -> Decimal:
-        """The weight in kilograms; pounds are converted and rounded to 0.01."""
+    def amount(self, unit: Unit) -> Decimal:
+        """Return the weight in the person's unit."""
         typed = Decimal((self.weight or "0").replace(",", "."))
-        return round(typed * POUND, 2) if self.unit == "lb" else typed
+        return units.convert(typed, self.unit or unit, unit)
 
     @property
     def is_unmarked(self) -> bool:

@@ -24,7 +24,7 @@ HEAVIEST_BAR = 100
 """Heaviest bar (kg)."""
 
 BAR_STEPS = tuple(map(Decimal, ("-2.5", "-0.5", "0.5", "2.5")))
-"""Steps (kg) to a bar that is none of the usual ones."""
+"""Steps (kg or lb) to a bar that is none of the usual ones."""
 
 IN_A_ROW = 4
 
@@ -44,24 +44,29 @@ async def choose(
     query: CallbackQuery, callback_data: EquipmentButton, db: Connection, person: Person, t: Words
 ) -> Reply:
     """Store the chosen bar, plate or step, and show the equipment again."""
-    what, exercise, weight = callback_data.act, callback_data.exercise, callback_data.weight
+    what, exercise, typed = callback_data.act, callback_data.exercise, callback_data.weight
+    unit = person.unit
+    weight = None if typed is None else domain.units.kilograms(typed, unit)
     if what == "bar" and not 0 <= (weight or 0) <= HEAVIEST_BAR:
         return toast(t.plain("equipment-no-bar"), outcome="refused", reason="range")
     if what == "bar" and exercise:
         await storage.exercises.take_bar(db, person.id, exercise, weight)
     elif what == "bar":
         await storage.people.take_bar(db, person.id, weight)
-    elif what == "step" and weight in domain.equipment.STEP_CHOICES:
+    elif what == "step" and typed in domain.equipment.STEP_CHOICES_OF[unit]:
         await storage.exercises.step_by(db, person.id, exercise, weight)
-    elif what == "plate" and weight in domain.plates.PLATE_CHOICES:
-        await storage.people.take_plates(db, person.id, _toggled(person.plates, weight))
+    elif what == "plate" and typed in domain.plates.PLATE_CHOICES_OF[unit]:
+        await storage.people.take_plates(db, person.id, _toggled(person, typed))
     again = await storage.people.find(db, person.id) or person
     return await _shown(db, again, t, callback_data, toast=t.plain("settings-kept"))
 
 
-def _toggled(plates: tuple[Decimal, ...], plate: Decimal) -> list[Decimal]:
-    """Return the plates with one more, or one less."""
-    return [each for each in domain.plates.PLATE_CHOICES if (each in plates) != (each == plate)]
+def _toggled(person: Person, plate: Decimal) -> list[Decimal]:
+    """Return the plates (kg) with one more, or one less."""
+    unit, owned = person.unit, person.plates
+    choices = domain.plates.PLATE_CHOICES_OF[unit]
+    kept = [each for each in choices if (each in owned) != (each == plate)]
+    return [domain.units.kilograms(each, unit) for each in kept]
 
 
 async def _shown(
@@ -94,29 +99,30 @@ def _general(t: Words, person: Person, bar: Decimal | None) -> Screen:
             ),
             EquipmentButton(act="plate", exercise=0, value=_hundredths(plate)),
         )
-        for plate in domain.plates.PLATE_CHOICES
+        for plate in domain.plates.PLATE_CHOICES_OF[t.unit]
     ]
     back = button(t.plain("button-back"), RestsButton(page=0))
-    rows = [*_bars(t, usual, bar or domain.plates.BAR), *_rows(plates), [back]]
-    weight = t.plain("kilograms", weight=bar or domain.plates.BAR)
-    return screen(t("equipment", bar=weight), rows)
+    chosen = domain.plates.BAR_OF[t.unit] if bar is None else domain.units.shown(bar, t.unit)
+    rows = [*_bars(t, usual, chosen), *_rows(plates), [back]]
+    return screen(t("equipment", bar=wording.amount(t, chosen)), rows)
 
 
 def _of(t: Words, exercise: Exercise, back: Button, *, card: bool) -> Screen:
     """Return the screen of one exercise: its bar, if it has one, and its steps."""
     own = EquipmentButton(act="bar", exercise=exercise.id, card=card)
-    rows = list(_bars(t, own, exercise.bar)) if exercise.kind is Kind.BARBELL else []
-    chosen = domain.equipment.step(exercise.kind, exercise.step)
+    its = None if exercise.bar is None else domain.units.shown(exercise.bar, t.unit)
+    rows = list(_bars(t, own, its)) if exercise.kind is Kind.BARBELL else []
+    chosen = domain.equipment.step(exercise.kind, exercise.step, t.unit)
     steps = [
         button(
             _marked(t, f"±{wording.number(t, step)}", on=step == chosen),
             own.model_copy(update={"act": "step", "value": _hundredths(step)}),
         )
-        for step in domain.equipment.STEP_CHOICES
+        for step in domain.equipment.STEP_CHOICES_OF[t.unit]
     ]
     bar = t.plain("settings-as-usual")
-    if exercise.bar is not None:
-        bar = t.plain("kilograms", weight=exercise.bar)
+    if its is not None:
+        bar = wording.amount(t, its)
     barbell = "yes" if exercise.kind is Kind.BARBELL else "no"
     text = t("equipment-of", name=wording.name(t, exercise), barbell=barbell, bar=bar)
     return screen(text, [*rows, *_rows(steps), [back]])
@@ -126,16 +132,16 @@ def _bars(t: Words, data: EquipmentButton, bar: Decimal | None) -> Iterator[list
     """Yield the usual bars, and the steps to another one; ``bar`` None: the person's own."""
     row = [
         button(
-            _marked(t, t.plain("kilograms", weight=each), on=each == bar),
+            _marked(t, wording.amount(t, each), on=each == bar),
             data.model_copy(update={"value": _hundredths(each)}),
         )
-        for each in domain.plates.BARS
+        for each in domain.plates.BARS_OF[t.unit]
     ]
     yield row
     if data.exercise:
         usual = t.plain("settings-as-usual")
         yield [button(_marked(t, usual, on=bar is None), data)]
-    now = domain.plates.BAR if bar is None else bar
+    now = domain.plates.BAR_OF[t.unit] if bar is None else bar
     yield [
         button(wording.signed(t, step), data.model_copy(update={"value": _hundredths(now + step)}))
         for step in BAR_STEPS

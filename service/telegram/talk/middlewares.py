@@ -15,7 +15,7 @@ from service.storage.people import Person
 from service.telegram import routing
 from service.telegram.errors import apologise
 from service.telegram.replies import CardTarget, Reply, screen
-from service.telegram.talk import newprogram, start, timezones
+from service.telegram.talk import newprogram, start, timezones, units
 from service.telegram.talk.workout import starting
 from service.texts import Words
 
@@ -70,8 +70,7 @@ class Attend(BaseMiddleware):
             handling.operation, handling.times = operation, reply.times
             if not reply.counted:
                 await storage.statistics.count_operation(data["db"], operation, reply.times)
-            if operation in NEED_CLOCK:
-                reply = await self._ask_zone(reply, data)
+            reply = await self._ask_once(reply, operation, data)
         return reply
 
     async def _close_question(self, data: dict[str, Any]) -> bool:
@@ -92,11 +91,17 @@ class Attend(BaseMiddleware):
         draft = await storage.programs.draft(data["db"], person.id)
         return reply.then(newprogram.offer(data["t"], draft)) if draft else reply
 
-    async def _ask_zone(self, reply: Reply, data: dict[str, Any]) -> Reply:
+    async def _ask_once(self, reply: Reply, operation: str, data: dict[str, Any]) -> Reply:
+        """Ask for the unit or the time zone, where it matters and was not asked before."""
         person: Person = data["person"]
-        if not person.asks_zone or not await storage.people.asking_zone(data["db"], person.id):
+        db, t = data["db"], data["t"]
+        if reply.pounds and person.asks_unit and await storage.people.asking_unit(db, person.id):
+            return reply.then(units.question(t))
+        if operation not in NEED_CLOCK or not person.asks_zone:
             return reply
-        return reply.then(timezones.question(data["t"], person))
+        if await storage.people.asking_zone(db, person.id):
+            return reply.then(timezones.question(t, person))
+        return reply
 
 
 async def turn_away(

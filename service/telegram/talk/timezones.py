@@ -15,7 +15,7 @@ from service import domain, storage, timezones
 from service.domain.errors import NotUnderstood
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram import wording
+from service.telegram import shortcuts, wording
 from service.telegram.buttons import ClockButton, RestsButton, ZoneButton, ZonesButton
 from service.telegram.replies import Button, Reply, Screen, button, say, screen
 from service.telegram.routing import pressed
@@ -115,6 +115,8 @@ class Placing(BaseFilter):
         """Find the time zones that are meant."""
         text = text_of(message)
         if person.question != "timezone" or text is None or text.startswith("/"):
+            return False
+        if shortcuts.act(text):
             return False
         zones, sure = await asyncio.to_thread(timezones.find, text, person.now, t.language)
         if not sure and await notebook.reads(text, person):

@@ -94,7 +94,8 @@ class _Meant:
         if position is not None:
             return replace(entering.about(self._workout, position, language), own=True)
         kind = meant.kind if meant else None
-        return Context(kind=kind, own=isinstance(meant, Exercise), language=language)
+        own, unit = isinstance(meant, Exercise), self._workout.unit
+        return Context(kind=kind, own=own, language=language, unit=unit)
 
     def assigned(self, lines: Sequence[Line]) -> Iterator[tuple[int, Lift]]:
         """Say of which exercise each set is: as the line says, else as the set in its place was."""

@@ -130,6 +130,7 @@ class Entering:
         self.day = day(person, message.source)
         self.lifted: list[tuple[str, Sequence[Lift]]] = []
         self.records: list[tuple[str, Record]] = []
+        self.pounds = False
 
     @property
     def count(self) -> int:
@@ -195,19 +196,20 @@ class Entering:
 
     def _context(self, name: str | None) -> Context:
         """Return what the parser must know of an exercise; None is the one the card asks for."""
-        workout, language = self._workout, self._person.language
+        workout, person = self._workout, self._person
+        language, unit = person.language, person.unit
         if name is None:
             position = workout and self._next(workout)
             if workout and position:
                 return about(workout, position, language)
-            return replace(self._pinned(), language=language)
+            return replace(self._pinned(), language=language, unit=unit)
         meant = self._names.find(name)
         if not isinstance(meant, Exercise):
-            return Context(kind=meant.kind if meant else None, language=language)
+            return Context(kind=meant.kind if meant else None, language=language, unit=unit)
         position = workout and workout.position_of(meant.id)
         if workout and position:
             return replace(about(workout, position, language), own=True, best=meant.best)
-        return replace(about_own(meant), language=language)
+        return replace(about_own(meant), language=language, unit=unit)
 
     def _pinned(self) -> Context:
         """Return what is known of the exercise of a message that waited."""
@@ -239,6 +241,7 @@ class Entering:
             return await self._found(workout.id)
         await self._check_records(workout, position, line.lifts)
         source = replace(self._source, part=self._source.part + self.count)
+        self.pounds = self.pounds or line.unit == "lb"
         self.lifted.append((wording.name(self._t, workout.entry(position).plan), line.lifts))
         named = line.exercise is not None or self._message.exercise is not None
         return await starting.log(
@@ -290,6 +293,7 @@ def about(workout: Workout, position: int, language: str) -> Context:
         bar=entry.bar or domain.plates.BAR,
         asked=entry.answers,
         language=language,
+        unit=workout.unit,
     )
 
 

@@ -42,7 +42,8 @@ class Notes(BaseFilter):
 async def reads(text: str, person: Person) -> bool:
     """Return whether a text can be read as sets, or names an exercise."""
     try:
-        return bool(await entering.read(text, lambda _: Context(), today=person.today))
+        about = Context(unit=person.unit)
+        return bool(await entering.read(text, lambda _: about, today=person.today))
     except Unsure:
         return True
     except Refusal as refusal:

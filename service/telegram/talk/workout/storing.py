@@ -51,6 +51,7 @@ async def enter(
         times=entered.count,
         counted=True,
         way="text",
+        pounds=entered.pounds,
     )
     if after.ended_at:
         summary = await summaries.card(db, person, t, after.id) if after.card else None
