@@ -83,8 +83,8 @@ async def test_everything_of_mine(house, stand_in, anna, boris):
     assert sheet.title == said("export-sheet")
     head, one, two = sheet.iter_rows(values_only=True)
     assert head == tuple(said(f"export-{name}") for name in spreadsheets.COLUMNS)
-    assert (one[3], one[7], one[9], one[12]) == ("Сгибания", 20, 10, None)
-    assert (two[3], two[7], two[9], two[12]) == ("Разгибания", 22.5, 8, "=тяжело")
+    assert (one[3], one[7], one[10], one[13]) == ("Сгибания", 20, 10, None)
+    assert (two[3], two[7], two[10], two[13]) == ("Разгибания", 22.5, 8, "=тяжело")
 
     told = json.loads(given["everything.json"])
     assert told["person"]["telegram_id"] == anna.id
