@@ -183,3 +183,26 @@ async def test_a_draft_means_what_is_shown(house, boris):
     await boris.presses(EN.plain("draft-button-save"), message_id=old)
     assert boris.toast == EN.plain("toast-stale")
     assert await house.value("SELECT count(*) FROM programs") == 0
+
+
+async def test_equipment_in_pounds(house, boris):
+    """Bars, plates and steps to choose from are those of a gym with pounds."""
+    await chooses(boris)
+    await begins(boris, "S\nSquat 3x5 135", EN)
+    await boris.says("/settings")
+    shown = await boris.presses(EN.plain("settings-button-equipment"))
+    assert shown.buttons[0] == ["• 45 lb", "35 lb", "25 lb"]
+    await boris.presses("35 lb")
+    assert "per side: 45 + 5" in (await boris.says("/go")).text
+    await boris.says("/settings")
+    await boris.presses(EN.plain("settings-button-equipment"))
+    shown = await boris.presses(EN.plain("equipment-plate", on="yes", plate="5"))
+    assert EN.plain("equipment-plate", on="no", plate="5") in [text for row in shown.buttons for text in row]
+    assert "per side: 25 + 25" in (await boris.says("/go")).text
+    await does(boris, "list", EN)
+    await boris.presses(EN.plain("settings-button-gear"))
+    await boris.presses("±2.5")
+    await boris.presses(EN.plain("button-back"))
+    assert ["−2.5", "135 lb", "+2.5"] in (await boris.says("/go")).buttons
+    await boris.presses("+2.5")
+    assert boris.toast == "137.5 × 5"
