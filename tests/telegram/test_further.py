@@ -102,7 +102,7 @@ async def test_suggestions_stay_when_the_set_was_as_suggested(house, anna):
     card = await anna.says("62.5x5")
     assert "2. ▶️ 65 × 5" in card.text
     assert "3. · 67,5 × 5" in card.text
-    assert said("workout-reason-shifted", shift="+2,5") in card.text
+    assert said("workout-reason-shifted", shift="+2,5 кг") in card.text
 
 
 async def test_the_green_button_stays_in_its_place(house, anna):

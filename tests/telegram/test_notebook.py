@@ -320,7 +320,7 @@ async def test_a_free_workout_grows_and_ends(house, anna):
     assert await house.metric("bot_workouts_total", "finished") == 1
     card = await anna.says("Жим лёжа 85x3")
     assert card.reaction == "🏆"
-    assert said("record-weight", lift="85 × 3", gain="+2,5") in card.text
+    assert said("record-weight", lift="85 × 3", gain="+2,5 кг") in card.text
     assert "2. ▶️ 85 × 3" in card.text
 
 

@@ -128,7 +128,7 @@ async def test_a_record_is_told_at_the_tap(house, anna):
     await does(anna, "finish")
     await anna.says("/go")
     await anna.presses("+2,5")
-    record = said("record-weight", lift="102,5 × 5", gain="+2,5")
+    record = said("record-weight", lift="102,5 × 5", gain="+2,5 кг")
     assert record in (await logs(anna)).text
     assert record not in (await logs(anna)).text
     await does(anna, "undo")

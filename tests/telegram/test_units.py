@@ -197,7 +197,9 @@ async def test_equipment_in_pounds(house, boris):
     await boris.says("/settings")
     await boris.presses(EN.plain("settings-button-equipment"))
     shown = await boris.presses(EN.plain("equipment-plate", on="yes", plate="5"))
-    assert EN.plain("equipment-plate", on="no", plate="5") in [text for row in shown.buttons for text in row]
+    assert EN.plain("equipment-plate", on="no", plate="5") in [
+        text for row in shown.buttons for text in row
+    ]
     assert "per side: 25 + 25" in (await boris.says("/go")).text
     await does(boris, "list", EN)
     await boris.presses(EN.plain("settings-button-gear"))

@@ -54,7 +54,7 @@ def resolved(said: Said, about: Context) -> Said:
 
 
 def explicit(said: Said, about: Context) -> Said:
-    """Return what was said with the unit and what the plan completes, so that nothing is left out."""
+    """Return what was said with the unit and what the plan completes: nothing is left out."""
     said = resolved(said, about)
     if said.weight is not None:
         said = replace(said, unit=said.unit or about.unit)
