@@ -18,7 +18,7 @@ from service.settings import Settings
 
 Compose = dict[str, Any]
 LASTING = {"telegram-bot", "postgres", "prometheus", "alertmanager", "grafana"}
-SERVICES = {*LASTING, "keys", "roles", "migrations", "lifters"}
+SERVICES = {*LASTING, "keys", "roles", "migrations", "lifters", "backup"}
 each = pytest.mark.parametrize("service", sorted(SERVICES))
 lasting = pytest.mark.parametrize("service", sorted(LASTING))
 
@@ -36,10 +36,10 @@ def dockerfile(root: Path) -> str:
 
 
 def test_the_services_are_those_of_the_guide(compose: Compose) -> None:
-    """The bot, its database and its watchers; lifters only in the demo."""
+    """The bot, its database and its watchers; lifters and backups only where asked for."""
     assert set(compose["services"]) == SERVICES
     profiles = {name: s["profiles"] for name, s in compose["services"].items() if "profiles" in s}
-    assert profiles == {"lifters": ["demo"]}
+    assert profiles == {"lifters": ["demo"], "backup": ["backup"]}
 
 
 @each
@@ -121,6 +121,7 @@ def test_the_order_of_the_start_goes_by_health(compose: Compose) -> None:
         # Prometheus is to see a bot that does not come up.
         "prometheus": {"telegram-bot": "service_started", "alertmanager": healthy},
         "grafana": {"prometheus": healthy},
+        "backup": {"migrations": done},
         "lifters": {"telegram-bot": healthy},
     }
 
@@ -130,8 +131,8 @@ def test_only_the_bot_reaches_the_database(compose: Compose) -> None:
     on = {
         name for name, row in compose["services"].items() if "database" in row.get("networks", [])
     }
-    assert on == {"postgres", "roles", "migrations", "telegram-bot"}
-    for name in ("postgres", "roles", "migrations"):
+    assert on == {"postgres", "roles", "migrations", "backup", "telegram-bot"}
+    for name in ("postgres", "roles", "migrations", "backup"):
         assert compose["services"][name]["networks"] == ["database"]
     assert compose["networks"]["database"] == {"internal": True}
     assert compose["networks"]["monitoring"] == {"internal": True}
@@ -184,6 +185,7 @@ def test_a_key_lies_where_it_is_used(compose: Compose) -> None:
         ("database-keys", "postgres"): "/run/keys:ro",
         ("database-keys", "roles"): "/run/keys:ro",
         ("owner-keys", "migrations"): "/run/owner-keys:ro",
+        ("owner-keys", "backup"): "/run/keys:ro",
         ("bot-keys", "migrations"): "/run/keys:ro",
         ("bot-keys", "telegram-bot"): "/run/keys:ro",
         ("alert-keys", "alertmanager"): "/run/keys:ro",

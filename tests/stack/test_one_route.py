@@ -62,7 +62,7 @@ def routes(root: Path, tmp_path: Path, services: dict[str, Any]) -> set[str]:
 
 
 @pytest.mark.prometheus
-@pytest.mark.parametrize("profile", ["", "demo"])
+@pytest.mark.parametrize("profile", ["", "demo", "backup"])
 @pytest.mark.parametrize(
     ("files", "route"),
     [
@@ -90,7 +90,8 @@ def test_every_overlay_is_tried(root: Path) -> None:
     overlays = {f"docs/deploy/{path.name}" for path in (root / "docs/deploy").glob("docker*")}
     assert overlays == {SCALE, COLLECTOR}
     for file in (PLAIN, SCALE, COLLECTOR):
-        assert set(re.findall(r"profiles: (.*)", (root / file).read_text())) <= {"[demo]"}
+        named = set(re.findall(r"profiles: (.*)", (root / file).read_text()))
+        assert named <= {"[demo]", "[backup]"}
 
 
 def test_overlays_that_do_not_go_together_say_so(root: Path) -> None:
