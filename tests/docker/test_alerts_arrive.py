@@ -36,7 +36,7 @@ async def desk(stand_in: StandIn) -> AsyncIterator[Desk]:
 async def watched(
     engine: Engine, project: Project, stand_in: StandIn, desk: Desk
 ) -> AsyncIterator[tuple[Project, int]]:
-    """The stack with a chat for alerts; Prometheus looks every second instead of every 15."""
+    """The stack with a chat for alerts."""
     watched = Project.copied(engine, "watched")
     watched.files = ("docker-compose.yml", "tests/docker/overlays/telegram.yml")
     told = watched.folder / "grafana/alertmanager/alertmanager-telegram.yml"
@@ -45,8 +45,6 @@ async def watched(
         "- bot_token_file", f"- api_url: {address}\n        bot_token_file"
     )
     told.write_text(text)
-    config = watched.folder / "prometheus.yml"
-    config.write_text(config.read_text().replace("_interval: 15s", "_interval: 1s"))
     operator = await desk.person("Operator")
     await desk.together({"do": "say", "user_id": operator.id, "text": "/start"})
     watched.variables.update(ALERTS_BOT_TOKEN=TOKEN, ALERTS_CHAT_ID=str(operator.id))
