@@ -31,7 +31,7 @@ async def house(quick, stand_in, database_url, caplog):
 async def opens(person, t=RU):
     """Go to the reminders."""
     settings = await person.says("/settings")
-    return await person.presses(settings.buttons[1][0])
+    return await person.presses(settings.buttons[2][0])
 
 
 async def chooses(person, *days, t=RU):
@@ -79,14 +79,14 @@ async def test_chosen_by_buttons(house, anna):
     assert answer.buttons[2][0] == "07:00"
     answer = await anna.presses("✅ пн")
     answer = await anna.presses(RU.plain("button-back"))
-    assert answer.buttons[1] == [said("settings-button-reminders", when="чт, 07:00")]
+    assert answer.buttons[2] == [said("settings-button-reminders", when="чт, 07:00")]
     at = (await next_time(house)).astimezone(ZoneInfo("Europe/Moscow"))
     assert (at.weekday(), at.hour, at.minute) == (3, 7, 0)
     await opens(anna)
     answer = await anna.presses("✅ чт")
     assert await next_time(house) is None
     answer = await anna.presses(RU.plain("button-back"))
-    assert answer.buttons[1] == [said("settings-button-reminders", when="нет")]
+    assert answer.buttons[2] == [said("settings-button-reminders", when="нет")]
 
 
 async def next_time(house):
