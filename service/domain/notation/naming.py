@@ -45,7 +45,7 @@ _FILLER = quantities.pattern(
 )
 """Words before a set that say nothing about it."""
 
-_STRIPPED = " :;,.-–—•*\u00a0"
+_STRIPPED = " :;,.-–—•*#\u00a0"
 
 Find: TypeAlias = Callable[[str], bool]
 

@@ -72,7 +72,7 @@ _NAMED = quantities.pattern(
 _RPE = quantities.pattern(
     r"\s*(?:@\s*(?:rpe\s*)?|[\[(]\s*rpe\s*|,?\s+rpe\s*:?\s*|,?\s+рпе\s*)"
     r"(?P<rpe>(?:[0-9]|1[0-9])(?:[.,][0-9])?)(?:\s*(?:rpe|рпе))?(?:\s*[\])])?"
-    r"(?![0-9]|[.,][0-9]|\s*(?:кг|kg|lb|pound|фунт))"
+    r"(?![0-9]|[.,][0-9]|\s*(?:кг|kg|lb|pound|фунт|rir))"
 )
 _AT_WEIGHT = regex.compile(r"\s*@\s*(?=(?:[2-9][0-9]|[0-9]{3})|[0-9.,]+\s*(?:кг|kg|lb|pound|фунт))")
 _NUMBER_NEXT = r"(?=\s*[-+−–]?[0-9])"
