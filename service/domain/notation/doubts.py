@@ -103,9 +103,11 @@ def _body_weight(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     if about.kind is Kind.ASSISTED and said.amount(about.unit) > FEW:
         return []
     weight = said.amount(about.unit)
+    if weight != int(weight):
+        return []  # no number of sets
     found: list[tuple[str | None, Said]] = []
     bare = replace(said, weight=None)
-    if weight == int(weight) and said.sets == 1:
+    if said.sets == 1:
         if weight <= MANY_SETS:
             found.append(("sets", replace(bare, sets=int(weight))))
         if said.reps <= FEW < weight:
