@@ -20,7 +20,7 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.prometheus, pytest.mark.timeout(600)]
 
-LIFTERS = ("--lifters=10", "--speed=60", "--rate=2", "--bells=0.1")
+LIFTERS = ("--lifters=10", "--speed=2000", "--rate=2", "--bells=0.1")
 ANSWERS = ("sendMessage", "editMessageText", "answerCallbackQuery", "setMessageReaction")
 RETRY_AFTER = 5
 VISIBLE_SECONDS = 60

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -159,11 +159,14 @@ POSTS: dict[str, Callable[[Telegram, Any], Any]] = {
 }
 
 
+@pytest.mark.parametrize(("level", "form"), [("INFO", "json"), ("DEBUG", "text")])
 async def test_no_secret_of_the_webhook_anywhere(
     backend: Backend,
     database_url: str,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    level: str,
+    form: Literal["json", "text"],
 ) -> None:
     """Whatever fails about posts, nothing of the secret, its path or a person is written."""
     monkeypatch.setattr(webhook, "WATCH_SECONDS", 0.05)
@@ -173,7 +176,7 @@ async def test_no_secret_of_the_webhook_anywhere(
     address = Address(f"http://127.0.0.1:{port}/hook", SECRET, "127.0.0.1", port)
     told = {"webhook_url": address.url, "webhook_secret": SECRET, "webhook_port": address.port}
     with restored_logging():
-        logs.set_up("INFO", "json", [TOKEN, database_url, PASSWORD, SECRET])
+        logs.set_up(level, form, [TOKEN, database_url, PASSWORD, SECRET])
         async with (
             StandIn(TOKEN) as stand_in,
             open_desk(stand_in.url) as desk,
