@@ -17,6 +17,7 @@ from service.storage import Database, Unavailable
 from service.telegram.transport import polling, retrying
 from tests.house import House, open_house
 from tests.lifter import Desk, Lifter
+from tests.otlp import Backend
 from tests.telegram.canaries import restored_logging
 from tests.telegram.talk import begins
 from tests.telegram.talk import logs as presses
@@ -200,6 +201,31 @@ async def test_a_notice_that_waits(
         assert (call["code"], call["outcome"]) == (502, "server")
         waits = await log.grep("A notice")
         assert waits["message"] == "A notice will be sent late: away"
+
+
+async def test_facts_are_attributes(
+    backend: Backend, stand_in: StandIn, desk: Desk, database_url: str
+) -> None:
+    """A line that is sent by OTLP has its facts and its update in fields of its own."""
+
+    def failed() -> list[dict[str, Any]]:
+        return [
+            {each.key: each.value for each in record.attributes}
+            for message in backend.messages("logs")
+            for resource in message.resource_logs
+            for scope in resource.scope_logs
+            for record in scope.log_records
+            if record.body.string_value == "A call to Telegram failed"
+        ]
+
+    async with open_house(stand_in, database_url):
+        await desk.breaks("flood", method="sendMessage", retry_after=1, count=1)
+        await (await desk.person("Anna")).says("/start")
+        await backend.until(failed)
+    (told,) = failed()
+    assert (told["code"].int_value, told["method"].string_value) == (429, "sendMessage")
+    assert told["update_id"].int_value > 0
+    assert told["handler"].string_value == "start.start"
 
 
 def test_starting() -> None:
