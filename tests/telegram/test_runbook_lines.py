@@ -33,6 +33,7 @@ FOUND_HERE = {
     "A notice",
     "Upkeep",
     "getUpdates",
+    "<handler>",
 }
 FOUND_ELSEWHERE = {
     "The event loop was held": "tests/telegram/test_stored_limits.py",
@@ -83,7 +84,7 @@ def test_every_grep_is_proven(book: Path) -> None:
     words = {
         quoted or bare
         for command in commands
-        for quoted, bare in re.findall(r'"([^"]*)"|(?<![-\w])([a-zA-Z_]{3,})', command)
+        for quoted, bare in re.findall(r'"([^"]*)"|(?<![-\w])([a-zA-Z_<>]{3,})', command)
     }
     assert words - FOUND_ELSEWHERE.keys() == FOUND_HERE
 
@@ -115,7 +116,7 @@ async def test_a_flood(log: Log, house: House, anna: Lifter, desk: Desk) -> None
 async def test_a_crash(
     log: Log, house: House, anna: Lifter, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """BotErrorFlood, BotErrorRatio: the class and the functions, the handler and milliseconds."""
+    """BotErrorFlood, BotErrorRatio, a rare handler: the class and the functions, the handler and milliseconds."""
 
     async def crash(*_: Any) -> int:
         raise ValueError("what somebody wrote")
@@ -129,6 +130,7 @@ async def test_a_crash(
     assert (ended["level"], ended["error"]) == ("WARNING", "ValueError")
     assert ended["update_id"] == tried["update_id"]
     assert ended["handler"].startswith("start.")
+    assert (await log.grep(ended["handler"], level="WARNING"))["error"] == "ValueError"
     assert ended["ms"] > 0
 
 
