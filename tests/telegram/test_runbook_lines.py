@@ -116,7 +116,7 @@ async def test_a_flood(log: Log, house: House, anna: Lifter, desk: Desk) -> None
 async def test_a_crash(
     log: Log, house: House, anna: Lifter, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """BotErrorFlood, BotErrorRatio, a rare handler: the class and the functions, the handler and milliseconds."""
+    """BotErrorFlood, BotErrorRatio: class, functions, handler and milliseconds of the failure."""
 
     async def crash(*_: Any) -> int:
         raise ValueError("what somebody wrote")
