@@ -28,6 +28,7 @@ from grafana_foundation_sdk.models.prometheus import PromQueryFormat, QueryEdito
 
 SOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 MATCHERS = 'job="$job", instance=~"$instance"'
+MATCHER_OF_JOB = 'job="$job"'
 MATCHERS_OF_ALERTS = 'job="$job", instance=~"$instance|"'
 """An alert about a bot that nobody reports on has no instance."""
 
@@ -54,6 +55,8 @@ def asked(expression: str) -> str:
     def selector(found: re.Match[str]) -> str:
         name, matchers = found.groups()
         ours = MATCHERS_OF_ALERTS if name == "ALERTS" else MATCHERS
+        if name.startswith("job:"):  # recorded for all instances together
+            ours = MATCHER_OF_JOB
         return f"{name}{{{ours}{', ' if matchers else ''}{matchers}}}"
 
     return re.sub(r"\b([a-zA-Z_][\w:]*)\{([^}]*)\}", selector, expression)

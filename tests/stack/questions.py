@@ -42,7 +42,7 @@ def _of_board(board: str) -> Iterator[tuple[str, str]]:
         if "expr" in note:
             yield f"{board}: {note['name']}", f"last_over_time(({note['expr']})[5m:15s])"
     for variable in whole["templating"]["list"]:
-        if variable["type"] == "query":
+        if variable["type"] == "query" and variable["name"] != "prometheus_url":
             values = variable["query"]["query"]
             selector, label = re.findall(r"label_values\((.*), (\w+)\)", values)[0]
             yield f"{board}: ${variable['name']}", f"count by ({label}) ({selector})"

@@ -177,7 +177,8 @@ def test_every_selector_carries_job_and_instance(name: str) -> None:
         selectors = SELECTOR.findall(expression)
         assert selectors, expression
         for metric, matchers in selectors:
-            assert matchers.startswith(SCOPE), f"{metric}: {expression}"
+            scope = 'job="$job"' if metric.startswith("job:") else SCOPE
+            assert matchers.startswith(scope), f"{metric}: {expression}"
         bare = re.sub(r'"[^"]*"', "", SELECTOR.sub("", expression))
         assert not re.search(r"\b(bot_|up\b|ALERTS)", bare), expression
 
