@@ -1,6 +1,5 @@
 """A Docker engine of .ci/docker's, and a copy of the project that Compose runs on it."""
 
-import asyncio
 import ctypes
 import json
 import os
@@ -13,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 # What a clone has and Compose or a build reads.
@@ -229,10 +230,13 @@ class Project:
     async def healthy(self, within: float = 90) -> float:
         """Wait until everybody is; returns the seconds."""
         began = time.monotonic()
-        while unwell := self.unwell():
-            passed = time.monotonic() - began
-            assert passed < within, f"after {passed:.0f} s: {unwell}\n{self.logs()}"
-            await asyncio.sleep(0.5)
+        try:
+            await until(
+                self.unwell, "nobody is unwell", lambda found: not found, within=within, pause=0.5
+            )
+        except AssertionError as error:
+            error.add_note(self.logs())
+            raise
         return time.monotonic() - began
 
     def logs(self, *services: str) -> str:

@@ -73,9 +73,12 @@ async def test_a_tap_keeps_the_clock(house, anna):
 
 
 async def test_asked_after_a_set_that_was_tapped(house, boris):
-    """The first set is a button: the question comes below the card."""
+    """The first set is a button: the question comes, and the card below it, with its button."""
     await begins(boris, "P\nSquat 3x5 60", EN)
-    assert asks(await logs(boris), EN)
+    answer = await logs(boris)
+    assert asks(answer, EN)
+    assert "✅ 60 × 5" in [text for row in button_rows(await boris.screen()) for text in row]
+    assert len(answer.deleted) == 1
     answer = await boris.presses(clock("Europe/London", "London"))
     assert answer.text == said("zone-taken", EN, clock=clock("Europe/London", "London"))
     assert not asks(await boris.says("60x5"), EN)

@@ -14,7 +14,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import routing
 from service.telegram.errors import apologise
-from service.telegram.replies import CardTarget, Reply, screen
+from service.telegram.replies import CardTarget, Reply, Screen, screen
 from service.telegram.talk import newprogram, start, timezones, units
 from service.telegram.talk.workout import starting
 from service.texts import Words
@@ -96,12 +96,18 @@ class Attend(BaseMiddleware):
         person: Person = data["person"]
         db, t = data["db"], data["t"]
         if reply.pounds and person.asks_unit and await storage.people.asking_unit(db, person.id):
-            return reply.then(units.question(t))
+            return _above_the_card(reply, units.question(t))
         if operation not in NEED_CLOCK or not person.asks_zone:
             return reply
         if await storage.people.asking_zone(db, person.id):
-            return reply.then(timezones.question(t, person))
+            return _above_the_card(reply, timezones.question(t, person))
         return reply
+
+
+def _above_the_card(reply: Reply, question: Screen) -> Reply:
+    """Add a question to a reply, and send its card below it, where its buttons are in sight."""
+    card = reply.card and replace(reply.card, at="new")
+    return replace(reply, card=card).then(question)
 
 
 async def turn_away(
