@@ -1,5 +1,6 @@
 """Messages that somebody else wrote: their sets are logged only if the person asks for it."""
 
+import asyncio
 from dataclasses import replace
 
 from aiogram import Router
@@ -47,7 +48,9 @@ class Unasked(BaseFilter):
 async def offer(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Offer to log sets; begin a draft with a program. A forwarded command is not executed."""
     text = text_of(message) or ""
-    kind = None if text.startswith("/") else domain.forwards.kind(text, person.today)
+    kind = None
+    if not text.startswith("/"):  # in a thread: a hundred lines take some 50 ms
+        kind = await asyncio.to_thread(domain.forwards.kind, text, person.today)
     if kind is None:
         raise NotUnderstood("forward-not-understood")
     if kind == "program":
