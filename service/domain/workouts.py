@@ -180,6 +180,10 @@ class Workout:
         n = max(self._last_n(entry.position), entry.plan.sets or 0) + 1
         return Place(entry.position, n) if n <= MAX_SETS else None
 
+    def is_planned(self, place: Place) -> bool:
+        """Return whether a set is one of the planned sets of its exercise."""
+        return place.n <= (self.entry(place.position).plan.sets or 0)
+
     def is_further(self, place: Place) -> bool:
         """Return whether a set is one more than planned."""
         sets = self.entry(place.position).plan.sets

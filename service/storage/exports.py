@@ -153,7 +153,8 @@ async def everything(db: Connection, owner: int) -> str:
                             'skipped', (
                                 SELECT coalesce(json_agg(n ORDER BY n), '[]')
                                 FROM skips k WHERE k.workout = w.id AND k.owner = $1
-                                    AND k.position = p.position)) ORDER BY p.position)
+                                    AND k.position = p.position
+                                    AND k.n <= p.sets)) ORDER BY p.position)
                         FROM planned p
                         JOIN exercises e ON e.id = p.exercise AND e.owner = p.owner
                         WHERE p.workout = w.id AND p.owner = $1)) ORDER BY started_at, id), '[]')

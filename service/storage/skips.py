@@ -1,4 +1,4 @@
-"""Planned sets that are skipped."""
+"""Sets that are skipped."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,17 @@ from service.storage.database import Connection
 
 
 async def skip(db: Connection, owner: int, workout: Workout, places: Sequence[Place]) -> None:
-    """Skip planned sets of one exercise, in the workout's next revision.
+    """Skip sets of one exercise, in the workout's next revision.
 
-    Refuses more than a person may skip.
+    A set that is not planned may be skipped again; only `undoing` reads those. Refuses
+    more than a person may skip.
     """
     before = await db.fetchval(
         """
         WITH skipped AS (
             INSERT INTO skips (owner, workout, revision, position, n)
             SELECT $1, $2, $3, $4, unnest($5::int[])
+            ON CONFLICT (workout, position, n) DO UPDATE SET revision = excluded.revision
         )
         SELECT count(*) FROM workouts
         JOIN skips ON skips.workout = workouts.id AND skips.owner = workouts.owner

@@ -89,7 +89,8 @@ async def find(
                              ORDER BY logged_at, revision, position, n)
             FROM sets WHERE owner = $1 AND workout = workouts.id
         ) AS lifted, (
-            SELECT array_agg((position, n)) FROM skips WHERE owner = $1 AND workout = workouts.id
+            SELECT array_agg((position, n)) FROM skips JOIN planned USING (owner, workout, position)
+            WHERE owner = $1 AND workout = workouts.id AND n <= sets
         ) AS skipped, (
             SELECT count(DISTINCT source_message) FROM sets
             WHERE owner = $1 AND source_chat = $1 AND source_message > card_message

@@ -264,3 +264,32 @@ async def test_everything_may_be_skipped(house, anna):
     assert gone.text == said("workout-discarded")
     for table in ("workouts", "planned", "skips"):
         assert await house.value(f"SELECT count(*) FROM {table}") == 0
+
+
+async def test_a_skip_is_undone_where_nothing_was_planned(house, anna):
+    """In a workout without a program and after the planned sets; no set is removed for it."""
+    await anna.says("Жим лёжа 60x5")
+    for word in ("дальше", "⏭"):
+        card = await anna.says(word)
+        assert said("workout-complete") in card.text
+        card = await anna.says("undo")
+        assert "2. ▶️ 60 × 5" in card.text
+    await anna.says("Присед")
+    await does(anna, "skip")
+    card = await does(anna, "undo")
+    assert anna.toast == RU.plain("workout-undone-skips", name="Приседания со штангой")
+    assert "Приседания" in card.text
+    assert await sets(house) == [(1, 1, Decimal(60), 5, None)]
+
+
+async def test_a_skip_of_one_more_set_than_planned_is_undone(house, anna):
+    """The card asks for it again, also after it was skipped again."""
+    await begins(anna, "П\nПрисед 1x5 60")
+    await logs(anna)
+    for _ in range(2):
+        await anna.says("Присед")
+        await does(anna, "skip")
+    card = await does(anna, "undo")
+    assert anna.toast == RU.plain("workout-undone-skips", name="Присед")
+    assert "2. ▶️ 60 × 5" in card.text
+    assert len(await sets(house)) == 1

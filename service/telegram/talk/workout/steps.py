@@ -148,7 +148,8 @@ async def skip(press: Press) -> Reply:
     if domain.warmups.following(workout, press.person.plates):
         await storage.workouts.warm(press.db, owner, workout.id, None)
         return await press.card("workout-warmup-skipped")
-    if workout.entry(place.position).plan.sets is None or workout.is_further(place):
+    if not workout.is_planned(place):
+        await storage.skips.skip(press.db, owner, workout, [place])
         await storage.workouts.step(press.db, owner, workout.id)
         return await press.card("workout-exercise-skipped")
     await storage.skips.skip(press.db, owner, workout, [place])
@@ -162,8 +163,8 @@ async def skip_exercise(press: Press) -> Reply:
     workout, place = press.workout, press.workout.current
     if place is None:
         return await press.stale()
-    if left := workout.left(place.position):
-        await storage.skips.skip(press.db, press.person.id, workout, left)
+    left = workout.left(place.position) or [place]
+    await storage.skips.skip(press.db, press.person.id, workout, left)
     await storage.workouts.step(press.db, press.person.id, workout.id)
     return await press.card("workout-exercise-skipped")
 
@@ -178,7 +179,7 @@ async def undo(press: Press) -> Reply:
     place, lift = undone.place, undone.lift
     await storage.workouts.step(press.db, owner, workout.id, place.position)
     await storage.timers.stop(press.db, owner)
-    if lift is None and undone.skipped > 1:
+    if lift is None and (undone.skipped > 1 or not workout.is_planned(place)):
         name = wording.name(press.t, workout.entry(place.position).plan)
         return await press.card("workout-undone-skips", name=name)
     if lift is None:
