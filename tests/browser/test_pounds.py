@@ -64,7 +64,7 @@ async def test_a_day_in_pounds(  # noqa: PLR0915 - a whole day
         await taps("Pounds (lb)")
         await card.get_by_text("225 × 5").first.wait_for()
         await page.get_by_text("Weights are in pounds now").wait_for()
-        await card.get_by_text("per side: 45 + 45").wait_for()
+        await card.get_by_text("per side: 45 + 45").last.wait_for()
 
         await says("245x5")
         await page.get_by_text("What time is it where you are?").wait_for()
@@ -74,7 +74,7 @@ async def test_a_day_in_pounds(  # noqa: PLR0915 - a whole day
         await page.get_by_text("I use this clock now").wait_for()
 
         await says("/startworkout")
-        await card.get_by_text("per side: 45 + 45 + 10").wait_for()
+        await card.get_by_text("per side: 45 + 45 + 10").last.wait_for()
         await taps("+5")
         await toast.get_by_text("250 × 5").wait_for()
         await sees("3-card")

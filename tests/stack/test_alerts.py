@@ -374,8 +374,8 @@ TROUBLES = [
     ),
     Trouble(
         "BotBudgetBurningSlowly",
-        240,
-        {BOUND: "0+30x39 1197+27x199"},  # one in ten
+        120,
+        {BOUND: "0+30x39 1194+24x199"},  # one in five
         silent={BOUND: "0+29.13x240"},  # 2.9 %
     ),
     Trouble(

@@ -275,7 +275,7 @@ async def has_arrived(prometheus: Prometheus, times: int) -> None:
     def all_of_it(series: Series) -> bool:
         return set(series.values()) == {times}
 
-    read = partial(prometheus.series, "bot_update_lag_seconds_count")
+    read = partial(prometheus.series, "bot_answer_duration_seconds_count")
     await until(read, f"{times} records have arrived", all_of_it)
 
 
