@@ -8,7 +8,7 @@ import regex
 
 from service.domain import names
 from service.domain.errors import NotUnderstood, OutOfRange, Reading, Refusal, Unsure, check
-from service.domain.notation import arranging, days, doubts, naming, notes, numbers
+from service.domain.notation import arranging, clocks, days, doubts, naming, notes, numbers
 from service.domain.notation.asking import LABEL_UNITS, Entry, language
 from service.domain.notation.asking import check as check_lifts
 from service.domain.notation.lifting import lifts
@@ -160,6 +160,10 @@ class _Typed:
             self._clear = bool(_CLEAR.match(typed[self._end :]))
         self._text = typed[: self._end]
 
+    @property
+    def _is_dated(self) -> bool:
+        return self._at > 0 or self._ago is not None
+
     def lines(self) -> Iterator[Line]:
         at: int | None = self._at
         while at is not None:
@@ -173,12 +177,13 @@ class _Typed:
     def _begin(self, at: int) -> tuple[int | None, bool, bool]:
         """Read the name. Returns where the numbers begin, whether it is there, and a warm-up."""
         text, context = self._text, self._message.context
+        at = clocks.before_name(text, at, context, dated=self._is_dated)
         labelled = numbers.label(text, at)
         if not numbers.FIRST.match(text, at) or not numbers.FIRST.match(text, labelled):
             at = naming.after_filler(text, labelled)
         begin = naming.start(text, at, context)
         if begin == at:
-            return begin, False, False
+            return self._after_time(begin, text[:at]), False, False
         words = text[at:begin].rstrip(" :,;-–—")
         if found := days.at_end(words, self._message.today):
             self._ago, words = found[0], words[: found[1]]
@@ -190,7 +195,11 @@ class _Typed:
         self._check_day(words, at)
         name, warm = naming.read(words, context)
         self._message.named(name)
-        return begin, True, warm
+        return self._after_time(begin, words), True, warm
+
+    def _after_time(self, begin: int, words: str) -> int:
+        about = self._message.about()
+        return clocks.before_numbers(self._text, begin, words, about, dated=self._is_dated)
 
     def _head(self, words: str) -> None:
         """Read a name that stands alone on its line."""
