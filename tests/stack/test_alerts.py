@@ -374,7 +374,7 @@ TROUBLES = [
     ),
     Trouble(
         "BotBudgetBurningSlowly",
-        120,
+        90,
         {BOUND: "0+30x39 1194+24x199"},  # one in five
         silent={BOUND: "0+29.13x240"},  # 2.9 %
     ),
