@@ -154,6 +154,7 @@ set-thousands = Is that { $number }? Write it without a separator: <code>{ $numb
 set-day-ahead = That day is still ahead. Sets can be logged for today and earlier.
 set-day = Which day? For example: <code>yesterday Bench 80x5</code>, <code>25.11 Bench 80x5</code>
 set-time = { $time } beside a set looks like a time of day. Leave it out, or write “at” before it: <code>Bench at { $time } 80x5</code>
+set-rpe-range = Write one RPE, not a range. For example: <code>80x5@8.5</code>
 set-line = “{ $line }”: { $text }
 limit-lines = A message can have { $limit }~lines of sets at most. Nothing was logged: send it in parts.
 limit-exercises = You have { $limit }~exercises; that's the limit. Nothing was saved. Use a name you already have.

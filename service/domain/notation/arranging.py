@@ -179,7 +179,8 @@ def _filled(numbers: tuple[Number, ...], joins: str) -> str | None:
     labels = [kind for kind in kinds if kind != "N"]
     if len(labels) < 2 or len(set(labels)) < len(labels) or len(kinds) > len(labels) + 1:  # noqa: PLR2004 - two units
         return None
-    if ";" in joins or ":" in joins:
+    of_time = "NpT" in _shape(numbers, joins)  # "3 по 60 сек дважды"
+    if ";" in joins or ":" in joins or (of_time and "W" not in labels):
         return None
     roles: dict[str, str] = {"W": "w", "R": "r", "T": "t", "S": "s"}
     if {"R", "T"} <= set(labels):

@@ -29,6 +29,28 @@ _SECOND = (
 )
 _MINUTE = rf"\s*(?:минут[аыу]?|мин|minutes?|mins?){_END}"
 _HOUR = rf"\s*(?:час(?:а|ов)?|ч|hours?|hrs?|h){_END}"
+# Numbers as words count sets and repetitions where the words end: "60x8 three sets".
+_WORDS = {
+    **dict.fromkeys(("one", "один", "одна", "одно"), 1),
+    **dict.fromkeys(("two", "два", "две"), 2),
+    **dict.fromkeys(("three", "три"), 3),
+    **dict.fromkeys(("four", "четыре"), 4),
+    **dict.fromkeys(("five", "пять"), 5),
+    **dict.fromkeys(("six", "шесть"), 6),
+    **dict.fromkeys(("seven", "семь"), 7),
+    **dict.fromkeys(("eight", "восемь"), 8),
+    **dict.fromkeys(("nine", "девять"), 9),
+    **dict.fromkeys(("ten", "десять"), 10),
+    **dict.fromkeys(("twelve", "двенадцать"), 12),
+    **dict.fromkeys(("fifteen", "пятнадцать"), 15),
+    **dict.fromkeys(("twenty", "двадцать"), 20),
+    **dict.fromkeys(("twice", "дважды"), 2),
+    **dict.fromkeys(("thrice", "трижды"), 3),
+}
+_WORDED = (
+    rf"(?:(?P<word>twice|thrice|дважды|трижды)|(?P<word>{'|'.join(_WORDS)})\s+"
+    rf"(?:{_SETS_OF}|(?P<times>{_TIMES_OF})))(?=\s*(?:$|[,;!)(@]))"
+)
 _ELSE = (
     r"(?:км|м|метр\p{L}*|km|m|met(?:er|re)s?|mi(?:les?)?|мил[ьия]|yards?|yds?|ft|feet|ккал|k?cals?"
     rf"|шаг(?:а|ов)?|steps?|этаж\p{{L}}*|floors?|stones?|пуд\p{{L}}*|laps?|круг(?:а|ов)?){_END}"
@@ -47,7 +69,7 @@ _TOKEN = quantities.pattern(
     rf"|(?P<seconds>{DECIMAL}){_SECOND}"
     rf"|(?P<reps>{DECIMAL})\s*{_TIMES_OF}"
     rf"|(?P<sets>{DECIMAL})\s*{_SETS_OF}"
-    rf"|{_WEIGHT_OF}"
+    rf"|{_WEIGHT_OF}|{_WORDED}"
     r"|(?P<minute>(?:одн[ау]\s+)?минут[ауе]\b|(?:a|one)\s+minute\b)"
     r"|(?P<half>полминуты\b|half\s+a\s+minute\b)|(?P<body>"
     r"(?:bw|body\s?weight|св|бв|б/в|(?:с\s+)?собственн\p{L}+\s+вес\p{L}*|без\s+веса)(?!\p{L}))"
@@ -77,7 +99,7 @@ _RPE = quantities.pattern(
 _AT_WEIGHT = regex.compile(r"\s*@\s*(?=(?:[2-9][0-9]|[0-9]{3})|[0-9.,]+\s*(?:кг|kg|lb|pound|фунт))")
 _NUMBER_NEXT = r"(?=\s*[-+−–]?[0-9])"
 _SET_NEXT = r"(?=\s*(?:[wрp]\s?)?[-+−–]?[0-9])"
-_NAMED_NEXT = rf"(?:{_SET_NEXT}|(?={_NAMED.pattern}))"
+_NAMED_NEXT = rf"(?:{_SET_NEXT}|(?={_NAMED.pattern}|\s*{_WORDED}))"
 _BRACKET = r"(?:\s*\((?=\s*[0-9]{1,4}\s*(?:раз|повт|rep|подход|set|кг|kg|lb|[xх×])[^()]*\)))"
 _JOINS = (
     ("x", quantities.pattern(rf"\s*[x×*х]\s*(?=\s*(?:[0-9]|bw|св))|\s+times\s+{_NUMBER_NEXT}")),
@@ -102,11 +124,16 @@ _JOINS = (
 )
 _CLOSED = regex.compile(r"\s*\)")
 _ADDED = regex.compile(r"\s*(?=[-+−–][0-9])")
-_WARM_WORD = r"(?:разминк[аи]|разм\.?|разминочн\p{L}+|warm-?\s?up)\s*:?\s+"
+_WARM = (
+    r"(?:разминк[аиу]|разм(?:\.|(?!\p{L}))|разминочн\p{L}+(?:\s+(?:подход|сет)\p{L}*)?|разогрев\p{L}*"
+    r"|warm(?:ing|ed)?[-\s]?ups?(?:\s+sets?)?|wu)"
+)
+_WARM_WORD = rf"{_WARM}\s*:?\s+"
 _WARM_ALL = quantities.pattern(_WARM_WORD)
 _WARM_ONE = quantities.pattern(r"[wрp]\s*(?=[-+−0-9=])")
 _WARM_AFTER = quantities.pattern(
-    r"\s*,?\s*(?:[\[(]\s*(?:warm-?\s?up|w|разминка)\s*[\])]|(?:разминка|warm-?up)\s*$)"
+    rf"\s*,?\s*(?:[\[(]\s*(?:{_WARM}|w)\s*[\])]"
+    rf"|(?:(?:как|для|на|as|for)\s+(?:an?\s+|the\s+)?)?{_WARM}(?=[.!]*\s*$|\s*[,;(]|\.\s))"
 )
 WARM_NAME = quantities.pattern(_WARM_WORD)
 _LABEL = quantities.pattern(
@@ -192,6 +219,8 @@ def scan(text: str, start: int) -> Scan | None:
     if dangling := _DANGLING.match(text, at):
         lone = len(numbers) == 1 and numbers[0].kind in "NW" and dangling.end() == len(text)
         raise NotUnderstood("set-without-reps" if lone else "set-not-understood")
+    if numbers[-1].rpe is not None and _RANGE.match(text, at):
+        raise NotUnderstood("set-rpe-range")
     if len(numbers) > 1 and numbers[-1].kind == "N" and _RANGE.match(text, at):
         raise NotUnderstood("set-without-reps")
     if after_warm := _WARM_AFTER.match(text, at):
@@ -266,10 +295,11 @@ def _number(match: "regex.Match[str]") -> Number:
     found = match.groupdict()
     if found.get("body"):
         return Number("B", "0", at)
-    if found.get("reps"):
-        return Number("R", _whole(match["reps"]), at)
-    if found.get("sets"):
-        return Number("S", _whole(match["sets"]), at)
+    for kind, count in (("R", found.get("reps")), ("S", found.get("sets"))):
+        if count:
+            return Number(kind, _whole(count), at)
+    if word := found.get("word"):
+        return Number("R" if match["times"] else "S", str(_WORDS[word.lower()]), at)
     if match["weight"]:
         unit: Unit = "kg" if match["kg"] else "lb"
         return Number("W", match["weight"], at, match["sign"], unit)
