@@ -49,7 +49,7 @@ class Trainee:
         rows = (await self.person.screen())["reply_markup"]["inline_keyboard"]
         if any(":skip:" in b["callback_data"] for row in rows for b in row):
             await does(self.person, "skip")
-            if self.person.toast != RU.plain("workout-exercise-skipped"):  # a planned set
+            if self.person.toast != RU.plain("workout-warmup-skipped"):
                 self.steps.append([None, None, None, None, "skip"])
 
     async def undoes(self):
