@@ -4,7 +4,7 @@ Everything shown to a person is derived from the stored state.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -295,10 +295,11 @@ class Workout:
         places = self._places.get(position)
         return places[-1] if places else None
 
-    def lifts_of(self, exercise: int) -> list[Lift]:
-        """Return the sets done of an exercise, at all its positions."""
-        positions = {entry.position for entry in self.entries if entry.exercise == exercise}
-        return [lift for place, lift in self.done.items() if place.position in positions]
+    def lifts_of(self, exercise: int, but: Container[Place] = ()) -> list[Lift]:
+        """Return the sets done of an exercise, at all its positions, ``but`` those at places."""
+        at = {entry.position for entry in self.entries if entry.exercise == exercise}
+        done = self.done.items()
+        return [lift for place, lift in done if place.position in at and place not in but]
 
     def places(self, position: int, count: int) -> list[Place]:
         """Find where the next sets of an exercise go. Refuses more than MAX_SETS."""

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.lifter import words
 from tests.telegram.talk import RU, begins, sets
 
@@ -16,8 +18,32 @@ async def test_more_than_twice_the_best_is_asked_about(house, anna):
     assert asked.buttons[0][:2] == ["80 кг × 5", "800 кг × 5"]
     await anna.presses("80 кг × 5")
     assert (await anna.says("160x1")).reaction == "🏆"
-    assert (await anna.says("161x1")).reaction == "🤔"
+    assert (await anna.says("321x1")).reaction == "🤔"
     assert [row[2] for row in await sets(house)] == [80, 80, 160]
+
+
+@pytest.mark.parametrize("typed", ["присед 600х5", "600х5"])
+async def test_the_best_of_today_counts(house, anna, typed):
+    """On the first day too; a weight that was confirmed is the best from then on."""
+    await anna.says("Присед 60х5")
+    asked = await anna.says(typed)
+    assert asked.reaction == "🤔"
+    assert asked.buttons[0][:2] == ["60 кг × 5", "600 кг × 5"]
+    await anna.presses("600 кг × 5")
+    assert (await anna.says(typed)).reaction == "👍"
+    assert [row[2] for row in await sets(house)] == [60, 600, 600]
+
+
+async def test_a_correction_is_not_compared_with_what_it_corrects(house, anna):
+    """A weight typed too light may be corrected; with another set it is compared."""
+    await anna.says("Присед 26х5")
+    typed = next(m["message_id"] for m in await anna.chat() if m.get("text") == "Присед 26х5")
+    corrected = await anna.edits(typed, "Присед 62х5")
+    assert corrected.reaction == "✍"
+    await anna.says("60x5")
+    asked = await anna.edits(typed, "Присед 620х5")
+    assert asked.reaction == "🤔"
+    assert [row[2] for row in await sets(house)] == [62, 60]
 
 
 async def test_a_number_below_the_bar_may_be_repetitions(house, anna):

@@ -82,17 +82,20 @@ class _Meant:
 
     def __init__(self, workout: Workout, names: Names, stored: Sequence[Stored]) -> None:
         self._workout, self._names, self._stored = workout, names, stored
+        self._fixing = {was.place for was in stored if was.lift.kind == "work"}
         self._positions = {was.exercise: was.place.position for was in reversed(stored)}
 
     def context(self, name: str | None) -> Context:
         """Tell the parser about the exercise of a name; without one it is the message's first."""
         language = self._names.language
         if name is None:
-            return entering.about(self._workout, self._stored[0].place.position, language)
+            first = self._stored[0].place.position
+            return entering.about(self._workout, first, language, self._fixing)
         meant = self._names.find(name)
         position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
         if position is not None:
-            return replace(entering.about(self._workout, position, language), own=True)
+            asked = entering.about(self._workout, position, language, self._fixing)
+            return replace(asked, own=True)
         kind = meant.kind if meant else None
         own, unit = isinstance(meant, Exercise), self._workout.unit
         return Context(kind=kind, own=own, language=language, unit=unit)

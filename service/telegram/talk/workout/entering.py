@@ -208,7 +208,9 @@ class Entering:
             return Context(kind=meant.kind if meant else None, language=language, unit=unit)
         position = workout and workout.position_of(meant.id)
         if workout and position:
-            return replace(about(workout, position, language), own=True, best=meant.best)
+            asked = about(workout, position, language)
+            best = max(filter(None, (asked.best, meant.best)), default=None)
+            return replace(asked, own=True, best=best)
         return replace(about_own(meant), language=language, unit=unit)
 
     def _pinned(self) -> Context:
@@ -281,15 +283,20 @@ class Entering:
         self.records += [(wording.name(self._t, entry.plan), record) for record in new]
 
 
-def about(workout: Workout, position: int, language: str) -> Context:
-    """Return what the parser must know of an exercise in a workout."""
+def about(workout: Workout, position: int, language: str, fixing: Container[Place] = ()) -> Context:
+    """Return what the parser must know of an exercise in a workout.
+
+    The sets that a line is ``fixing`` say nothing about what is usual.
+    """
     entry = workout.entry(position)
+    today = workout.lifts_of(entry.exercise, fixing)
+    best = domain.records.heaviest(entry.best, today)
     lifts = workout.lifts(position) or entry.last_time
     return Context(
         entry.plan,
         entry.kind,
         lifts[-1] if lifts else None,
-        best=entry.best.weight if entry.best else None,
+        best=best.weight if best else None,
         bar=entry.bar or domain.plates.BAR,
         asked=entry.answers,
         language=language,

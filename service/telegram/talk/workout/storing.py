@@ -76,7 +76,7 @@ async def fix(db: Connection, person: Person, t: Words, message: Waiting) -> Rep
     workout, place = await _fixed(db, person, message)
     lines = await entering.read(
         message.text,
-        lambda _: entering.about(workout, place.position, person.language),
+        lambda _: entering.about(workout, place.position, person.language, {place}),
         message.sure,
         today=entering.day(person, message.source),
     )
