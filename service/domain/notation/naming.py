@@ -42,10 +42,15 @@ _FILLER = quantities.pattern(
     r"(?:(?:(?:я|i|мы|we)\s+)?(?:только\s+что\s+|just\s+)?(?:сделал[аи]?|выполнил[аи]?|пожал[аи]?"
     r"|поднял[аи]?|запиши|записал[аи]?|добавь|log(?:ged)?|add|did|done|made|record)"
     r"|(?:just\s+)?finished|закончил[аи]?|привет|hi|hello|hey|ok|okay|ок|да|yes"
-    r"|потом|затем|теперь|далее|дальше|ещ[её]|также|и|then|next|now|also|and|plus|so|ну|так)"
+    r"|потом|затем|теперь|далее|дальше|ещ[её]|также|и|пожалуйста|плиз|please|pls|then|next|now|also|and|plus|so|ну|так)"
     r"\s*[:,]?\s+"
 )
 """Words before a set that say nothing about it."""
+
+_TAG = quantities.pattern(
+    r"(?P<tag>(?:(?:new|новый|личный)\s+)?(?:amrap|амрап|pr|pb|рекорд))\s*[:!,]?\s+(?=.*[0-9])"
+)
+"""What a set was, before it: a note."""
 
 _STRIPPED = " :;,.-–—•*#\u00a0"
 
@@ -57,6 +62,15 @@ def after_filler(text: str, at: int) -> int:
     while match := _FILLER.match(text, at):
         at = match.end()
     return at
+
+
+def tagged(text: str, at: int, context: Look) -> tuple[int, str | None]:
+    """Return where a line goes on after a word like ``AMRAP``, and that word."""
+    match = _TAG.match(text, at)
+    begin = start(text, at, context) if match else None
+    if match is None or begin is None or recognised(text[at:begin].strip(_STRIPPED), context):
+        return at, None
+    return match.end(), match["tag"]
 
 
 def recognised(name: str, context: Look) -> bool:

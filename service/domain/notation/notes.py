@@ -3,8 +3,9 @@
 import regex
 
 from service.domain import exercises, names, quantities
-from service.domain.errors import NotUnderstood
+from service.domain.errors import NotUnderstood, OutOfRange
 from service.domain.notation import days
+from service.domain.notation.values import MAX_NOTE
 
 MAX_WORDS = 6
 """Most words of an exercise's name that are looked for in a note."""
@@ -14,6 +15,7 @@ _BEGIN = quantities.pattern(
     r"(?:[\p{L}\p{So}(«\"'„“\[!?#]|[:;=]-?[()DPp]).*)|\s*(?P<note>\p{So}.*)|\s*(?P<end>[.,;!?…)(]*)\s*"
 )
 _QUOTED = regex.compile(r"«(?P<said>.+)»|\"(?P<said>[^\"]+)\"|“(?P<said>[^“”]+)”")
+_POLITE = quantities.pattern(r"(?:пожалуйста|спасибо|please|thanks|thank you)[.!)]*")
 _TAGS = {"[failure]", "[drop]", "[drop set]", "[dropset]", "(failure)", "(drop)", "(drop set)"}
 """What Hevy writes after a set."""
 
@@ -51,7 +53,16 @@ def split(rest: str) -> str | None:
     match = _BEGIN.fullmatch(rest)
     if match is None:
         raise NotUnderstood("set-not-understood")
-    return (match["note"] or "").strip() or None
+    note = (match["note"] or "").strip()
+    return None if _POLITE.fullmatch(note) else note or None
+
+
+def joined(tag: str | None, note: str | None) -> str | None:
+    """Return a note with what stood before the set."""
+    found = ", ".join(each for each in (tag, note) if each)
+    if names.units(found) > MAX_NOTE:
+        raise OutOfRange("note-too-long", limit=MAX_NOTE)
+    return found or None
 
 
 def unquoted(note: str) -> str | None:
@@ -70,6 +81,11 @@ def is_more(note: str) -> bool:
 def is_counted(note: str) -> bool:
     """Return whether a note begins with what the number before it may count: ``20 отжиманий``."""
     return bool(_COUNTABLE.match(note)) or exercises.find(note) is not None
+
+
+def is_name(note: str) -> bool:
+    """Return whether a note is the name of an exercise."""
+    return exercise_in(note) == (0, len(note))
 
 
 def is_rest(note: str) -> bool:

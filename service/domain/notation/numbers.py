@@ -96,6 +96,9 @@ _RPE = quantities.pattern(
     r"(?P<rpe>(?:[0-9]|1[0-9])(?:[.,][0-9])?)(?:\s*(?:rpe|рпе))?(?:\s*[\])])?"
     r"(?![0-9]|[.,][0-9]|\s*(?:кг|kg|lb|pound|фунт|rir))"
 )
+_RATED = quantities.pattern(
+    rf"(?P<note>\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"){_RPE.pattern}$"
+)
 _AT_WEIGHT = regex.compile(r"\s*@\s*(?=(?:[2-9][0-9]|[0-9]{3})|[0-9.,]+\s*(?:кг|kg|lb|pound|фунт))")
 _NUMBER_NEXT = r"(?=\s*[-+−–]?[0-9])"
 _SET_NEXT = r"(?=\s*(?:[wрp]\s?)?[-+−–]?[0-9])"
@@ -226,6 +229,15 @@ def scan(text: str, start: int) -> Scan | None:
     if after_warm := _WARM_AFTER.match(text, at):
         is_warm, at = True, after_warm.end()
     return Scan(tuple(numbers), joins[: len(numbers) - 1], is_warm, at)
+
+
+def rated_after(scan: Scan, note: str) -> tuple[Scan, str]:
+    """Read the RPE after a note in brackets: ``60x5 (slow) @9``."""
+    match = _RATED.fullmatch(note)
+    if match is None or scan.numbers[-1].rpe is not None:
+        return scan, note
+    last = replace(scan.numbers[-1], rpe=quantities.rpe(match["rpe"]))
+    return replace(scan, numbers=(*scan.numbers[:-1], last)), match["note"]
 
 
 def _rated(text: str, start: int, number: Number) -> tuple[Number, int]:

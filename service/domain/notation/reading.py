@@ -153,6 +153,7 @@ class _Typed:
         self._sure = message.sure(index)
         self._end = len(typed)
         self._ago: int | None = None
+        self._tag: str | None = None
         self._clear = True
         if found := days.at_end(typed[at:], message.today):
             self._ago = found[0]
@@ -181,6 +182,7 @@ class _Typed:
         labelled = numbers.label(text, at)
         if not numbers.FIRST.match(text, at) or not numbers.FIRST.match(text, labelled):
             at = naming.after_filler(text, labelled)
+        at, self._tag = naming.tagged(text, at, context)
         begin = naming.start(text, at, context)
         if begin == at:
             return self._after_time(begin, text[:at]), False, False
@@ -237,6 +239,8 @@ class _Typed:
         tail = self._typed[scan.end if after else self._end :]
         entry = self._entry_of(begin, tail, named=named)
         note = None if after else notes.split(text[scan.end :])
+        if note:
+            scan, note = numbers.rated_after(scan, note)
         said, note = self._said(scan, note, entry)
         if note:
             note = self._noted(note, replace(entry, said=said))
@@ -249,6 +253,7 @@ class _Typed:
 
     def _done(self, said: tuple[Said, ...], note: str | None, about: Context) -> Line:
         lifted: list[Lift] = []
+        note, self._tag = notes.joined(self._tag, note), None
         for n, each in enumerate(said, 1):
             lifted += lifts(each, about, note if n == len(said) else None)
             about = replace(about, last=lifted[-1])
@@ -283,7 +288,7 @@ class _Typed:
     ) -> tuple[tuple[Said, ...], str | None]:
         """Decide what the numbers say. Raises Unsure if they may say several things."""
         about = entry.about
-        is_name = note is not None and not entry.named and _is_name(note)
+        is_name = note is not None and not entry.named and notes.is_name(note)
         try:
             said = self._arranged(scan, about)
             return said if self._sure or is_name else doubts.question(said, about), note
@@ -329,7 +334,7 @@ class _Typed:
             check_lifts(entry.said, entry.about)
             day = self._typed[self._end :].strip(" ,;.-–—")
             raise self._unsure("note", *entry.dated(note, day))
-        moved = entry.moved(note, self._message.context) if counted or _is_name(note) else []
+        moved = entry.moved(note, self._message.context) if counted or notes.is_name(note) else []
         try:
             check_lifts(entry.said, entry.about)
         except Refusal:
@@ -340,7 +345,3 @@ class _Typed:
 
     def _unsure(self, reason: str, *readings: Reading) -> Unsure:
         return Unsure(reason, self._index, self._typed, self._message.named(None), *readings)
-
-
-def _is_name(note: str) -> bool:
-    return notes.exercise_in(note) == (0, len(note))
