@@ -124,16 +124,20 @@ def _shifted(entry: Entry, usual: Target, expected: Lift, lifted: Lift, unit: Un
     """Shift the usual set by the difference between what was lifted and what was expected."""
     # In the person's unit: rounded to kilograms, 5 lb more could become 4.95.
     shift = units.shown(signed(lifted), unit) - units.shown(signed(expected), unit)
-    weight = units.kilograms(units.shown(signed(usual.lift), unit) + shift, unit)
+    weight = signed(usual.lift)
+    if shift:
+        weight = units.kilograms(units.shown(weight, unit) + shift, unit)
+        if units.shown(weight, unit) == units.shown(signed(lifted), unit):
+            weight = signed(lifted)  # kilograms that are no round pounds
     load = lifted.load if lifted.weight else usual.lift.load
     lift = _with_weight(usual.lift, weight, entry.kind, load)
     reps, seconds = _turns(entry, usual.lift, expected, lifted)
     lift = replace(lift, reps=reps, seconds=seconds)
     if lift == usual.lift:
-        return usual
+        return Target(lift, "today") if usual.reason == "guess" else usual
     if signed(lift) == signed(lifted):
         return Target(lift, "today")
-    return Target(lift, "shifted", shift)
+    return Target(lift, "shifted", shift) if shift else Target(lift, usual.reason)
 
 
 def _turns(

@@ -95,3 +95,20 @@ async def test_names_are_in_the_readers_language(house, anna):
     summary = await anna.says("/startworkout")
     summary = await anna.presses("🏁")
     assert "Bench press: 60 × 5" in summary.text
+
+
+async def test_a_first_set_as_guessed_is_repeated(anna):
+    """After the bar alone was lifted, its weight is no guess."""
+    card = await anna.says("Жим лёжа 20x5")
+    assert "2. ▶️ 20 × 5" in card.text
+    assert said("workout-reason-today") in card.text
+
+
+async def test_more_repetitions_are_no_change_of_weight(anna):
+    """A difference of no kilograms is not shown."""
+    await anna.says("Жим лёжа 60x5")
+    await anna.says("70x5")
+    await does(anna, "finish")
+    card = await anna.says("Жим лёжа 60x6")
+    assert "2. ▶️ 70 × 6" in card.text
+    assert said("workout-reason-last-time") in card.text

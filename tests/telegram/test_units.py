@@ -208,3 +208,16 @@ async def test_equipment_in_pounds(house, boris):
     assert ["−2.5", "135 lb", "+2.5"] in (await boris.says("/go")).buttons
     await boris.presses("+2.5")
     assert boris.toast == "137.5 × 5"
+
+
+async def test_sets_in_kilograms_are_repeated_in_pounds(house, anna):
+    """The last set is repeated exactly, and no difference is shown where there is none."""
+    await anna.says("Присед 60x5")
+    await chooses(anna, t=RU)
+    card = await anna.says("/go")
+    assert said("workout-reason-today") in card.text
+    await logs(anna)
+    assert await weights(house) == [60, 60]
+    await does(anna, "finish")
+    card = await anna.says("Присед 132.3x5")
+    assert said("workout-reason-last-time") in card.text
