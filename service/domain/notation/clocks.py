@@ -10,7 +10,14 @@ _TIME = quantities.pattern(
     r"(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?:\s*[ap]\.?m\b\.?)?)"
     r"(?:\s*[,;:]\s*|\s+(?:[-–—]\s+)?)(?=\S)"
 )
+_ALONE = quantities.pattern(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]\s*[:.]?")
 _WORD = quantities.pattern(r"(?:^|.*\s)(?:в|at|около|around)\s*")
+
+
+def is_alone(text: str, at: int, below: list[str]) -> bool:
+    """Return whether a line is a day and a time, above a line that begins with a name."""
+    alone = at > 0 and _ALONE.fullmatch(text, at)
+    return bool(alone and below and not numbers.FIRST.match(below[0]))
 
 
 def before_name(text: str, at: int, look: Look, *, dated: bool) -> int:

@@ -110,9 +110,11 @@ _DAY = (
 )
 _WHOLE = rf"{_DAY}(?:,?\s+(?:{_PART})\b)?(?:,?\s+(?:{_CLOCK}))?"
 _BRACKETED = rf"(?:\((?:{_WHOLE})\)|\[(?:{_WHOLE})\]|(?:{_WHOLE}))"
+_BARE = r"(?:,?\s+(?P<bare>(?:[01]?[0-9]|2[0-3]):[0-5][0-9]))?"
+_SET = regex.compile(r"[0-9]\s*(?:[xх×*]\s*[0-9]|кг|kg|lb|раз|rep)", regex.IGNORECASE)
 _START = regex.compile(rf"{_BRACKETED}(?=$|[\s:,;.\-–—])\s*[:,;.\-–—]?\s*", regex.IGNORECASE)
 _END = regex.compile(
-    rf"(?:^|(?:[,;.]\s*|\s+)(?:[\-–—]\s*)?)(?:за\s+)?{_BRACKETED}[.!]*$", regex.IGNORECASE
+    rf"(?:^|(?:[,;.]\s*|\s+)(?:[\-–—]\s*)?)(?:за\s+)?{_BRACKETED}{_BARE}[.!]*$", regex.IGNORECASE
 )
 _INSIDE = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){_DAY}(?![\p{{L}}\p{{N}}])", regex.IGNORECASE)
 # A date in figures followed by one number is a weight: "20.11 5".
@@ -159,6 +161,8 @@ def at_end(text: str, today: date) -> tuple[int, int] | None:
     match = _END.search(text, max(0, len(text) - LONGEST))
     if match is None or (match.start() and match.start() == len(text) - LONGEST):
         return None
+    if match["bare"] and not _SET.search(text, 0, match.start()):
+        return None  # "Планка вчера 1:30"
     ago = _ago(match.groupdict(), today)
     return None if ago is None else (ago, match.start())
 

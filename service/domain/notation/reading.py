@@ -101,7 +101,8 @@ class _Message:
         at = 0
         if found := days.at_start(typed, self._today):
             self._ago, at = found
-        if at == len(typed):
+        below = self._typed[index + 1 : index + 2]
+        if at == len(typed) or (clocks.is_alone(typed, at, below) and not self.about().is_hold):
             return
         yield from _Typed(self, index, typed, at).lines()
 
