@@ -47,9 +47,9 @@ _FILLER = quantities.pattern(
 )
 """Words before a set that say nothing about it."""
 
-_TAG = quantities.pattern(
-    r"(?P<tag>(?:(?:new|новый|личный)\s+)?(?:amrap|амрап|pr|pb|рекорд))\s*[:!,]?\s+(?=.*[0-9])"
-)
+_TAGGED = r"(?P<tag>(?:(?:new|новый|личный)\s+)?(?:amrap|амрап|pr|pb|рекорд))\s*[:!,]?"
+_TAG = quantities.pattern(rf"{_TAGGED}\s+(?=.*[0-9])")
+_TAG_LAST = quantities.pattern(rf"[\s,:(]{_TAGGED}[\s)\-–—]*$")
 """What a set was, before it: a note."""
 
 _STRIPPED = " :;,.-–—•*#\u00a0"
@@ -71,6 +71,14 @@ def tagged(text: str, at: int, context: Look) -> tuple[int, str | None]:
     if match is None or begin is None or recognised(text[at:begin].strip(_STRIPPED), context):
         return at, None
     return match.end(), match["tag"]
+
+
+def untagged(words: str, tag: str | None, context: Look) -> tuple[str, str | None]:
+    """Split a word like ``AMRAP`` off the end of a name, unless the line has one before."""
+    match = None if tag else _TAG_LAST.search(words)
+    if match is None or recognised(words.strip(_STRIPPED), context):
+        return words, tag
+    return words[: match.start()], match["tag"]
 
 
 def recognised(name: str, context: Look) -> bool:

@@ -195,6 +195,7 @@ class _Typed:
         if begin is None:
             self._head(words)
             return None, True, False
+        words, self._tag = naming.untagged(words, self._tag, context)
         self._check_day(words, at)
         name, warm = naming.read(words, context)
         self._message.named(name)
