@@ -71,7 +71,13 @@ ABOUT_ANOTHER = {
 }
 """What asks about a scrape of the bot itself, or about a watcher; not every route has one."""
 
-QUIET = {"BotDatabaseUnreachable", "BotNumbersOld", "BotWebhookFailing"}
+QUIET = {
+    "BotDatabaseUnreachable",
+    "BotHandlerFailing",
+    "BotMemoryNearLimit",
+    "BotNumbersOld",
+    "BotWebhookFailing",
+}
 """Alerts that see nothing while nothing is missing, or of a bot that polls."""
 
 OVER_TIME = re.compile(r"\b(rate|increase|delta|resets|timestamp|\w+_over_time)\(|\w+:\w+:\w+")
@@ -221,7 +227,8 @@ async def test_every_question_has_an_answer_on_every_route(stack: Stack) -> None
     print(f"{len(shared)} questions on {len(ROUTES)} routes: {numbers} series, no other labels")
     alerts = {name.removesuffix(" watches") for name in asked if name.endswith(" watches")}
     silent = {name.partition(" on ")[0] for name in empty}
-    assert silent - alerts <= {f"{name} watches" for name in QUIET}
+    unlimited = {"telegram-bot-dashboard: Memory in bytes 2"}  # without a limit there is no curve
+    assert silent - alerts - unlimited <= {f"{name} watches" for name in QUIET}
 
 
 def _about_another(query: str) -> bool:
