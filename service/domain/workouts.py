@@ -23,6 +23,10 @@ from service.domain.units import Unit
 REOPEN_WITHIN = timedelta(minutes=10)
 """How long after its end a workout can be reopened."""
 
+IN_ONE_GO = timedelta(seconds=3)
+"""A set that seems this much older than the last one follows it: a message's date has whole
+seconds, and one that came in time is stored with the time of its arrival, up to 2 s later."""
+
 FORGOTTEN_AFTER = timedelta(hours=3)
 """How long a workout may be without a set before it is closed."""
 
@@ -130,7 +134,9 @@ class Workout:
 
     def is_before_its_last(self, at: datetime | None) -> bool:
         """Return whether a set lifted ``at`` some time (None: now) precedes one that is stored."""
-        return at is not None and self.last_set_at is not None and at < self.last_set_at
+        if at is None or self.last_set_at is None:
+            return False
+        return self.last_set_at - at > IN_ONE_GO
 
     @cached_property
     def _behind(self) -> Mapping[int, set[int]]:

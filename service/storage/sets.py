@@ -207,6 +207,21 @@ async def typed_in(db: Connection, owner: int, source: Source) -> list[Stored]:
     return [_stored(row) for row in rows]
 
 
+async def has_later(db: Connection, owner: int, source: Source) -> bool:
+    """Return whether a set was typed in a later message of the same chat."""
+    found: bool = await db.fetchval(
+        """
+        SELECT EXISTS (
+            SELECT FROM sets WHERE owner = $1 AND source_chat = $2 AND source_message > $3
+        )
+        """,
+        owner,
+        source.chat,
+        source.message,
+    )
+    return found
+
+
 def _stored(row: asyncpg.Record) -> Stored:
     return Stored(
         row["workout"],

@@ -272,6 +272,15 @@ def test_what_is_named_is_done_where_it_is_ahead():
     assert len(twice.with_lifted([(Place(1, 1), Lift(Decimal(1), 1))]).lifts_of(1)) == 1
 
 
+def test_messages_of_one_burst_keep_their_order():
+    """One that came late has the date of its second, one in time that of its arrival."""
+    made = workout(plan(1), last_set_at=START)
+    assert not made.is_before_its_last(None)
+    assert not made.is_before_its_last(START - timedelta(seconds=3))
+    assert made.is_before_its_last(START - timedelta(seconds=3.1))
+    assert not workout(plan(1)).is_before_its_last(START)
+
+
 def test_a_workout_is_taken_up_for_ten_minutes():
     """Not while it is open, not later."""
     made = workout(plan(1))

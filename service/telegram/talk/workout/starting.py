@@ -124,6 +124,8 @@ async def log(  # noqa: PLR0913 - sets have many properties
     Sets lifted before those that are stored already change neither the rest nor what comes next.
     """
     late = workout.is_before_its_last(at)
+    if at and source and not late:
+        late = await storage.sets.has_later(db, person.id, source)
     after = workout.with_lifted(sets)
     position = sets[0][0].position
     focus = None
