@@ -24,8 +24,8 @@ REOPEN_WITHIN = timedelta(minutes=10)
 """How long after its end a workout can be reopened."""
 
 IN_ONE_GO = timedelta(seconds=3)
-"""A set that seems this much older than the last one follows it: a message's date has whole
-seconds, and one that came in time is stored with the time of its arrival, up to 2 s later."""
+"""How much older than the last set a set may seem and still follow it. The date of a message has
+whole seconds; a set that came in time is stored with its arrival, up to 2 s later."""
 
 FORGOTTEN_AFTER = timedelta(hours=3)
 """How long a workout may be without a set before it is closed."""
