@@ -3,31 +3,40 @@
 from datetime import datetime, timedelta
 
 from service.domain.errors import check
+from service.storage import programs
 from service.storage.database import Connection
 
 
-async def begin(db: Connection, owner: int, program: int) -> int | None:
-    """Begin a workout by a program, copying its plan. Returns its id.
+async def begin(db: Connection, owner: int, program: int, day: int | None = None) -> int | None:
+    """Begin a workout by a day of a program (None: the next one), copying its plan. Returns its id.
 
-    None when the program is not there or put away, or another workout is open. Refuses more
-    than a person may begin.
+    None when the program or the day is not there or put away, or another workout is open.
+    Refuses more than a person may begin.
     """
+    if day is None:
+        day = await programs.upcoming_day(db, owner, program)
     row = await db.fetchrow(
         """
         WITH begun AS (
-            INSERT INTO workouts (owner, program, title)
-            SELECT owner, id, name FROM programs
-            WHERE owner = $1 AND id = $2 AND archived_at IS NULL
+            INSERT INTO workouts (owner, program, day, title)
+            SELECT days.owner, programs.id, days.id, programs.name || CASE WHEN (
+                SELECT count(*) FROM days WHERE days.owner = $1 AND days.program = $2
+            ) > 1 THEN coalesce(' · ' || days.name, '') ELSE '' END
+            FROM programs
+            JOIN days ON days.program = programs.id AND days.owner = programs.owner
+            WHERE programs.owner = $1 AND programs.id = $2 AND archived_at IS NULL
+            AND days.id = $3
             ON CONFLICT (owner) WHERE ended_at IS NULL DO NOTHING
             RETURNING id
         ), copied AS (
             INSERT INTO planned (owner, workout, position, exercise, sets,
-                                 reps_min, reps_max, seconds, weight_kg, superset, planned_at)
-            SELECT $1, begun.id,
-                   row_number() OVER (ORDER BY days.position, slots.position), exercise, sets,
-                   reps_min, reps_max, seconds, weight_kg, superset, planned_at
-            FROM begun, days JOIN slots ON slots.day = days.id AND slots.owner = days.owner
-            WHERE days.owner = $1 AND days.program = $2
+                                 reps_min, reps_max, amrap, seconds, weight_kg, superset,
+                                 rest_seconds, rule, warmup, note, planned_at)
+            SELECT $1, begun.id, row_number() OVER (ORDER BY slots.position), exercise, sets,
+                   reps_min, reps_max, amrap, seconds, weight_kg, superset,
+                   rest_seconds, rule, warmup, note, planned_at
+            FROM begun, slots
+            WHERE slots.owner = $1 AND slots.day = $3 AND slots.position IS NOT NULL
         )
         SELECT id, (
             SELECT count(*) FROM workouts
@@ -37,6 +46,7 @@ async def begin(db: Connection, owner: int, program: int) -> int | None:
         """,
         owner,
         program,
+        day,
     )
     if row is None:
         return None

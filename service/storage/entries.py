@@ -28,7 +28,8 @@ async def swap(db: Connection, owner: int, workout: Workout, position: int, exer
         return await _swap_rest(db, owner, workout, position, exercise, max(done, default=None))
     await db.execute(
         """
-        UPDATE planned SET exercise = $4, weight_kg = NULL, planned_at = NULL,
+        UPDATE planned SET exercise = $4, weight_kg = NULL, planned_at = NULL, rule = NULL,
+            note = NULL,
             reps_min = CASE WHEN kind <> 'timed' THEN reps_min END,
             reps_max = CASE WHEN kind <> 'timed' THEN reps_max END,
             seconds = CASE WHEN kind IN ('timed', 'other') THEN seconds END
@@ -59,12 +60,13 @@ async def _swap_rest(  # noqa: PLR0913, PLR0917 - what is swapped, for what, aft
                 WHERE owner = $1 AND workout = $2 AND position = $3
             )
             INSERT INTO planned (owner, workout, position, exercise, sets,
-                                 reps_min, reps_max, seconds, superset)
+                                 reps_min, reps_max, amrap, seconds, superset, rest_seconds)
             SELECT $1, $2, (SELECT max(position) + 1 FROM planned
                             WHERE owner = $1 AND workout = $2), exercises.id, $6,
                    CASE WHEN kind <> 'timed' THEN reps_min END,
-                   CASE WHEN kind <> 'timed' THEN reps_max END,
-                   CASE WHEN kind IN ('timed', 'other') THEN seconds END, superset
+                   CASE WHEN kind <> 'timed' THEN reps_max END, amrap,
+                   CASE WHEN kind IN ('timed', 'other') THEN seconds END, superset,
+                   planned.rest_seconds
             FROM planned JOIN exercises ON exercises.owner = $1 AND exercises.id = $4
             WHERE planned.owner = $1 AND workout = $2 AND position = $3
             RETURNING position

@@ -33,7 +33,8 @@ async def size(db: Connection, owner: int) -> int:
             JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
             WHERE s.owner = $1
         ) + (
-            SELECT coalesce(sum(550 + octet_length(e.name)), 0)
+            SELECT coalesce(sum(750 + octet_length(e.name)
+                                + coalesce(octet_length(p.note), 0)), 0)
             FROM planned p JOIN exercises e ON e.id = p.exercise AND e.owner = p.owner
             WHERE p.owner = $1
         ) + (
@@ -117,12 +118,15 @@ async def everything(db: Connection, owner: int) -> str:
                             SELECT json_agg(json_build_object(
                                 'exercise', e.name, 'superset', superset, 'sets', sets,
                                 'reps_min', reps_min, 'reps_max', reps_max,
-                                'seconds', seconds, 'weight_kg', weight_kg,
+                                'amrap', amrap, 'seconds', seconds, 'weight_kg', weight_kg,
+                                'rule', rule, 'rest_seconds', s.rest_seconds,
+                                'warmup', warmup, 'note', s.note,
                                 'planned_at', planned_at)
                                 ORDER BY s.position)
                             FROM slots s
                             JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
-                            WHERE s.day = d.id AND s.owner = $1)) ORDER BY d.position)
+                            WHERE s.day = d.id AND s.owner = $1 AND s.position IS NOT NULL))
+                            ORDER BY d.position)
                         FROM days d WHERE d.program = p.id AND d.owner = $1))
                     ORDER BY id), '[]')
                 FROM programs p WHERE owner = $1),
@@ -130,6 +134,7 @@ async def everything(db: Connection, owner: int) -> str:
                 SELECT coalesce(json_agg(json_build_object(
                     'title', title, 'program', (
                         SELECT name FROM programs p WHERE p.id = w.program AND p.owner = $1),
+                    'day', (SELECT name FROM days d WHERE d.id = w.day AND d.owner = $1),
                     'started_at', started_at, 'ended_at', ended_at, 'ended_by', ended_by,
                     'note', note,
                     'exercises', (
@@ -137,7 +142,9 @@ async def everything(db: Connection, owner: int) -> str:
                             'exercise', e.name, 'superset', superset,
                             'planned', json_build_object(
                                 'sets', sets, 'reps_min', reps_min, 'reps_max', reps_max,
-                                'seconds', seconds, 'weight_kg', weight_kg,
+                                'amrap', amrap, 'seconds', seconds, 'weight_kg', weight_kg,
+                                'rule', rule, 'rest_seconds', p.rest_seconds,
+                                'warmup', warmup, 'note', p.note,
                                 'planned_at', planned_at),
                             'sets', (
                                 SELECT coalesce(json_agg(json_build_object(

@@ -1,10 +1,12 @@
 """Programs and drafts of programs. Every query names the owner."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import asyncpg
 
-from service.domain.programs import Draft, Listed, Plan, Program
+from service.domain.programs import Day, Draft, Listed, Plan, Program, Slot
 from service.storage import exercises
 from service.storage.database import Connection
 
@@ -81,8 +83,10 @@ async def page(
         """
         SELECT id, name, (
             SELECT count(*) FROM days JOIN slots ON slots.day = days.id AND slots.owner = days.owner
-            WHERE days.program = programs.id AND days.owner = $1
-        ) AS exercises
+            WHERE days.program = programs.id AND days.owner = $1 AND slots.position IS NOT NULL
+        ) AS exercises, (
+            SELECT count(*) FROM days WHERE days.program = programs.id AND days.owner = $1
+        ) AS days
         FROM programs WHERE owner = $1 AND (archived_at IS NOT NULL) = $2
         ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
         """,
@@ -91,67 +95,103 @@ async def page(
         limit,
         offset,
     )
-    return [Listed(row["id"], row["name"], archived, row["exercises"]) for row in rows]
+    return [Listed(row["id"], row["name"], archived, row["exercises"], row["days"]) for row in rows]
 
 
-async def add(db: Connection, owner: int, name: str, plans: Sequence[Plan]) -> int:
-    """Store a program of one day, and its exercises where they are new. Returns its id."""
-    made = [await exercises.find_or_make(db, owner, plan.name) for plan in plans]
-    return int(
+async def add(db: Connection, owner: int, name: str, days: Sequence[Day]) -> int:
+    """Store a program, and its exercises where they are new. Returns its id."""
+    program = int(
+        await db.fetchval(
+            "INSERT INTO programs (owner, name) VALUES ($1, $2) RETURNING id", owner, name
+        )
+    )
+    for position, day in enumerate(days, 1):
+        await _add_day(db, owner, program, position, day)
+    return program
+
+
+async def _add_day(db: Connection, owner: int, program: int, position: int, day: Day) -> None:
+    added = int(
         await db.fetchval(
             """
-            WITH program AS (
-                INSERT INTO programs (owner, name) VALUES ($1, $2) RETURNING id
-            ), day AS (
-                INSERT INTO days (owner, program, position) SELECT $1, id, 1 FROM program
-                RETURNING id
-            ), slot AS (
-                INSERT INTO slots (owner, day, position, exercise, sets,
-                                   reps_min, reps_max, seconds, weight_kg, superset)
-                SELECT $1, day.id, planned.*
-                FROM day, unnest($3::int[], $4::bigint[], $5::int[], $6::int[], $7::int[],
-                                 $8::int[], $9::numeric[], $10::text[]) AS planned
-            )
-            SELECT id FROM program
+            INSERT INTO days (owner, program, position, name) VALUES ($1, $2, $3, $4)
+            RETURNING id
             """,
             owner,
-            name,
-            list(range(1, len(plans) + 1)),
-            made,
-            [plan.sets for plan in plans],
-            [plan.reps_min for plan in plans],
-            [plan.reps_max for plan in plans],
-            [plan.seconds for plan in plans],
-            [plan.weight for plan in plans],
-            [plan.superset for plan in plans],
+            program,
+            position,
+            day.name,
         )
+    )
+    await fill(db, owner, added, day.plans)
+
+
+async def fill(db: Connection, owner: int, day: int, plans: Sequence[Plan]) -> None:
+    """Add plans to a day that has none, and their exercises where they are new."""
+    made = [await exercises.find_or_make(db, owner, plan.name) for plan in plans]
+    await db.execute(
+        """
+        INSERT INTO slots (owner, day, position, exercise, sets, reps_min, reps_max, amrap, seconds,
+                           weight_kg, superset, rest_seconds, rule, warmup, note)
+        SELECT $1, $2, planned.*
+        FROM unnest($3::int[], $4::bigint[], $5::int[], $6::int[], $7::int[], $8::boolean[],
+                    $9::int[], $10::numeric[], $11::text[], $12::int[], $13::text[],
+                    $14::boolean[], $15::text[]) AS planned
+        """,
+        owner,
+        day,
+        list(range(1, len(plans) + 1)),
+        made,
+        [plan.sets for plan in plans],
+        [plan.reps_min for plan in plans],
+        [plan.reps_max for plan in plans],
+        [plan.amrap for plan in plans],
+        [plan.seconds for plan in plans],
+        [plan.weight for plan in plans],
+        [plan.superset for plan in plans],
+        [plan.rest for plan in plans],
+        [plan.rule for plan in plans],
+        [plan.warmup for plan in plans],
+        [plan.note for plan in plans],
     )
 
 
 async def find(db: Connection, owner: int, program: int) -> Program | None:
-    """Find a program with its plans."""
+    """Find a program with its days and plans."""
     row = await db.fetchrow(
         "SELECT name, archived_at FROM programs WHERE owner = $1 AND id = $2", owner, program
     )
     if row is None:
         return None
-    plans = await _plans(db, owner, program)
-    return Program(program, row["name"], row["archived_at"] is not None, plans)
+    days = await _days(db, owner, program)
+    upcoming = await upcoming_day(db, owner, program) if len(days) > 1 else None
+    return Program(program, row["name"], row["archived_at"] is not None, days, upcoming)
 
 
-async def _plans(db: Connection, owner: int, program: int) -> tuple[Plan, ...]:
+async def _days(db: Connection, owner: int, program: int) -> tuple[Day, ...]:
     rows = await db.fetch(
         """
-        SELECT exercises.name, known, sets, reps_min, reps_max, seconds, weight_kg, superset
-        FROM days JOIN slots ON slots.day = days.id AND slots.owner = days.owner
-        JOIN exercises ON exercises.id = slots.exercise AND exercises.owner = slots.owner
+        SELECT days.id AS day, days.name AS day_name, slots.id AS slot, exercises.name, known, sets,
+               reps_min, reps_max, amrap, seconds, weight_kg, superset, slots.rest_seconds, rule,
+               warmup, slots.note
+        FROM days
+        LEFT JOIN slots ON slots.day = days.id AND slots.owner = days.owner
+            AND slots.position IS NOT NULL
+        LEFT JOIN exercises ON exercises.id = slots.exercise AND exercises.owner = slots.owner
         WHERE days.owner = $1 AND days.program = $2
         ORDER BY days.position, slots.position
         """,
         owner,
         program,
     )
-    return tuple(plan(row) for row in rows)
+    return tuple(
+        _day(day, list(lines)) for day, lines in groupby(rows, itemgetter("day", "day_name"))
+    )
+
+
+def _day(day: tuple[int, str | None], lines: Sequence[asyncpg.Record]) -> Day:
+    slots = tuple(Slot(row["slot"], plan(row)) for row in lines if row["slot"])
+    return Day(day[1], tuple(slot.plan for slot in slots), day[0], slots)
 
 
 def plan(row: asyncpg.Record) -> Plan:
@@ -165,7 +205,40 @@ def plan(row: asyncpg.Record) -> Plan:
         weight=row["weight_kg"],
         superset=row["superset"],
         known=row["known"],
+        amrap=row["amrap"],
+        rest=row["rest_seconds"],
+        rule=row["rule"],
+        warmup=row["warmup"],
+        note=row["note"],
     )
+
+
+async def upcoming_day(db: Connection, owner: int, program: int) -> int | None:
+    """Return the id of the day that comes next; None for a program without days.
+
+    It follows the day of the last workout, unless less than half of its planned sets were done.
+    """
+    day: int | None = await db.fetchval(
+        """
+        SELECT id FROM days WHERE owner = $1 AND program = $2
+        ORDER BY position <= coalesce((
+            SELECT done.position FROM workouts
+            JOIN days AS done ON done.id = workouts.day AND done.owner = workouts.owner
+            WHERE workouts.owner = $1 AND workouts.program = $2 AND ended_at IS NOT NULL
+            AND 2 * (
+                SELECT count(*) FROM sets
+                WHERE owner = $1 AND workout = workouts.id AND kind = 'work'
+            ) >= (
+                SELECT coalesce(sum(sets), 0) FROM planned
+                WHERE owner = $1 AND workout = workouts.id
+            )
+            ORDER BY started_at DESC LIMIT 1
+        ), 0), position LIMIT 1
+        """,
+        owner,
+        program,
+    )
+    return day
 
 
 async def next_up(db: Connection, owner: int) -> tuple[int, str] | None:

@@ -76,9 +76,10 @@ async def find(
             SELECT unit FROM people WHERE id = $1
         ) AS unit, (
             SELECT array_agg((position, exercise, name, known, sets, reps_min, reps_max, seconds,
-                              weight_kg, superset, planned_at, kind, exercises.rest_seconds,
-                              step_kg, coalesce(exercises.bar_kg, people.bar_kg), exercises.note,
-                              answers)
+                              weight_kg, superset, planned_at, kind,
+                              coalesce(planned.rest_seconds, exercises.rest_seconds), step_kg,
+                              coalesce(exercises.bar_kg, people.bar_kg), exercises.note,
+                              answers, amrap, planned.rest_seconds, rule, warmup, planned.note)
                              ORDER BY position)
             FROM planned
             JOIN exercises ON exercises.id = planned.exercise AND exercises.owner = planned.owner
@@ -153,6 +154,11 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
     bar: Decimal | None,
     note: str | None,
     answers: Sequence[str],
+    amrap: bool,  # noqa: FBT001 - likewise
+    planned_rest: int | None,
+    rule: str | None,
+    warmup: bool,  # noqa: FBT001 - likewise
+    planned_note: str | None,
 ) -> Entry:
     plan = Plan(
         name=name,
@@ -163,6 +169,11 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
         weight=weight,
         superset=superset,
         known=known,
+        amrap=amrap,
+        rest=planned_rest,
+        rule=rule,
+        warmup=warmup,
+        note=planned_note,
     )
     return Entry(
         position,

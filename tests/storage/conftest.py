@@ -9,7 +9,7 @@ import pytest
 
 from service import storage
 from service.domain.notation import Lift
-from service.domain.programs import Plan
+from service.domain.programs import Plan, one_day
 from service.storage import Database
 from service.storage.sets import Source
 
@@ -50,7 +50,7 @@ async def db(connect) -> asyncpg.Connection:
 
 async def train(db: asyncpg.Connection, owner: int, sets: int = 2) -> tuple[int, int]:
     """Give somebody a program and an open workout with sets in it. Returns both ids."""
-    program = await storage.programs.add(db, owner, "Фулбоди", [SQUAT, PLANK])
+    program = await storage.programs.add(db, owner, "Фулбоди", one_day([SQUAT, PLANK]))
     workout = await storage.beginnings.begin(db, owner, program)
     assert workout
     for message in range(sets):

@@ -33,17 +33,19 @@ INSERT INTO programs (owner, name, archived_at, created_at)
 INSERT INTO days (owner, program, position, name) SELECT owner, id, 1, 'День A' FROM programs
     WHERE owner = $1;
 INSERT INTO slots (owner, day, position, exercise, sets, reps_min, reps_max, weight_kg, superset,
-                   planned_at)
-    SELECT d.owner, d.id, 1, e.id, 3, 8, 12, 40, 'B', $2::timestamptz
+                   amrap, rest_seconds, rule, warmup, note, planned_at)
+    SELECT d.owner, d.id, 1, e.id, 3, 8, 12, 40, 'B', true, 75, '+2.5 kg', true, 'пауза',
+           $2::timestamptz
     FROM days d JOIN exercises e USING (owner)
     WHERE d.owner = $1 AND e.name = 'Тяга';
-INSERT INTO workouts (owner, program, title, started_at, ended_at, ended_by, note)
-    SELECT owner, id, 'Сила · A', $2::timestamptz, $2::timestamptz + interval '1 hour', 'early',
-           'не выспался'
-    FROM programs WHERE owner = $1;
+INSERT INTO workouts (owner, program, day, title, started_at, ended_at, ended_by, note)
+    SELECT owner, program, id, 'Сила · A', $2::timestamptz, $2::timestamptz + interval '1 hour',
+           'early', 'не выспался'
+    FROM days WHERE owner = $1;
 INSERT INTO planned (owner, workout, position, exercise, sets, reps_min, reps_max, seconds,
-                     weight_kg, superset, planned_at)
-    SELECT w.owner, w.id, 1, e.id, 4, NULL, NULL, 30, 50, 'C', $2::timestamptz
+                     weight_kg, superset, amrap, rest_seconds, rule, warmup, note, planned_at)
+    SELECT w.owner, w.id, 1, e.id, 4, NULL, NULL, 30, 50, 'C', false, NULL, NULL, false, NULL,
+           $2::timestamptz
     FROM workouts w JOIN exercises e USING (owner) WHERE w.owner = $1 AND e.name = 'Жим';
 INSERT INTO sets (owner, workout, position, n, exercise, kind, weight_kg, load, reps, seconds,
                   rpe, note, way, revision, logged_at)
@@ -108,8 +110,13 @@ ALL: dict[str, Any] = {
                             "sets": 3,
                             "reps_min": 8,
                             "reps_max": 12,
+                            "amrap": True,
                             "seconds": None,
                             "weight_kg": 40,
+                            "rule": "+2.5 kg",
+                            "rest_seconds": 75,
+                            "warmup": True,
+                            "note": "пауза",
                             "planned_at": START,
                         }
                     ],
@@ -121,6 +128,7 @@ ALL: dict[str, Any] = {
         {
             "title": "Сила · A",
             "program": "Сила",
+            "day": "День A",
             "started_at": START,
             "ended_at": START + HOUR,
             "ended_by": "early",
@@ -133,8 +141,13 @@ ALL: dict[str, Any] = {
                         "sets": 4,
                         "reps_min": None,
                         "reps_max": None,
+                        "amrap": False,
                         "seconds": 30,
                         "weight_kg": 50,
+                        "rule": None,
+                        "rest_seconds": None,
+                        "warmup": False,
+                        "note": None,
                         "planned_at": START,
                     },
                     "sets": [
@@ -204,7 +217,7 @@ LEFT_OUT = {
         "closed_told_at",
         "album",
         "tips",
-        *{"asked_zone_at", "asked_unit_at"},
+        *{"asked_zone_at", "asked_unit_at", "asked_about"},
     },
     "workouts": {
         *{"revision", "last_set_at", "card_message", "focus", "asked", "fix_position", "fix_n"},
@@ -213,7 +226,7 @@ LEFT_OUT = {
     "sets": {"revision", "source_chat", "source_message", "part"},
     "skips": {"revision"},
     "exercises": {"name_key"},
-    "drafts": {"version", "previews"},
+    "drafts": {"version", "previews", "fixing", "program"},
     "questions": {
         *{"chat", "message", "sure", "exercise", "fix_workout", "fix_position", "fix_n"},
         *{"reason", "line", "typed", "about", "lines", "labels", "answers"},

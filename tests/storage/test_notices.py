@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from service import storage
+from service.domain.programs import one_day
 from tests.storage.conftest import ANNA, BORIS, train
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -162,7 +163,7 @@ async def test_whose_turn_a_program_is(db):
     assert await storage.programs.next_up(db, ANNA) is None
     upper, _ = await train(db, ANNA)
     await db.execute("UPDATE workouts SET ended_at = now(), started_at = now() - interval '2 d'")
-    lower = await storage.programs.add(db, ANNA, "Низ", [])
+    lower = await storage.programs.add(db, ANNA, "Низ", one_day([]))
     assert await storage.programs.next_up(db, ANNA) == (upper, "Фулбоди")
     await db.execute(
         "INSERT INTO workouts (owner, program, title, started_at, ended_at)"
@@ -172,7 +173,7 @@ async def test_whose_turn_a_program_is(db):
     )
     assert await storage.programs.next_up(db, ANNA) == (lower, "Низ")
     await db.execute("UPDATE workouts SET started_at = now() - interval '40 d'")
-    newest = await storage.programs.add(db, ANNA, "Новая", [])
+    newest = await storage.programs.add(db, ANNA, "Новая", one_day([]))
     assert await storage.programs.next_up(db, ANNA) == (newest, "Новая")
     await storage.programs.archive(db, ANNA, newest, archived=True)
     assert await storage.programs.next_up(db, ANNA) == (lower, "Низ")

@@ -9,6 +9,7 @@ import pytest
 from service import storage
 from service.domain.errors import Reading
 from service.domain.notation import Lift
+from service.domain.programs import one_day
 from service.domain.workouts import Aim, Place
 from service.storage.questions import Waiting
 from service.storage.sets import Source
@@ -324,7 +325,7 @@ async def test_history_outlives_its_program(db):
 async def test_hostile_names_are_only_names(db):
     """What looks like SQL is stored as it is written."""
     name = "'); DROP TABLE sets; --"
-    program = await storage.programs.add(db, ANNA, name, [SQUAT])
+    program = await storage.programs.add(db, ANNA, name, one_day([SQUAT]))
     assert some(await storage.programs.find(db, ANNA, program)).name == name
     await storage.programs.write_draft(db, ANNA, name, name)
     assert some(await storage.programs.draft(db, ANNA)).body == name

@@ -6,6 +6,7 @@ import random
 import pytest
 
 from service import storage
+from service.domain.programs import one_day
 from service.storage import statistics
 from tests.some import some
 from tests.storage.conftest import ANNA, PLANK, SQUAT, lift
@@ -40,7 +41,7 @@ async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of act
     workout = await storage.workouts.open_id(db, person)
     match chance.choice("aaplllllllssuufrdDxw"):
         case "a":
-            await storage.programs.add(db, person, "P", [SQUAT, PLANK])
+            await storage.programs.add(db, person, "P", one_day([SQUAT, PLANK]))
         case "p" | "s" if programs:
             archived = chance.random() < 0.5
             program = chance.choice(programs)["id"]
@@ -84,7 +85,7 @@ async def test_an_act_taken_back_counts_nothing(db):
     before = await statistics.read(db)
     with pytest.raises(ZeroDivisionError):
         async with db.transaction():
-            await storage.programs.add(db, ANNA, "P", [SQUAT])
+            await storage.programs.add(db, ANNA, "P", one_day([SQUAT]))
             await statistics.count_operation(db, "newprogram", 1)
             raise ZeroDivisionError
     assert await statistics.read(db) == before
@@ -140,7 +141,7 @@ async def test_today_ends_at_midnight_of_the_zone(connect):
 
 async def test_yesterday_is_over(db):
     """What was done yesterday is in the totals and not in today, folded or not."""
-    program = await storage.programs.add(db, ANNA, "P", [SQUAT])
+    program = await storage.programs.add(db, ANNA, "P", one_day([SQUAT]))
     workout = some(await storage.beginnings.begin(db, ANNA, program))
     await lift(db, ANNA, workout, 0)
     await lift(db, ANNA, workout, 1)

@@ -9,7 +9,7 @@ import regex
 from service import storage
 from service.domain import names
 from service.domain.limits import LIMITS
-from service.domain.programs import Plan
+from service.domain.programs import Plan, one_day
 from service.storage import Database
 from service.telegram.transport import limits
 from tests.telegram.talk import RU, begins, makes_program, said
@@ -94,7 +94,7 @@ async def test_every_limit_of_a_program_is_told(house, anna, database):
     assert (await anna.says("Ещё 1x1")).text == said("too-many-exercises", limit=MAX_EXERCISES)
     async with database.transaction() as db:
         for n in range(MAX_PROGRAMS - 1):
-            await storage.programs.add(db, anna.id, f"П{n}", [Plan("Жим", 1)])
+            await storage.programs.add(db, anna.id, f"П{n}", one_day([Plan("Жим", 1)]))
     assert (await anna.presses(RU.plain("draft-button-save"))).text
     await anna.says("/newprogram П\nЖим 1x1")
     await anna.presses(RU.plain("draft-button-save"))
@@ -170,9 +170,9 @@ async def test_long_lists_are_paged(house, anna, database):
     await anna.says("/start")
     async with database.transaction() as db:
         for n in range(60):
-            await storage.programs.add(db, anna.id, f"{n:02}" + "ж" * 62, [Plan("Жим", 1)])
+            await storage.programs.add(db, anna.id, f"{n:02}" + "ж" * 62, one_day([Plan("Жим", 1)]))
         thirty = [Plan(f"{n:02}" + "ж" * 62, 1) for n in range(30)]
-        await storage.programs.add(db, anna.id, "Большая", thirty)
+        await storage.programs.add(db, anna.id, "Большая", one_day(thirty))
     for opening, page in (("/programs", "programs:0:{}"), ("/startworkout", "choose:{}")):
         await anna.says(opening)
         seen = set()

@@ -190,7 +190,9 @@ async def save(
     if not draft.plans or draft.name is None:
         raise NotUnderstood("draft-nothing")
     check("programs", await storage.programs.count(db, person.id) + 1)
-    program = await storage.programs.add(db, person.id, draft.name, draft.plans)
+    program = await storage.programs.add(
+        db, person.id, draft.name, domain.programs.one_day(draft.plans)
+    )
     saved = say(
         t("draft-saved", name=draft.name, exercises=len(draft.plans)),
         [

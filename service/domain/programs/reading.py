@@ -6,12 +6,12 @@ name (``A1 Жим 3x8``, ``A2 Тяга 3x8``) make a superset.
 """
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import regex
 
 from service.domain import names, quantities
 from service.domain.errors import OutOfRange, Refusal, check
+from service.domain.programs.plans import Plan
 from service.domain.quantities import DASH, DECIMAL, MINUTES, SECONDS, TIMES, WEIGHT_UNIT, WHOLE
 from service.domain.units import Unit
 
@@ -24,26 +24,6 @@ _NOTEBOOK = quantities.pattern(
 )
 _SUPERSET = quantities.pattern(r"(?P<letter>[A-HА-З])(?P<order>[1-9])[.)]?\s+(?=\S)")
 _BULLET = quantities.pattern(r"(?:[-–—•*]|[0-9]{1,2}[.)])\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Planned sets of one exercise; ``sets`` None: no planned number.
-
-    Repetitions are a range, whose ends are equal for a single number; a hold has seconds instead;
-    neither is set when only the sets are planned. Weight in kilograms; None: not planned.
-    """
-
-    name: str
-    sets: int | None
-    reps_min: int | None = None
-    reps_max: int | None = None
-    seconds: int | None = None
-    weight: Decimal | None = None
-    superset: str | None = None
-    """A letter; neighbouring exercises with the same letter are done in turns."""
-    known: str | None = None
-    """The dictionary's key of the exercise; None: it is not in the dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +53,6 @@ class Draft:
     def plans(self) -> tuple[Plan, ...]:
         """The plans that would be saved: those of the lines that were understood."""
         return tuple(line.plan for line in self.lines if line.plan)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A program in a list, with the number of its exercises."""
-
-    id: int
-    name: str
-    archived: bool
-    exercises: int
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A program with its plans."""
-
-    id: int
-    name: str
-    archived: bool
-    plans: tuple[Plan, ...]
 
 
 def split(body: str) -> list[str]:
@@ -168,8 +128,3 @@ def _unit(part: dict[str, str | None], unit: Unit) -> Unit:
     if part.get("pounds"):
         return "lb"
     return "kg" if part.get("kilos") else unit
-
-
-def pages(count: int, size: int) -> int:
-    """Return how many pages of ``size`` hold ``count`` things; at least one."""
-    return max(1, -(-count // size))

@@ -1,0 +1,20 @@
+"""Programs: the lines of a plan as people write them, its days, and its drafts."""
+
+from service.domain.programs.plans import Day, Listed, Plan, Program, Slot, one_day, pages
+from service.domain.programs.reading import Draft, Line, extend, read_line, read_message, split
+
+__all__ = [
+    "Day",
+    "Draft",
+    "Line",
+    "Listed",
+    "Plan",
+    "Program",
+    "Slot",
+    "extend",
+    "one_day",
+    "pages",
+    "read_line",
+    "read_message",
+    "split",
+]
