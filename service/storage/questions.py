@@ -50,6 +50,17 @@ class Question:
     about: str | None
     choices: Sequence[Reading]
     expired: bool
+    shown: int | None
+    """The message that asks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A question that was not answered: the message that ``shown`` it, and the text it is about."""
+
+    owner: int
+    shown: int
+    text: str
 
 
 async def ask(  # noqa: PLR0913 - a question has many properties
@@ -116,7 +127,7 @@ async def take(db: Connection, owner: int, question: int) -> Question | None:
         """
         DELETE FROM questions WHERE owner = $1 AND id = $2
         RETURNING id, chat, message, sent_at, text, sure, exercise, fix_workout, fix_position,
-                  fix_n, reason, line, typed, about, lines, labels, answers,
+                  fix_n, reason, line, typed, about, lines, labels, answers, shown,
                   created_at < now() - $3::text::interval AS expired
         """,
         owner,
@@ -169,20 +180,47 @@ async def last_id(db: Connection, owner: int) -> int | None:
     return question
 
 
-async def withdraw(db: Connection, owner: int, message: int) -> bool:
-    """Remove the question about a message; False when there is none."""
-    return bool(
-        await db.fetchval(
-            """
-            WITH gone AS (
-                DELETE FROM questions WHERE owner = $1 AND message = $2 RETURNING id
-            )
-            SELECT EXISTS (SELECT FROM gone)
-            """,
-            owner,
-            message,
-        )
+async def keep_shown(db: Connection, owner: int, question: int, message: int) -> None:
+    """Store which message asks a question."""
+    await db.execute(
+        "UPDATE questions SET shown = $3 WHERE owner = $1 AND id = $2", owner, question, message
     )
+
+
+async def withdraw(db: Connection, owner: int, message: int) -> int | None:
+    """Remove the question about a message; return the message that asks it.
+
+    0: it was not asked yet; None: there is no question.
+    """
+    shown: int | None = await db.fetchval(
+        """
+        DELETE FROM questions WHERE owner = $1 AND message = $2 RETURNING coalesce(shown, 0)
+        """,
+        owner,
+        message,
+    )
+    return shown
+
+
+async def expire(db: Connection, most: int) -> list[Expired]:
+    """Find questions that nobody answered within LIVES and whose buttons are still shown.
+
+    Each is returned once.
+    """
+    rows = await db.fetch(
+        """
+        WITH expired AS (
+            SELECT id, shown FROM questions
+            WHERE created_at < now() - $2::text::interval AND shown IS NOT NULL
+            LIMIT $1 FOR UPDATE SKIP LOCKED
+        )
+        UPDATE questions SET shown = NULL FROM expired WHERE questions.id = expired.id
+        RETURNING owner, expired.shown, text
+        """,
+        most,
+        LIVES,
+    )
+    return [Expired(row["owner"], row["shown"], row["text"]) for row in rows]
 
 
 async def purge(db: Connection) -> None:
@@ -209,4 +247,5 @@ def _question(row: asyncpg.Record) -> Question:
         row["about"],
         [Reading(*choice) for choice in choices],
         row["expired"],
+        row["shown"],
     )

@@ -305,18 +305,53 @@ async def correct(db: Connection, owner: int, workout: int, place: Place, lifted
     )
 
 
-async def remove(db: Connection, owner: int, workout: int, place: Place, kind: str) -> None:
-    """Remove a set."""
-    await db.execute(
+async def remove(db: Connection, owner: int, workout: int, place: Place, kind: str) -> int | None:
+    """Remove a set; return the message in which it was typed. `close_gaps` must follow."""
+    message: int | None = await db.fetchval(
         """
         DELETE FROM sets
         WHERE owner = $1 AND workout = $2 AND position = $3 AND n = $4 AND kind = $5
+        RETURNING source_message
         """,
         owner,
         workout,
         place.position,
         place.n,
         kind,
+    )
+    return message
+
+
+async def close_gaps(db: Connection, owner: int, workout: int, position: int) -> None:
+    """Renumber the sets of an exercise from 1 after some were removed.
+
+    A question about a set that was removed is about no set then (number 0).
+    """
+    await db.execute(
+        """
+        WITH taken AS (
+            SELECT kind, n FROM sets WHERE owner = $1 AND workout = $2 AND position = $3
+            UNION
+            SELECT 'work', n FROM skips WHERE owner = $1 AND workout = $2 AND position = $3
+        ), numbers AS (
+            SELECT kind, n, row_number() OVER (PARTITION BY kind ORDER BY n) AS turn FROM taken
+        ), passed AS (
+            UPDATE skips SET n = turn FROM numbers
+            WHERE owner = $1 AND workout = $2 AND position = $3
+            AND kind = 'work' AND skips.n = numbers.n AND skips.n <> turn
+        ), asked AS (
+            UPDATE questions SET fix_n = coalesce(
+                (SELECT turn FROM numbers WHERE kind = 'work' AND n = fix_n), 0
+            )
+            WHERE owner = $1 AND fix_workout = $2 AND fix_position = $3
+        )
+        UPDATE sets SET n = turn FROM numbers
+        WHERE owner = $1 AND workout = $2 AND position = $3
+        AND sets.kind = numbers.kind AND sets.n = numbers.n AND sets.n <> turn
+        """,
+        owner,
+        workout,
+        position,
     )
 
 

@@ -18,7 +18,6 @@ async def skip(db: Connection, owner: int, workout: Workout, places: Sequence[Pl
         WITH skipped AS (
             INSERT INTO skips (owner, workout, revision, position, n)
             SELECT $1, $2, $3, $4, unnest($5::int[])
-            ON CONFLICT (workout, position, n) DO UPDATE SET revision = excluded.revision
         )
         SELECT count(*) FROM workouts
         JOIN skips ON skips.workout = workouts.id AND skips.owner = workouts.owner

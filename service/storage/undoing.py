@@ -10,11 +10,15 @@ from service.storage.workouts import lift
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A step that was undone: a lifted set, or the first of ``skipped`` sets (lift None)."""
+    """A step that was undone: a lifted set, or the first of ``skipped`` sets (lift None).
+
+    ``message`` is the one in which the set was typed.
+    """
 
     place: Place
     lift: Lift | None
     skipped: int
+    message: int | None
 
 
 async def undo(db: Connection, owner: int, workout: int) -> Undone | None:
@@ -32,7 +36,7 @@ async def undo(db: Connection, owner: int, workout: int) -> Undone | None:
         ), unlifted AS (
             DELETE FROM sets USING step WHERE sets.owner = $1 AND sets.workout = $2
             AND (sets.position, sets.n, sets.kind) = (step.position, step.n, step.of)
-            RETURNING weight_kg, reps, seconds, rpe, note, load, kind
+            RETURNING weight_kg, reps, seconds, rpe, note, load, kind, source_message
         ), unskipped AS (
             DELETE FROM skips USING step WHERE skips.owner = $1 AND skips.workout = $2
             AND (skips.revision, 'skip') = (step.revision, step.of)
@@ -47,4 +51,5 @@ async def undo(db: Connection, owner: int, workout: int) -> Undone | None:
     if row is None:
         return None
     undone = None if row["load"] is None else lift(row)
-    return Undone(Place(row["position"], row["n"]), undone, row["skipped"])
+    place = Place(row["position"], row["n"])
+    return Undone(place, undone, row["skipped"], row["source_message"])

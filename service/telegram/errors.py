@@ -5,15 +5,21 @@ from typing import Any
 
 from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from markupsafe import Markup
 
 from service import storage, texts
 from service.domain.errors import Refusal
 from service.domain.names import shorten
-from service.telegram.replies import Reply, say, screen
+from service.storage.database import Connection
+from service.telegram.replies import Reply, Screen, rewritten, say, screen
 from service.texts import Words
 
 HINT_SECONDS = 10.0
-"""Shortest time between two hints about typing sets; the reaction comes every time."""
+"""Shortest time between two messages that say why sets were refused; what is refused meanwhile is
+added to the first."""
+
+MOST_HINTS = 5
+"""Most refusals that one message explains."""
 
 PUZZLED = "🤔"
 
@@ -30,13 +36,36 @@ async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any
     if not get_flag(data, "hints"):
         return refused.then(screen(text))
     refused = replace(refused, reaction=PUZZLED)
+    db, person = data["db"], data["person"].id
+    typed = refusal.line
     if isinstance(event, Message):
-        await storage.people.leave_unread(data["db"], data["person"].id, event.message_id)
-        await storage.questions.withdraw(data["db"], data["person"].id, event.message_id)
-    limited = refusal.reason.startswith("limit_")  # a reaction would not say what is too much
-    if limited or await storage.people.may_hint(data["db"], data["person"].id, HINT_SECONDS):
+        typed = typed or event.text or event.caption
+        await storage.people.leave_unread(db, person, event.message_id)
+        if shown := await storage.questions.withdraw(db, person, event.message_id):
+            gone = rewritten(event.chat.id, shown, t("question-withdrawn"))
+            refused = replace(refused, calls=(gone,))
+    if refusal.reason.startswith("limit_"):
         return refused.then(screen(text))
-    return refused
+    why = t(refusal.key, **refusal.arguments)
+    quoted = t("set-line", line=shorten((typed or "").replace("\n", " ⏎ ")), text=why)
+    hint = await _hint(db, person, text, quoted)
+    return refused.then(hint) if hint else refused
+
+
+async def _hint(db: Connection, person: int, text: Markup, quoted: Markup) -> Screen | None:
+    """Return the screen that says why a message was refused, and those just before it.
+
+    None: it was said just now.
+    """
+    hints, joins = await storage.people.hint(
+        db, person, quoted, seconds=HINT_SECONDS, most=MOST_HINTS
+    )
+    if not joins:
+        return replace(screen(text), hint="first")
+    if len(hints) == 1:
+        return None
+    joined = Markup("\n").join(map(Markup, hints))  # escaped when they were stored
+    return replace(screen(joined), hint="more")
 
 
 def failed(update: Update, key: str) -> Reply:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.methods import TelegramMethod
+from aiogram.methods import EditMessageText, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
@@ -38,13 +38,16 @@ Rows = Sequence[Sequence[Button]]
 class Screen:
     """One message: Telegram HTML, the buttons under it, and the message that it replies to.
 
-    ``previews``: it shows the draft of a program, and is stored as such.
+    ``previews``: it shows the draft of a program, and is stored as such. ``asks`` is the question
+    that it asks. ``hint``: it says why a message was refused; "more" adds to the latest hint.
     """
 
     text: Markup
     keyboard: InlineKeyboardMarkup | None = None
     replies_to: int | None = None
     previews: bool = False
+    asks: int | None = None
+    hint: Literal["first", "more"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,11 @@ def screen(text: Markup, rows: Rows = ()) -> Screen:
     # Not validated: our Button is not aiogram's.
     keyboard = InlineKeyboardMarkup.model_construct(inline_keyboard=buttons) if buttons else None
     return Screen(text, keyboard)
+
+
+def rewritten(chat: int, message: int, text: Markup) -> EditMessageText:
+    """Return the call that replaces a message by a text without buttons."""
+    return EditMessageText(chat_id=chat, message_id=message, text=text, parse_mode="HTML")
 
 
 def button(text: str, data: CallbackData, style: str | None = None) -> Button:

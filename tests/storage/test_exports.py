@@ -210,7 +210,7 @@ LEFT_OUT = {
     "people": {
         "asked",
         "hinted_at",
-        "unread_messages",
+        *{"unread_messages", "removed_messages", "hints", "hint_message"},
         "blocked_at",
         "exported_at",
         "closed_at",
@@ -230,7 +230,7 @@ LEFT_OUT = {
     "questions": {
         *{"chat", "message", "sure", "exercise", "fix_workout", "fix_position", "fix_n"},
         *{"reason", "line", "typed", "about", "lines", "labels", "answers"},
-        *{"created_at", "asked_at"},
+        *{"created_at", "asked_at", "shown"},
     },
     "reminders": {"due_at", "unanswered", "sent_at"},
 }

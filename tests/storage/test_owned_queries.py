@@ -27,6 +27,7 @@ EXEMPT = {
     "notices.release": "by ids of notices that this process claimed",
     "notices.step_back": "by the id of a notice that this process claimed",
     "notices.state": "counts for the metrics",
+    "questions.expire": "closes whoever's questions nobody answered",
     "questions.owners_to_ask": "finds whoever is to be asked",
     "questions.purge": "deletes whoever's questions expired long ago",
     "reminders.due": "finds whoever's reminders are due",

@@ -210,12 +210,21 @@ async def test_a_new_person_twice_at_once(connect):
 
 
 async def test_a_hint_comes_once_in_a_while(db):
-    """The right to hint is taken once in so many seconds."""
-    may = storage.people.may_hint
-    assert [await may(db, ANNA, 10) for _ in range(3)] == [True, False, False]
-    assert await may(db, BORIS, 10)
+    """The hints of so many seconds belong to one message; the last few, each once."""
+
+    async def hint(person, text):
+        hints, _ = await storage.people.hint(db, person, text, seconds=10, most=3)
+        return hints
+
+    assert [await hint(ANNA, each) for each in "abac"] == [
+        ["a"], ["a", "b"], ["b", "a"], ["b", "a", "c"],
+    ]  # fmt: skip
+    assert await hint(ANNA, "d") == ["a", "c", "d"]
+    assert await hint(BORIS, "a") == ["a"]
+    await storage.people.keep_hint(db, ANNA, 7)
     await db.execute("UPDATE people SET hinted_at = hinted_at - interval '11 seconds'")
-    assert await may(db, ANNA, 10)
+    assert await hint(ANNA, "a") == ["a"]
+    assert await storage.people.hint_message(db, ANNA) is None
 
 
 async def test_trouble_of_the_driver_stays_in_its_room(database_url):

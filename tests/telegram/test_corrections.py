@@ -216,18 +216,16 @@ async def test_a_refused_message_is_read_once_it_can_be(house, anna):
 
 
 async def test_edits_that_are_about_nothing(house, anna, desk):
-    """Captions, commands, talk from before, an undone set, an answer: nothing is stored."""
+    """Captions, commands, talk from before, an answer: nothing is stored."""
     hello = await typed_(anna, "/start")
     await begins(anna)
-    undone = await typed_(anna, "60x5")
-    await does(anna, "undo")
     await anna.says("61x5")
     await does(anna, "list")
     await does(anna, "sets")
     await anna.presses("Присед 1: 61 × 5")
     answer = await typed_(anna, "62x5")
     before = await house.rows()
-    for message, text in ((hello, "80x5"), (undone, "80x5"), (answer, "80x5"), (answer, "/go")):
+    for message, text in ((hello, "80x5"), (answer, "80x5"), (answer, "/go")):
         done = await desk.ask("POST", "/act", json=anna.act("edit", message_id=message, text=text))
         await desk.idle()
         events = await desk.transcript(done["cursor"])

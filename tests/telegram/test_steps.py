@@ -147,7 +147,7 @@ async def test_a_hold_is_swapped_for_repetitions(house, anna):
 
 
 async def test_any_set_is_removed(house, anna):
-    """Not only the last; its place is free again."""
+    """Not only the last; those after it move up."""
     await begins(anna, "Сила\nПрисед 3x5 100\nЖим лёжа 1x5 80")
     for typed in ("100x5", "105x5", "110x5"):
         await anna.says(typed)
@@ -156,8 +156,8 @@ async def test_any_set_is_removed(house, anna):
     await anna.presses("Присед 2: 105 × 5")
     card = await does(anna, "drop")
     assert anna.toast == RU.plain("workout-dropped", n=2, lift="105 × 5").replace("\u00a0", " ")
-    assert [row[:3] for row in await sets(house)] == [(1, 1, Decimal(100)), (1, 3, Decimal(110))]
-    assert "2. ▶️" in card.text
+    assert [row[:3] for row in await sets(house)] == [(1, 1, Decimal(100)), (1, 2, Decimal(110))]
+    assert "3. ▶️" in card.text
 
 
 async def test_any_warmup_is_removed(house, anna):

@@ -11,7 +11,7 @@ from service.telegram import wording
 from service.telegram.buttons import LastSetButton
 from service.telegram.replies import Reply, button, say, screen, toast
 from service.telegram.routing import command, pressed
-from service.telegram.talk.workout import questions, starting
+from service.telegram.talk.workout import questions, starting, storing
 from service.texts import Words
 
 router = Router(name="cancelling")
@@ -72,7 +72,7 @@ async def remove_last(
     last = await storage.sets.last(db, person.id, workout.id)
     if last is None:
         return toast(t.plain("toast-stale"), outcome="stale")
-    await storage.sets.remove(db, person.id, workout.id, last.place, last.lift.kind)
+    await storing.remove(db, person, workout.id, last.place, last.lift.kind)
     await storage.workouts.step(db, person.id, workout.id, last.place.position)
     await storage.timers.stop(db, person.id)
     card = await starting.shown(db, person, t, workout.id)

@@ -1,4 +1,4 @@
-"""Where cards and previews are, and which chats can't be written to, as the database has it."""
+"""Where cards, previews, questions and hints are, and which chats can't be written to."""
 
 from service import storage
 from service.storage import Database
@@ -39,6 +39,21 @@ class CardLocations:
         """Store that a message shows the draft of a program. Raises Unavailable."""
         async with self._database.connection() as db:
             await storage.programs.keep_preview(db, owner, message)
+
+    async def keep_question(self, owner: int, question: int, message: int) -> None:
+        """Store that a message asks a question. Raises Unavailable."""
+        async with self._database.connection() as db:
+            await storage.questions.keep_shown(db, owner, question, message)
+
+    async def hint(self, owner: int) -> int | None:
+        """Return the message that shows the latest hints. Raises Unavailable."""
+        async with self._database.connection() as db:
+            return await storage.people.hint_message(db, owner)
+
+    async def keep_hint(self, owner: int, message: int) -> None:
+        """Store that a message shows the latest hints. Raises Unavailable."""
+        async with self._database.connection() as db:
+            await storage.people.keep_hint(db, owner, message)
 
     async def blocked(self, chat: int) -> None:
         """Store that a chat can't be written to. Raises Unavailable."""

@@ -44,8 +44,11 @@ FRESH_SECONDS = 1.0
 """How long after its commit a reply trusts the card's message that was read then; later another
 process may well have moved the card."""
 
-GONE = ("message to delete not found", "can't be deleted")
-"""Refusals to delete a message that is gone already, or too old."""
+GONE = (
+    *("message to delete not found", "can't be deleted"),
+    *("message to edit not found", "message can't be edited", "message is not modified"),
+)
+"""Refusals to delete or edit a message that is gone already, too old, or as it should be."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
@@ -109,7 +112,11 @@ class Showing:
             return None
         if reply.card and not reply.screens and reply.card.at == "live":
             return "workout", reply.card.workout
-        if reply.card or len(reply.screens) != 1 or self._pressed is None:
+        if reply.card or len(reply.screens) != 1:
+            return None
+        if reply.screens[0].hint == "more":
+            return "hints", self.chat
+        if self._pressed is None:
             return None
         return "message", self._pressed
 
@@ -161,7 +168,10 @@ class Showing:
                 yield partial(self._show, chat, pressed, reply.instead)
             for n, screen in enumerate(reply.screens):
                 replaces = n == 0 and not reply.new_message and reply.card is None
-                yield partial(self._show, chat, pressed if replaces else None, screen)
+                if screen.hint == "more":
+                    yield partial(self._show_more, chat, screen)
+                else:
+                    yield partial(self._show, chat, pressed if replaces else None, screen)
             if reply.card:
                 yield partial(self._show_card, chat, reply.card)
             for message, emoji in reply.reactions:
@@ -210,12 +220,24 @@ class Showing:
 
     async def _show(self, chat: int, message: int | None, screen: Screen) -> None:
         """Replace a message by a screen, or send it as a new message."""
+        keep = self._cards.keep_question
         if message is not None and await self._edit(chat, message, screen):
+            if screen.asks is not None:
+                self._steps.insert(1, partial(keep, chat, screen.asks, message))
             return
         sent = await self._request(Send(chat_id=chat, **_reference(screen), **content(screen)))
         self._accept()
-        if screen.previews:  # a step of its own, so that another try does not send it again
+        # Steps of their own, so that another try does not send it again.
+        if screen.previews:
             self._steps.insert(1, partial(self._cards.keep_preview, chat, sent["message_id"]))
+        if screen.hint:
+            self._steps.insert(1, partial(self._cards.keep_hint, chat, sent["message_id"]))
+        if screen.asks is not None:
+            self._steps.insert(1, partial(keep, chat, screen.asks, sent["message_id"]))
+
+    async def _show_more(self, chat: int, screen: Screen) -> None:
+        """Add to the latest hint."""
+        await self._show(chat, await self._cards.hint(chat), screen)
 
     async def _show_card(self, chat: int, card: Card) -> None:
         """Edit the live card, or make another message the live card and delete the old one."""

@@ -7,7 +7,7 @@ from service.domain.notation import Lift
 from service.domain.workouts import Place
 from service.telegram import wording
 from service.telegram.replies import Reply
-from service.telegram.talk.workout import lists
+from service.telegram.talk.workout import lists, storing
 from service.telegram.talk.workout import notes as noting
 from service.telegram.talk.workout.pressing import Press
 
@@ -67,7 +67,7 @@ async def _remove(press: Press, lifted: Mapping[Place, Lift], kind: str, key: st
     workout, owner, place = press.workout, press.person.id, Place(*divmod(press.arg, 100))
     if place not in lifted:
         return await press.stale()
-    await storage.sets.remove(press.db, owner, workout.id, place, kind)
+    await storing.remove(press.db, press.person, workout.id, place, kind)
     await storage.workouts.step(press.db, owner, workout.id, workout.focus)
     return await press.card(key, n=place.n, lift=wording.lift(press.t, lifted[place]))
 

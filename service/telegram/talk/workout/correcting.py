@@ -31,6 +31,9 @@ async def correct(
     days = {today - timedelta(days=line.days_ago) for line in lines}
     if days and days != {stored[0].at.astimezone(person.zone).date()}:
         return await _move(db, person, t, message, workout, stored)
+    count = sum(len(line.lifts) for line in lines)
+    if count > len(stored) and await storage.people.removed(db, person.id, message.source.message):
+        raise Refusal("edit-removed-one")
     now: dict[int, list[Lift]] = {}
     for position, lift in meant.assigned(lines):
         now.setdefault(position, []).append(lift)
@@ -41,6 +44,7 @@ async def correct(
         before.setdefault(was.place.position, []).append(was)
     for position, sets in before.items():
         await _replace(db, person, workout.id, sets, now.get(position, []), message.source)
+        await storage.sets.close_gaps(db, person.id, workout.id, position)
     if workout.ended_at is None:
         await storage.workouts.step(db, person.id, workout.id, workout.focus)
     card = await _shown(db, person, t, workout)
@@ -61,6 +65,8 @@ async def _move(  # noqa: PLR0913, PLR0917 - whose message, and its sets in whic
     async with storage.savepoint(db):  # so that nothing is removed when a line must be asked about
         for was in stored:
             await storage.sets.remove(db, person.id, before.id, was.place, was.lift.kind)
+        for position in {was.place.position for was in stored}:
+            await storage.sets.close_gaps(db, person.id, before.id, position)
         now = await storage.workouts.open_id(db, person.id)
         opened = await starting.found(db, person, now) if now else None
         workout = await entering.during(db, person, message.source, opened)

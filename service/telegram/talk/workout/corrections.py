@@ -8,7 +8,8 @@ from aiogram.types import Message
 from service import storage
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram.replies import Reply
+from service.telegram.buttons import TakeButton
+from service.telegram.replies import Reply, button, rewritten, screen
 from service.telegram.routing import flags
 from service.telegram.talk.reading import text_of
 from service.telegram.talk.workout import questions, storing
@@ -23,7 +24,20 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
 
     It is no longer asked how the message was meant before.
     """
-    withdrawn = await storage.questions.withdraw(db, person.id, message.message_id)
+    asked = await storage.questions.withdraw(db, person.id, message.message_id)
+    withdrawn = asked is not None
+    reply = await _correct(message, db, person, t, withdrawn=withdrawn)
+    if withdrawn:
+        reply = await questions.take_others(db, person, t, reply)
+    if asked:
+        closed = rewritten(message.chat.id, asked, t("question-withdrawn"))
+        reply = replace(reply, calls=(*reply.calls, closed))
+    return reply
+
+
+async def _correct(
+    message: Message, db: Connection, person: Person, t: Words, *, withdrawn: bool
+) -> Reply:
     text = text_of(message)
     if text is None or text.startswith("/"):
         return Reply(times=0)
@@ -32,6 +46,14 @@ async def correct(message: Message, db: Connection, person: Person, t: Words) ->
     if not stored:
         unread = await storage.people.take_unread(db, person.id, message.message_id)
         if person.drafting or not (unread or withdrawn):
-            return Reply(times=0)
-    reply = replace(await questions.take(db, person, t, edited, stored=stored), way="edit")
-    return await questions.take_others(db, person, t, reply) if withdrawn else reply
+            return await _again(db, person, t, message.message_id)
+    return replace(await questions.take(db, person, t, edited, stored=stored), way="edit")
+
+
+async def _again(db: Connection, person: Person, t: Words, message: int) -> Reply:
+    """Offer to log the sets of a message again that were removed; otherwise answer nothing."""
+    if not await storage.people.removed(db, person.id, message):
+        return Reply(times=0)
+    take = button(t.plain("forward-button-take"), TakeButton(), "success")
+    offer = screen(t("edit-removed"), [[take]])
+    return Reply(screens=(replace(offer, replies_to=message),), times=0)

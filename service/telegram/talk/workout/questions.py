@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aiogram import Router
+from aiogram.methods import DeleteMessage
 from aiogram.types import CallbackQuery
+from markupsafe import Markup
 
 from service import domain, storage
 from service.domain.errors import Refusal, Unsure
@@ -15,11 +17,11 @@ from service.domain.limits import LIMITS
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.storage.questions import Question, Waiting
+from service.storage.questions import Expired, Question, Waiting
 from service.storage.sets import Stored
 from service.telegram.buttons import AnswerButton
 from service.telegram.errors import PUZZLED
-from service.telegram.replies import Button, Reply, Screen, button, screen, toast
+from service.telegram.replies import Button, Reply, Screen, button, rewritten, screen, toast
 from service.telegram.routing import pressed
 from service.telegram.talk.workout import correcting, entering, starting, storing
 from service.texts import Words
@@ -113,7 +115,7 @@ async def _ask(db: Connection, person: Person, t: Words, message: Waiting, unsur
     if question is None:
         return reply
     shown = _screen(t, question, unsure)
-    return reply.then(replace(shown, replies_to=message.source.message))
+    return reply.then(replace(shown, replies_to=message.source.message, asks=question))
 
 
 def _screen(t: Words, question: int, unsure: Unsure) -> Screen:
@@ -170,10 +172,18 @@ async def _choose(
     reply, asked = await _take_again(db, person, t, message)
     if asked:
         return reply, True
-    stored = screen(t("question-stored", label=choice.label))
-    screens = reply.screens or (stored,)
+    screens = reply.screens or (screen(_stored(t, message, choice.label)),)
     reply = replace(reply, screens=screens, toast=f"{choice.label} ✓")
     return _reacting(reply, message), False
+
+
+def _stored(t: Words, message: Waiting, label: str) -> Markup:
+    """Name everything that was answered of a message."""
+    if len(message.sure) == 1:
+        return t("question-stored", label=label)
+    lines = [line for line in message.text.splitlines() if domain.names.clean(line)]
+    answered = ({"label": domain.names.shorten(lines[n])} for n in sorted(message.sure))
+    return t.lines("question-stored", answered)
 
 
 async def _remember(db: Connection, person: Person, question: Question, answer: str) -> None:
@@ -208,8 +218,17 @@ async def drop_last(db: Connection, person: Person, t: Words) -> Reply | None:
     question = last and await storage.questions.take(db, person.id, last)
     if not question:
         return None
-    dropped = await _drop(db, person, t, question)
-    return await take_others(db, person, t, replace(dropped, toast=""))
+    dropped = replace(await _drop(db, person, t, question), toast="")
+    if question.shown:
+        gone = DeleteMessage(chat_id=question.waiting.source.chat, message_id=question.shown)
+        dropped = replace(dropped, calls=(gone,))
+    return await take_others(db, person, t, dropped)
+
+
+def expired(t: Words, question: Expired) -> Reply:
+    """Say in a question's place that nobody answered it."""
+    text = t("question-expired", typed=_in_short(question.text))
+    return Reply(calls=(rewritten(question.owner, question.shown, text),), times=0)
 
 
 async def take_others(db: Connection, person: Person, t: Words, reply: Reply) -> Reply:
@@ -274,4 +293,6 @@ def _replacing(reply: Reply, *, asked: bool) -> Reply:
     screens = (last,) if asked else (*others, last)
     if not reply.card or (asked and reply.card.message is None):
         return replace(reply, screens=screens)  # a first card takes the question's place
+    if reply.card.message is None and "\n" in last.text:  # unless it names several answers
+        reply = replace(reply, card=replace(reply.card, at="new"))
     return replace(reply, instead=screens[0], screens=screens[1:])

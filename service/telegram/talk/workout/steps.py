@@ -177,6 +177,10 @@ async def undo(press: Press) -> Reply:
         text = press.t.plain("workout-nothing-to-undo")
         return toast(text, outcome="refused", reason="missing")
     place, lift = undone.place, undone.lift
+    if lift:
+        await storage.sets.close_gaps(press.db, owner, workout.id, place.position)
+    if undone.message:
+        await storage.people.leave_removed(press.db, owner, undone.message)
     await storage.workouts.step(press.db, owner, workout.id, place.position)
     await storage.timers.stop(press.db, owner)
     if lift is None and (undone.skipped > 1 or not workout.is_planned(place)):

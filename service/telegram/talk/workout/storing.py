@@ -96,3 +96,11 @@ async def _fixed(db: Connection, person: Person, message: Waiting) -> tuple[Work
     if found is None or place not in found.done:
         raise Missing("set-gone")
     return found, place
+
+
+async def remove(db: Connection, person: Person, workout: int, place: Place, kind: str) -> None:
+    """Remove a set; an edit of the message in which it was typed does not store it again."""
+    message = await storage.sets.remove(db, person.id, workout, place, kind)
+    await storage.sets.close_gaps(db, person.id, workout, place.position)
+    if message:
+        await storage.people.leave_removed(db, person.id, message)
