@@ -43,7 +43,10 @@ class Waiting(NamedTuple):
 
 
 class Vitals(NamedTuple):
-    """The machine (percent from 0 to 100, bytes) and this process (seconds of CPU, bytes)."""
+    """The machine (percent from 0 to 100, bytes) and this process (seconds of CPU, bytes, files).
+
+    A limit that there is not is None, and so is the time that it held the process up.
+    """
 
     cpu_percent: float
     memory_percent: float
@@ -51,6 +54,9 @@ class Vitals(NamedTuple):
     process_cpu_seconds: float
     process_memory_bytes: int
     process_memory_limit: int | None
+    process_open_files: int
+    process_open_files_limit: int | None
+    process_throttled_seconds: float | None
 
 
 class Webhook(NamedTuple):

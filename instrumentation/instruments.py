@@ -63,6 +63,10 @@ INSTRUMENTS = (
     Instrument("bot.process.cpu", "observable counter", "s", (), "CPU time that this process has used"),
     Instrument("bot.process.memory", "observable gauge", "By", (), "Resident memory of this process"),
     Instrument("bot.process.memory.limit", "observable gauge", "By", (), "Memory that this process's container may use; absent without a limit"),
+    Instrument("bot.process.cpu.throttled", "observable counter", "s", (), "Time that the CPU limit of this process's container held it up; absent without a limit"),
+    Instrument("bot.process.open_files", "observable gauge", "{file}", (), "Files and connections that this process has open"),
+    Instrument("bot.process.open_files.limit", "observable gauge", "{file}", (), "Files and connections that this process may have open; absent without a limit"),
+    Instrument("bot.clock.drift", "observable gauge", "s", (), "How far this machine's clock is ahead of Telegram's, to half a second; negative if it is behind"),
     Instrument("bot.loop.lag", "observable gauge", "s", (), "Longest delay of the event loop in the last 30 seconds"),
     Instrument("bot.loop.stalls", "observable counter", "{stall}", ("handler",), "Times that something held the event loop for more than a second, by handler"),
     Instrument("bot.build.info", "observable gauge", "", ("version", "python"), "Always 1; the labels are the versions of the bot and of Python"),
@@ -72,6 +76,7 @@ INSTRUMENTS = (
     Instrument("bot.updates.quarantined", "observable counter", "{update}", (), "Updates put into quarantine because they cannot be handled"),
     Instrument("bot.polling.errors", "observable counter", "{error}", (), "Calls of getUpdates that failed"),
     Instrument("bot.poll.age", "observable gauge", "s", (), "Time since Telegram last answered getUpdates, or getWebhookInfo if a webhook is used"),
+    Instrument("bot.updates.pending", "observable gauge", "{update}", (), "Updates that wait at Telegram, asked once a minute; absent if a webhook is used"),
     Instrument("bot.webhook.pending", "observable gauge", "{update}", (), "Updates that Telegram has not delivered to the webhook yet"),
     Instrument("bot.webhook.error.age", "observable gauge", "s", (), "Time since Telegram last failed to deliver to the webhook; absent if it never failed"),
     Instrument("bot.requests", "observable counter", "{request}", ("handler", "outcome"), "Updates handled, by handler and outcome"),
@@ -100,6 +105,7 @@ INSTRUMENTS = (
     Instrument("bot.database.pool.waiting", "observable gauge", "{request}", (), "Tasks that wait for a database connection"),
     Instrument("bot.last_backup.age", "observable gauge", "s", (), "Time since the last backup; only if BACKUP_STAMP is set"),
     Instrument("bot.statistics.age", "observable gauge", "s", (), "Time since the statistics were last read from the database"),
+    Instrument("bot.statistics.drift", "observable gauge", "{row}", ("statistic",), "How far a maintained count is above the number of rows; counted every six hours"),
 )
 # fmt: on
 

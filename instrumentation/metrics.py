@@ -52,6 +52,12 @@ __all__ = [
 Observed: TypeAlias = Callable[[], Iterable[Observation]]
 """Reads a gauge: one observation for each of its label sets."""
 
+OF_VITALS = {
+    "bot.process.cpu": "process_cpu_seconds",
+    "bot.process.cpu.throttled": "process_throttled_seconds",
+}
+"""The counters that the kernel keeps."""
+
 LAG_EVERY = 1.0
 """Seconds between two records of the age of messages."""
 
@@ -85,6 +91,9 @@ class Metrics:
         self.backup_at: float | None = None  # Unix seconds
         self.vitals: Vitals | None = None
         self.webhook: Webhook | None = None
+        self.updates_pending: int | None = None
+        self.clock_drift: float | None = None  # seconds
+        self.statistics_drift: Mapping[str, int] = {}
         self._clock, self._wall = clock, wall
         self._started = self._polled = self._refreshed = clock()
         self._lagged = -math.inf
@@ -232,8 +241,8 @@ class Metrics:
 
         Known label sets exist from zero on, or rate() would miss the first event.
         """
-        if name == "bot.process.cpu":
-            return lambda _: _one(self._vital("process_cpu_seconds"))
+        if name in OF_VITALS:
+            return lambda _: _one(self._vital(OF_VITALS[name]))
         labels = self._labels[name]
         counts = self._counts[name] = dict.fromkeys(labels.from_the_start(), 0.0)
         return lambda _: [Observation(n, labels.of(*values)) for values, n in [*counts.items()]]
@@ -251,10 +260,12 @@ class Metrics:
             "bot.notices.waiting": lambda: self._notices("notices_waiting"),
             "bot.notices.age": lambda: self._notices("notices_age"),
             "bot.statistics.age": lambda: _one(self._clock() - self._refreshed),
+            "bot.statistics.drift": lambda: _by("statistic", self.statistics_drift),
             "bot.health": lambda: _one(int(self.health())),
             "bot.uptime": lambda: _one(self._clock() - self._started),
             "bot.build.info": lambda: [Observation(1, self._build)],
             "bot.poll.age": lambda: _one(self._clock() - self._polled if self.polling else None),
+            "bot.updates.pending": lambda: _one(self.updates_pending if self.polling else None),
             "bot.webhook.pending": lambda: _one(getattr(self.webhook, "pending", None)),
             "bot.webhook.error.age": lambda: _one(
                 self._age(getattr(self.webhook, "failed_at", None))
@@ -262,6 +273,7 @@ class Metrics:
             "bot.answers.waiting": lambda: _one(getattr(self.answers(), "number", None)),
             "bot.answers.age": lambda: _one(getattr(self.answers(), "age", None)),
             "bot.updates.in_flight": lambda: _one(self.in_flight),
+            "bot.clock.drift": lambda: _one(self.clock_drift),
             "bot.loop.lag": lambda: _one(self.loop_lag),
             "bot.last_backup.age": lambda: _one(self._age(self.backup_at)),
             "bot.system.cpu": lambda: _one(self._vital("cpu_percent")),
@@ -269,6 +281,8 @@ class Metrics:
             "bot.system.memory": lambda: _one(self._vital("memory_bytes")),
             "bot.process.memory": lambda: _one(self._vital("process_memory_bytes")),
             "bot.process.memory.limit": lambda: _one(self._vital("process_memory_limit")),
+            "bot.process.open_files": lambda: _one(self._vital("process_open_files")),
+            "bot.process.open_files.limit": lambda: _one(self._vital("process_open_files_limit")),
             "bot.database.pool.size": lambda: _one(getattr(self.pool(), "size", None)),
             "bot.database.pool.idle": lambda: _one(getattr(self.pool(), "idle", None)),
             "bot.database.pool.waiting": lambda: _one(getattr(self.pool(), "waiting", None)),

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
 from pathlib import Path
@@ -54,6 +55,7 @@ def sample(process: psutil.Process) -> Vitals:
     with process.oneshot():
         spent = process.cpu_times()
         resident = process.memory_info().rss
+        files = process.num_fds()
     return Vitals(
         cpu_percent=psutil.cpu_percent(interval=None),
         memory_percent=memory.percent,
@@ -61,6 +63,9 @@ def sample(process: psutil.Process) -> Vitals:
         process_cpu_seconds=spent.user + spent.system,
         process_memory_bytes=resident,
         process_memory_limit=memory_limit(memory.total),
+        process_open_files=files,
+        process_open_files_limit=files_limit(),
+        process_throttled_seconds=throttled(),
     )
 
 
@@ -73,6 +78,26 @@ def memory_limit(machine: int, cgroups: Path = CGROUPS) -> int | None:
             continue
         return limit if limit < machine else None
     return None
+
+
+def throttled(cgroups: Path = CGROUPS) -> float | None:
+    """Read for how long the container's CPU limit has held it up, in seconds; none without one.
+
+    The second version of cgroups tells it; the time of each core adds up.
+    """
+    try:
+        if (cgroups / "cpu.max").read_text().startswith("max"):
+            return None
+        counted = dict(line.split() for line in (cgroups / "cpu.stat").read_text().splitlines())
+        return int(counted["throttled_usec"]) / 1_000_000
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def files_limit() -> int | None:
+    """Read how many files this process may have open; none if there is no limit."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if limit == resource.RLIM_INFINITY else limit
 
 
 async def watch_backup(metrics: Metrics, stamp: Path, *, seconds: float = BACKUP_SECONDS) -> None:

@@ -21,6 +21,7 @@ from service.settings import Settings
 from service.storage import Database, Unavailable
 from service.telegram.transport.polling import POLL_SECONDS, Polling
 from service.telegram.transport.retrying import RETRY_SECONDS
+from service.telegram.transport.watching import LOOK_SECONDS
 from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import CHECK_SECONDS
@@ -110,6 +111,8 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(bells.close)
     notices = telegram.make_notices(token, api_url, database, metrics)
     rooms.push_async_callback(notices.close)
+    watch = telegram.make_watch(token, api_url, metrics, polling=address is None)
+    rooms.push_async_callback(watch.close)
     for work in (
         upkeep.end_if_hung(),
         watch_database(health, database.answers),
@@ -119,6 +122,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),
         upkeep.every(ASK_SECONDS, Questions(database, outbox).ask),
         upkeep.every(CHECK_SECONDS, notices.send),
+        upkeep.every(LOOK_SECONDS, watch.look),
     ):
         rooms.push_async_callback(_end, asyncio.create_task(work))
     site = f"http://{settings.metrics_host}:{web.port}"

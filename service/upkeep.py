@@ -1,4 +1,4 @@
-"""Periodic work: refresh the statistics, fold them, and purge what is past its time."""
+"""Periodic work: refresh the statistics, fold and recount them, and purge what is past its time."""
 
 import asyncio
 import faulthandler
@@ -14,6 +14,7 @@ from service.storage import Database, Unavailable
 
 FOLD_SECONDS = 15.0
 PURGE_SECONDS = 3600.0
+RECOUNT_SECONDS = 6 * 3600.0
 HANG_SECONDS = 60.0
 BEAT_SECONDS = 5.0
 
@@ -34,6 +35,11 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
         async with database.transaction() as db:
             await storage.statistics.fold(db)
 
+    async def recount() -> None:
+        metrics.statistics_drift = {}  # a count that failed leaves no old one
+        async with database.transaction() as db:
+            metrics.statistics_drift = await storage.statistics.drift(db)
+
     async def purge() -> None:
         async with database.transaction() as db:
             await storage.updates.purge(db)
@@ -42,6 +48,7 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(every(interval, refresh))
         tasks.create_task(every(FOLD_SECONDS, fold))
+        tasks.create_task(every(RECOUNT_SECONDS, recount))
         tasks.create_task(every(PURGE_SECONDS, purge))
 
 

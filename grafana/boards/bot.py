@@ -234,15 +234,19 @@ HANDLERS = Row(
         curves(
             "Updates in",
             "Updates received a second, by type, and how many are being handled at the moment."
-            " With a webhook, also what Telegram has not posted yet.",
+            " Also what waits at Telegram.",
             query(
                 "sum by (update_type) (rate(bot_updates_total{}[$__rate_interval]))",
                 "{{update_type}}",
             ),
             query("sum(bot_updates_in_flight{})", "in flight"),
-            query("max(bot_webhook_pending{}) or vector(0)", "waiting at Telegram"),
+            query(
+                "max(bot_updates_pending{} or bot_webhook_pending{}) or vector(0)",
+                "waiting at Telegram",
+            ),
             width=8,
             unit="reqps",
+            runbooks=["BotUpdatesPending"],
             overrides={"in flight": dashed(), "waiting at Telegram": dashed()},
         ),
         curves(

@@ -39,12 +39,20 @@ MACHINE = Row(
         ),
         curves(
             "CPU of the bot",
-            "Cores that the bot's process keeps busy. One process cannot use more than about one.",
+            "Cores that the bot's process keeps busy; one process cannot use more than about one."
+            " Held up: the share of the time that its container's CPU limit stopped it.",
             query(
                 "sum by (instance) (rate(bot_process_cpu_seconds_total{}[$__rate_interval]))",
                 "{{instance}}",
             ),
+            query(
+                "max(rate(bot_process_cpu_throttled_seconds_total{}[$__rate_interval]))"
+                " or vector(0)",
+                "held up",
+            ),
             width=6,
+            runbooks=["BotCpuThrottled"],
+            overrides={"held up": color("red")},
         ),
         curves(
             "Event loop",
@@ -95,11 +103,31 @@ MACHINE = Row(
             "Time since BACKUP_STAMP was last touched, as docs/backups.md does after each dump."
             " Empty when no such file is named.",
             query("min(bot_last_backup_age_seconds{})", "age"),
-            width=24,
+            width=8,
             height=6,
             unit="s",
             line=129600,
             runbooks=["BotBackupOld"],
+        ),
+        curves(
+            "Open files",
+            "Files and connections that the bot's process has open, and how many it may have.",
+            query("max by (instance) (bot_process_open_files{})", "open"),
+            query("max by (instance) (bot_process_open_files_limit{})", "limit"),
+            width=8,
+            height=6,
+            runbooks=["BotFilesNearLimit"],
+        ),
+        curves(
+            "Clock",
+            "How far this machine's clock is from Telegram's, to half a second; the alert fires"
+            " above the dashed line. Empty when the Bot API does not tell its time.",
+            query("max by (instance) (abs(bot_clock_drift_seconds{}))", "{{instance}}"),
+            width=8,
+            height=6,
+            unit="s",
+            line=5,
+            runbooks=["BotClockWrong"],
         ),
     ],
 )
@@ -137,6 +165,25 @@ TELEMETRY = Row(
             now("max by (instance, version, python) (bot_build_info{})", as_table=True),
             columns={"instance": "Instance", "version": "Bot", "python": "Python"},
             width=6,
+        ),
+        curves(
+            "Replicas",
+            "Bots that report, or that Prometheus tries to reach.",
+            query("count(bot_uptime_seconds{} or up{})", "in the list of targets"),
+            query("count(bot_uptime_seconds{})", "report"),
+            width=12,
+            height=6,
+            runbooks=["BotReplicaMissing"],
+        ),
+        rows(
+            "Drift of the statistics",
+            "By how much each maintained count is above the number of rows, which is counted every"
+            " six hours. It should be 0.",
+            now("max by (statistic) (bot_statistics_drift{})", as_table=True),
+            columns={"statistic": "Count", "Value": "Drift"},
+            width=12,
+            height=6,
+            runbooks=["BotStatisticsDrift"],
         ),
     ],
 )

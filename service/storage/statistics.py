@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from service.storage.database import Connection
 
+RECOUNT_SECONDS = 60.0
+"""Timeout of the recount, which reads every row."""
+
 FOLD_LOCK = -7_460_002
 """Advisory lock that lets one process at a time fold."""
 
@@ -77,6 +80,30 @@ async def read(db: Connection) -> Numbers:
             if name.startswith("operation:")
         },
     )
+
+
+async def drift(db: Connection) -> Mapping[str, int]:
+    """Return how far each maintained count is above the number of rows, in one snapshot."""
+    rows = await db.fetch(
+        """
+        WITH counted AS (
+            SELECT 'people' AS name, count(*) AS value FROM people
+            UNION ALL SELECT 'sets', count(*) FROM sets
+            UNION ALL SELECT 'programs', count(*) FROM programs
+            UNION ALL
+            SELECT 'active_programs', count(*) FROM programs WHERE archived_at IS NULL
+        ), maintained AS (
+            SELECT name, sum(value) AS value FROM (
+                SELECT name, value FROM statistics_total
+                UNION ALL SELECT name, change FROM statistic_changes
+            ) AS parts GROUP BY name
+        )
+        SELECT name, (coalesce(maintained.value, 0) - counted.value)::bigint AS drift
+        FROM counted LEFT JOIN maintained USING (name)
+        """,
+        timeout=RECOUNT_SECONDS,
+    )
+    return {row["name"]: row["drift"] for row in rows}
 
 
 async def fold(db: Connection) -> None:

@@ -40,6 +40,7 @@ from service.telegram.transport.retrying import pause_after
 from service.telegram.transport.session import Session
 from service.telegram.transport.settling import Settler
 from service.telegram.transport.suspects import Suspects
+from service.telegram.transport.watching import DatedSession, Watch
 from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted.notices import Notices
 
@@ -108,6 +109,13 @@ def make_notices(token: str, api_url: str, database: Database, metrics: Metrics)
     session = Session(api=TelegramAPIServer.from_base(api_url))
     session.middleware(ApiCalls(metrics))
     return Notices(Bot(token, session=session), database, metrics)
+
+
+def make_watch(token: str, api_url: str, metrics: Metrics, *, polling: bool) -> Watch:
+    """Return what asks Telegram now and then; it too has connections of its own."""
+    session = DatedSession(api=TelegramAPIServer.from_base(api_url))
+    session.middleware(ApiCalls(metrics))
+    return Watch(Bot(token, session=session), session, metrics, polling=polling)
 
 
 def make_outbox(bot: Bot, database: Database, metrics: Metrics) -> Outbox:

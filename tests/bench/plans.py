@@ -20,8 +20,8 @@ SMALL = {
 }
 """What stays small: folded every 15 seconds, a row a day and number, one row, or purged."""
 
-OF_EVERYBODY = {"accounts.largest", "notices.announce"}
-"""What the operator asks for, and what reads everybody because it is for everybody."""
+OF_EVERYBODY = {"accounts.largest", "notices.announce", "statistics.drift"}
+"""What the operator asks for, what is for everybody, and the recount, which reads every row."""
 
 
 def queries() -> dict[str, str]:

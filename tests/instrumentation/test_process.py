@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import resource
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from instrumentation import process
-from instrumentation.metrics import Metrics
+from instrumentation.metrics import Metrics, Vitals
 from instrumentation.updates import handling
 from tests.instrumentation.conftest import Clock, Page
 from tests.some import some
@@ -59,6 +60,53 @@ def test_the_limit_of_a_container(file: str, text: str, limit: int | None, tmp_p
     (tmp_path / file).parent.mkdir(exist_ok=True)
     (tmp_path / file).write_text(text)
     assert process.memory_limit(2**34, tmp_path) == limit
+
+
+@pytest.mark.parametrize(
+    ("limit", "counted", "seconds"),
+    [
+        ("50000 100000", "usage_usec 9\nnr_throttled 4\nthrottled_usec 2500000\n", 2.5),
+        ("50000 100000", "usage_usec 9\nnr_throttled 0\nthrottled_usec 0\n", 0),
+        ("max 100000", "usage_usec 9\nnr_throttled 0\nthrottled_usec 0\n", None),
+        ("50000 100000", "usage_usec 9\n", None),  # a kernel that does not count it
+        (None, None, None),
+    ],
+)
+def test_the_time_that_a_limit_took(
+    limit: str | None, counted: str | None, seconds: float | None, tmp_path: Path
+) -> None:
+    """The second version of cgroups counts it; without a limit there is nothing to count."""
+    for file, text in (("cpu.max", limit), ("cpu.stat", counted)):
+        if text is not None:
+            (tmp_path / file).write_text(text)
+    assert process.throttled(tmp_path) == seconds
+
+
+def test_a_limit_of_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The soft limit counts: at it the process can open nothing more."""
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, 4096))
+    assert process.files_limit() == 1024
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (resource.RLIM_INFINITY, -1))
+    assert process.files_limit() is None
+
+
+async def test_open_files_are_counted(metrics: Metrics, page: Page, tmp_path: Path) -> None:
+    """Each file that is opened counts, and no longer when it is closed."""
+    metrics.vitals = process.sample(psutil.Process())
+    before = page.number("bot_process_open_files")
+    with (tmp_path / "a").open("w"), (tmp_path / "b").open("w"):
+        metrics.vitals = process.sample(psutil.Process())
+        assert page.number("bot_process_open_files") == before + 2
+    metrics.vitals = process.sample(psutil.Process())
+    assert page.number("bot_process_open_files") == before
+
+
+async def test_what_has_no_limit_has_no_series(metrics: Metrics, page: Page) -> None:
+    """A machine without containers shows no limit, and no time that one took."""
+    metrics.vitals = Vitals(12.5, 40.0, 1_000, 3.5, 200, None, 30, None, None)
+    limited = ("memory_limit_bytes", "open_files_limit", "cpu_throttled_seconds_total")
+    assert [page.value(f"bot_process_{name}") for name in limited] == [None] * 3
+    assert page.value("bot_process_open_files") == 30
 
 
 async def test_sampling_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:

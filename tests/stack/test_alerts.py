@@ -46,6 +46,16 @@ CPU = named("bot_system_cpu_percent")
 MEMORY = named("bot_system_memory_percent")
 RESIDENT = named("bot_process_memory_bytes")
 ALLOWED = named("bot_process_memory_limit_bytes")
+THROTTLED = named("bot_process_cpu_throttled_seconds_total")
+FILES = named("bot_process_open_files")
+FILES_LIMIT = named("bot_process_open_files_limit")
+CLOCK = named("bot_clock_drift_seconds")
+AT_TELEGRAM = named("bot_updates_pending")
+UPDATES = named("bot_updates_total", update_type="message")
+SETS_DRIFT = named("bot_statistics_drift", statistic="sets")
+PEOPLE_DRIFT = named("bot_statistics_drift", statistic="people")
+SECOND_UP = UP.replace('instance="telegram-bot"', 'instance="second"')
+SECOND_UPTIME = UPTIME.replace('instance="telegram-bot"', 'instance="second"')
 LAG = named("bot_loop_lag_seconds")
 STALLS = named("bot_loop_stalls_total", handler="notebook.log")
 WAITING = named("bot_database_pool_waiting")
@@ -109,6 +119,14 @@ GOOD: World = {
     MEMORY: "60x240",
     RESIDENT: "200x240",
     ALLOWED: "512x240",
+    THROTTLED: "0+1x240",
+    FILES: "60 70 65" + " 60 70 65" * 80,
+    FILES_LIMIT: "1024x240",
+    CLOCK: "-0.4x3 0.4x3" + " -0.4x3 0.4x3" * 30,
+    AT_TELEGRAM: "0x3 7x3 2x3" + " 0x3 7x3 2x3" * 20,
+    UPDATES: "0+30x240",
+    SETS_DRIFT: "0x240",
+    PEOPLE_DRIFT: "0x240",
     LAG: "0.02x240",
     STALLS: "0x240",
     WAITING: "0 1 0 2" + " 0 1 0 2" * 60,
@@ -206,6 +224,21 @@ TROUBLES = [
         165,
         {POLL_AGE: then("3", "0+15x99")},
         silent={POLL_AGE: then("3", "90x99")},
+    ),
+    Trouble(
+        # A bot that takes what it can, and more comes.
+        "BotUpdatesPending",
+        300,
+        {AT_TELEGRAM: then("0", "101x99")},
+        silent={AT_TELEGRAM: then("0", "100x199")},
+    ),
+    Trouble(
+        # One that receives nothing, although something is there; the window of ten minutes empties.
+        "BotUpdatesPending",
+        870,
+        {AT_TELEGRAM: then("0", "1x199"), UPDATES: "0+30x39 1170x199"},
+        silent={AT_TELEGRAM: then("0", "1x199"), UPDATES: "0+0.1x240"},
+        closed=STEP,
     ),
     Trouble(
         "BotWebhookFailing",
@@ -309,7 +342,7 @@ TROUBLES = [
         "BotUpdateQuarantined",
         0,
         {QUARANTINED: then("0", "1x99")},
-        silent={QUARANTINED: "1x140"},  # it was there before: nothing new
+        silent={QUARANTINED: "1x140", UPTIME: "9000+15x140"},  # it was there before: nothing new
     ),
     Trouble("BotHighCpu", 300, {CPU: then("35", "81x99")}, silent={CPU: then("35", "80x99")}),
     Trouble(
@@ -317,6 +350,25 @@ TROUBLES = [
         60,
         {RESIDENT: then("200", "460x99")},
         silent={RESIDENT: "430x140"},
+    ),
+    Trouble(
+        # A fifth of the time: after 90 s the window of five minutes passes a tenth.
+        "BotCpuThrottled",
+        390,
+        {THROTTLED: "0+1x39 39+3x199"},
+        silent={THROTTLED: "0+1.5x240"},
+    ),
+    Trouble(
+        "BotFilesNearLimit",
+        300,
+        {FILES: then("60", "820x99")},
+        silent={FILES: then("60", "819x99")},
+    ),
+    Trouble(
+        "BotClockWrong",
+        180,
+        {CLOCK: then("0.4", "-5.1x99")},
+        silent={CLOCK: then("0.4", "-5x99")},
     ),
     Trouble("BotHighMemory", 300, {MEMORY: then("60", "91x99")}, silent={MEMORY: "90x140"}),
     Trouble("BotLoopLagging", 300, {LAG: then("0.02", "0.6x99")}, silent={LAG: "0.5x140"}),
@@ -339,6 +391,19 @@ TROUBLES = [
         300,
         NO_NUMBERS,
         silent={USERS: then("12", "_x18 12x80")},
+    ),
+    Trouble(
+        "BotReplicaMissing",
+        300,
+        {SECOND_UP: then("1", "stale"), SECOND_UPTIME: "20+15x39 stale"},
+        # A deployment starts the new one before it stops the old one.
+        silent={SECOND_UP: "_x60 1x20 stale", SECOND_UPTIME: "_x60 0+15x20 stale"},
+    ),
+    Trouble(
+        "BotStatisticsDrift",
+        0,
+        {SETS_DRIFT: then("0", "-1x99")},
+        silent={SETS_DRIFT: then("0", "_x2 0x99")},
     ),
     Trouble(
         "BotCountedTwice",
@@ -530,6 +595,53 @@ def test_rests_dropped_before_the_first_scrape_ring(
     world = GOOD | {UPTIME: "20+15x39 _x120 5+15x90", DROPPED: "0x39 _x120 7x90"}
     at = (CALM + 120) * STEP
     judge(promtool, world, expect(RINGING, at, ["BotRestsDropped"]))
+
+
+@pytest.mark.prometheus
+@both
+@pytest.mark.parametrize(
+    ("alert", "failed", "wait"),
+    [
+        ("BotUpdateQuarantined", QUARANTINED, 0),
+        ("BotHandlerFailing", RARE_FAILED, 60),
+    ],
+)
+def test_what_failed_before_the_first_scrape_rings(
+    alert: str, failed: str, wait: int, promtool: str, judge: Callable[..., None]
+) -> None:
+    """A new replica's counters are never seen at zero, and their first failures count."""
+    second = failed.replace('instance="telegram-bot"', 'instance="second"')
+    new = {second: f"_x{CALM} 2x99", SECOND_UPTIME: f"_x{CALM} 5+15x99"}
+    new[SECOND_UP] = f"_x{CALM} 1x99"
+    at = CALM * STEP + wait
+    judge(promtool, GOOD | new, expect(RINGING, at - STEP, []), expect(RINGING, at, [alert]))
+    old = new | {SECOND_UPTIME: f"_x{CALM} 90000+15x99"}  # known to another Prometheus before
+    judge(promtool, GOOD | old, expect(EVER, at + 600, []))
+
+
+@pytest.mark.prometheus
+@both
+def test_a_replica_that_does_not_answer_is_not_missing(
+    promtool: str, judge: Callable[..., None]
+) -> None:
+    """While it is in the list of targets, BotUnreachable alone says so."""
+    world = {SECOND_UP: then("1", "0x99"), SECOND_UPTIME: "20+15x39 stale"}
+    at = CALM * STEP + 900
+    judge(promtool, GOOD | world, expect(RINGING, at, ["BotUnreachable"]))
+
+
+@pytest.mark.prometheus
+@both
+def test_replicas_that_are_pushed_are_counted(promtool: str, judge: Callable[..., None]) -> None:
+    """Through a Collector there is no `up` of a bot; its own series tell."""
+    world = {SECOND_UPTIME: "20+15x39 stale", UP: "_x240"}
+    at = CALM * STEP + 300
+    judge(
+        promtool,
+        GOOD | world,
+        expect(RINGING, at - STEP, []),
+        expect(RINGING, at, ["BotReplicaMissing"]),
+    )
 
 
 @pytest.mark.prometheus

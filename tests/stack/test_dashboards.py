@@ -294,6 +294,7 @@ def test_thresholds_are_those_of_the_alerts(rules: list[dict[str, Any]]) -> None
     assert seen == {
         "AlertsUndelivered",
         "BotBackupOld",
+        "BotClockWrong",
         "BotBudgetBurning",
         "BotBudgetBurningSlowly",
         "BotBudgetSpent",

@@ -55,6 +55,9 @@ ABOUT_ANOTHER = {
     "telegram-bot-dashboard: State 0",
     "telegram-bot-dashboard: Scrapes 0",
     "telegram-bot-dashboard: Series 0",
+    "telegram-bot-dashboard: Replicas 0",
+    "BotReplicaMissing",
+    "BotReplicaMissing watches",
     "BotUnreachable",
     "BotUnreachable watches",
     "BotAbsent",
@@ -72,17 +75,18 @@ ABOUT_ANOTHER = {
 """What asks about a scrape of the bot itself, or about a watcher; not every route has one."""
 
 QUIET = {
+    "BotCpuThrottled",
     "BotDatabaseUnreachable",
     "BotHandlerFailing",
     "BotMemoryNearLimit",
     "BotNumbersOld",
     "BotWebhookFailing",
 }
-"""Alerts that see nothing while nothing is missing, or of a bot that polls."""
+"""Alerts that see nothing while nothing is missing, without a limit, or of a bot that polls."""
 
 OVER_TIME = re.compile(r"\b(rate|increase|delta|resets|timestamp|\w+_over_time)\(|\w+:\w+:\w+")
 MOVING = re.compile(
-    r"bot_(uptime|poll_age|statistics_age|last_backup_age|loop_lag)_seconds"
+    r"bot_(uptime|poll_age|statistics_age|last_backup_age|loop_lag|clock_drift)_seconds"
     r"|bot_(system|process)_\w+|ALERTS"
 )
 

@@ -27,11 +27,13 @@ def metrics(telemetry: Telemetry) -> Metrics:
     """A bot's metrics after some traffic, everything having something to say."""
     metrics = Metrics(telemetry.meters, handlers=["workouts.log_set"], version="1.2.3")
     metrics.set_statistics(Statistics(10, 2, {"start": 3, "report": 1}, 7, 5, 100, 12))
-    metrics.vitals = Vitals(12.5, 40.0, 8_000_000_000, 3.5, 200_000_000, 500_000_000)
+    metrics.vitals = Vitals(12.5, 40.0, 8 * 10**9, 3.5, 2 * 10**8, 5 * 10**8, 30, 1024, 0.5)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.health, metrics.loop_lag = (lambda: True), 0.001
     metrics.backup_at = 0.0
     metrics.webhook = Webhook(pending=2, failed_at=0.0)
+    metrics.updates_pending, metrics.clock_drift = 3, 0.25
+    metrics.statistics_drift = {"people": 0, "sets": 1}
     for n in range(50):
         metrics.request("workouts.log_set", "ok" if n % 5 else "refused", n / 20)
         metrics.api_call("sendMessage", "ok", n / 100)

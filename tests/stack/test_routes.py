@@ -57,10 +57,12 @@ def bot(version: str = "1.2.3") -> Iterator[tuple[Telemetry, Metrics]]:
         clock=lambda: 5.0,
     )
     metrics.set_statistics(Statistics(10, 2, dict.fromkeys(OPERATION_TYPES, 3), 7, 5, 100, 12))
-    metrics.vitals = Vitals(12.5, 40.0, 8_000_000_000, 3.5, 200_000_000, 500_000_000)
+    metrics.vitals = Vitals(12.5, 40.0, 8 * 10**9, 3.5, 2 * 10**8, 5 * 10**8, 30, 1024, 0.5)
     metrics.pool = lambda: Pool(size=5, idle=4, waiting=0)
     metrics.answers = lambda: Waiting(number=1, age=0.5)
     metrics.health, metrics.loop_lag = (lambda: True), 0.001
+    metrics.updates_pending, metrics.clock_drift = 3, -0.25
+    metrics.statistics_drift = {"people": 0, "sets": -1}
     record(metrics)
     try:
         yield telemetry, metrics

@@ -5,6 +5,8 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any, Self
 
@@ -103,6 +105,7 @@ class StandIn:
         self.world.load()
         control = Control(self.world, self.polling)
         app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[guard])
+        app.on_response_prepare.append(self._date)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         control.add_routes(app)
@@ -143,6 +146,10 @@ class StandIn:
     async def __aexit__(self, *error: object) -> None:
         """Stop."""
         await self.stop()
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        with suppress(OverflowError, ValueError):  # the clock was moved past the last year
+            response.headers["Date"] = formatdate(self.world.now(), usegmt=True)
 
     def _updates_arrived(self) -> None:
         self.polling.wake()
