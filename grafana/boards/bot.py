@@ -6,6 +6,7 @@ from grafana.boards.panels import (
     ANSWERS,
     OUTCOMES,
     RUNBOOK,
+    absent,
     bars,
     color,
     curves,
@@ -47,7 +48,7 @@ SERVED = Row(
             decimals=0,
             steps=[("red", None), ("yellow", 0), ("green", 0.25)],
             runbooks=["BotBudgetSpent", "BotBudgetBurning", "BotBudgetBurningSlowly"],
-        ),
+        ).mappings([absent("no data")]),
         number(
             "Failing",
             "Share of what people sent in the last 15 minutes that ended in an error."

@@ -14,11 +14,14 @@ from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models import common as drawn
 from grafana_foundation_sdk.models.dashboard import (
     DashboardLinkType,
+    DashboardSpecialValueMapOptions,
     DataSourceRef,
     DataTransformerConfig,
     DynamicConfigValue,
     FieldColorModeId,
     Panel,
+    SpecialValueMap,
+    SpecialValueMatch,
     Threshold,
     ThresholdsMode,
     ValueMap,
@@ -141,6 +144,13 @@ def number(  # noqa: PLR0913 - a panel has many properties
     made.graph_mode(drawn.BigValueGraphMode.NONE).reduce_options(_current())
     made.links([runbook(alert) for alert in runbooks])
     return made if decimals is None else made.decimals(decimals)
+
+
+def absent(text: str) -> SpecialValueMap:
+    """Show no value in grey, where the first colour is that of the lowest values."""
+    grey = ValueMappingResult(text=text, color=NOTHING, index=0)
+    match = SpecialValueMatch.NULL_AND_NAN
+    return SpecialValueMap(DashboardSpecialValueMapOptions(match=match, result=grey))
 
 
 def well(title: str, description: str, expression: str, runbooks: Sequence[str]) -> stat.Panel:

@@ -56,7 +56,11 @@ def queries(name: str) -> Iterator[str]:
 
 def colour(panel: Panel, values: Collection[float]) -> str:
     """Name the colour of a stat panel with these values: of the last step that one reaches."""
-    steps = panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
+    defaults = panel["fieldConfig"]["defaults"]
+    for mapping in defaults.get("mappings", []):
+        if mapping["type"] == "special" and not values:
+            return str(mapping["options"]["result"]["color"])
+    steps = defaults["thresholds"]["steps"]
     reached = [
         step["color"]
         for step in steps
