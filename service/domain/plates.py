@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from math import gcd
 
+from service.domain import units
 from service.domain.units import Unit
 
 BAR = Decimal(20)
@@ -46,6 +47,13 @@ MAX_LOAD = 2205
 _HUNDREDTHS = 100
 
 
+def owned(unit: Unit, kilograms: Sequence[Decimal] | None) -> tuple[Decimal, ...]:
+    """Return a person's plates in their unit; None: those that every gym has."""
+    if kilograms is None:
+        return PLATES_OF[unit]
+    return tuple(units.shown(plate, unit) for plate in kilograms)
+
+
 def per_side(
     weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES
 ) -> list[Decimal] | None:
@@ -55,8 +63,8 @@ def per_side(
     It takes the fewest plates. There are as many of each as needed.
     """
     unit, last = _loads(tuple(plates))
-    units, rest = divmod((weight - bar) / 2 * _HUNDREDTHS, unit)
-    side = int(units)
+    times, rest = divmod((weight - bar) / 2 * _HUNDREDTHS, unit)
+    side = int(times)
     if side < 0 or rest or last[side] is None:
         return None
     found = []
@@ -73,6 +81,21 @@ def below(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATE
     while last[side] is None:
         side -= 1
     return bar + Decimal(side * unit * 2) / _HUNDREDTHS
+
+
+def above(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES) -> Decimal:
+    """Return the lightest weight over ``weight`` that can be loaded; at the end, ``weight``."""
+    unit, last = _loads(tuple(plates))
+    first = max(0, int((weight - bar) / 2 * _HUNDREDTHS // unit) + 1) if weight >= bar else 0
+    found = (side for side in range(first, len(last)) if last[side] is not None)
+    side = next(found, None)
+    return weight if side is None else bar + Decimal(side * unit * 2) / _HUNDREDTHS
+
+
+def nearest(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES) -> Decimal:
+    """Return the weight nearest to ``weight`` that can be loaded; of two the heavier."""
+    least, most = below(weight, bar, plates), above(weight, bar, plates)
+    return least if weight - least < most - weight else most
 
 
 @lru_cache(64)

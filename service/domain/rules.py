@@ -5,6 +5,7 @@ What each one suggests is decided in ``progression``.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 import regex
@@ -16,8 +17,8 @@ from service.domain.units import Unit
 MAX_SHARE = 150
 """Largest share of a maximum (percent)."""
 
-MAX_SHARES = quantities.MAX_SETS
-"""Most shares in one rule: one for each set."""
+MAX_SHARES = 8
+"""Most shares in one rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ _EACH = {"ru": "каждый раз", "en": "each time"}
 _TOP = {"ru": "по верху", "en": "at the top"}
 _KILOGRAMS = {"ru": " кг", "en": " kg"}
 
+_SHARE = r"[0-9]{1,3}(?:[.,][0-9])?"
 _START = r"(?<![^\s(])\(?"
 _END = r"\)?(?![^\s),;.]|[.,][0-9])"
 _STEP = quantities.pattern(
@@ -77,7 +79,7 @@ _STEP = quantities.pattern(
     rf"|(?P<top>по верху|at the top)))?{_END}"
 )
 _PERCENT = quantities.pattern(
-    rf"{_START}(?:@\s?)?(?P<shares>{DECIMAL}(?:/{DECIMAL}){{0,{MAX_SHARES - 1}}})\s?%{_END}"
+    rf"{_START}(?:@\s?)?(?P<shares>{_SHARE}(?:/{_SHARE}){{0,{MAX_SHARES - 1}}})\s?%{_END}"
 )
 _WAVE = quantities.pattern(rf"{_START}5/3/1\+?{_END}")
 _EFFORT = quantities.pattern(
@@ -106,6 +108,12 @@ def read(text: str, unit: Unit = "kg", *, ranged: bool = False) -> tuple[Rule | 
     if not all(0 < share <= MAX_SHARE for share in shares):
         return None, text
     return Percent(shares, step), rest
+
+
+@lru_cache(256)
+def stored(text: str | None) -> Rule | None:
+    """Return the rule that is stored as ``text``; None without one."""
+    return read(text)[0] if text else None
 
 
 def _read_step(text: str, unit: Unit, *, ranged: bool) -> tuple[Linear | Double | None, str]:

@@ -1,13 +1,14 @@
 """The suggested next set: what a tap logs, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from service.domain import equipment, plates, units
+from service.domain import equipment, plates, progression, units
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
+from service.domain.progression import Advice
 from service.domain.quantities import MAX_REPS, MAX_SECONDS, MAX_WEIGHT
 from service.domain.units import Unit
 from service.domain.workouts import Aim, Entry, Place, Workout
@@ -19,26 +20,29 @@ GUESSED_REPS = 5
 
 GUESSED_SECONDS = 30
 
-Reason = Literal["adjusted", "today", "shifted", "last_time", "plan", "guess"]
+Reason = Literal["adjusted", "today", "shifted", "rule", "last_time", "plan", "guess"]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """The suggested next set, which a tap logs, and the reason for these numbers.
 
-    ``shift`` is what a "shifted" suggestion adds to last time's weight, in the person's unit.
+    ``shift`` is what a "shifted" suggestion adds to last time's weight, in the person's unit;
+    ``advice`` is what the rule says.
     """
 
     lift: Lift
     reason: Reason
     shift: Decimal = Decimal(0)
+    advice: Advice | None = None
 
 
 def target(workout: Workout, place: Place) -> Target:
     """Return the suggestion for a set.
 
-    The adjusted numbers come first. Otherwise it is the usual set (last time's, the planned one
-    or a guess), shifted by the difference that the last set of today made.
+    The adjusted numbers come first. Otherwise it is the usual set (by the rule of the exercise,
+    last time's, the planned one or a guess), shifted by the difference that the last set of today
+    made.
     """
     found = _unadjusted(workout, place)
     aim = workout.aim
@@ -57,35 +61,49 @@ def target(workout: Workout, place: Place) -> Target:
 
 def _unadjusted(workout: Workout, place: Place) -> Target:
     entry = workout.entry(place.position)
-    unit = workout.unit
-    usual = _usual(entry, place.n, unit)
+    usual = _usual(workout, entry, place.n)
     last = workout.last_done(place.position)
     if last is None:
         return usual
-    return _shifted(entry, usual, _usual(entry, last.n, unit).lift, workout.done[last], unit)
+    expected = _usual(workout, entry, last.n).lift
+    return _shifted(entry, usual, expected, workout.done[last], workout.unit)
 
 
-def _usual(entry: Entry, n: int, unit: Unit) -> Target:
+def _usual(workout: Workout, entry: Entry, n: int) -> Target:
     """Return the suggestion for set ``n`` of an exercise before any set of today."""
-    plan, model = entry.plan, None if _is_replanned(entry) else _model(entry, n)
+    if advice := progression.advise(workout, entry, n):
+        return _by_rule(entry, n, advice)
+    plan, model = entry.plan, None if _is_replanned(entry) else _nth(entry.last_time, n)
     reps, seconds = _repetitions(entry, model)
     if model:
         return Target(Lift(model.weight, reps, seconds, load=model.load), "last_time")
     planned = (
         plan.weight is not None or plan.seconds or (entry.kind.is_bodyweight and plan.reps_min)
     )
-    weight = _first_weight(entry, unit) if plan.weight is None else plan.weight
+    weight = _first_weight(entry, workout.unit) if plan.weight is None else plan.weight
     lift = Lift(weight, reps, seconds, load=_planned_load(entry.kind, weight))
     return Target(lift, "plan" if planned else "guess")
 
 
-def _model(entry: Entry, n: int) -> Lift | None:
+def _by_rule(entry: Entry, n: int, advice: Advice) -> Target:
+    model = _nth(entry.past[0].lifts, n) if entry.past else None
+    reps, seconds = _repetitions(entry, model)
+    if advice.reps:
+        reps, seconds = advice.reps, None
+    load = model.load if model else _planned_load(entry.kind, advice.weight)
+    lift = _with_weight(Lift(Decimal(0), reps, seconds), advice.weight, entry.kind, load)
+    return Target(lift, "rule", advice=advice)
+
+
+def _nth(lifts: Sequence[Lift], n: int) -> Lift | None:
     """Return the set of last time that set ``n`` repeats."""
-    return entry.last_time[min(n, len(entry.last_time)) - 1] if entry.last_time else None
+    return lifts[min(n, len(lifts)) - 1] if lifts else None
 
 
 def _is_replanned(entry: Entry) -> bool:
-    """Return whether a weight was planned after the last workout."""
+    """Return whether a weight was planned after the last workout, or after that of its rule."""
+    if entry.plan.rule:
+        return progression.is_replanned(entry)
     planned, last = entry.planned_at, entry.last_at
     return bool(entry.plan.weight is not None and planned and last and planned > last)
 
@@ -123,21 +141,22 @@ def _repetitions(entry: Entry, model: Lift | None) -> tuple[int | None, int | No
 def _shifted(entry: Entry, usual: Target, expected: Lift, lifted: Lift, unit: Unit) -> Target:
     """Shift the usual set by the difference between what was lifted and what was expected."""
     # In the person's unit: rounded to kilograms, 5 lb more could become 4.95.
-    shift = units.shown(signed(lifted), unit) - units.shown(signed(expected), unit)
-    weight = signed(usual.lift)
+    shift = units.shown(lifted.signed, unit) - units.shown(expected.signed, unit)
+    weight = usual.lift.signed
     if shift:
         weight = units.kilograms(units.shown(weight, unit) + shift, unit)
-        if units.shown(weight, unit) == units.shown(signed(lifted), unit):
-            weight = signed(lifted)  # kilograms that are no round pounds
+        if units.shown(weight, unit) == units.shown(lifted.signed, unit):
+            weight = lifted.signed  # kilograms that are no round pounds
     load = lifted.load if lifted.weight else usual.lift.load
     lift = _with_weight(usual.lift, weight, entry.kind, load)
-    reps, seconds = _turns(entry, usual.lift, expected, lifted)
-    lift = replace(lift, reps=reps, seconds=seconds)
+    if not (usual.advice and usual.advice.week):  # 5/3/1 has its own repetitions for each set
+        reps, seconds = _turns(entry, usual.lift, expected, lifted)
+        lift = replace(lift, reps=reps, seconds=seconds)
     if lift == usual.lift:
         return Target(lift, "today") if usual.reason == "guess" else usual
-    if signed(lift) == signed(lifted):
+    if lift.signed == lifted.signed:
         return Target(lift, "today")
-    return Target(lift, "shifted", shift) if shift else Target(lift, usual.reason)
+    return Target(lift, "shifted", shift) if shift else replace(usual, lift=lift)
 
 
 def _turns(
@@ -157,11 +176,6 @@ def _turns(
         seconds = usual.seconds + lifted.seconds - expected.seconds
         return None, min(max(seconds, 1), MAX_SECONDS)
     return lifted.reps, lifted.seconds
-
-
-def signed(lift: Lift) -> Decimal:
-    """Return a lift's weight (kg), negative when it is assistance."""
-    return -lift.weight if lift.load == "assisted" else lift.weight
 
 
 def _with_weight(lift: Lift, weight: Decimal, kind: Kind, load: str) -> Lift:
@@ -184,7 +198,7 @@ def adjust(workout: Workout, place: Place, what: str, by: int) -> Aim:
     aim, lift, entry = workout.aim, target(workout, place).lift, workout.entry(place.position)
     if what == "weight":
         step = equipment.step(entry.kind, entry.step, workout.unit)
-        now = units.shown(signed(lift), workout.unit)
+        now = units.shown(lift.signed, workout.unit)
         weight = units.kilograms(now + by * step, workout.unit)
         load = "added" if entry.kind.is_bodyweight and not lift.weight else lift.load
         turned = _with_weight(lift, weight, entry.kind, load)
@@ -193,3 +207,12 @@ def adjust(workout: Workout, place: Place, what: str, by: int) -> Aim:
         seconds = min(max(lift.seconds + by * equipment.SECONDS_STEP, 1), MAX_SECONDS)
         return replace(aim, seconds=seconds)
     return replace(aim, reps=min(max((lift.reps or 0) + by, 1), MAX_REPS))
+
+
+def as_before(workout: Workout, place: Place) -> Aim | None:
+    """Return the aim with last time's weight; None unless the rule suggests another one."""
+    found, kind = target(workout, place), workout.entry(place.position).kind
+    if found.advice is None or found.advice.before is None:
+        return None
+    turned = _with_weight(found.lift, found.advice.before, kind, found.lift.load)
+    return replace(workout.aim, weight=turned.weight, load=turned.load)

@@ -43,6 +43,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """The work sets of an exercise in an earlier workout, in their order."""
+
+    at: datetime
+    lifts: tuple[Lift, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One exercise of a workout. ``plan.sets`` None: no planned number of sets.
 
@@ -69,6 +77,8 @@ class Entry:
     most: Mapping[Decimal, int] | None = None
     answers: frozenset[str] = frozenset()
     """Answers to questions about its sets."""
+    past: tuple[Past, ...] = ()
+    """Earlier workouts with the same plan, the newest first; only read for a rule."""
 
     def bar_in(self, unit: Unit) -> Decimal:
         """Return the weight of the bar in a unit."""
@@ -131,6 +141,8 @@ class Workout:
     last_set_at: datetime | None = None
     unit: Unit = "kg"
     """The unit in which its person loads the bar."""
+    plates: tuple[Decimal, ...] = plates.PLATES
+    """The plates that its person trains with, in their unit."""
 
     def is_before_its_last(self, at: datetime | None) -> bool:
         """Return whether a set lifted ``at`` some time (None: now) precedes one that is stored."""
@@ -245,6 +257,12 @@ class Workout:
             question=None,
             fixing=None,
         )
+
+    def with_entry(self, entry: Entry) -> "Workout":
+        """Return the workout with what is known of an exercise."""
+        same = entry.position
+        entries = tuple(entry if each.position == same else each for each in self.entries)
+        return replace(self, entries=entries)
 
     def with_skipped(self, place: Place) -> "Workout":
         """Return the workout with one more set skipped."""

@@ -105,7 +105,9 @@ def test_rules_in_either_language():
 
 
 steps = st.decimals(D("0.01"), 1000, places=2)
-shares = st.lists(st.decimals(D("0.1"), rules.MAX_SHARE, places=1), min_size=1, max_size=20)
+shares = st.lists(
+    st.decimals(D("0.1"), rules.MAX_SHARE, places=1), min_size=1, max_size=rules.MAX_SHARES
+)
 any_rule = st.one_of(
     steps.map(Linear),
     steps.map(Double),
@@ -124,6 +126,7 @@ def test_reading_what_was_written(rule, unit, language, ranged):
     assert rules.read(written, unit, ranged=ranged) == (rule, "")
     assert rules.read(line, unit, ranged=ranged) == (rule, "Присед 5x5 отдых 3:00")
     assert rules.read(rules.write(rule)) == (rule, "")
+    assert len(rules.write(rule)) <= 64, "the column is no longer"
 
 
 @QUICK

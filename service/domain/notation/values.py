@@ -30,6 +30,11 @@ class Lift:
     load: str = "plain"
     kind: str = "work"
 
+    @property
+    def signed(self) -> Decimal:
+        """The weight (kg), negative when it is assistance."""
+        return -self.weight if self.load == "assisted" else self.weight
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
