@@ -335,6 +335,32 @@ workout-reason-shifted = <i>last time and { $shift }</i>
 workout-reason-last-time = <i>same as last time</i>
 workout-reason-plan = <i>as planned</i>
 workout-reason-guess = <i>a starting guess – type your own:</i> <code>80x5</code>
+workout-rule-added = <i>{ $change }: { $reps ->
+        [0] every set
+       *[other] { $sets }×{ $reps }
+    } done last time</i>
+workout-rule-again = <i>same again: { $done } of { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }</i>
+workout-rule-lighter = <i>−10~%: missed three times</i>
+workout-rule-rested = <i>−10~%: { $weeks } weeks off</i>
+workout-rule-reps = <i>+{ $gain ->
+        [one] { $gain }~rep
+       *[other] { $gain }~reps
+    }: { $least }–{ $most }, last~{ $last }</i>
+workout-rule-full = <i>not every set has { $most } yet</i>
+workout-rule-share = <i>{ $turn ->
+        [again] again:{" "}
+        [lighter] −10~%:{" "}
+        [rested] −10~% after a break:{" "}
+       *[on] {""}
+    }{ $share }~% of { $maximum }{ $week ->
+        [0] {""}
+       *[other] {" "}(5/3/1, week { $week })
+    }</i>
+workout-rule-effort = <i>{ $rpe }: { $lift } { $felt } last time</i>
+workout-rule-unrated = <i>same as last time: no RPE then</i>
 workout-complete = All done. Tap 🏁 to finish, or just type another set.
 workout-fix = ✏️ What did you actually do? <b>{ $name }</b>, set { $n }. Type it, for example: <code>80x5</code>
 workout-swap = 🔁 What do you want to do instead of “{ $name }”? Type the exercise name.
@@ -346,6 +372,7 @@ workout-reps = { $reps ->
 workout-button-log = ✅ { $lift }
 workout-button-warmup = 🔥 Warm-up
 workout-button-warm = 🔥 { $lift }
+workout-button-before = As before: { $weight }
 workout-button-skip = ⏭
 workout-button-pass = ⏭ Skip exercise
 workout-button-undo = ↩️

@@ -339,6 +339,38 @@ workout-reason-shifted = <i>прошлый раз и { $shift }</i>
 workout-reason-last-time = <i>как в прошлый раз</i>
 workout-reason-plan = <i>по плану</i>
 workout-reason-guess = <i>вес пока наугад — напишите свой:</i> <code>80x5</code>
+workout-rule-added = <i>{ $change }: прошлый раз { $reps ->
+        [0] все подходы
+       *[other] { $sets }×{ $reps }
+    } ✓</i>
+workout-rule-again = <i>как в прошлый раз: { $done } из { $sets ->
+        [one] { $sets }~подхода
+        [few] { $sets }~подходов
+       *[many] { $sets }~подходов
+    }</i>
+workout-rule-lighter = <i>−10~%: три раза подряд не вышло</i>
+workout-rule-rested = <i>−10~%: перерыв { $weeks ->
+        [one] { $weeks }~неделя
+        [few] { $weeks }~недели
+       *[many] { $weeks }~недель
+    }</i>
+workout-rule-reps = <i>+{ $gain ->
+        [one] { $gain }~повтор
+        [few] { $gain }~повтора
+       *[many] { $gain }~повторов
+    }: { $least }–{ $most }, было~{ $last }</i>
+workout-rule-full = <i>{ $most } ещё не во всех подходах</i>
+workout-rule-share = <i>{ $turn ->
+        [again] ещё раз:{" "}
+        [lighter] −10~%:{" "}
+        [rested] −10~% после перерыва:{" "}
+       *[on] {""}
+    }{ $share }~% от { $maximum }{ $week ->
+        [0] {""}
+       *[other] {" "}(5/3/1, неделя { $week })
+    }</i>
+workout-rule-effort = <i>{ $rpe }: прошлый раз { $lift } { $felt }</i>
+workout-rule-unrated = <i>как в прошлый раз: тогда без RPE</i>
 workout-complete = Всё сделано. Нажмите 🏁, чтобы закончить, или просто напишите ещё подход.
 workout-fix = ✏️ Как было на самом деле? <b>{ $name }</b>, подход { $n }. Напишите, например: <code>80x5</code>
 workout-swap = 🔁 Чем заменить «{ $name }»? Напишите название упражнения.
@@ -347,6 +379,7 @@ workout-reps = { $reps }~повт.
 workout-button-log = ✅ { $lift }
 workout-button-warmup = 🔥 Разминка
 workout-button-warm = 🔥 { $lift }
+workout-button-before = Как было: { $weight }
 workout-button-skip = ⏭
 workout-button-pass = ⏭ Пропустить
 workout-button-undo = ↩️

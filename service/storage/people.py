@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from service.domain import units
+from service.domain import plates
 from service.domain.plates import PLATES_OF
 from service.domain.units import Unit
 from service.storage.database import Connection
@@ -125,7 +125,7 @@ async def find(db: Connection, person: int) -> Person | None:
 
 def person_of(person: int, row: asyncpg.Record) -> Person:
     """Build a person from a row with their columns."""
-    unit, owned = row["unit"], row["plates_kg"]
+    unit = row["unit"]
     return Person(
         person,
         row["language"],
@@ -138,7 +138,7 @@ def person_of(person: int, row: asyncpg.Record) -> Person:
         row["now"],
         row["blocked_at"] is not None,
         row["closed_at"] is not None,
-        PLATES_OF[unit] if owned is None else tuple(units.shown(each, unit) for each in owned),
+        plates.owned(unit, row["plates_kg"]),
         frozenset(row["tips"] or ()),
     )
 

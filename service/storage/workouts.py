@@ -8,10 +8,12 @@ from typing import Any
 
 import asyncpg
 
+from service.domain import maxima, plates
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.workouts import Aim, Entry, Place, Workout, in_time
+from service.storage import pasts
 from service.storage.database import Connection
 
 
@@ -75,6 +77,8 @@ async def find(
                card_message, last_set_at, timers.due_at, (
             SELECT unit FROM people WHERE id = $1
         ) AS unit, (
+            SELECT plates_kg FROM people WHERE id = $1
+        ) AS plates, (
             SELECT array_agg((position, exercise, name, known, sets, reps_min, reps_max, seconds,
                               weight_kg, superset, planned_at, kind,
                               coalesce(planned.rest_seconds, exercises.rest_seconds), step_kg,
@@ -111,6 +115,7 @@ async def find(
         id=row["id"],
         title=row["title"],
         unit=row["unit"],
+        plates=plates.owned(row["unit"], row["plates"]),
         revision=row["revision"],
         started_at=row["started_at"],
         ended_at=row["ended_at"],
@@ -220,8 +225,17 @@ async def with_history(
         return workout
     entry = workout.entry(place.position)
     known = await history(db, owner, entry, workout, records=records)
-    entries = tuple(known if each.position == entry.position else each for each in workout.entries)
-    return replace(workout, entries=entries)
+    if entry.plan.rule is None:
+        return workout.with_entry(known)
+    workout = workout.with_entry(
+        replace(known, past=await pasts.read(db, owner, workout.id, entry))
+    )
+    leading = maxima.leading(workout, entry)
+    if leading.position == entry.position:
+        return workout
+    past = await pasts.read(db, owner, workout.id, leading)
+    led = replace(leading, past=past, last_at=known.last_at, best=known.best)
+    return workout.with_entry(led)
 
 
 async def history(

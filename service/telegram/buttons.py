@@ -64,6 +64,7 @@ class WorkoutButton(CallbackData, prefix="workout"):
         "log",
         "weight",
         "reps",
+        "before",
         "say",
         "warm",
         "skip",

@@ -147,8 +147,13 @@ def named_record(t: Words, of: str, new: Record) -> Markup:
 
 def remarks(t: Words, lifted: Lift) -> Markup:
     """Word the RPE and the note of a lift."""
-    rpe = Markup("") if lifted.rpe is None else Markup(" @{}").format(f"{lifted.rpe.normalize():f}")
-    return rpe + _note(t, lifted.note)
+    rated = Markup("") if lifted.rpe is None else Markup(" {}").format(rpe(lifted.rpe))
+    return rated + _note(t, lifted.note)
+
+
+def rpe(rating: Decimal | None) -> str:
+    """Write an RPE as it is typed: ``@8.5``; nothing for None."""
+    return "" if rating is None else f"@{rating.normalize():f}"
 
 
 def _note(t: Words, note: str | None) -> Markup:

@@ -17,6 +17,7 @@ from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import WorkoutButton
 from service.telegram.replies import Button, Screen, clip, screen
+from service.telegram.talk.workout import reasons
 from service.texts import Words
 
 WINDOW = 8
@@ -191,10 +192,7 @@ class _Card:
     def _reason(self) -> Markup | None:
         if self.workout.current is None:
             return None
-        key = f"workout-reason-{self.target.reason.replace('_', '-')}"
-        if self.target.reason == "shifted":
-            return self.t(key, shift=wording.change(self.t, self.target.shift))
-        return self.t(key)
+        return reasons.reason(self.t, self.entry, self.target)
 
     def _question(self) -> Markup | None:
         t, workout = self.t, self.workout
@@ -239,7 +237,7 @@ class _Card:
         return [keep]
 
     def _passing(self) -> Iterator[list[Button]]:
-        """Yield the rows that come and go: the warm-up's and the rest's."""
+        """Yield the rows that come and go: the warm-up's, the rest's and last time's weight."""
         t, workout = self.t, self.workout
         if not self.warmup and domain.warmups.left(workout, self.person.plates):
             yield [act(workout, "warm", t.plain("workout-button-warmup"))]
@@ -247,6 +245,9 @@ class _Card:
             longer = t.plain("workout-button-rest", seconds=REST_STEP)
             quiet = t.plain("workout-button-quiet")
             yield [act(workout, "rest", longer), act(workout, "quiet", quiet)]
+        advice = self.target.advice
+        if not self.warmup and advice and (before := reasons.before(t, advice)):
+            yield [act(workout, "before", before)]
 
     def _adjusting(self) -> list[list[Button]]:
         if self.warmup:

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, InaccessibleMessage
 
 from service import domain, storage
 from service.domain.notation import Lift
+from service.domain.workouts import Aim, Place
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
@@ -21,7 +22,7 @@ from service.texts import Words
 router = Router(name="steps")
 
 LENIENT = {
-    *("weight", "reps", "say", "list", "sets", "card", "focus", "rest", "quiet"),
+    *("weight", "reps", "before", "say", "list", "sets", "card", "focus", "rest", "quiet"),
     *("warmed", "notes", "note"),
 }
 """Acts allowed on a card that is one revision behind: they change no set."""
@@ -126,6 +127,17 @@ async def _adjust(press: Press, what: str) -> Reply:
     if place is None:
         return await press.stale()
     aim = domain.suggestions.adjust(press.workout, place, what, max(-1, min(press.arg, 1)))
+    return await _aimed(press, place, aim)
+
+
+async def before(press: Press) -> Reply:
+    """Take last time's weight instead of the one that the rule suggests."""
+    place = press.workout.current
+    aim = place and domain.suggestions.as_before(press.workout, place)
+    return await _aimed(press, place, aim) if place and aim else await press.stale()
+
+
+async def _aimed(press: Press, place: Place, aim: Aim) -> Reply:
     await storage.workouts.aim(press.db, press.person.id, press.workout.id, aim)
     aimed = replace(press.workout, aim=aim)
     shown = cards.card(press.t, aimed, press.person)
@@ -224,6 +236,7 @@ async def quiet(press: Press) -> Reply:
 STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
     "weight": adjust_weight,
     "reps": adjust_reps,
+    "before": before,
     "say": say,
     "warm": warm,
     "skip": skip,

@@ -1,0 +1,162 @@
+"""Rules of progression on the card: the suggestion, its reason, and the way back."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.telegram.talk import EN, does, logs, makes_program, said, sets
+
+
+async def ruled(house, person, text, *rules, t=None):
+    """Make a program whose lines have rules, and begin a workout by it."""
+    words = {"t": t} if t else {}
+    await makes_program(person, text, **words)
+    for position, rule in enumerate(rules, 1):
+        await house.sql("UPDATE slots SET rule = $1 WHERE position = $2", rule, position)
+    return await person.says("/startworkout")
+
+
+async def trains(person, count, t=None):
+    """Log what is suggested so many times, finish, and begin the next workout."""
+    words = {"t": t} if t else {}
+    for _ in range(count):
+        await logs(person)
+    await does(person, "finish", **words)
+    return await person.says("/startworkout")
+
+
+async def test_a_step_and_the_way_back(house, anna):
+    """What was done adds a step, the card says so, and one tap takes the old weight."""
+    card = await ruled(house, anna, "Сила\nПрисед 2x5 60", "+2.5")
+    assert said("workout-reason-plan") in card.text
+    assert not [row for row in card.buttons if "Как было" in row[0]]
+    card = await trains(anna, 2)
+    assert "1. ▶️ 62,5 × 5   было 60 × 5" in card.text
+    assert "+2,5: прошлый раз 2×5 ✓" in card.text
+    assert card.buttons[-5] == ["Как было: 60"]
+    card = await anna.presses("Как было: 60")
+    assert card.toast == "60 × 5"
+    assert "1. ▶️ 60 × 5" in card.text
+    assert said("workout-reason-adjusted") in card.text
+    assert not [row for row in card.buttons if "Как было" in row[0]]
+    card = await logs(anna)
+    assert "2. ▶️ 60 × 5" in card.text  # the choice holds for the whole exercise
+    assert said("workout-reason-today") in card.text
+    card = await trains(anna, 1)
+    assert "1. ▶️ 62,5 × 5   было 60 × 5" in card.text
+
+
+async def test_a_miss_is_repeated(house, anna):
+    """A set that was missed keeps the weight; three workouts of it take a tenth off."""
+    await ruled(house, anna, "Сила\nПрисед 2x5 60", "+2.5")
+    for said_next in ("как в прошлый раз: 1 из 2 подходов",) * 2:
+        await logs(anna)
+        await anna.says("60x4")
+        await does(anna, "finish")
+        card = await anna.says("/startworkout")
+        assert "1. ▶️ 60 × 5" in card.text
+        assert said_next in card.text
+    await logs(anna)
+    await anna.says("60x3")
+    await does(anna, "finish")
+    card = await anna.says("/startworkout")
+    assert "1. ▶️ 55 × 5" in card.text
+    assert "−10 %: три раза подряд не вышло" in card.text
+    assert card.buttons[-5] == ["Как было: 60"]
+
+
+async def test_warm_ups_and_corrections(house, anna):
+    """A warm-up is no work set, and a corrected set is what counts."""
+    await ruled(house, anna, "Сила\nПрисед 2x5 60", "+2.5")
+    await anna.says("w40x5")
+    await logs(anna)
+    await anna.says("60x4")
+    message = next(m["message_id"] for m in await anna.chat() if m.get("text") == "60x4")
+    await does(anna, "finish")
+    card = await anna.says("/startworkout")
+    assert "1 из 2" in card.text
+    await anna.edits(message, "60x5")
+    card = await anna.says("/startworkout")
+    assert "1. ▶️ 62,5 × 5" in card.text
+
+
+async def test_a_free_workout_does_not_count(house, anna):
+    """A heavy single without a program says nothing about five times five."""
+    await ruled(house, anna, "Сила\nПрисед 2x5 60", "+2.5")
+    for _ in range(2):
+        await logs(anna)
+    await does(anna, "finish")
+    await anna.says("Присед 100x1")
+    await does(anna, "finish")
+    card = await anna.says("/startworkout")
+    assert "1. ▶️ 62,5 × 5   было 100 × 1" in card.text
+    assert "Как было: 60" in card.buttons[-5]
+
+
+async def test_five_three_one_on_the_card(house, anna):
+    """Each set has its percentage, and half of the maximum follows it in the same workout."""
+    card = await ruled(house, anna, "BBB\nЖим лёжа 3x5 100\nЖим лёжа 2x10", "5/3/1", "50%")
+    await house.sql("UPDATE planned SET reps_min = NULL, reps_max = NULL WHERE rule = '5/3/1'")
+    await house.sql("UPDATE slots SET reps_min = NULL, reps_max = NULL WHERE rule = '5/3/1'")
+    card = await anna.says("/startworkout")
+    assert "1. ▶️ 65 × 5" in card.text
+    assert "3. · 85 × 5" in card.text
+    assert "65 % от 100 (5/3/1, неделя 1)" in card.text
+    for _ in range(3):
+        card = await logs(anna)
+    assert "1. ▶️ 50 × 10" in card.text
+    assert "50 % от 100" in card.text
+    card = await trains(anna, 2)
+    assert "1. ▶️ 70 × 3" in card.text
+    assert "70 % от 100 (5/3/1, неделя 2)" in card.text
+    rows = await sets(house)
+    assert [row[2] for row in rows] == [65, 75, 85, 50, 50]
+
+
+async def test_pounds_and_plates(house, boris):
+    """The step is in the person's unit, and the weight is one that their plates make."""
+    await boris.says("/settings")
+    await house.sql("UPDATE people SET unit = 'lb', plates_kg = NULL")
+    card = await ruled(house, boris, "Power\nSquat 2x5 135", "+2.27", t=EN)
+    card = await trains(boris, 2, t=EN)
+    assert "1. ▶️ 140 × 5   last 135 × 5" in card.text
+    assert "+5: 2×5 done last time" in card.text
+    assert card.buttons[-5] == ["As before: 135"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "reason"),
+    [
+        ("+2.5 at the top", ["60x6", "60x5"], "+1 повтор: 5–8, было 6"),
+        ("+2.5 at the top", ["60x8", "60x5"], "8 ещё не во всех подходах"),
+        ("@8", ["60x5@7", "60x5@7"], "@8: прошлый раз 60 × 5 @7"),
+        ("@8", ["60x5", "60x5"], "как в прошлый раз: тогда без RPE"),
+        ("80%", ["60x5", "60x5"], "80 % от 60"),
+        ("80% +5", ["60x5", "60x5"], "80 % от 65"),
+        ("80%", ["40x5", "40x5"], "ещё раз: 80 % от 60"),
+    ],
+)
+async def test_reasons(house, anna, rule, typed, reason):
+    """Every rule says why."""
+    await ruled(house, anna, "Сила\nПрисед 2x5-8 60", rule)
+    for line in typed:
+        await anna.says(line)
+    await does(anna, "finish")
+    card = await anna.says("/startworkout")
+    assert reason in card.text
+
+
+async def test_a_break_is_offered_back(house, anna):
+    """After a month the bar is lighter, and the old weight is one tap away."""
+    await ruled(house, anna, "Сила\nПрисед 1x5 100", "+2.5")
+    await logs(anna)
+    await does(anna, "finish")
+    for table, column in (("sets", "logged_at"), ("slots", "planned_at")):
+        await house.sql(f"UPDATE {table} SET {column} = {column} - interval '30 days'")
+    card = await anna.says("/startworkout")
+    assert "−10 %: перерыв 4 недели" in card.text
+    assert "1. ▶️ 90 × 5" in card.text
+    assert card.buttons[-5] == ["Как было: 100"]
+    await anna.presses("Как было: 100")
+    await logs(anna)
+    assert [row[2] for row in await sets(house)] == [Decimal(100), Decimal(100)]
