@@ -83,6 +83,10 @@ SET_WAYS = ("button", "text", "edit", "import", OTHER)
 
 WORKOUT_ENDS = ("finished", "early", "discarded", "forgotten", OTHER)
 
+RULES = ("linear", "double", "percent", "wave", "effort", OTHER)
+
+SUGGESTION_OUTCOMES = ("accepted", "changed", OTHER)
+
 REST_OUTCOMES = ("rung", "failed", "dropped", OTHER)
 
 # needless: a newer answer replaced it, or its button was answered before. given_up: the time for
@@ -185,6 +189,7 @@ def of_instruments(
         "bot.requests": Labels(handler=handlers, outcome=OUTCOMES),
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
+        "bot.suggestions": Labels(rule=RULES, outcome=SUGGESTION_OUTCOMES),
         "bot.workouts": Labels(end=WORKOUT_ENDS),
         "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),
         "bot.rests": Labels(outcome=REST_OUTCOMES),

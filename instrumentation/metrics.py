@@ -156,6 +156,10 @@ class Metrics:
         """Count a workout that ended: finished, early or discarded."""
         self._add("bot.workouts", end)
 
+    def suggestion(self, rule: str, outcome: str) -> None:
+        """Count an exercise that began with a rule's weight (accepted) or another one (changed)."""
+        self._add("bot.suggestions", rule, outcome)
+
     def rest_rung(self, late: float) -> None:
         """Record a rest that rang so many seconds late."""
         self._add("bot.rests", "rung")

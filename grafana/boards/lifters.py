@@ -118,11 +118,21 @@ WAY = Row(
             now("sum by (way) (increase(bot_sets_total{}[$__range]))", "{{way}}"),
             width=6,
         ),
+        bars(
+            "Weights that a rule suggested",
+            "In the chosen time, by rule: exercises that began with the suggested weight, and those"
+            " that began with another one.",
+            now(
+                "sum by (rule, outcome) (increase(bot_suggestions_total{}[$__range])) > 0",
+                "{{rule}}: {{outcome}}",
+            ),
+            width=12,
+        ),
         curves(
             "What people do",
             "Operations that succeeded an hour, by type.",
             query(hourly("bot_operations_total", "operation_type"), "{{operation_type}}"),
-            width=24,
+            width=12,
         ),
     ],
     collapsed=False,

@@ -65,6 +65,9 @@ class Effort:
 
 Rule: TypeAlias = Linear | Double | Percent | Wave | Effort
 
+NAMES = {Linear: "linear", Double: "double", Percent: "percent", Wave: "wave", Effort: "effort"}
+"""By rule: its name in metrics."""
+
 _EACH = {"ru": "каждый раз", "en": "each time"}
 _TOP = {"ru": "по верху", "en": "at the top"}
 _KILOGRAMS = {"ru": " кг", "en": " kg"}

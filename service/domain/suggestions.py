@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from service.domain import equipment, plates, progression, units
+from service.domain import equipment, plates, progression, rules, units
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.progression import Advice
@@ -207,6 +207,28 @@ def adjust(workout: Workout, place: Place, what: str, by: int) -> Aim:
         seconds = min(max(lift.seconds + by * equipment.SECONDS_STEP, 1), MAX_SECONDS)
         return replace(aim, seconds=seconds)
     return replace(aim, reps=min(max((lift.reps or 0) + by, 1), MAX_REPS))
+
+
+def followed(workout: Workout, sets: Sequence[tuple[Place, Lift]]) -> tuple[str, str] | None:
+    """Return a rule's name and whether its weight was "accepted" or "changed".
+
+    None unless the sets begin the exercise that the card asks for, and a rule suggested its weight.
+    """
+    work = [(place, lift) for place, lift in sets if lift.kind == "work"]
+    asked = workout.next_place
+    if not work or asked is None or workout.ended_at:
+        return None
+    place, lift = work[0]
+    rule = rules.stored(workout.entry(place.position).plan.rule)
+    if rule is None or place.position != asked.position or workout.lifts(place.position):
+        return None
+    suggested = target(replace(workout, aim=Aim()), place)
+    if suggested.advice is None:
+        return None
+    same = units.shown(suggested.lift.signed, workout.unit) == units.shown(
+        lift.signed, workout.unit
+    )
+    return rules.NAMES[type(rule)], "accepted" if same else "changed"
 
 
 def as_before(workout: Workout, place: Place) -> Aim | None:

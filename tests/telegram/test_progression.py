@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from instrumentation.labels import OTHER, RULES
+from service.domain import rules
 from tests.telegram.talk import EN, does, logs, makes_program, said, sets
 
 
@@ -160,3 +162,27 @@ async def test_a_break_is_offered_back(house, anna):
     await anna.presses("Как было: 100")
     await logs(anna)
     assert [row[2] for row in await sets(house)] == [Decimal(100), Decimal(100)]
+
+
+async def test_whether_a_suggestion_was_accepted(house, anna):
+    """Counted once an exercise, by its rule, whether it is tapped, adjusted or typed."""
+
+    async def counted(outcome):
+        return await house.metric("bot_suggestions_total", outcome, "linear")
+
+    await ruled(house, anna, "Сила\nПрисед 2x5 60", "+2.5")
+    await trains(anna, 2)  # as planned: nothing was suggested by the rule
+    assert (await counted("accepted"), await counted("changed")) == (0, 0)
+    await trains(anna, 2)
+    assert (await counted("accepted"), await counted("changed")) == (1, 0)
+    await anna.presses("Как было: 62,5")
+    await trains(anna, 2)
+    assert (await counted("accepted"), await counted("changed")) == (1, 1)
+    await anna.says("70x5")
+    await anna.says("70x5")
+    assert (await counted("accepted"), await counted("changed")) == (1, 2)
+
+
+def test_every_rule_has_its_label():
+    """No rule is counted as another one."""
+    assert [*rules.NAMES.values(), OTHER] == [*RULES]

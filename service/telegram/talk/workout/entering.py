@@ -130,6 +130,7 @@ class Entering:
         self.day = day(person, message.source)
         self.lifted: list[tuple[str, Sequence[Lift]]] = []
         self.records: list[tuple[str, Record]] = []
+        self.followed: list[tuple[str, str]] = []
         self.pounds = False
 
     @property
@@ -242,6 +243,8 @@ class Entering:
             await storage.workouts.step(self._db, self._person.id, workout.id, position)
             return await self._found(workout.id)
         await self._check_records(workout, position, line.lifts)
+        if followed := domain.suggestions.followed(workout, sets):
+            self.followed.append(followed)
         source = replace(self._source, part=self._source.part + self.count)
         self.pounds = self.pounds or line.unit == "lb"
         self.lifted.append((wording.name(self._t, workout.entry(position).plan), line.lifts))

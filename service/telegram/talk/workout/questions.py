@@ -284,6 +284,7 @@ def _joined(reply: Reply, more: Reply) -> Reply:
         times=reply.times + more.times,
         counted=reply.counted or more.counted,
         way=reply.way or more.way,
+        followed=reply.followed + more.followed,
     )
 
 

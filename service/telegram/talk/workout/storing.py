@@ -51,6 +51,7 @@ async def enter(
         times=entered.count,
         counted=True,
         way="text",
+        followed=tuple(entered.followed),
         pounds=entered.pounds,
     )
     if after.ended_at:
