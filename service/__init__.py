@@ -1,6 +1,8 @@
 """The bot, room by room.
 
 - ``__main__``: reads the settings and starts ``assembly``
+- ``orders``: what an operator orders at the command line, without starting the bot
+- ``databases``: the database that the settings name, or a private one
 - ``assembly``: builds every room, connects them, and closes them in reverse order
 - ``settings``: all settings, read from the environment
 - ``secret_files``: secrets that are read from files

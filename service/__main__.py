@@ -32,29 +32,29 @@ def main() -> None:
     # The libraries take seconds to load, so a wrong setting is reported before that.
     gc.disable()  # loading them creates no garbage, so collecting only costs time
     from instrumentation import logs  # noqa: PLC0415
-    from service import assembly  # noqa: PLC0415
+    from service import assembly, databases  # noqa: PLC0415
 
     logs.set_up(loaded.log_level, loaded.log_format, assembly.secrets(loaded))
     try:
         _runner()(_run(loaded))
-    except assembly.CannotStart as error:
+    except databases.CannotStart as error:
         _say(f"error: {error}")
         raise SystemExit(1) from None
 
 
 def _operate(command: str, arguments: list[str]) -> None:
     """Do what the operator orders; exit with status 2 for a wrong order, 1 without a database."""
-    from service import accounts, announcing, assembly  # noqa: PLC0415
+    from service import accounts, announcing, databases, orders  # noqa: PLC0415
 
     if command == "announce":
-        carry_out = partial(assembly.announce, what=announcing.read(arguments))
+        carry_out = partial(orders.announce, what=announcing.read(arguments))
     elif command == "migrate":
-        carry_out = partial(assembly.migrate)
+        carry_out = partial(orders.migrate)
     else:
-        carry_out = partial(assembly.people, order=accounts.read(arguments))
+        carry_out = partial(orders.people, order=accounts.read(arguments))
     try:
         _say(asyncio.run(carry_out(settings.load())))
-    except assembly.CannotStart as error:
+    except databases.CannotStart as error:
         _say(f"error: {error}")
         raise SystemExit(1) from None
 

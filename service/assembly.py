@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import ModuleType
@@ -12,9 +11,10 @@ import instrumentation.setup
 from instrumentation import process
 from instrumentation.metrics import Metrics, Pool
 from instrumentation.postgres import Transactions, query_names
-from service import VERSION, accounts, announcing, storage, telegram, upkeep
+from service import VERSION, storage, telegram, upkeep
+from service.databases import CannotStart, database_of, dsns_of
 from service.domain.errors import REASONS
-from service.local.postgres import PostgresError, PrivatePostgres
+from service.local.postgres import PostgresError
 from service.local.telegram.bot_api import StandIn, new_token
 from service.local.telegram.history import HistoryHeld
 from service.settings import Settings
@@ -30,9 +30,6 @@ from service.web import Health, ListenError, Web, watch_database, why_not
 
 logger = logging.getLogger(__name__)
 
-PRIVATE_ROLE = "workout_bot"
-"""The role that the bot connects as to its private PostgreSQL: it reads and writes rows."""
-
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -42,10 +39,6 @@ class Running:
     metrics: str
     health: str
     delivery: Polling | Hook
-
-
-class CannotStart(Exception):
-    """Something the bot needs is missing; the message is one line that says what to do."""
 
 
 async def open_rooms(settings: Settings, rooms: AsyncExitStack) -> Running:
@@ -64,7 +57,7 @@ async def open_rooms(settings: Settings, rooms: AsyncExitStack) -> Running:
 
 
 async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
-    dsns = await _postgres(settings, rooms)
+    dsns = await dsns_of(settings, rooms)
     telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(settings))
     rooms.push_async_callback(asyncio.to_thread, telemetry.shut_down)
     queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
@@ -84,7 +77,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(settings, rooms)
-    database = _database(settings, dsns, Transactions(metrics, queries, telemetry.tracers))
+    database = database_of(settings, dsns, Transactions(metrics, queries, telemetry.tracers))
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _open_database(database, health)
     rooms.push_async_callback(database.close)
@@ -134,37 +127,6 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     )
 
 
-async def announce(settings: Settings, what: announcing.Announcement) -> str:
-    """Queue an announcement; return a sentence for the operator. Raises CannotStart."""
-    return await _operate(settings, lambda database: announcing.announce(database, what))
-
-
-async def people(settings: Settings, order: accounts.Order) -> str:
-    """List, block or unblock accounts; return what to print. Raises CannotStart."""
-    return await _operate(settings, lambda database: accounts.carry_out(database, order))
-
-
-async def migrate(settings: Settings) -> str:
-    """Bring the schema up to date; return a sentence for the operator. Raises CannotStart."""
-    return await _operate(settings, _migrated)
-
-
-async def _migrated(database: Database) -> str:
-    await database.open()
-    await database.close()
-    return "The schema is up to date."
-
-
-async def _operate(settings: Settings, work: Callable[[Database], Awaitable[str]]) -> str:
-    async with AsyncExitStack() as rooms:
-        try:
-            return await work(_database(settings, await _postgres(settings, rooms)))
-        except PostgresError as error:
-            raise CannotStart(str(error)) from None
-        except (storage.Refused, Unavailable) as error:
-            raise CannotStart(f"DATABASE_URL: the database can't be used ({error})") from None
-
-
 async def _listen(hook: Hook, address: Address) -> Hook:
     try:
         await hook.start()
@@ -190,29 +152,6 @@ def secrets(settings: Settings) -> list[str]:
         settings.webhook_secret,
     )
     return [secret.get_secret_value() for secret in fields if secret]
-
-
-async def _postgres(settings: Settings, rooms: AsyncExitStack) -> tuple[str, str | None]:
-    """Return the DSNs of the bot's role and of the owner, if that is another.
-
-    They are those of the settings, or of a private PostgreSQL that is started for the bot.
-    """
-    if settings.database_url:
-        owner = settings.database_owner_url
-        owner_dsn = owner.get_secret_value() if owner else None
-        return settings.database_url.get_secret_value(), owner_dsn
-    private = PrivatePostgres(settings.data_dir)
-    await private.start()
-    rooms.push_async_callback(private.stop)
-    await storage.make_role(private.dsn(user="postgres"), PRIVATE_ROLE)
-    return private.dsn(user=PRIVATE_ROLE), private.dsn()
-
-
-def _database(
-    settings: Settings, dsns: tuple[str, str | None], observer: Transactions | None = None
-) -> Database:
-    dsn, owner_dsn = dsns
-    return Database(dsn, settings.bot_timezone, owner_dsn=owner_dsn, observer=observer)
 
 
 async def _telegram(settings: Settings, rooms: AsyncExitStack) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from service.assembly import CannotStart, open_rooms
+from service.assembly import open_rooms
+from service.databases import CannotStart
 from service.settings import Settings
 from tests.lifter import open_desk
 from tests.program import Program, run

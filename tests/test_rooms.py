@@ -21,6 +21,12 @@ WORDS = ("replies", "buttons", "routing", "wording", "menu", "shortcuts", "error
 ROOMS: dict[str, set[str]] = {
     "service.__main__": {"service", "instrumentation"},
     "service.assembly": {"service", "instrumentation"},
+    "service.orders": {
+        *(f"service.{word}" for word in ("accounts", "announcing", "databases", "settings")),
+        "service.storage",
+        "service.local.postgres",
+    },
+    "service.databases": {"service.settings", "service.storage", "service.local.postgres"},
     "service.telegram.transport": {
         *(f"service.telegram.{word}" for word in ("replies", "errors")),
         "service.storage",

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import asyncpg
 import pytest
 
-from service.assembly import PRIVATE_ROLE
+from service.databases import PRIVATE_ROLE
 from service.local.postgres import PrivatePostgres
 from service.storage import people
 from service.storage.database import migrate

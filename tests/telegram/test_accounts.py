@@ -2,7 +2,7 @@
 
 import pytest
 
-from service import accounts, assembly, storage
+from service import accounts, orders, storage
 from service.settings import Settings
 from tests.house import open_house
 from tests.program import run
@@ -19,7 +19,7 @@ async def operated(database_url):
     settings = Settings(_env_file=None, database_url=database_url)
 
     async def order(*arguments):
-        return await assembly.people(settings, accounts.read([str(each) for each in arguments]))
+        return await orders.people(settings, accounts.read([str(each) for each in arguments]))
 
     return order
 

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from service import announcing, assembly
+from service import announcing, orders
+from service.databases import CannotStart
 from service.settings import Settings
 from tests.program import Program, run
 from tests.telegram.test_notices import seq, waiting
@@ -28,7 +29,7 @@ async def test_killed_in_mid_broadcast(stand_in, database_url, desk, database, t
         await program.kill()  # the command line, on its way out, would be waited for too long
         assert await queueing == (0, "Queued for 60 people.\n")
         told = Settings(_env_file=None, database_url=database_url)
-        assert "announced before" in await assembly.announce(told, announcing.read(["Hello"]))
+        assert "announced before" in await orders.announce(told, announcing.read(["Hello"]))
         before = await heard(desk, cursor)
         async with database.connection() as db:
             left = {row["owner"] for row in await db.fetch("SELECT owner FROM notices")}
@@ -73,5 +74,5 @@ def test_what_cannot_be_announced(arguments, says, capsys):
 async def test_without_a_database():
     """One line says what is missing, and nothing is tried again."""
     told = Settings(_env_file=None, database_url="postgresql://nobody@127.0.0.1:9/none")
-    with pytest.raises(assembly.CannotStart, match="DATABASE_URL: the database can't be used"):
-        await assembly.announce(told, announcing.read(["Hello"]))
+    with pytest.raises(CannotStart, match="DATABASE_URL: the database can't be used"):
+        await orders.announce(told, announcing.read(["Hello"]))
