@@ -56,6 +56,9 @@ DOUBTS = (
     "below_bar",  # 1 to 5 kg on a barbell lift
     "body_weight",  # a bare weight on a bodyweight exercise: 3x10
     "hold",  # 3x60s on a hold, or a hold of what is not held
+    "clock",  # 20:30, which may be a time of day
+    "sets",  # 60x3x10: more sets than repetitions
+    "per_side",  # 40 per side: the bar is not in it
     "pounds_on_hold",
     "twice_best",
     "many_reps",

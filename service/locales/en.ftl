@@ -141,6 +141,8 @@ too-many-exercises = A program can have { $limit }~lines at most. These were not
 too-many-programs = You already have { $limit }~programs, which is the limit. Delete one you don't need: /programs
 too-many-sets = An exercise can have { $limit }~sets at most per workout. Nothing was logged.
 set-not-understood = I couldn't read that set. For example: <code>80x5</code> is 80~kg for 5~reps.
+set-no-last = There's nothing to repeat yet. Type a set: <code>80x5</code>
+set-slash = I can't read numbers with a slash. Write weight and reps like this: <code>80x5</code>
 set-one-day = One day per message, please.
 set-which-exercise = Which exercise? For example: <code>Bench press 80x5</code>
 set-no-load = Plus and minus are for pull-ups, dips and assisted machines. Here it's just: <code>80x5</code>
@@ -172,6 +174,9 @@ question = How do I read <b>{ $typed }</b>?{ $reason ->
         [below_bar] {" "}That's less than the bar.
         [twice_best] {" "}That's more than twice your best.
         [many_reps] {" "}That's a lot of reps.
+        [clock] {" "}Is that minutes and seconds?
+        [sets] {" "}Which are the sets?
+        [per_side] {" "}Is that the weight on one side, or all of it?
        *[other] {""}
     }
 question-button-none = ✖

@@ -37,7 +37,7 @@ async def test_more_sets_than_planned(house, anna):
     await begins(anna, "Сила\nПрисед 1x5 60\nЖим лёжа 1x5 50")
     await anna.says("Присед 60x5x3")
     assert "Жим лёжа" in (await anna.screen())["text"]
-    await anna.says("Присед 60x5x17")
+    await anna.says("Присед 60 кг 5 раз 17 подходов")
     refused = await anna.says("Присед 60x5")
     assert refused.reaction == "🤔"
     await logs(anna)

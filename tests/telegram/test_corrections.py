@@ -269,9 +269,9 @@ async def test_the_same_edit_twice(house, anna, desk):
 async def test_a_correction_obeys_the_limits(house, anna):
     """Twenty sets of an exercise are the most, also by an edit; refused, it changes nothing."""
     await begins(anna)
-    await anna.says("60x5x15")
+    await anna.says("60 кг 5 раз 15 подходов")
     message = await typed_(anna, "Присед 61x5")
-    await anna.edits(message, "Присед 61x5x20")
+    await anna.edits(message, "Присед 61 кг 5 раз 20 подходов")
     assert len(await sets(house)) == 16
     await anna.edits(message, "1001x5")
     assert [row[2] for row in await sets(house)][-1] == 61

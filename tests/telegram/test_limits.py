@@ -57,7 +57,7 @@ REFUSED = {
     "not_understood": "80x|x5|x|80x5x|80x-5|NaNx5|infx5|1e309x5|1e3x5|0x1Fx5|80x5.5"
     "|99999999999999999999x5|٨٠x٥|８０x５|привет",
     "out_of_range": "-80x5|1001x5|80x1000|80x5@11|80x0|80.555x5|80x5x21",
-    "limit": "Присед 80x5x20\nПрисед 80x5",
+    "limit": "Присед 80 кг 5 раз 20 подходов\nПрисед 80x5",
 }
 
 
@@ -106,7 +106,7 @@ async def test_every_limit_of_a_program_is_told(house, anna, database):
 async def test_an_exercise_has_twenty_sets(house, anna):
     """Sets beyond the plan are welcome up to twenty, and then refused whole."""
     await begins(anna, "П\nЖим 1x1")
-    await anna.says("80x5x20")
+    await anna.says("80 кг 5 раз 20 подходов")
     refused = await anna.says("80x5")
     assert refused.text == said("too-many-sets", limit=20)
     assert await house.value("SELECT count(*) FROM sets") == 20

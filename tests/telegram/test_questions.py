@@ -285,7 +285,7 @@ async def test_somebody_elses_sets_are_asked_about_when_taken(house, anna):
 
 @pytest.mark.parametrize(
     ("language", "typed", "label"),
-    [("ru", "Планка 3x60s", "60 с × 3"), ("en", "Plank 3x60s", "60 s × 3")],
+    [("ru", "Планка 3x60s", "60 с × 3 подхода"), ("en", "Plank 3x60s", "60 s × 3 sets")],
 )
 async def test_an_answer_is_remembered(house, desk, language, typed, label):
     """For that exercise and doubt: the next such line is stored without a question."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 import regex
 
 from service.domain import quantities
 from service.domain.errors import NotUnderstood, Refusal
-from service.domain.notation.numbers import Number, Scan
+from service.domain.exercises import Kind
+from service.domain.notation.numbers import BARE, Number, Scan
+from service.domain.notation.saying import digits_of, possible, reps_of, rpe_of, say
 from service.domain.notation.values import Context, Doubtful, Option, Said
 
 MANY = 20
@@ -31,6 +32,7 @@ _ROLES = tuple(
         ("N[p@o]W", "rw"),
         ("N[xXo ,]R", "wr"),
         ("NpR", "sr"),
+        ("R[p ][NW][xXo]N", "swr"),
         ("R[p@o ,]N", "rw"),
         ("R[xX]N", "rs"),
         ("N[xXo ]T", "wt"),
@@ -49,7 +51,7 @@ _ROLES = tuple(
         ("[NW][xXo ,]N[xXo ,]S", "wrs"),
         ("S[xX ,p][NW][xXo ]N", "swr"),
         ("S[xX ,p]N[p@]N", "srw"),
-        ("N[ ,]S[xX p]N", "wsr"),
+        ("[NW][o ,]S[xX p]N", "wsr"),
         ("N[xX ,]N[xXp]R", "wsr"),
         ("N[xp]R[ ,p@o]N", "srw"),
         ("N[xXo ]R[xX]N", "wrs"),
@@ -60,7 +62,7 @@ _ROLES = tuple(
 _ORDERS = (
     (regex.compile("[NW][o ]NxN"), ("wsr", "wrs")),
     # 5x5 100 leaves no doubt, for nobody does a hundred sets
-    (regex.compile("NxN[o ]N"), ("srw", "wrs")),
+    (regex.compile("NxN[o :]N"), ("srw", "wrs")),
     (regex.compile("[NW][o ]N[ o]N|WxN N|[NW][xXo ][NR] R"), ("", "wrs")),
 )
 _SWAPPED = regex.compile("N[xX ]W")
@@ -74,9 +76,19 @@ def arrange(scan: Scan, about: Context) -> tuple[Said, ...]:
     Not understood are numbers that fit no pattern; `longest` finds the part that does.
     """
     said: list[Said] = []
-    for numbers, joins in _split(scan.numbers, scan.joins, ";"):
+    loaded = tuple(_barred(number, about) for number in scan.numbers)
+    for numbers, joins in _split(loaded, scan.joins, ";"):
         said += _sets(numbers, joins, about)
     return tuple(replace(each, warm=True) if scan.warm else each for each in said)
+
+
+def _barred(number: Number, about: Context) -> Number:
+    """Return a number; the word for the empty bar becomes its weight."""
+    if number.text != BARE:
+        return number
+    if about.kind not in {None, Kind.OTHER, Kind.BARBELL}:
+        raise NotUnderstood("set-not-understood")
+    return replace(number, text=f"{about.empty_bar.normalize():f}", unit=about.unit)
 
 
 def longest(scan: Scan, about: Context) -> tuple[tuple[Said, ...], int] | None:
@@ -115,11 +127,13 @@ def _shape(numbers: tuple[Number, ...], joins: str) -> str:
 def _sets(numbers: tuple[Number, ...], joins: str, about: Context) -> list[Said]:
     numbers, joins = _loaded_body(numbers, joins)
     shape = _shape(numbers, joins)
+    if "/" in joins:
+        return _slashed(numbers, shape, about)
     if one := _one(numbers, joins, shape, about):
         return [one]
     if _LIST.fullmatch(shape):
-        first = _said(numbers[:2], "wr")
-        others = (replace(first, reps=_reps(each.text), rpe=each.rpe) for each in numbers[2:])
+        first = say(numbers[:2], "wr")
+        others = (replace(first, reps=reps_of(each.text), rpe=each.rpe) for each in numbers[2:])
         return [first, *others]
     return (_listed if "," in joins else _in_a_row)(numbers, joins, about)
 
@@ -130,14 +144,44 @@ def _one(numbers: tuple[Number, ...], joins: str, shape: str, about: Context) ->
         return _again(numbers, shape)
     for form, roles in _ROLES:
         if form.fullmatch(shape):
-            if roles == "srw" and not _possible(numbers, roles):
+            if roles == "srw" and not possible(numbers, roles):
                 return None  # "80x5 with 10 kg less": a set and a note
-            if shape in {"NxNxN", "NXNxN"} and int(_digits(numbers[2].text)) > MANY:
+            if shape in {"NxNxN", "NXNxN"} and int(digits_of(numbers[2].text)) > MANY:
                 return _many_sets(numbers)
-            return _said(numbers, _body_roles(shape, roles, numbers, about))
+            if shape in {"NxNxN", "NxNXN"} and (said := _sets_first(numbers)):
+                typed = Option("wrs", (say(numbers, roles),))
+                raise Doubtful("order", Option("swr", (said,)), typed)
+            return say(numbers, _body_roles(shape, roles, numbers, about))
     if filled := _filled(numbers, joins):
-        return _said(numbers, filled)
+        return say(numbers, filled)
     return None if about.is_body and shape == "N N N" else _ordered(numbers, shape)
+
+
+def _slashed(numbers: tuple[Number, ...], shape: str, about: Context) -> list[Said]:
+    """Read numbers between slashes: repetitions of several sets, or a weight and repetitions."""
+    if regex.fullmatch("[NW][xo:, ]N(?:/N)+", shape):
+        first = say(numbers[:2], "wr")
+        said = [first, *(replace(first, reps=reps_of(n.text), rpe=n.rpe) for n in numbers[2:])]
+        if len(said) > 2:  # noqa: PLR2004 - "80x5/5": of each arm?
+            return said
+        raise Doubtful("order", Option("each", tuple(said)))
+    if not regex.fullmatch("N(?:/N)+", shape):
+        raise NotUnderstood("set-not-understood" if "x" in shape else "set-slash")
+    if about.is_body or about.is_hold:
+        each = [Said(number=n.text, rpe=n.rpe, warm=n.warm) for n in numbers]
+        if len(each) > 2:  # noqa: PLR2004 - likewise
+            return each
+        raise Doubtful("order", Option("each", tuple(each)))
+    if len(numbers) == 2:  # noqa: PLR2004 - a weight and repetitions
+        ways = [(roles, possible(numbers, roles)) for roles in ("wr", "rw")]
+        ways = [(roles, said) for roles, said in ways if said and (said.reps or 0) <= MANY]
+        if ways:
+            raise Doubtful("order", *(Option(roles, (said,)) for roles, said in ways if said))
+    if about.weight is None:
+        raise NotUnderstood("set-without-weight")
+    weight = f"{about.weight.normalize():f}"
+    sets = (Said(weight, unit=about.unit, reps=reps_of(n.text), rpe=n.rpe) for n in numbers)
+    raise Doubtful("order", Option("each", tuple(sets)))
 
 
 def _loaded_body(numbers: tuple[Number, ...], joins: str) -> tuple[tuple[Number, ...], str]:
@@ -151,15 +195,17 @@ def _again(numbers: tuple[Number, ...], shape: str) -> Said:
     if regex.fullmatch("E(?:[xX][NS]| S)?", shape) is None:
         raise NotUnderstood("set-not-understood")
     sets = quantities.sets(numbers[-1].text) if len(numbers) > 1 else 1
-    return Said(again=True, sets=sets, rpe=_rpe(numbers), warm=numbers[0].warm)
+    return Said(again=True, sets=sets, rpe=rpe_of(numbers), warm=numbers[0].warm)
 
 
 def _body_roles(shape: str, roles: str, numbers: tuple[Number, ...], about: Context) -> str:
     """Adjust roles: ``3 по 12`` is sets of repetitions, where it can't be a weight."""
     if shape == "NpN" and (about.is_body or about.is_hold):
         return "sr" if about.is_body else "st"
-    if shape == "NpN" and (said := _possible(numbers, "sr")) and (said.reps or 0) <= MANY:
-        options = [Option("weight", (_said(numbers, "rw"),))]
+    if shape == "RpN" and about.is_body:
+        return "sr"
+    if shape == "NpN" and (said := possible(numbers, "sr")) and (said.reps or 0) <= MANY:
+        options = [Option("weight", (say(numbers, "rw"),))]
         if about.weight is not None:
             weight = f"{about.weight.normalize():f}"
             options.insert(0, Option("sets", (replace(said, weight=weight, unit=about.unit),)))
@@ -202,11 +248,11 @@ def _ordered(numbers: tuple[Number, ...], shape: str) -> Said | None:
     """Read what has a usual order; ask where two readings are as good as each other."""
     if _SWAPPED.fullmatch(shape):
         number, weight = numbers
-        found = [("typed", _swapped(number, weight)), ("weight_last", _possible(numbers, "rw"))]
+        found = [("typed", _swapped(number, weight)), ("weight_last", possible(numbers, "rw"))]
         raise Doubtful("swapped", *(Option(key, (each,)) for key, each in found if each))
     for form, roles in _ORDERS:
         if form.fullmatch(shape):
-            ways = [(each, said) for each in roles if (said := _possible(numbers, each))]
+            ways = [(each, said) for each in roles if (said := possible(numbers, each))]
             if not ways or (shape == "N NxN" and ways[0][0] != "wsr"):
                 break  # "Press 45 80x5": the first number is of something else
             if len({said for _, said in ways}) == 1 and ways[0][0] == roles[0]:
@@ -224,18 +270,17 @@ def _swapped(number: Number, weight: Number) -> Said | None:
 
 def _many_sets(numbers: tuple[Number, ...]) -> Said:
     """Ask about ``5x5x100``: the last may be the weight. Raises a Refusal if it can't be."""
-    if said := _possible(numbers, "srw"):
+    if said := possible(numbers, "srw"):
         raise Doubtful("order", Option("srw", (said,)))
-    return _said(numbers, "wrs")
+    return say(numbers, "wrs")
 
 
-def _possible(numbers: tuple[Number, ...], roles: str) -> Said | None:
-    if not roles:
+def _sets_first(numbers: tuple[Number, ...]) -> Said | None:
+    """Read ``3x100x5`` as three sets of a hundred kilograms; None if it can't be."""
+    said = possible(numbers, "swr")
+    if said is None or said.sets > MANY or said.amount("kg") <= MANY or (said.reps or 0) > MANY:
         return None
-    try:
-        return _said(numbers, roles)
-    except Refusal:
-        return None
+    return said
 
 
 def _listed(numbers: tuple[Number, ...], joins: str, about: Context) -> list[Said]:
@@ -246,12 +291,12 @@ def _listed(numbers: tuple[Number, ...], joins: str, about: Context) -> list[Sai
         before = said[-1] if said else None
         shape = _shape(part, inner)
         if before and before.weight is not None and before.seconds and shape == "T":
-            said.append(replace(_said(part, "t"), weight=before.weight, unit=before.unit))
+            said.append(replace(say(part, "t"), weight=before.weight, unit=before.unit))
         elif before and before.weight is not None and before.reps and shape == "N":
             if len(parts) == 2:  # noqa: PLR2004 - "80x5, 4": two sets?
-                again = replace(before, reps=_reps(part[0].text), rpe=part[0].rpe)
+                again = replace(before, reps=reps_of(part[0].text), rpe=part[0].rpe)
                 raise Doubtful("order", Option(None, (*said, again)))
-            said.append(replace(before, reps=_reps(part[0].text), sets=1, rpe=part[0].rpe))
+            said.append(replace(before, reps=reps_of(part[0].text), sets=1, rpe=part[0].rpe))
         else:
             said += _sets(part, inner, about)
     return said
@@ -270,35 +315,3 @@ def _in_a_row(numbers: tuple[Number, ...], joins: str, about: Context) -> list[S
     if len(parts) < 2 or not (whole or regex.fullmatch("R(?: R)+|T(?: T)+", shape)):  # noqa: PLR2004
         raise NotUnderstood("set-not-understood")
     return [said for part, inner in parts for said in _sets(part, inner, about)]
-
-
-def _said(numbers: tuple[Number, ...], roles: str) -> Said:
-    said = Said(rpe=_rpe(numbers), warm=numbers[0].warm)
-    for number, role in zip(numbers, roles, strict=True):
-        if role == "w":
-            said = replace(said, weight=number.text, sign=number.sign, unit=number.unit)
-            if number.kind == "B":
-                said = replace(said, unit="kg")
-        elif role == "r":
-            said = replace(said, reps=_reps(number.text))
-        elif role == "t":
-            said = replace(said, seconds=quantities.seconds(_digits(number.text)))
-        elif role == "s":
-            said = replace(said, sets=quantities.sets(_digits(number.text)))
-        else:
-            said = replace(said, number=number.text)
-    return said
-
-
-def _rpe(numbers: tuple[Number, ...]) -> Decimal | None:
-    return next((number.rpe for number in reversed(numbers) if number.rpe is not None), None)
-
-
-def _reps(text: str) -> int:
-    return quantities.reps(_digits(text))
-
-
-def _digits(text: str) -> str:
-    if not text.isdecimal():
-        raise NotUnderstood("set-not-understood")
-    return text

@@ -7,12 +7,13 @@ import regex
 from service.domain import names
 from service.domain.errors import Reading, Refusal
 from service.domain.notation import doubts, naming
-from service.domain.notation.lifting import explicit, lifts, written
+from service.domain.notation.lifting import explicit, lifts, resolved, written
 from service.domain.notation.values import Context, Doubtful, Look, Said
 
 LABEL_UNITS = 40
 """Longest label of a reading, in UTF-16 units."""
 
+_COUNT = regex.compile(r"(?<![0-9.,])[1-9][0-9]?(?![0-9.,])")
 _RUSSIAN = regex.compile(r"[\p{Cyrillic}--[хХрР]]", regex.VERSION1)
 
 
@@ -61,6 +62,21 @@ class Entry:
         except Refusal:
             return []
         return [entry.reading(said, None)]
+
+    def per_side(self, note: str) -> list[Reading]:
+        """Read a weight of one side of a bar as that, with the bar, and as the whole.
+
+        A number in the note is the repetitions, if there are none.
+        """
+        unit, count = self.about.unit, _COUNT.search(note)
+        total = []
+        for each in self.said:
+            said = resolved(each, self.about)
+            both = 2 * said.amount(unit) + self.about.empty_bar
+            total.append(replace(said, weight=f"{both.normalize():f}", unit=unit))
+        if count and any(each.number for each in self.said):
+            return [self.reading(tuple(replace(each, reps=int(count[0])) for each in total), None)]
+        return [self.reading(tuple(total), None), self.reading(self.said, note)]
 
     def dated(self, note: str, day: str) -> list[Reading]:
         """Read a note before a day with the day as that, and as a part of the note."""

@@ -2,12 +2,13 @@
 
 from service.domain import quantities
 from service.domain.errors import NotUnderstood, Refusal
-from service.domain.notation import arranging, naming, numbers
+from service.domain.notation import arranging, naming, numbers, tokens
 from service.domain.notation.values import Context, Doubtful, Look, Said
 
 _TIME = quantities.pattern(
     r"(?:(?P<word>в|at|около|around)\s+)?"
-    r"(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?:\s*[ap]\.?m\b\.?)?)"
+    r"(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?:\s*(?P<half>[ap]\.?m\b\.?))?"
+    r"|(?:1[0-2]|0?[1-9])\s*(?P<half>[ap]\.?m\b\.?|(?:час(?:а|ов)?\s+)?(?:утра|вечера|ночи|дня)\b))"
     r"(?:\s*[,;:]\s*|\s+(?:[-–—]\s+)?)(?=\S)"
 )
 _ALONE = quantities.pattern(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]\s*[:.]?")
@@ -17,7 +18,7 @@ _WORD = quantities.pattern(r"(?:^|.*\s)(?:в|at|около|around)\s*")
 def is_alone(text: str, at: int, below: list[str]) -> bool:
     """Return whether a line is a day and a time, above a line that begins with a name."""
     alone = at > 0 and _ALONE.fullmatch(text, at)
-    return bool(alone and below and not numbers.FIRST.match(below[0]))
+    return bool(alone and below and not tokens.FIRST.match(below[0]))
 
 
 def before_name(text: str, at: int, look: Look, *, dated: bool) -> int:
@@ -35,7 +36,8 @@ def before_name(text: str, at: int, look: Look, *, dated: bool) -> int:
     said = _read(text, begin, look(name))
     if said is None or not (naming.recognised(name, look) or _is_whole(said)):
         return at
-    return _ended(match.end(), match["time"], beside=dated or bool(match["word"]))
+    sure = dated or bool(match["word"] or match["half"])
+    return _ended(match.end(), match["time"], beside=sure)
 
 
 def before_numbers(text: str, begin: int, words: str, about: Context, *, dated: bool) -> int:
@@ -50,7 +52,7 @@ def before_numbers(text: str, begin: int, words: str, about: Context, *, dated: 
     is_hold = about.is_hold or not _is_whole(said)
     if not worded and is_hold and (about.is_hold or _read(text, begin, about) is not None):
         return begin
-    return _ended(match.end(), match["time"], beside=dated or worded)
+    return _ended(match.end(), match["time"], beside=dated or worded or bool(match["half"]))
 
 
 def _ended(end: int, time: str, *, beside: bool) -> int:
@@ -61,7 +63,7 @@ def _ended(end: int, time: str, *, beside: bool) -> int:
 
 def _read(text: str, begin: int, about: Context) -> tuple[Said, ...] | None:
     """Return the sets that begin there, the first of several readings; None if there are none."""
-    if not numbers.FIRST.match(text, begin):
+    if not tokens.FIRST.match(text, begin):
         return None
     try:
         scan = numbers.scan(text, begin)

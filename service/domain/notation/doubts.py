@@ -21,6 +21,12 @@ FEW = 5
 BRIEF = 5
 """A hold (seconds) up to this may be one of minutes."""
 
+LONG = 300
+"""A number alone over this is hardly the seconds of a hold."""
+
+REPEATED = 8
+"""Sets from this number on may be repetitions if there are more of them."""
+
 MANY_SETS = 10
 """Sets of one exercise up to this may be meant by a number without a unit."""
 
@@ -77,7 +83,8 @@ def _planned(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     number = Decimal(said.number.replace(",", "."))
     plan, weight = about.plan, about.weight
     in_plan = bool(plan and plan.reps_min and plan.reps_min <= number <= (plan.reps_max or 0))
-    if number >= about.empty_bar or not (in_plan or number <= FEW) or number == weight:
+    few = number <= FEW or (weight is not None and weight >= 3 * number)
+    if number >= about.empty_bar or not (in_plan or few) or number == weight:
         return []
     found: list[tuple[str | None, Said]] = []
     if weight and number == int(number) and number:
@@ -130,18 +137,48 @@ def _hold(said: Said, about: Context) -> list[tuple[str | None, Said]]:
         return [("sets", replace(said, weight=None, sets=int(number))), ("weight", weight)]
     planned = about.plan and about.plan.seconds
     weighted = about.kind in {Kind.BARBELL, Kind.DUMBBELL, Kind.MACHINE}
-    if weighted and not planned and said.weight is None:
-        return [("hold", said)]
+    if weighted and not planned and (said.weight is None or said.seconds <= 2 * BRIEF):
+        return [("hold", replace(said, clock=False))]
     return []
 
 
+def _of_day(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``20:30``: it may be a time of day, unless holds are about as long."""
+    if not said.clock or said.seconds is None:
+        return []
+    plan = about.plan.seconds if about.plan else None
+    usual = (about.last.seconds if about.last else None) or plan or 0
+    if said.seconds <= 2 * usual:
+        return []
+    return [("minutes", replace(said, clock=False))]
+
+
+def _counted_hold(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``60x3`` of what is held: nobody counts repetitions of it."""
+    if not about.is_hold or not said.is_unmarked or not said.reps or said.weight is None:
+        return []
+    number, bare = said.amount(about.unit), replace(said, weight=None, reps=None)
+    found: list[tuple[str | None, Said]] = []
+    if number == int(number) and said.sets == 1:
+        if number >= BRIEF and said.reps <= MANY_SETS:
+            found.append(("times", replace(bare, seconds=int(number), sets=said.reps)))
+        if 0 < number <= MANY_SETS and said.reps >= BRIEF:
+            found.append(("sets", replace(bare, seconds=said.reps, sets=int(number))))
+    if number and said.reps >= BRIEF:
+        held = replace(said, reps=None, seconds=said.reps, unit=about.unit)
+        found.append(("weight", held))
+    return [*found[:2], ("reps", replace(said, unit=about.unit))]
+
+
 def _brief(said: Said, about: Context) -> list[tuple[str | None, Said]]:
-    """Doubt ``2`` on a hold: it may be minutes."""
+    """Doubt ``2`` on a hold, which may be minutes, and ``1000``, which may count something."""
     if said.number is None or not about.is_hold or not said.number.isdecimal():
         return []
+    typed = replace(said, number=None, seconds=int(said.number))
+    if int(said.number) > LONG:
+        return [("seconds", typed)]
     if not 0 < int(said.number) <= BRIEF:
         return []
-    typed = replace(said, number=None, seconds=int(said.number))
     return [("minutes", replace(typed, seconds=int(said.number) * 60)), ("seconds", typed)]
 
 
@@ -160,10 +197,12 @@ def _light(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     if about.is_body or not said.is_unmarked or not said.reps or not said.amount(about.unit):
         return []
     weight, usual = said.amount(about.unit), about.weight or about.heaviest
-    light = about.kind is Kind.BARBELL or (usual is not None and usual >= 3 * weight)
-    if weight > FEW or not light:
-        return []
+    bar = about.kind is Kind.BARBELL
+    much_less = usual is not None and usual >= 3 * weight
     typed = ("weight", replace(said, unit=about.unit))
+    below = bar and weight < about.empty_bar and much_less and not said.warm
+    if weight > FEW or not (bar or much_less):
+        return [typed] if below else []
     if weight != int(weight):
         return [typed]
     if said.sets > 1:  # 5x5x20: the last may be the weight
@@ -190,6 +229,13 @@ def _turned(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     if not looks or said.reps > MANY_REPS:
         return []
     return _both(said, about)
+
+
+def _turned_sets(said: Said, _: Context) -> list[tuple[str | None, Said]]:
+    """Doubt ``60x3x10`` and ``10x3 60``: the sets may be the repetitions."""
+    if said.worded or not said.reps or not 1 < said.reps < said.sets or said.sets < REPEATED:
+        return []
+    return [("sets", said), ("reps", replace(said, reps=said.sets, sets=said.reps))]
 
 
 def _many_reps(said: Said, about: Context) -> list[tuple[str | None, Said]]:
@@ -233,9 +279,12 @@ _DOUBTS: tuple[tuple[str, Doubt], ...] = (
     ("planned", _without_weight),
     ("body_weight", _body_weight),
     ("hold", _hold),
+    ("hold", _counted_hold),
+    ("clock", _of_day),
     ("hold", _brief),
     ("pounds_on_hold", _pounds),
     ("many_reps", _many_reps),
+    ("sets", _turned_sets),
     ("swapped", _turned),
     ("below_bar", _light),
     ("twice_best", _twice_best),

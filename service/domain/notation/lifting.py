@@ -20,7 +20,7 @@ def lifts(said: Said, about: Context, note: str | None = None) -> tuple[Lift, ..
 
 def _again(last: Lift | None) -> Lift:
     if last is None:
-        raise NotUnderstood("set-not-understood")
+        raise NotUnderstood("set-no-last")
     return last
 
 
@@ -103,12 +103,20 @@ def written(said: Said, language: str) -> str:
     if said.weight is not None:
         parts.append(f"{said.sign or ''}{said.weight} {words[said.unit or 'kg']}")
     if said.reps is not None:
-        parts.append(f"{said.reps}" if parts else f"{said.reps} {words['reps']}")
+        word = "rep" if language == "en" and said.reps == 1 else words["reps"]
+        parts.append(f"{said.reps}" if parts else f"{said.reps} {word}")
     if said.seconds is not None:
         parts.append(_time(said.seconds, words["s"]))
     if said.sets > 1:
-        parts.append(str(said.sets))
+        parts.append(f"{said.sets} {_sets(said.sets, language)}")
     return (words["warm"] if said.warm else "") + " × ".join(parts) + _rated(said)
+
+
+def _sets(count: int, language: str) -> str:
+    """Return the word for a number of sets, more than one."""
+    if language == "en":
+        return "sets"
+    return "подхода" if count % 10 in {2, 3, 4} and count not in {12, 13, 14} else "подходов"
 
 
 def _rated(said: Said) -> str:

@@ -8,7 +8,7 @@ import regex
 
 from service.domain import exercises, names, quantities
 from service.domain.errors import NotUnderstood
-from service.domain.notation import days, numbers
+from service.domain.notation import days, tokens
 from service.domain.notation.values import Look
 
 MAX_NAME_WORDS = 12
@@ -18,7 +18,23 @@ _NOISE = {
     *("вчера", "yesterday", "позавчера", "сегодня", "today"),
     *("разминка", "разм", "разогрев", "warmup", "warmups", "wu", "warm", "up", "w", "р", "p"),
     *("x", "х"),
-    *("да", "нет", "ок", "ok", "yes", "no"),
+    *(
+        "да",
+        "нет",
+        "ок",
+        "ok",
+        "yes",
+        "no",
+        "минус",
+        "minus",
+        "w/u",
+        "размин",
+        "warm",
+        "плюс",
+        "plus",
+    ),
+    *("макс", "максимум", "max", "отказ", "до", "отказа", "failure", "легко", "тяжело", "easy"),
+    *("hard", "light", "heavy", "рабочий", "рабочие", "working", "work", "резинка", "резинкой"),
 }
 """Words that are no name of an exercise when they stand alone before the numbers."""
 
@@ -27,6 +43,7 @@ _COUNTED = {
     *("set", "sets", "reps", "rep", "раз", "раза", "повт", "повтор", "повторов", "повторений"),
     *("twice", "thrice", "дважды", "трижды"),
     *("подход", "подхода", "подходов", "минута", "минуты", "minute", "minutes", "seconds"),
+    *("тот", "та", "те", "же", "same", "столько", "вес", "weight"),
     *("план", "цель", "хочу", "надо", "буду", "следующий", "следующая", "plan", "goal", "target"),
     *("отдых", "отдыха", "отдыхал", "отдыхала", "отдохнул", "rest", "rested", "resting"),
 }
@@ -35,6 +52,7 @@ _COUNTED = {
 _OPEN = {
     *("в", "во", "к", "до", "с", "со", "на", "по", "за", "и", "от", "через", "под"),
     *("in", "on", "at", "to", "for", "by", "of", "and", "from", "with", "@", "x", "х", "×"),
+    *("гриф", "грифом", "bar"),
 }
 """Words that a name can't end with: ``буду в 19:30`` is no exercise."""
 
@@ -42,17 +60,22 @@ _FILLER = quantities.pattern(
     r"(?:(?:(?:я|i|мы|we)\s+)?(?:только\s+что\s+|just\s+)?(?:сделал[аи]?|выполнил[аи]?|пожал[аи]?"
     r"|поднял[аи]?|запиши|записал[аи]?|добавь|log(?:ged)?|add|did|done|made|record)"
     r"|(?:just\s+)?finished|закончил[аи]?|привет|hi|hello|hey|ok|okay|ок|да|yes"
-    r"|потом|затем|теперь|далее|дальше|ещ[её]|также|и|пожалуйста|плиз|please|pls|then|next|now|also|and|plus|so|ну|так)"
-    r"\s*[:,]?\s+"
+    r"|(?:супер-?\s?сет|super-?\s?set|трисет|triset)(?=\s*:)|ещ[её]\s+раз|опять|снова|again"
+    r"|потом|затем|теперь|далее|дальше|ещ[её]|также|и|пожалуйста|плиз|please|pls|then|next|now|also|and|(?:plus|плюс)(?=\s+\p{L})|so|ну|так)"
+    r"\s*[:,]?\s+|[\p{So}\p{Sk}\ufe0f\u200d]+\s*"
 )
-"""Words before a set that say nothing about it."""
+"""Words and pictures before a set that say nothing about it."""
 
-_TAGGED = r"(?P<tag>(?:(?:new|новый|личный)\s+)?(?:amrap|амрап|pr|pb|рекорд))\s*[:!,]?"
+_TAGGED = (
+    r"(?P<tag>(?:(?:new|новый|личный)\s+)?"
+    r"(?:amrap|амрап|pr|pb|рекорд|drop(?:\s?set)?|дроп(?:-?сет)?))\s*[:!,]?"
+)
 _TAG = quantities.pattern(rf"{_TAGGED}\s+(?=.*[0-9])")
 _TAG_LAST = quantities.pattern(rf"[\s,:(]{_TAGGED}[\s)\-–—]*$")
 """What a set was, before it: a note."""
 
-_STRIPPED = " :;,.-–—•*#\u00a0"
+_STRIPPED = " :;,.-–—•*#_|\u00a0"
+_PICTURES = regex.compile(r"^[\p{So}\p{Sk}\ufe0f\u200d\s]+|[\p{So}\p{Sk}\ufe0f\u200d\s]+$")
 
 Find: TypeAlias = Callable[[str], bool]
 
@@ -91,7 +114,7 @@ def start(text: str, at: int, context: Look) -> int | None:
 
     They begin after the longest name that is known, else at the first number.
     """
-    found = [match.start() for match in numbers.FIRST.finditer(text, at, _limit(text, at))]
+    found = [match.start() for match in tokens.FIRST.finditer(text, at, _limit(text, at))]
     if not found or found[0] == at:
         return next(iter(found), None)
     known = (
@@ -113,7 +136,7 @@ def _limit(text: str, at: int) -> int:
 
 def plain(words: str) -> str | None:
     """Return a name of at least two letters, without words that mean something else, or None."""
-    name = words.strip(_STRIPPED)
+    name = _PICTURES.sub("", words.strip(_STRIPPED)).strip(_STRIPPED)
     said = names.key(name).replace("-", " ").split()
     letters = sum(map(str.isalpha, name))
     if letters < 2 or (_NOISE | _COUNTED).issuperset(said) or said[-1] in _OPEN:  # noqa: PLR2004 - two letters
@@ -142,7 +165,7 @@ def read(words: str, context: Look) -> tuple[str, bool]:
 
 def _warmed(name: str, context: Look) -> tuple[str, bool]:
     """Split the warm-up off the front of a known name; ``Разминка плеч`` stays a name."""
-    after = numbers.WARM_NAME.match(name)
+    after = tokens.WARM_NAME.match(name)
     if after is None or context(name).own or not recognised(name[after.end() :], context):
         return name, False
     return name[after.end() :], True
@@ -172,7 +195,7 @@ def following(text: str, at: int, context: Look) -> tuple[int, int, str] | None:
         return None
     match = _NEXT.match(text, at)
     begin = match.end() if match else at
-    first = numbers.FIRST.search(text, begin, _limit(text, begin))
+    first = tokens.FIRST.search(text, begin, _limit(text, begin))
     if first is None or first.start() == begin:
         return None
     words = text[begin : first.start()].strip(_STRIPPED).split(" ")

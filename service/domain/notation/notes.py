@@ -1,18 +1,20 @@
 """Notes: what follows the numbers of a line, and whether it can be anything else than a note."""
 
+from collections.abc import Iterable
+
 import regex
 
 from service.domain import exercises, names, quantities
 from service.domain.errors import NotUnderstood, OutOfRange
 from service.domain.notation import days
-from service.domain.notation.values import MAX_NOTE
+from service.domain.notation.values import MAX_NOTE, Said
 
 MAX_WORDS = 6
 """Most words of an exercise's name that are looked for in a note."""
 
 _BEGIN = quantities.pattern(
     r"(?:\s*[.,;]?\s+(?:[-–—]\s+)?|\s*,\s*)(?P<note>(?![xх](?!-?\p{L}))"
-    r"(?:[\p{L}\p{So}(«\"'„“\[!?#]|[:;=]-?[()DPp]).*)|\s*(?P<note>\p{So}.*)|\s*(?P<end>[.,;!?…)(]*)\s*"
+    r"(?:[0-9](?:[-–][0-9])?\s*(?:rir\b|в\s+запасе|in\s+(?:the\s+tank|reserve)|left\b)|[\p{L}\p{So}(«\"'„“\[!?#]|[:;=]-?[()DPp]).*)|\s*(?P<note>\p{So}.*)|\s*(?P<end>[.,;!?…)(]*)\s*"
 )
 _QUOTED = regex.compile(r"«(?P<said>.+)»|\"(?P<said>[^\"]+)\"|“(?P<said>[^“”]+)”")
 _POLITE = quantities.pattern(r"(?:пожалуйста|спасибо|please|thanks|thank you)[.!)]*")
@@ -43,6 +45,11 @@ _REST = quantities.pattern(
     r"(?<!\p{L})(?:отдых\p{L}*|rest(?:ed|ing)?|перерыв\p{L}*|break)(?!\p{L})"
 )
 _COUNTABLE = quantities.pattern(r"\p{L}{2,}(?:ов|[её]в|ий|ей|ок|ек|[^su]s)(?!\p{L})")
+_NUMBERED = quantities.pattern(r"[0-9]|(?<!\p{L})(?:single|double|triple)s?(?!\p{L})")
+_KEPT = quantities.pattern(r"\brir\b|в\s+запасе|in\s+(?:the\s+tank|reserve)|left\b")
+_SIDE = quantities.pattern(
+    r"(?<!\p{L})(?:на|с)\s+(?:кажд\p{L}+\s+)?сторон\p{L}+|(?:(?:per|each|a)\s+|/\s*)side(?!\p{L})"
+)
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 
 
@@ -71,11 +78,29 @@ def unquoted(note: str) -> str | None:
     return match["said"].strip() if match else None
 
 
+def is_doubted(note: str, said: Iterable[Said]) -> bool:
+    """Return whether a note may belong to the numbers before it, or be more than a note."""
+    alone = any(each.number for each in said)
+    rests = any(each.seconds for each in said) and _REST.search(note) is not None
+    counts = alone and (is_counted(note) or has_number(note))
+    return rests or counts or is_more(note)
+
+
 def is_more(note: str) -> bool:
     """Return whether a note may be more than a note."""
     if names.key(note) in _TAGS:
         return False
     return bool(_MORE.search(note)) or days.inside(note) or exercise_in(note) is not None
+
+
+def has_number(note: str) -> bool:
+    """Return whether a note has a number that may be the repetitions: ``да 5``, ``single``."""
+    return _NUMBERED.search(note) is not None and not _KEPT.search(note)
+
+
+def is_per_side(note: str) -> bool:
+    """Return whether a note says that the weight is that of one side of a bar."""
+    return _SIDE.search(note) is not None
 
 
 def is_counted(note: str) -> bool:
@@ -86,11 +111,6 @@ def is_counted(note: str) -> bool:
 def is_name(note: str) -> bool:
     """Return whether a note is the name of an exercise."""
     return exercise_in(note) == (0, len(note))
-
-
-def is_rest(note: str) -> bool:
-    """Return whether a note says that the time before it was a rest."""
-    return _REST.search(note) is not None
 
 
 def exercise_in(text: str, most: int = 100) -> tuple[int, int] | None:

@@ -4,11 +4,20 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 
-import regex
-
 from service.domain import names
 from service.domain.errors import NotUnderstood, OutOfRange, Reading, Refusal, Unsure, check
-from service.domain.notation import arranging, clocks, days, doubts, naming, notes, numbers
+from service.domain.exercises import Kind
+from service.domain.notation import (
+    arranging,
+    clocks,
+    days,
+    doubts,
+    naming,
+    notes,
+    numbers,
+    spelling,
+    tokens,
+)
 from service.domain.notation.asking import LABEL_UNITS, Entry, language
 from service.domain.notation.asking import check as check_lifts
 from service.domain.notation.lifting import lifts
@@ -16,17 +25,6 @@ from service.domain.notation.numbers import Scan
 from service.domain.notation.splitting import split
 from service.domain.notation.values import MAX_NOTE, Context, Doubtful, Lift, Line, Look, Said
 from service.domain.units import Unit
-
-_LINK = regex.compile(
-    r"(?:https?://\S+|@hevyapp|logged with \S+|\S*hevy\.com\S*|\S*strong\.app\S*)", regex.IGNORECASE
-)
-_SHARED = regex.compile(
-    r"(?:set|подход|сет|серия)\s*[0-9]{1,2}\s*(?:[\[(][^)\]]*[)\]])?\s*:", regex.IGNORECASE
-)
-_REMARK = regex.compile(
-    r"(?:notes?|заметк[аи])\s*:\s*(?P<said>.+)|[\"«“](?P<said>.+)[\"»”]", regex.IGNORECASE
-)
-_CLEAR = regex.compile(r"\s*[,;.(\[]")
 
 
 def read(text: str, context: Look, sure: Container[int] = (), *, today: date) -> list[Line]:
@@ -57,9 +55,9 @@ class _Message:
     """One message while it is read: the exercise and the day that hold for the next line."""
 
     def __init__(self, text: str, context: Look, sure: Container[int], today: date) -> None:
-        self._typed = split(text)
+        self._typed = [spelling.digits(line) for line in split(text)]
         self._context, self._sure, self._today = context, sure, today
-        self._shared = any(map(_SHARED.match, self._typed))
+        self._shared = any(map(tokens.SHARED.match, self._typed))
         self._name: str | None = None
         self._ago = 0
         self._lasts: dict[str | None, Lift] = {}
@@ -68,7 +66,7 @@ class _Message:
     def lines(self) -> Iterator[Line]:
         count = 0
         for index, typed in enumerate(self._typed):
-            if _LINK.fullmatch(typed) or (index == 0 and self._is_title()):
+            if tokens.LINK.fullmatch(typed) or (index == 0 and self._is_title()):
                 continue
             try:
                 for line in self._line(index, typed):
@@ -84,16 +82,16 @@ class _Message:
 
     def _is_title(self) -> bool:
         """Return whether the first line is the title of a shared workout."""
-        if not self._shared or len(self._typed) < 2 or _SHARED.match(self._typed[0]):  # noqa: PLR2004
+        if not self._shared or len(self._typed) < 2 or tokens.SHARED.match(self._typed[0]):  # noqa: PLR2004
             return False
         second = self._typed[1]
         dated = days.at_start(second, self._today)
         return bool(dated and dated[1] == len(second)) or not (
-            _SHARED.match(second) or naming.recognised(self._typed[0], self._context)
+            tokens.SHARED.match(second) or naming.recognised(self._typed[0], self._context)
         )
 
     def _line(self, index: int, typed: str) -> Iterator[Line]:
-        if self._shared and (remark := _REMARK.fullmatch(typed)):
+        if self._shared and (remark := tokens.REMARK.fullmatch(typed)):
             if self._remark or self._name is None:
                 raise NotUnderstood("set-not-understood")
             self._remark = remark["said"]
@@ -123,8 +121,8 @@ class _Message:
     def is_heading(self, index: int) -> bool:
         """Return whether the next line is a set of a shared workout, so that this one is a name."""
         return index + 1 < len(self._typed) and bool(
-            _SHARED.match(self._typed[index + 1])
-            or (self._shared and _REMARK.fullmatch(self._typed[index + 1]))
+            tokens.SHARED.match(self._typed[index + 1])
+            or (self._shared and tokens.REMARK.fullmatch(self._typed[index + 1]))
         )
 
     def done(self, lifted: tuple[Lift, ...], ago: int | None, unit: Unit | None) -> Line:
@@ -159,7 +157,7 @@ class _Typed:
         if found := days.at_end(typed[at:], message.today):
             self._ago = found[0]
             self._end = at + found[1]
-            self._clear = bool(_CLEAR.match(typed[self._end :]))
+            self._clear = bool(tokens.CLEAR.match(typed[self._end :]))
         self._text = typed[: self._end]
 
     @property
@@ -181,7 +179,7 @@ class _Typed:
         text, context = self._text, self._message.context
         at = clocks.before_name(text, at, context, dated=self._is_dated)
         labelled = numbers.label(text, at)
-        if not numbers.FIRST.match(text, at) or not numbers.FIRST.match(text, labelled):
+        if not tokens.FIRST.match(text, at) or not tokens.FIRST.match(text, labelled):
             at = naming.after_filler(text, labelled)
         at, self._tag = naming.tagged(text, at, context)
         begin = naming.start(text, at, context)
@@ -328,14 +326,16 @@ class _Typed:
         if inner := notes.unquoted(note):
             return inner
         dated = self._ago is not None and not self._clear
-        held = any(each.seconds for each in entry.said) and notes.is_rest(note)
-        counted = any(each.number for each in entry.said) and notes.is_counted(note)
-        if self._sure or not (dated or held or counted or notes.is_more(note)):
+        beside = entry.about.kind is Kind.BARBELL and notes.is_per_side(note)
+        if self._sure or not (dated or beside or notes.is_doubted(note, entry.said)):
             return note
+        if beside and not dated:
+            raise self._unsure("per_side", *entry.per_side(note))
         if dated:
             check_lifts(entry.said, entry.about)
             day = self._typed[self._end :].strip(" ,;.-–—")
             raise self._unsure("note", *entry.dated(note, day))
+        counted = any(each.number for each in entry.said) and notes.is_counted(note)
         moved = entry.moved(note, self._message.context) if counted or notes.is_name(note) else []
         try:
             check_lifts(entry.said, entry.about)

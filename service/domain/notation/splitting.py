@@ -4,7 +4,7 @@ from datetime import date
 
 from service.domain import names
 from service.domain.errors import Refusal, check
-from service.domain.notation import days, notes, numbers
+from service.domain.notation import days, notes, tokens
 
 
 def split(text: str) -> list[str]:
@@ -26,5 +26,5 @@ def _is_bare(typed: str) -> bool:
         return False
     at = found[1] if found else 0
     return at == len(typed) or bool(
-        numbers.FIRST.match(typed, at) and notes.exercise_in(typed[at:]) is None
+        tokens.FIRST.match(typed, at) and notes.exercise_in(typed[at:]) is None
     )

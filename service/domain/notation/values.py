@@ -115,6 +115,8 @@ class Said:
 
     ``weight`` is in ``unit`` (None: the person's, because none was typed); None: no weight was
     typed.
+    ``worded``: the sets or the repetitions were typed with their word.
+    ``clock``: the seconds were typed like a time of day, ``20:30``.
     ``number`` is a number alone, which may be a weight, repetitions or seconds. ``again``
     repeats the last set.
     """
@@ -129,6 +131,8 @@ class Said:
     number: str | None = None
     again: bool = False
     warm: bool = False
+    clock: bool = False
+    worded: bool = False
 
     def amount(self, unit: Unit) -> Decimal:
         """Return the weight in the person's unit."""
