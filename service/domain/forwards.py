@@ -31,12 +31,6 @@ def kind(text: str, today: date) -> Literal["program", "sets"] | None:
     return "sets"
 
 
-def has_name(text: str) -> bool:
-    """Return whether the first line of a program is its name and not a plan."""
-    first, *_ = programs.split(text) or [""]
-    return programs.read_line(first).plan is None
-
-
 def _has_more_sets(lines: list[str], plans: int, today: date) -> bool:
     """Return whether more lines are sets than plans. Reads no more of them than it must."""
     sets = (line for line in lines if _is_set(line, today))

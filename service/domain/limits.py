@@ -29,7 +29,9 @@ LIMITS = {
     "sets": Limit(2_000, "limit-sets", "limit_sets"),
     "skips": Limit(2_000, "limit-skips", "limit_skips"),
     # within one program, and within one workout
-    "program_lines": Limit(30, "too-many-exercises"),
+    "program_lines": Limit(200, "too-many-lines"),
+    "program_days": Limit(14, "too-many-days"),
+    "day_exercises": Limit(40, "too-many-exercises"),
     "workout_exercises": Limit(60, "too-many-in-workout"),
 }
 """By kind."""
@@ -38,8 +40,8 @@ TABLES: Mapping[str, str | None] = {
     "drafts": "draft",
     "exercises": "exercises",
     "programs": "programs",
-    "days": "programs",
-    "slots": "program_lines",
+    "days": "program_days",
+    "slots": "day_exercises",
     "workouts": "workouts",
     "planned": "workout_exercises",
     "sets": "sets",

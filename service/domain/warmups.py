@@ -60,6 +60,6 @@ def left(workout: Workout, owned: Sequence[Decimal]) -> list[Lift]:
 def following(workout: Workout, owned: Sequence[Decimal]) -> Lift | None:
     """Return the warm-up set that the card offers; None when it offers a work set."""
     place = workout.current
-    if place is None or workout.warming != place.position:
+    if place is None or not workout.warms(place.position):
         return None
     return next(iter(left(workout, owned)), None)

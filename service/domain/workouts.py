@@ -132,8 +132,12 @@ class Workout:
     warming: int | None = None
     """The position whose warm-up sets the card offers."""
     note: str | None = None
-    free: bool = False
-    """Whether it has no program."""
+    program: int | None = None
+    """The program that it began by."""
+    days: tuple[str, ...] = ()
+    """The names of the program's days, if there are several."""
+    day: int | None = None
+    """The index of its own day among them."""
     card: int | None = None
     """The message that is its live card."""
     typed_below: int = 0
@@ -143,6 +147,20 @@ class Workout:
     """The unit in which its person loads the bar."""
     plates: tuple[Decimal, ...] = plates.PLATES
     """The plates that its person trains with, in their unit."""
+
+    @property
+    def free(self) -> bool:
+        """Whether it has no program."""
+        return self.program is None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was lifted or skipped."""
+        return not (self.done or self.warmups or self.skipped)
+
+    def warms(self, position: int) -> bool:
+        """Return whether the warm-up sets of an exercise are offered: chosen, or planned."""
+        return self.warming == position or self.entry(position).plan.warmup
 
     def is_before_its_last(self, at: datetime | None) -> bool:
         """Return whether a set lifted ``at`` some time (None: now) precedes one that is stored."""

@@ -137,7 +137,10 @@ weight-range-pounds = Weight can be { $least } to { $most }~lb.
 weight-decimals = Weight can have two decimals at most.
 rpe-range = RPE is 1 to 10, in steps of 0.5.
 note-too-long = That note is too long: { $limit }~characters at most.
-too-many-exercises = A program can have { $limit }~lines at most. These were not added.
+too-many-exercises = A day can have { $limit }~exercises at most. These lines were not added.
+too-many-days = A program can have { $limit }~days at most. These lines were not added.
+too-many-lines = A program can have { $limit }~lines at most. These were not added.
+rest-range = A rest can last { $most }~minutes at most.
 too-many-programs = You already have { $limit }~programs, which is the limit. Delete one you don't need: /programs
 too-many-sets = An exercise can have { $limit }~sets at most per workout. Nothing was logged.
 set-not-understood = I couldn't read that set. For example: <code>80x5</code> is 80~kg for 5~reps.
@@ -190,6 +193,9 @@ set-gone = That set is no longer there.
 
 ## A new program
 
+pasted-ask = Did you do these sets, or is this a new program?
+pasted-button-sets = Log the sets
+pasted-button-program = It is a program
 draft-ask-name = <b>New program</b>
 
     Send me a name. Or everything in one message: the name, then the exercises, one per line.
@@ -220,6 +226,11 @@ draft-preview = <b>{ $name }</b>
 draft-line = { $n }. { $plan }
 draft-line-unread = ❓ <s>{ $text }</s> — couldn't read this
 draft-line-refused = ❓ <s>{ $text }</s> — { $why }
+draft-fix = What should this be: <s>{ $text }</s>?
+
+    Type this line again, for example: <code>Bench press 3x8-12 40</code>
+draft-button-cut = 🗑 Leave it out
+draft-button-show = ‹ Back
 draft-button-save = ✅ Save
 draft-button-redo = ✏️ Start over
 draft-button-discard = ✖ Discard
@@ -246,20 +257,31 @@ programs-list = <b>My programs</b>
 programs-archive = <b>Archive</b>
 
     { $lines }
-programs-line = { $n }. { $name } · { $exercises ->
+programs-line = { $n }. { $name }{ $days ->
+        [1] {""}
+       *[other] {" "}· { $days }~days
+    } · { $exercises ->
         [one] { $exercises }~exercise
        *[other] { $exercises }~exercises
     }
 programs-button-archive = 🗄 Archive ({ $count })
 programs-button-active = ‹ My programs
 programs-button-new = ➕ New
-program-card = <b>{ $name }</b>{ $archived ->
+program-card = <b>{ $name }</b>{ $days ->
+        [1] {""}
+       *[other] {" "}· { $days }~days
+    }{ $archived ->
         [yes] {" "}· archived
        *[no] {""}
     }
 
     { $lines }
+program-day = <b>{ $name }</b>
+program-day-next = <b>{ $name }</b> · next
+program-day-number = Day~{ $n }
+program-untitled = My program
 program-line = { $n }. { $plan }
+program-button-start-day = ▶️ Start: { $day }
 program-button-start = ▶️ Start workout
 program-button-archive = 🗄 Archive
 program-button-restore = ↩️ Restore
@@ -277,9 +299,24 @@ plan-open = { $name }
 plan-sets = { $name } — { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
+    }{ $open ->
+        [yes] {" "}to failure
+       *[no] {""}
     }
-plan-reps = { $name } — { $sets }×{ $reps }
-plan-range = { $name } — { $sets }×{ $least }–{ $most }
+plan-reps = { $name } — { $sets }×{ $reps }{ $open ->
+        [yes] +
+       *[no] {""}
+    }
+plan-range = { $name } — { $sets }×{ $least }–{ $most }{ $open ->
+        [yes] +
+       *[no] {""}
+    }
+plan-rule = { $plan }, { $rule }
+plan-rest = { $plan } · { $rest ->
+        [none] no rest
+       *[other] rest { $rest }
+    }
+plan-warmup = { $plan } · warm-up
 plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter } · { $plan }
 plan-weight = { $plan }, { $weight }
@@ -297,6 +334,10 @@ time-minutes = { $minutes }:{ $seconds }
 ## Workout
 
 workout-choose = <b>Which program?</b>
+workout-choose-in-use = You are training by <b>{ $name }</b>{ $day ->
+        [none] .
+       *[other] ; next is { $day }.
+    }
 workout-no-programs = No programs yet. Make your first: /newprogram. Or train without one, just type: <code>Bench press 80x5</code>
 workout-all-archived = All your programs are archived. Restore one: /programs. Make a new one: /newprogram
 workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes }~min

@@ -138,7 +138,10 @@ weight-range-pounds = Вес может быть от { $least } до { $most }~
 weight-decimals = Вес можно указать с точностью до 0,01~кг.
 rpe-range = RPE — от 1 до 10, с шагом 0,5.
 note-too-long = Слишком длинная заметка: не больше { $limit }~знаков.
-too-many-exercises = В программе может быть не больше { $limit }~строк. Эти не добавлены.
+too-many-exercises = На один день приходится не больше { $limit }~упражнений. Эти строки не добавлены.
+too-many-days = В программе может быть не больше { $limit }~дней. Эти строки не добавлены.
+too-many-lines = В программе может быть не больше { $limit }~строк. Эти не добавлены.
+rest-range = Отдых может быть не дольше { $most }~минут.
 too-many-programs = Программ уже { $limit }, больше нельзя. Удалите ненужную: /programs
 too-many-sets = В упражнении может быть не больше { $limit }~подходов за тренировку. Ничего не записано.
 set-not-understood = Не разобрал подход. Например: <code>80x5</code> — 80~кг на 5~раз.
@@ -191,6 +194,9 @@ set-gone = Этого подхода больше нет.
 
 ## Новая программа
 
+pasted-ask = Это подходы, которые вы сделали, или новая программа?
+pasted-button-sets = Записать подходы
+pasted-button-program = Это программа
 draft-ask-name = <b>Новая программа</b>
 
     Пришлите название. Или всё сразу одним сообщением: название, а под ним упражнения, каждое с новой строки.
@@ -222,6 +228,11 @@ draft-preview = <b>{ $name }</b>
 draft-line = { $n }. { $plan }
 draft-line-unread = ❓ <s>{ $text }</s> — не понял
 draft-line-refused = ❓ <s>{ $text }</s> — { $why }
+draft-fix = Как правильно: <s>{ $text }</s>?
+
+    Напишите эту строку заново, например: <code>Жим 3x8-12 40</code>
+draft-button-cut = 🗑 Убрать строку
+draft-button-show = ‹ Назад
 draft-button-save = ✅ Сохранить
 draft-button-redo = ✏️ Заново
 draft-button-discard = ✖ Не надо
@@ -249,7 +260,12 @@ programs-list = <b>Мои программы</b>
 programs-archive = <b>Архив</b>
 
     { $lines }
-programs-line = { $n }. { $name } · { $exercises ->
+programs-line = { $n }. { $name }{ $days ->
+        [1] {""}
+        [one] {" "}· { $days }~день
+        [few] {" "}· { $days }~дня
+       *[many] {" "}· { $days }~дней
+    } · { $exercises ->
         [one] { $exercises }~упражнение
         [few] { $exercises }~упражнения
        *[many] { $exercises }~упражнений
@@ -257,13 +273,23 @@ programs-line = { $n }. { $name } · { $exercises ->
 programs-button-archive = 🗄 Архив ({ $count })
 programs-button-active = ‹ Мои программы
 programs-button-new = ➕ Новая
-program-card = <b>{ $name }</b>{ $archived ->
+program-card = <b>{ $name }</b>{ $days ->
+        [1] {""}
+        [one] {" "}· { $days }~день
+        [few] {" "}· { $days }~дня
+       *[many] {" "}· { $days }~дней
+    }{ $archived ->
         [yes] {" "}· в архиве
        *[no] {""}
     }
 
     { $lines }
+program-day = <b>{ $name }</b>
+program-day-next = <b>{ $name }</b> · следующий
+program-day-number = День~{ $n }
+program-untitled = Моя программа
 program-line = { $n }. { $plan }
+program-button-start-day = ▶️ Начать: { $day }
 program-button-start = ▶️ Начать тренировку
 program-button-archive = 🗄 В архив
 program-button-restore = ↩️ Из архива
@@ -282,9 +308,24 @@ plan-sets = { $name } — { $sets ->
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
+    }{ $open ->
+        [yes] {" "}до отказа
+       *[no] {""}
     }
-plan-reps = { $name } — { $sets }×{ $reps }
-plan-range = { $name } — { $sets }×{ $least }–{ $most }
+plan-reps = { $name } — { $sets }×{ $reps }{ $open ->
+        [yes] +
+       *[no] {""}
+    }
+plan-range = { $name } — { $sets }×{ $least }–{ $most }{ $open ->
+        [yes] +
+       *[no] {""}
+    }
+plan-rule = { $plan }, { $rule }
+plan-rest = { $plan } · { $rest ->
+        [none] без отдыха
+       *[other] отдых { $rest }
+    }
+plan-warmup = { $plan } · разминка
 plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter } · { $plan }
 plan-weight = { $plan }, { $weight }
@@ -299,6 +340,10 @@ time-minutes = { $minutes }:{ $seconds }
 ## Тренировка
 
 workout-choose = <b>По какой программе тренируемся?</b>
+workout-choose-in-use = Сейчас вы занимаетесь по программе <b>{ $name }</b>{ $day ->
+        [none] .
+       *[other] , следующий — { $day }.
+    }
 workout-no-programs = Программ пока нет. Составьте первую: /newprogram. Можно и без программы, просто напишите: <code>Жим лёжа 80x5</code>
 workout-all-archived = Все программы в архиве. Вернуть одну: /programs. Составить новую: /newprogram
 workout-head = 🏋️ <b>{ $title }</b> · { $position }/{ $exercises } · { $minutes }~мин

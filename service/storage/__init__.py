@@ -22,6 +22,7 @@ from service.storage import (
     statistics,
     timers,
     undoing,
+    upcoming,
     updates,
     workouts,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "statistics",
     "timers",
     "undoing",
+    "upcoming",
     "updates",
     "workouts",
 ]

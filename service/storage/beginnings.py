@@ -3,18 +3,23 @@
 from datetime import datetime, timedelta
 
 from service.domain.errors import check
-from service.storage import programs
+from service.storage import upcoming
 from service.storage.database import Connection
 
 
-async def begin(db: Connection, owner: int, program: int, day: int | None = None) -> int | None:
-    """Begin a workout by a day of a program (None: the next one), copying its plan. Returns its id.
+async def begin(db: Connection, owner: int, program: int, *, nth: int | None = None) -> int | None:
+    """Begin a workout by the next day of a program, copying its plan. Returns its id.
+
+    ``nth`` is the index of another day.
 
     None when the program or the day is not there or put away, or another workout is open.
     Refuses more than a person may begin.
     """
-    if day is None:
-        day = await programs.upcoming_day(db, owner, program)
+    day = await (
+        upcoming.day(db, owner, program)
+        if nth is None
+        else upcoming.nth_day(db, owner, program, nth)
+    )
     row = await db.fetchrow(
         """
         WITH begun AS (

@@ -21,6 +21,22 @@ async def add(db: Connection, owner: int, workout: int, exercise: int) -> int:
     )
 
 
+async def cool(db: Connection, owner: int, workout: int, position: int) -> None:
+    """Stop offering the warm-up sets of an exercise."""
+    await db.execute(
+        """
+        WITH planned_warmup AS (
+            UPDATE planned SET warmup = false
+            WHERE owner = $1 AND workout = $2 AND position = $3 AND warmup
+        )
+        UPDATE workouts SET revision = revision + 1, warming = NULL WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        workout,
+        position,
+    )
+
+
 async def swap(db: Connection, owner: int, workout: Workout, position: int, exercise: int) -> int:
     """Do another exercise for the rest of one, with the planned sets. Returns its position."""
     done = [place.n for place in workout.done if place.position == position]

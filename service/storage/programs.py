@@ -6,8 +6,10 @@ from operator import itemgetter
 
 import asyncpg
 
+from service.domain import rules
 from service.domain.programs import Day, Draft, Listed, Plan, Program, Slot
-from service.storage import exercises
+from service.domain.rules import Rule
+from service.storage import exercises, upcoming
 from service.storage.database import Connection
 
 
@@ -15,27 +17,42 @@ async def draft(db: Connection, owner: int) -> Draft | None:
     """Find the draft of a program."""
     row = await db.fetchrow(
         """
-        SELECT name, body, version, unit FROM drafts JOIN people ON people.id = owner
+        SELECT name, body, version, unit, program, fixing
+        FROM drafts JOIN people ON people.id = owner
         WHERE owner = $1
         """,
         owner,
     )
-    return row and Draft(row["name"], row["body"], row["version"], row["unit"])
+    return row and Draft(
+        row["name"], row["body"], row["version"], row["unit"], row["program"], row["fixing"]
+    )
 
 
-async def write_draft(db: Connection, owner: int, name: str | None, body: str) -> Draft:
-    """Store the draft of a program, replacing the one before."""
+async def write_draft(
+    db: Connection, owner: int, name: str | None, body: str, *, program: int | None = None
+) -> Draft:
+    """Store the draft of a program, replacing the one before.
+
+    ``program`` is the one that it will replace; None: it is a new one.
+    """
     row = await db.fetchrow(
         """
-        INSERT INTO drafts (owner, name, body) VALUES ($1, $2, $3)
-        ON CONFLICT (owner) DO UPDATE SET (name, body, version) = ($2, $3, excluded.version)
+        INSERT INTO drafts (owner, name, body, program) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (owner) DO UPDATE
+        SET (name, body, version, program, fixing) = ($2, $3, excluded.version, $4, NULL)
         RETURNING version, (SELECT unit FROM people WHERE id = $1)
         """,
         owner,
         name,
         body,
+        program,
     )
-    return Draft(name, body, row["version"], row["unit"])
+    return Draft(name, body, row["version"], row["unit"], program)
+
+
+async def fix_draft(db: Connection, owner: int, line: int | None) -> None:
+    """Store which line of the draft the next message corrects; None: none."""
+    await db.execute("UPDATE drafts SET fixing = $2 WHERE owner = $1", owner, line)
 
 
 async def keep_preview(db: Connection, owner: int, message: int) -> None:
@@ -150,7 +167,7 @@ async def fill(db: Connection, owner: int, day: int, plans: Sequence[Plan]) -> N
         [plan.weight for plan in plans],
         [plan.superset for plan in plans],
         [plan.rest for plan in plans],
-        [plan.rule for plan in plans],
+        [plan.rule and rules.write(plan.rule) for plan in plans],
         [plan.warmup for plan in plans],
         [plan.note for plan in plans],
     )
@@ -164,8 +181,8 @@ async def find(db: Connection, owner: int, program: int) -> Program | None:
     if row is None:
         return None
     days = await _days(db, owner, program)
-    upcoming = await upcoming_day(db, owner, program) if len(days) > 1 else None
-    return Program(program, row["name"], row["archived_at"] is not None, days, upcoming)
+    next_day = await upcoming.day(db, owner, program) if len(days) > 1 else None
+    return Program(program, row["name"], row["archived_at"] is not None, days, next_day)
 
 
 async def _days(db: Connection, owner: int, program: int) -> tuple[Day, ...]:
@@ -207,57 +224,15 @@ def plan(row: asyncpg.Record) -> Plan:
         known=row["known"],
         amrap=row["amrap"],
         rest=row["rest_seconds"],
-        rule=row["rule"],
+        rule=rule(row["rule"]),
         warmup=row["warmup"],
         note=row["note"],
     )
 
 
-async def upcoming_day(db: Connection, owner: int, program: int) -> int | None:
-    """Return the id of the day that comes next; None for a program without days.
-
-    It follows the day of the last workout, unless less than half of its planned sets were done.
-    """
-    day: int | None = await db.fetchval(
-        """
-        SELECT id FROM days WHERE owner = $1 AND program = $2
-        ORDER BY position <= coalesce((
-            SELECT done.position FROM workouts
-            JOIN days AS done ON done.id = workouts.day AND done.owner = workouts.owner
-            WHERE workouts.owner = $1 AND workouts.program = $2 AND ended_at IS NOT NULL
-            AND 2 * (
-                SELECT count(*) FROM sets
-                WHERE owner = $1 AND workout = workouts.id AND kind = 'work'
-            ) >= (
-                SELECT coalesce(sum(sets), 0) FROM planned
-                WHERE owner = $1 AND workout = workouts.id
-            )
-            ORDER BY started_at DESC LIMIT 1
-        ), 0), position LIMIT 1
-        """,
-        owner,
-        program,
-    )
-    return day
-
-
-async def next_up(db: Connection, owner: int) -> tuple[int, str] | None:
-    """Find the next program to train by: its id and name; None without an active program.
-
-    It is the one trained longest ago among those of the last month, else the newest.
-    """
-    row = await db.fetchrow(
-        """
-        SELECT id, name FROM programs LEFT JOIN (
-            SELECT program, max(started_at) AS at FROM workouts
-            WHERE owner = $1 AND started_at > now() - interval '1 month' GROUP BY program
-        ) AS trained ON trained.program = programs.id
-        WHERE owner = $1 AND archived_at IS NULL
-        ORDER BY at NULLS LAST, created_at DESC, id DESC LIMIT 1
-        """,
-        owner,
-    )
-    return row and (row["id"], row["name"])
+def rule(stored: str | None) -> Rule | None:
+    """Read a rule as it is stored."""
+    return rules.read(stored)[0] if stored else None
 
 
 async def archive(db: Connection, owner: int, program: int, *, archived: bool) -> bool:

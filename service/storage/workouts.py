@@ -13,7 +13,7 @@ from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.workouts import Aim, Entry, Place, Workout, in_time
-from service.storage import pasts
+from service.storage import pasts, programs
 from service.storage.database import Connection
 
 
@@ -99,7 +99,10 @@ async def find(
         ) AS skipped, (
             SELECT count(DISTINCT source_message) FROM sets
             WHERE owner = $1 AND source_chat = $1 AND source_message > card_message
-        ) AS typed_below
+        ) AS typed_below, (
+            SELECT array_agg((days.name, days.id = workouts.day) ORDER BY position)
+            FROM days WHERE owner = $1 AND program = workouts.program AND workouts.day IS NOT NULL
+        ) AS days
         FROM workouts LEFT JOIN timers ON timers.owner = $1 AND timers.workout = workouts.id
         WHERE workouts.owner = $1 AND workouts.id = coalesce(
             $2, (SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NULL)
@@ -111,6 +114,7 @@ async def find(
     if row is None:
         return None
     done, warmups = _done(row["lifted"] or ())
+    days = row["days"] or ()
     found = Workout(
         id=row["id"],
         title=row["title"],
@@ -133,7 +137,9 @@ async def find(
         fixing=Place(row["fix_position"], row["fix_n"]) if row["fix_n"] else None,
         warming=row["warming"],
         note=row["note"],
-        free=row["program"] is None,
+        program=row["program"],
+        days=tuple(name or "" for name, _ in days) if len(days) > 1 else (),
+        day=next((n for n, (_, own) in enumerate(days) if own), None),
         card=row["card_message"],
         typed_below=row["typed_below"],
         last_set_at=row["last_set_at"],
@@ -176,7 +182,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
         known=known,
         amrap=amrap,
         rest=planned_rest,
-        rule=rule,
+        rule=programs.rule(rule),
         warmup=warmup,
         note=planned_note,
     )

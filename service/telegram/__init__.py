@@ -22,6 +22,7 @@ from service.telegram.talk import (
     forwards,
     groups,
     newprogram,
+    pasting,
     programs,
     reminders,
     reports,
@@ -52,6 +53,7 @@ ROUTERS = (
     albums.router,
     forwards.router,
     timezones.router,  # whose question a text may answer
+    pasting.router,  # before the notebook: several lines may be a program
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,
     steps.router,

@@ -30,15 +30,22 @@ class TakeButton(CallbackData, prefix="take"):
     """Store the sets of the message that the button's own message replies to."""
 
 
+class PastedButton(CallbackData, prefix="pasted"):
+    """What the message that the button's own message replies to is: a program or sets."""
+
+    program: bool
+
+
 class NewProgramButton(CallbackData, prefix="new"):
     """Begin a program."""
 
 
 class DraftButton(CallbackData, prefix="draft"):
-    """An act on this version of the draft."""
+    """An act on this version of the draft, or on one of its lines."""
 
-    act: Literal["save", "redo", "discard", "continue"]
+    act: Literal["save", "redo", "discard", "continue", "fix", "cut", "show"]
     version: Id
+    line: Count = 0
 
 
 class BeginButton(CallbackData, prefix="begin"):
@@ -70,6 +77,7 @@ class WorkoutButton(CallbackData, prefix="workout"):
         "skip",
         "pass",
         "undo",
+        "day",
         "finish",
         "reopen",
         "list",

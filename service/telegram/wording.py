@@ -9,7 +9,7 @@ from typing import Protocol
 from aiogram.filters.callback_data import CallbackData
 from markupsafe import Markup, escape
 
-from service.domain import exercises, units
+from service.domain import exercises, rules, units
 from service.domain.names import BUTTON_UNITS, LISTED_UNITS, shorten
 from service.domain.notation import Lift
 from service.domain.programs import Plan
@@ -51,23 +51,53 @@ def time(t: Words, seconds: int) -> str:
 
 
 def plan(t: Words, planned: Plan) -> Markup:
-    """Word a plan: ``Squat — 5×5, 60 kg``; in a superset ``A · Dips — 3×10``."""
-    words = {"name": name(t, planned), "sets": planned.sets}
-    if planned.sets is None:
-        text = t("plan-open", **words)
-    elif planned.seconds:
-        text = t("plan-hold", **words, time=time(t, planned.seconds))
-    elif planned.reps_min is None:
-        text = t("plan-sets", **words)
-    elif planned.reps_min == planned.reps_max:
-        text = t("plan-reps", **words, reps=planned.reps_min)
-    else:
-        text = t("plan-range", **words, least=planned.reps_min, most=planned.reps_max)
+    """Word a plan: ``Squat — 5×5, 60 kg, +2.5``; in a superset ``A · Dips — 3×10``."""
+    text = _amount(t, planned)
     if planned.weight is not None:
         text = t("plan-weight", plan=text, weight=weight(t, planned.weight))
-    if planned.superset is None:
-        return text
-    return t("plan-superset", letter=planned.superset, plan=text)
+    if planned.rule is not None:
+        text = t("plan-rule", plan=text, rule=rule(t, planned))
+    if planned.rest is not None:
+        rest = "none" if planned.rest == 0 else clock(planned.rest)
+        text = t("plan-rest", plan=text, rest=rest)
+    if planned.warmup:
+        text = t("plan-warmup", plan=text)
+    if planned.superset is not None:
+        text = t("plan-superset", letter=planned.superset, plan=text)
+    return text + _note(t, planned.note)
+
+
+def _amount(t: Words, planned: Plan) -> Markup:
+    open_ = "yes" if planned.amrap else "no"
+    words = {"name": name(t, planned), "sets": planned.sets, "open": open_}
+    if planned.sets is None:
+        return t("plan-open", name=words["name"])
+    if planned.seconds:
+        return t("plan-hold", name=words["name"], sets=planned.sets, time=time(t, planned.seconds))
+    if planned.reps_min is None:
+        return t("plan-sets", **words)
+    if planned.reps_min == planned.reps_max:
+        return t("plan-reps", **words, reps=planned.reps_min)
+    return t("plan-range", **words, least=planned.reps_min, most=planned.reps_max)
+
+
+def rule(t: Words, planned: Plan) -> str:
+    """Word the rule of a plan, as people type it."""
+    if planned.rule is None:
+        return ""
+    ranged = planned.reps_min != planned.reps_max
+    return rules.write(planned.rule, t.unit, language=t.language, ranged=ranged)
+
+
+def day_name(t: Words, given: str | None, n: int) -> str:
+    """Return the name of a day, or its number."""
+    return given or t.plain("program-day-number", n=n)
+
+
+def clock(seconds: int) -> str:
+    """Write a time as minutes and seconds: ``1:30``."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02}"
 
 
 def day(t: Words, then: date, today: date) -> str:

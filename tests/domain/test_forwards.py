@@ -48,12 +48,6 @@ def test_too_many_lines():
     assert refused.value.key == "limit-lines"
 
 
-def test_names():
-    """The first line is the name, unless it is a plan."""
-    assert [forwards.has_name(text) for text in PROGRAMS] == [True, False, True, False, False]
-    assert forwards.has_name("")
-
-
 @given(st.text())
 def test_any_text(text):
     """It is one of these, or is refused."""

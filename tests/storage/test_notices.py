@@ -160,24 +160,24 @@ async def test_what_waits_is_counted(db):
 
 async def test_whose_turn_a_program_is(db):
     """The newest; once programs are trained, the one trained the longest ago of the last month."""
-    assert await storage.programs.next_up(db, ANNA) is None
+    assert await storage.upcoming.next_up(db, ANNA) is None
     upper, _ = await train(db, ANNA)
     await db.execute("UPDATE workouts SET ended_at = now(), started_at = now() - interval '2 d'")
     lower = await storage.programs.add(db, ANNA, "Низ", one_day([]))
-    assert await storage.programs.next_up(db, ANNA) == (upper, "Фулбоди")
+    assert await storage.upcoming.next_up(db, ANNA) == (upper, "Фулбоди")
     await db.execute(
         "INSERT INTO workouts (owner, program, title, started_at, ended_at)"
         " VALUES ($1, $2, 'Низ', now() - interval '3 d', now())",
         ANNA,
         lower,
     )
-    assert await storage.programs.next_up(db, ANNA) == (lower, "Низ")
+    assert await storage.upcoming.next_up(db, ANNA) == (lower, "Низ")
     await db.execute("UPDATE workouts SET started_at = now() - interval '40 d'")
     newest = await storage.programs.add(db, ANNA, "Новая", one_day([]))
-    assert await storage.programs.next_up(db, ANNA) == (newest, "Новая")
+    assert await storage.upcoming.next_up(db, ANNA) == (newest, "Новая")
     await storage.programs.archive(db, ANNA, newest, archived=True)
-    assert await storage.programs.next_up(db, ANNA) == (lower, "Низ")
-    assert await storage.programs.next_up(db, BORIS) is None
+    assert await storage.upcoming.next_up(db, ANNA) == (lower, "Низ")
+    assert await storage.upcoming.next_up(db, BORIS) is None
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,20 @@ async def program_lines(house, anna, at_most):
     await refuses(house, anna, "program_lines", lambda: anna.says(text))
 
 
+async def program_days(house, anna, at_most):
+    """One day more is refused."""
+    at_most(program_days=1)
+    text = "/newprogram П\nДень 1\nЖим 1x1\nДень 2\nТяга 1x1"
+    await refuses(house, anna, "program_days", lambda: anna.says(text))
+
+
+async def day_exercises(house, anna, at_most):
+    """One exercise more on a day is refused."""
+    at_most(day_exercises=1)
+    text = "/newprogram П\nЖим 1x1\nТяга 1x1"
+    await refuses(house, anna, "day_exercises", lambda: anna.says(text))
+
+
 async def workout_exercises(house, anna, at_most):
     """One exercise more in a workout is refused, named or swapped for another."""
     at_most(workout_exercises=2)
@@ -151,6 +165,8 @@ SCENES = (
     sets,
     skips,
     program_lines,
+    program_days,
+    day_exercises,
     workout_exercises,
     questions,
 )

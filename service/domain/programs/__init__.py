@@ -1,7 +1,8 @@
 """Programs: the lines of a plan as people write them, its days, and its drafts."""
 
+from service.domain.programs.lines import Line, read_line
 from service.domain.programs.plans import Day, Listed, Plan, Program, Slot, one_day, pages
-from service.domain.programs.reading import Draft, Line, extend, read_line, read_message, split
+from service.domain.programs.reading import Draft, arrange, extend, read_message, split
 
 __all__ = [
     "Day",
@@ -11,6 +12,7 @@ __all__ = [
     "Plan",
     "Program",
     "Slot",
+    "arrange",
     "extend",
     "one_day",
     "pages",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from service.domain.rules import Rule
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -27,8 +29,8 @@ class Plan:
     """Whether the last set has as many repetitions as possible; without ``reps_min`` every set."""
     rest: int | None = None
     """Seconds of rest after a set; None: as the exercise's, 0: none."""
-    rule: str | None = None
-    """How the weight progresses, as `rules` writes it."""
+    rule: Rule | None = None
+    """How the weight progresses."""
     warmup: bool = False
     """Whether it begins with warm-up sets."""
     note: str | None = None
@@ -56,7 +58,8 @@ class Day:
 class Listed:
     """A program in a list, with the numbers of its days and exercises.
 
-    ``upcoming`` is the name of the day that comes next, in a program of several days.
+    ``in_use``: it was trained by last; ``upcoming`` is then the name of its next day, if it has
+    several.
     """
 
     id: int
@@ -64,6 +67,7 @@ class Listed:
     archived: bool
     exercises: int
     days: int = 1
+    in_use: bool = False
     upcoming: str | None = None
 
 

@@ -1,58 +1,77 @@
-r"""Programs: parse the lines of a plan, and hold the draft of a program.
+"""Read a program from messages, and hold the draft of one."""
 
-A line plans sets of one exercise, in the short form (``Присед\5``: five sets) or that of a
-notebook (``Присед 5x5 60``, ``Жим 3x8-12``, ``Планка 3x60с``). A letter and a number before the
-name (``A1 Жим 3x8``, ``A2 Тяга 3x8``) make a superset.
-"""
-
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import regex
+from rapidfuzz import fuzz
 
-from service.domain import names, quantities
-from service.domain.errors import OutOfRange, Refusal, check
-from service.domain.programs.plans import Plan
-from service.domain.quantities import DASH, DECIMAL, MINUTES, SECONDS, TIMES, WEIGHT_UNIT, WHOLE
+from service.domain import exercises, names
+from service.domain.errors import Refusal, check
+from service.domain.programs import headings
+from service.domain.programs.headings import MARK
+from service.domain.programs.lines import Line, read_line
+from service.domain.programs.plans import Day, Plan
 from service.domain.units import Unit
 
-_SEED = quantities.pattern(rf"(?P<name>.*?)\s*\\\s*(?P<sets>-?{WHOLE})")
-_NOTEBOOK = quantities.pattern(
-    rf"(?P<name>.*?)\s+(?P<sets>{WHOLE}){TIMES}"
-    rf"(?:(?P<seconds>{MINUTES}|[0-9]{{1,5}}(?={SECONDS}))(?:{SECONDS})?"
-    rf"|(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE}))?)"
-    rf"(?:\s+(?P<weight>{DECIMAL}){WEIGHT_UNIT})?"
-)
-_SUPERSET = quantities.pattern(r"(?P<letter>[A-HА-З])(?P<order>[1-9])[.)]?\s+(?=\S)")
-_BULLET = quantities.pattern(r"(?:[-–—•*]|[0-9]{1,2}[.)])\s+")
+RESEMBLES = 60
+"""How alike (percent) a line of several must be to the one that it corrects."""
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a draft: the text, and its plan or the refusal that says what is wrong."""
-
-    text: str
-    plan: Plan | None
-    refusal: Refusal | None = None
+_LETTERS = regex.compile(r"[^\p{L}]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A program that is being written, as it is stored. ``unit`` is that of numbers without one."""
+    """A program that is being written, as it is stored. ``unit`` is that of numbers without one.
+
+    ``program`` is the one that it will replace; ``fixing`` the line that the next message corrects.
+    """
 
     name: str | None
     body: str
     version: int
     unit: Unit = "kg"
+    program: int | None = None
+    fixing: int | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines of the body, parsed."""
-        return tuple(read_line(line, self.unit) for line in split(self.body))
+        return _parsed(self.body, self.unit)
 
     @property
     def plans(self) -> tuple[Plan, ...]:
         """The plans that would be saved: those of the lines that were understood."""
         return tuple(line.plan for line in self.lines if line.plan)
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The days that would be saved: those with plans."""
+        return days_of(self.lines)
+
+
+@lru_cache(64)
+def _parsed(body: str, unit: Unit) -> tuple[Line, ...]:
+    return tuple(_line(line, unit) for line in split(body))
+
+
+def _line(text: str, unit: Unit) -> Line:
+    if not text.startswith(MARK):
+        return read_line(text, unit)
+    return Line(text, None, heading=text.removeprefix(MARK).strip())
+
+
+def days_of(lines: Sequence[Line]) -> tuple[Day, ...]:
+    """Return the days with plans; one that stands alone keeps its name."""
+    found: list[tuple[str | None, list[Plan]]] = [(None, [])]
+    for line in lines:
+        if line.heading is not None:
+            found.append((line.heading or None, []))
+        elif line.plan:
+            found[-1][1].append(line.plan)
+    return tuple(Day(name, tuple(plans)) for name, plans in found if plans)
 
 
 def split(body: str) -> list[str]:
@@ -60,71 +79,165 @@ def split(body: str) -> list[str]:
     return [line for line in map(names.clean, body.splitlines()) if line]
 
 
-def read_message(text: str) -> tuple[str, str]:
-    """Return a program's name (the first line) and body (the other lines). Raises Refusal."""
-    name, *rest = split(text) or [""]
-    return names.read(name), "\n".join(rest)
+def read_message(text: str, unit: Unit = "kg") -> tuple[str | None, str]:
+    """Return a program's name and body, the other lines. Raises Refusal.
+
+    The name is the first line; None if that is a day or an exercise.
+    """
+    lines = headings.lines(text)
+    check("program_lines", len(lines))
+    if not lines:
+        raise Refusal("name-empty")
+    if len(lines) > 1 and not _is_name(lines, unit):
+        return None, text
+    name = headings.heading(lines[0]) if lines[0].startswith((MARK, "*", "_", "=")) else None
+    return name or names.read(lines[0].rstrip(":") or lines[0]), "\n".join(lines[1:])
 
 
-def extend(body: str, text: str, unit: Unit = "kg") -> str:
+def _is_name(lines: Sequence[str], unit: Unit) -> bool:
+    first, others = lines[0], [line for line in lines[1:] if line]
+    if headings.begins(first) and headings.heading(first) is not None:
+        return False
+    if headings.heading(first) is not None or first.endswith(":"):
+        again = any(_opens(line, unit) for line in others)
+        return not again or headings.heading(others[0]) is not None
+    plan = read_line(first, unit).plan
+    if plan is None:
+        return True
+    if exercises.find(plan.name) is not None:
+        return False
+    return not lines[1] or any(_is_known(line, unit) for line in others)
+
+
+def _is_known(line: str, unit: Unit) -> bool:
+    plan = read_line(line, unit).plan
+    return plan is not None and exercises.find(plan.name) is not None
+
+
+def _opens(line: str, unit: Unit) -> bool:
+    """Return whether a line may begin a day."""
+    if headings.heading(line) is not None:
+        return True
+    return line.endswith(":") and bool(_LETTERS.sub("", line)) and not read_line(line, unit).plan
+
+
+def arrange(text: str, unit: Unit = "kg") -> list[str]:
+    """Return the lines of a message in the form in which they are stored."""
+    typed = headings.lines(text)
+    check("program_lines", len(typed))
+    return list(_merged(_headed(typed, unit)))
+
+
+def _headed(typed: Sequence[str], unit: Unit) -> Iterator[str]:
+    """Mark the lines that begin days."""
+    sure = {n: name for n, line in enumerate(typed) if (name := headings.heading(line)) is not None}
+    loose = {n for n in range(len(typed)) if n not in sure and _is_loose(typed, n, unit)}
+    breaks = set() if sure or loose else _breaks(typed)
+    below = False  # a heading, without a plan below it yet
+    for n, line in enumerate(typed):
+        if n in sure:
+            if not headings.is_day_off(sure[n]):
+                yield f"{MARK} {sure[n]}"
+            below = True
+        elif n in loose and headings.SECTION.fullmatch(line):
+            continue
+        elif n in loose and (below or not sure):
+            yield f"{MARK} {line.strip(' :')}"
+            below = True
+        elif line:
+            yield line
+            below = False
+        elif n in breaks:
+            yield MARK
+
+
+def _is_loose(typed: Sequence[str], n: int, unit: Unit) -> bool:
+    """Return whether a line may be a heading because of where it stands or how it ends."""
+    line = typed[n]
+    if not regex.search(r"\p{L}{2}", line) or read_line(line, unit).plan:
+        return False
+    if regex.search(r"[0-9]\s*[xх×*]", line) or names.units(line) > names.MAX_GRAPHEMES:
+        return False
+    if line.endswith(":") or headings.SECTION.fullmatch(line):
+        return True
+    first = n == 0 or not typed[n - 1]
+    below = typed[n + 1] if n + 1 < len(typed) else ""
+    return first and not regex.search("[0-9]", line) and bool(read_line(below, unit).plan)
+
+
+def _breaks(typed: Sequence[str]) -> set[int]:
+    """Return which empty lines begin a day: all, unless they stand between single lines."""
+    empty = [n for n, line in enumerate(typed) if not line]
+    edges = [-1, *empty, len(typed)]
+    sizes = [after - before - 1 for before, after in pairwise(edges)]
+    return set(empty) if any(size > 1 for size in sizes) else set()
+
+
+def _merged(lines: Iterator[str]) -> Iterator[str]:
+    """Join headings that follow each other: ``Week 1`` and ``Day 1`` are one day."""
+    waiting: str | None = None
+    for line in lines:
+        if not line.startswith(MARK):
+            if waiting is not None:
+                yield waiting
+            waiting = None
+            yield line
+            continue
+        waiting = line if waiting is None else _joined(waiting, line)
+    if waiting is not None:
+        yield waiting
+
+
+def _joined(one: str, other: str) -> str:
+    named = [each.removeprefix(MARK).strip() for each in (one, other)]
+    joined = " · ".join(filter(None, named))
+    if len(joined) > names.MAX_GRAPHEMES:
+        joined = named[1]
+    return f"{MARK} {joined}" if joined else MARK
+
+
+def extend(body: str, text: str, unit: Unit = "kg", fixing: int | None = None) -> str:
     """Add the lines of ``text`` to a draft's body. Refuses more than there may be.
 
-    The first new lines replace the lines that were not understood.
+    A new line replaces the one that is being fixed, else the one of those that were not understood
+    which it resembles most; of several new lines only those that resemble one.
     """
-    added = split(text)
-    check("program_lines", len(added))
-    new = iter(added)
-    lines = [line if read_line(line, unit).plan else next(new, line) for line in split(body)]
-    lines += new
+    added = arrange(text, unit)
+    lines = split(body)
+    unread = [n for n, line in enumerate(lines) if _line(line, unit).is_unread]
+    if fixing is not None and added and 0 <= fixing < len(lines):
+        unread = [n for n in unread if n != fixing]
+        lines[fixing] = added.pop(0)
+    least = RESEMBLES if len(added) > 1 else 0
+    for line in added:
+        at = None if line.startswith(MARK) else _resembled(line, lines, unread, least)
+        if at is None:
+            lines.append(line)
+        else:
+            lines[at] = line
+            unread.remove(at)
+    return bounded("\n".join(lines), unit)
+
+
+def bounded(body: str, unit: Unit) -> str:
+    """Return the body of a draft. Refuses one that is too long."""
+    lines = split(body)
     check("program_lines", len(lines))
-    extended = "\n".join(lines)
-    check("draft", names.units(extended))
-    return extended
+    check("draft", names.units(body))
+    days = days_of([_line(line, unit) for line in lines])
+    check("program_days", len(days))
+    for day in days:
+        check("day_exercises", len(day.plans))
+    return "\n".join(lines)
 
 
-def read_line(text: str, unit: Unit = "kg") -> Line:
-    """Parse one line of a program; a line out of range carries its refusal.
-
-    ``unit`` is the one of a weight without a unit.
-    """
-    bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
-    superset = _SUPERSET.match(bare)
-    if superset and not _parts(bare[superset.end() :]):
-        superset = None  # "A1 3x8": the name itself looks like a superset's letter and number
-    match = _parts(bare[superset.end() :] if superset else bare)
-    if match is None:
-        return Line(text, None)
-    try:
-        plan = _plan(match.groupdict(), unit)
-        letter = superset["letter"].upper() if superset else None
-        return Line(text, replace(plan, superset=letter))
-    except Refusal as refusal:
-        return Line(text, None, refusal)
+def _resembled(line: str, lines: Sequence[str], unread: Sequence[int], least: int) -> int | None:
+    """Return which of the lines that were not understood a line is most like."""
+    typed = _letters(line)
+    alike = [(fuzz.token_set_ratio(typed, _letters(lines[n])), -n) for n in unread]
+    score, at = max(alike, default=(-1, 0))
+    return -at if score >= least else None
 
 
-def _parts(text: str) -> "regex.Match[str] | None":
-    return _NOTEBOOK.fullmatch(text) or _SEED.fullmatch(text)
-
-
-def _plan(part: dict[str, str | None], unit: Unit) -> Plan:
-    least, most = part.get("least"), part.get("most")
-    reps_min = quantities.reps(least) if least else None
-    reps_max = quantities.reps(most) if most else reps_min
-    if reps_min is not None and reps_max is not None and reps_max < reps_min:
-        raise OutOfRange("reps-backwards")
-    held, weight = part.get("seconds"), part.get("weight")
-    return Plan(
-        name=names.read(part["name"] or ""),
-        sets=quantities.sets(part["sets"] or ""),
-        reps_min=reps_min,
-        reps_max=reps_max,
-        seconds=quantities.seconds(held) if held else None,
-        weight=quantities.weight(weight, _unit(part, unit)) if weight else None,
-    )
-
-
-def _unit(part: dict[str, str | None], unit: Unit) -> Unit:
-    """Return the unit that was typed after a weight, or the person's."""
-    if part.get("pounds"):
-        return "lb"
-    return "kg" if part.get("kilos") else unit
+def _letters(text: str) -> str:
+    return _LETTERS.sub(" ", names.key(text)).strip()

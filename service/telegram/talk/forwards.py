@@ -64,9 +64,7 @@ async def _draft(db: Connection, person: Person, t: Words, text: str) -> Screen:
     """Begin a draft, or offer the one that waits: it must not be lost."""
     if draft := await storage.programs.draft(db, person.id):
         return newprogram.offer(t, draft)
-    if not domain.forwards.has_name(text):
-        text = "\n".join([t.plain("forward-program"), text])
-    return await newprogram.take_whole(db, person, t, text)
+    return await newprogram.take_whole(db, person, t, text, t.plain("forward-program"))
 
 
 @router.edited_message(Foreign(), flags=flags(reads=True))
@@ -78,6 +76,11 @@ async def ignore_edit(message: Message) -> Reply:
 @pressed(router, TakeButton, operation="save_record")
 async def take(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
     """Log the sets of the message that the offer replies to, as if they were typed now."""
+    return await take_sets(query, db, person, t)
+
+
+async def take_sets(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
+    """Log the sets of the message that a button's own message replies to."""
     message = query.message.reply_to_message if isinstance(query.message, Message) else None
     text = text_of(message) if message else None
     if message is None or text is None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from service import domain, storage
 from service.domain.errors import NotUnderstood, check
-from service.domain.programs import Draft, Line
+from service.domain.programs import Day, Draft, Line
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
@@ -21,6 +21,9 @@ from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, 
 from service.telegram.routing import command, pressed
 from service.telegram.talk.reading import text_of
 from service.texts import Words
+
+FIXABLE = 4
+"""Lines that were not understood that have a button each."""
 
 router = Router(name="newprogram")
 
@@ -64,12 +67,14 @@ async def _ask(db: Connection, person: Person, draft: Draft) -> None:
     await storage.people.ask(db, person.id, question)
 
 
-async def take_whole(db: Connection, person: Person, t: Words, text: str) -> Screen:
-    """Begin a draft with a whole program: its name, then its exercises."""
-    name, body = domain.programs.read_message(text)
-    draft = await storage.programs.write_draft(
-        db, person.id, name, domain.programs.extend("", body, person.unit)
-    )
+async def take_whole(
+    db: Connection, person: Person, t: Words, text: str, untitled: str | None = None
+) -> Screen:
+    """Begin a draft with a whole program: its name (or ``untitled``), then its exercises."""
+    name, body = domain.programs.read_message(text, person.unit)
+    name = name or untitled or t.plain("program-untitled")
+    body = domain.programs.extend("", body, person.unit)
+    draft = await storage.programs.write_draft(db, person.id, name, body)
     await _ask(db, person, draft)
     return show(t, draft)
 
@@ -90,8 +95,10 @@ async def answer(message: Message, db: Connection, person: Person, t: Words) -> 
     draft = await storage.programs.draft(db, person.id)
     if draft is None or draft.name is None:
         return Reply(screens=(await take_whole(db, person, t, text),))
-    body = domain.programs.extend(draft.body, text, person.unit)
-    draft = await storage.programs.write_draft(db, person.id, draft.name, body)
+    body = domain.programs.extend(draft.body, text, person.unit, draft.fixing)
+    draft = await storage.programs.write_draft(
+        db, person.id, draft.name, body, program=draft.program
+    )
     return Reply(screens=(show(t, draft),))
 
 
@@ -110,7 +117,7 @@ def show(t: Words, draft: Draft) -> Screen:
             "draft-preview",
             name=draft.name,
             lines=clip(_lines(t, lines)),
-            unread=sum(line.plan is None for line in lines),
+            unread=sum(line.is_unread for line in lines),
         ),
         _preview_rows(t, draft, discard),
     )
@@ -122,17 +129,35 @@ def _preview(text: Markup, rows: Rows) -> Screen:
 
 def _preview_rows(t: Words, draft: Draft, discard: Button) -> list[list[Button]]:
     redo = button(t.plain("draft-button-redo"), DraftButton(act="redo", version=draft.version))
+    unread = [(n, line) for n, line in enumerate(draft.lines) if line.is_unread]
+    rows = [[_fix_button(t, draft, n, line)] for n, line in unread[:FIXABLE]]
     if not draft.plans:
-        return [[redo, discard]]
+        return [*rows, [redo, discard]]
     save = DraftButton(act="save", version=draft.version)
-    return [[button(t.plain("draft-button-save"), save, "success")], [redo, discard]]
+    return [
+        *rows,
+        [button(t.plain("draft-button-save"), save, "success")],
+        [redo, discard],
+    ]
+
+
+def _fix_button(t: Words, draft: Draft, n: int, line: Line) -> Button:
+    text = domain.names.shorten(f"❓ {line.text}", domain.names.BUTTON_UNITS)
+    return button(text, DraftButton(act="fix", version=draft.version, line=n))
 
 
 def _lines(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
-    numbers = count(1)
+    numbers, days = count(1), count(1)
+    several = sum(line.heading is not None for line in lines) > 1 or (
+        any(line.heading is not None for line in lines[1:])
+    )
+    if several and lines[0].heading is None:
+        yield t("program-day", name=wording.day_name(t, None, next(days)))
     for line in lines:
         text = domain.names.shorten(line.text)
-        if line.plan:
+        if line.heading is not None:
+            yield t("program-day", name=wording.day_name(t, line.heading or None, next(days)))
+        elif line.plan:
             yield t("draft-line", n=next(numbers), plan=wording.plan(t, line.plan))
         elif line.refusal:
             why = t(line.refusal.key, **line.refusal.arguments)
@@ -171,7 +196,7 @@ async def _pressed_draft(
 ) -> Draft | Reply:
     """Return the draft that a button belongs to, or the reply to a stale button."""
     draft = await storage.programs.draft(db, person.id)
-    if draft and draft.version == data.version:
+    if draft and draft.version == data.version and data.line < max(1, len(draft.lines)):
         return draft
     if draft and person.drafting:
         shown = (show(t, draft),)
@@ -190,9 +215,8 @@ async def save(
     if not draft.plans or draft.name is None:
         raise NotUnderstood("draft-nothing")
     check("programs", await storage.programs.count(db, person.id) + 1)
-    program = await storage.programs.add(
-        db, person.id, draft.name, domain.programs.one_day(draft.plans)
-    )
+    days = named(t, draft.days)
+    program = await storage.programs.add(db, person.id, draft.name, days)
     saved = say(
         t("draft-saved", name=draft.name, exercises=len(draft.plans)),
         [
@@ -201,6 +225,67 @@ async def save(
         ],
     )
     return await _drop(query, db, person, saved)
+
+
+def named(t: Words, days: Sequence[Day]) -> list[Day]:
+    """Return days with names, unless there is only one."""
+    if len(days) == 1:
+        return list(days)
+    return [
+        replace(day, name=day.name or wording.day_name(t, None, n)) for n, day in enumerate(days, 1)
+    ]
+
+
+@pressed(router, DraftButton, F.act == "fix", interrupts=False)
+async def fix(
+    query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Ask for a line again: the next message replaces it."""
+    draft = await _pressed_draft(db, person, t, callback_data)
+    if isinstance(draft, Reply):
+        return draft
+    await storage.programs.fix_draft(db, person.id, callback_data.line)
+    await _ask(db, person, draft)
+    line = draft.lines[callback_data.line]
+    rows = [
+        [button(t.plain(f"draft-button-{act}"), replace_act(callback_data, act))]
+        for act in ("cut", "show")
+    ]
+    text = t("draft-fix", text=domain.names.shorten(line.text))
+    return Reply(screens=(_preview(text, rows),))
+
+
+def replace_act(data: DraftButton, act: str) -> DraftButton:
+    """Return the data of another act on the same line."""
+    return data.model_copy(update={"act": act})
+
+
+@pressed(router, DraftButton, F.act == "cut", interrupts=False)
+async def cut(
+    query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Leave a line out."""
+    draft = await _pressed_draft(db, person, t, callback_data)
+    if isinstance(draft, Reply):
+        return draft
+    lines = [line.text for n, line in enumerate(draft.lines) if n != callback_data.line]
+    draft = await storage.programs.write_draft(
+        db, person.id, draft.name, "\n".join(lines), program=draft.program
+    )
+    await _ask(db, person, draft)
+    return Reply(screens=(show(t, draft),))
+
+
+@pressed(router, DraftButton, F.act == "show", interrupts=False)
+async def show_again(
+    query: CallbackQuery, callback_data: DraftButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Show the preview again, without asking for a line."""
+    draft = await _pressed_draft(db, person, t, callback_data)
+    if isinstance(draft, Reply):
+        return draft
+    await storage.programs.fix_draft(db, person.id, None)
+    return Reply(screens=(show(t, draft),))
 
 
 @pressed(router, DraftButton, F.act == "redo", interrupts=False)

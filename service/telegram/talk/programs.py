@@ -1,9 +1,12 @@
 """/programs: list, open, archive, restore and delete programs."""
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Literal
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
 
 from service import domain, storage
 from service.domain.programs import Program
@@ -45,9 +48,9 @@ async def listing(
     db: Connection, person: Person, t: Words, *, archived: bool = False, page: int = 0
 ) -> Screen:
     """Return a page of the list; a page past the end is the last one."""
-    count = await storage.programs.count(db, person.id, archived=archived)
+    total = await storage.programs.count(db, person.id, archived=archived)
     others = await storage.programs.count(db, person.id, archived=not archived)
-    pages = domain.programs.pages(count, PAGE)
+    pages = domain.programs.pages(total, PAGE)
     page = min(page, pages - 1)
     found = await storage.programs.page(
         db, person.id, archived=archived, limit=PAGE, offset=page * PAGE
@@ -72,6 +75,7 @@ async def listing(
             "programs-line",
             n=n,
             name=domain.names.shorten(program.name),
+            days=program.days,
             exercises=program.exercises,
         )
         for n, program in enumerate(found, page * PAGE + 1)
@@ -97,17 +101,14 @@ def _ways(t: Words, *, archived: bool, others: int) -> list[Button]:
 
 def card(t: Words, program: Program) -> Screen:
     """Return one program and its buttons."""
-    lines = (
-        t("program-line", n=n, plan=wording.plan(t, plan))
-        for n, plan in enumerate(program.plans, 1)
-    )
     text = t(
         "program-card",
         name=program.name,
         archived="yes" if program.archived else "no",
-        lines=clip(lines),
+        days=len(program.days),
+        lines=clip(_plans(t, program)),
     )
-    start = button(t.plain("program-button-start"), BeginButton(program=program.id), "success")
+    start = button(_start_label(t, program), BeginButton(program=program.id), "success")
     act: Literal["archive", "restore"] = "restore" if program.archived else "archive"
     return screen(
         text,
@@ -124,6 +125,28 @@ def card(t: Words, program: Program) -> Screen:
             [button(t.plain("button-back"), ProgramsButton(archived=program.archived, page=0))],
         ],
     )
+
+
+def _start_label(t: Words, program: Program) -> str:
+    """Return the label of the button that begins a workout, with the day that comes next."""
+    upcoming = [day.name for day in program.days if day.id == program.upcoming and day.name]
+    if not upcoming:
+        return t.plain("program-button-start")
+    label = t.plain("program-button-start-day", day=upcoming[0])
+    return domain.names.shorten(label, domain.names.BUTTON_UNITS)
+
+
+def _plans(t: Words, program: Program) -> Iterator[Markup]:
+    """Yield the lines of a program: its days, and the exercises, numbered through."""
+    numbers = count(1)
+    for n, day in enumerate(program.days, 1):
+        if program.has_days:
+            yield t(
+                "program-day-next" if day.id == program.upcoming else "program-day",
+                name=wording.day_name(t, day.name, n),
+            )
+        for plan in day.plans:
+            yield t("program-line", n=next(numbers), plan=wording.plan(t, plan))
 
 
 async def missing(db: Connection, person: Person, t: Words, program: int) -> Reply:

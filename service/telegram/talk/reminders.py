@@ -98,7 +98,7 @@ async def message(db: Connection, person: Person, t: Words, ignored: int) -> Scr
     if ignored >= domain.reminders.MAX_IGNORED:
         settings = button(t.plain("reminder-button-settings"), ReminderButton(act="show"))
         return screen(t("reminder-last"), [[settings]])
-    program = await storage.programs.next_up(db, person.id)
+    program = await storage.upcoming.next_up(db, person.id)
     if program is None:
         text, begin = t("reminder"), button(t.plain("reminder-button-start"), ChooseButton(page=0))
     else:

@@ -23,6 +23,12 @@ from service.texts import Words
 WINDOW = 8
 """Sets of an exercise that a card shows at once, around the current one."""
 
+DAYS_A_ROW = 3
+"""Days of a program in one row of buttons."""
+
+DAY_UNITS = 12
+"""Longest label of a day, in UTF-16 units."""
+
 REST_STEP = 30
 """Seconds that a tap adds to a rest."""
 
@@ -239,6 +245,12 @@ class _Card:
     def _passing(self) -> Iterator[list[Button]]:
         """Yield the rows that come and go: the warm-up's, the rest's and last time's weight."""
         t, workout = self.t, self.workout
+        if workout.is_untouched:
+            others = [(n, name) for n, name in enumerate(workout.days) if n != workout.day]
+            buttons = [
+                act(workout, "day", domain.names.shorten(name, DAY_UNITS), n) for n, name in others
+            ]
+            yield from (buttons[at : at + DAYS_A_ROW] for at in range(0, len(buttons), DAYS_A_ROW))
         if not self.warmup and domain.warmups.left(workout, self.person.plates):
             yield [act(workout, "warm", t.plain("workout-button-warmup"))]
         if self.rests:

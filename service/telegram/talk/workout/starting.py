@@ -9,13 +9,14 @@ from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
 from service.domain.notation import Lift
+from service.domain.programs import Listed
 from service.domain.workouts import Place, Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton
-from service.telegram.replies import Card, CardTarget, Reply, Screen, button, screen, toast
+from service.telegram.replies import Button, Card, CardTarget, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import programs
 from service.telegram.talk.workout import cards
@@ -44,20 +45,24 @@ async def _choice(db: Connection, person: Person, t: Words, count: int, page: in
         return screen(t("workout-all-archived" if archived else "workout-no-programs"), [[new]])
     pages = domain.programs.pages(count, programs.PAGE)
     page = min(page, pages - 1)
-    found = await storage.programs.page(
-        db, person.id, archived=False, limit=programs.PAGE, offset=page * programs.PAGE
+    found = await storage.upcoming.programs(
+        db, person.id, limit=programs.PAGE, offset=page * programs.PAGE
     )
-    rows = [
-        [
-            button(
-                domain.names.shorten(program.name, domain.names.BUTTON_UNITS),
-                BeginButton(program=program.id),
-            )
-        ]
-        for program in found
-    ]
     turns = wording.pager(t, page, pages, lambda at: ChooseButton(page=at))
-    return screen(t("workout-choose"), [*rows, turns])
+    text = t("workout-choose")
+    if found[0].in_use:
+        named = domain.names.shorten(found[0].name)
+        day = domain.names.shorten(found[0].upcoming or "") or "none"
+        text += "\n\n" + t("workout-choose-in-use", name=named, day=day)
+    return screen(text, [*map(_begins, found), turns])
+
+
+def _begins(program: Listed) -> list[Button]:
+    """Return the row that begins by a program; that of the one in use stands out."""
+    mark = "▶️ " if program.in_use else ""
+    label = domain.names.shorten(mark + program.name, domain.names.BUTTON_UNITS)
+    style = "success" if program.in_use else None
+    return [button(label, BeginButton(program=program.id), style)]
 
 
 @pressed(router, ChooseButton, reads=True)

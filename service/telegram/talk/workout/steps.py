@@ -160,7 +160,7 @@ async def skip(press: Press) -> Reply:
         text = press.t.plain("workout-nothing-to-skip")
         return toast(text, outcome="refused", reason="missing")
     if domain.warmups.following(workout, press.person.plates):
-        await storage.workouts.warm(press.db, owner, workout.id, None)
+        await storage.entries.cool(press.db, owner, workout.id, place.position)
         return await press.card("workout-warmup-skipped")
     if not workout.is_planned(place):
         await storage.skips.skip(press.db, owner, workout, [place])
@@ -208,6 +208,18 @@ async def undo(press: Press) -> Reply:
     return await press.card("workout-undone-set", n=place.n, lift=lifted)
 
 
+async def day(press: Press) -> Reply:
+    """Begin by another day of the program instead, while nothing was done."""
+    workout, owner = press.workout, press.person.id
+    if not workout.is_untouched or not 0 <= press.arg < len(workout.days) or not workout.program:
+        return await press.stale()
+    await storage.endings.discard(press.db, owner, workout.id)
+    begun = await storage.beginnings.begin(press.db, owner, workout.program, nth=press.arg)
+    if begun is None:
+        return toast(press.t.plain("program-missing"), outcome="stale")
+    return Reply(card=await starting.shown(press.db, press.person, press.t, begun, at="here"))
+
+
 async def finish(press: Press) -> Reply:
     """End the workout; one without a set is deleted."""
     db, owner, workout = press.db, press.person.id, press.workout
@@ -244,6 +256,7 @@ STEPS: dict[str, Callable[[Press], Awaitable[Reply]]] = {
     "skip": skip,
     "pass": skip_exercise,
     "undo": undo,
+    "day": day,
     "finish": finish,
     "list": choices.exercises,
     "sets": choices.sets,

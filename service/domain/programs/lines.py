@@ -1,0 +1,374 @@
+r"""Read one line of a program as people write it.
+
+A line has a name and what is planned: ``Присед 5x5 60 +2,5``, ``Жим 3 по 8-12, отдых 90 с``,
+``3 sets of 12 bench press @ 60kg``, ``Планка 3x60с``, or the short ``Присед\5``. ``A1`` and ``A2``
+before the names make a superset. Words behind the numbers are a note. A line with a number that
+has no place is not understood.
+"""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+
+import regex
+
+from service.domain import exercises, names, quantities, rules
+from service.domain.errors import OutOfRange, Refusal
+from service.domain.exercises import Known
+from service.domain.programs import headings, patterns
+from service.domain.programs.plans import Plan
+from service.domain.units import Unit
+
+MAX_NOTE = 200
+"""Longest note, in UTF-16 units."""
+
+MAX_LINE = 160
+"""Longest line that is read, in grapheme clusters."""
+
+MINUTES_UP_TO = 10
+"""Largest number without a unit that is minutes of rest; larger ones are seconds."""
+
+LARGE_STEP = Decimal(5)
+"""Largest step (kg) of a bodyweight exercise; more is weight that is added to the body."""
+
+MOST_EFFORT = 10
+"""Largest number behind @ that is an effort and no weight."""
+
+LARGEST_STEP = Decimal(15)
+"""Largest step (kg); more is a weight."""
+
+WIDE = 20
+"""Repetitions up to which a range may be as wide as it is."""
+
+CUT = " ␟ "
+"""Stands where a part was taken out, so that what was apart stays apart."""
+
+_APART = " ,;:-–—=.·|/&+\u00a0()[]"
+_BEHIND = " ,:-–—.\u00a0"
+_LATIN = str.maketrans("АВСЕН", "ABCEH")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a draft: the text, and its plan or the refusal that says what is wrong.
+
+    ``heading`` is the name of the day that begins with it; "": a day without a name.
+    """
+
+    text: str
+    plan: Plan | None
+    refusal: Refusal | None = None
+    heading: str | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is neither a plan nor a heading."""
+        return self.plan is None and self.heading is None
+
+
+class _Unread(Exception):
+    """The line says something that has no place in a plan."""
+
+
+@lru_cache(4096)
+def read_line(text: str, unit: Unit = "kg") -> Line:
+    """Parse one line of a program; a line out of range carries its refusal.
+
+    ``unit`` is the one of a weight without a unit.
+    """
+    if len(text) > MAX_LINE and len(regex.findall(r"\X", text)) > MAX_LINE:
+        return Line(text, None)
+    bare = text.strip("*_` ") if text.startswith(("**", "__")) else text
+    bullet = patterns.BULLET.match(bare)
+    bare = bare[bullet.end() :] if bullet else bare
+    letter = None
+    if (match := patterns.SUPERSET.match(bare)) and _has_name(bare[match.end() :]):
+        letter, bare = match["letter"].upper().translate(_LATIN), bare[match.end() :]
+    try:
+        if match := patterns.SEED.fullmatch(bare):
+            plan = Plan(names.read(match["name"]), quantities.sets(match["sets"]))
+        else:
+            plan = _Reader(bare, unit).plan()
+    except _Unread:
+        return Line(text, None)
+    except Refusal as refusal:
+        return Line(text, None, refusal)
+    return Line(text, replace(plan, superset=letter))
+
+
+def _has_name(text: str) -> bool:
+    """Return whether a line has a name without its first word: "A1 3x8" has none."""
+    return bool(regex.match(r"(?:[0-9]+\s*[xх×]\s*[0-9]+\s+)?\P{N}*\p{L}{2}", text))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A line while it is cut into its parts."""
+
+    text: str
+    unit: Unit
+    before: str = ""
+    after: str = ""
+    sets: int | None = None
+    least: int | None = None
+    most: int | None = None
+    seconds: int | None = None
+    weight: Decimal | None = None
+    amrap: bool = False
+    rest: int | None = None
+    warmup: bool = False
+    rule: rules.Rule | None = None
+    notes: list[str] = field(default_factory=list)
+    single: bool = False
+
+    def plan(self) -> Plan:
+        self._take_rest()
+        if not self._take_chain() and not self._take_scheme():
+            self._split_at_rule()
+        self._take_parts()
+        name = self._name()
+        self._check(name)
+        return Plan(
+            name=names.read(name),
+            sets=self.sets,
+            reps_min=self.least,
+            reps_max=self.most,
+            seconds=self.seconds,
+            weight=self.weight,
+            amrap=self.amrap,
+            rest=self.rest,
+            rule=self.rule,
+            warmup=self.warmup,
+            note=self._note(),
+        )
+
+    # Sets and repetitions.
+
+    def _take_chain(self) -> bool:
+        match = patterns.CHAIN.search(self.text)
+        if match is None:
+            return False
+        first, middle, last = match["a"], match["b"], match["c"]
+        ways = []
+        if not match["c_unit"] and last.isdecimal() and _may_be_sets(last):
+            ways.append((first, middle, last))
+        if not match["a_unit"] and first.isdecimal() and _may_be_sets(first):
+            ways.append((last, middle, first))
+        if (match["a_unit"] and match["c_unit"]) or len(ways) != 1:
+            raise _Unread  # 10x10x10: any of them may be the sets
+        ((weight, reps, sets),) = ways
+        self.sets = quantities.sets(sets)
+        self.least = self.most = quantities.reps(reps)
+        self.weight = quantities.weight(weight, self._unit(match))
+        self._split(match)
+        return True
+
+    def _take_scheme(self) -> bool:
+        for expression in patterns.SCHEMES:
+            if match := expression.search(self.text):
+                self._read_scheme(match.groupdict())
+                self._split(match)
+                return True
+        return False
+
+    def _read_scheme(self, part: dict[str, str | None]) -> None:
+        self.single = part.get("sets") is None
+        self.sets = quantities.sets(part.get("sets") or "1")
+        if least := part.get("least"):
+            self.least = quantities.reps(least)
+            self.most = quantities.reps(part.get("most") or least)
+            if self.most < self.least:
+                raise OutOfRange("reps-backwards")
+            if self.most > WIDE and self.most > 3 * self.least:
+                raise _Unread  # 3x8 - 60: a weight behind a dash
+        if held := part.get("held"):
+            self.seconds = quantities.seconds(f"{held}:00" if part.get("minutes") else held)
+        self.amrap = bool(part.get("plus") or part.get("open"))
+
+    def _split(self, match: "regex.Match[str]") -> None:
+        self.before, self.after = self.text[: match.start()], self.text[match.end() :]
+        if self.before.rstrip().endswith("(") and self.after.lstrip().startswith(")"):
+            self.before, self.after = self.before.rstrip()[:-1], self.after.lstrip()[1:]
+
+    def _split_at_rule(self) -> None:
+        """Read ``Присед 5/3/1 100``: the rule says the sets and repetitions."""
+        rule, _ = rules.read(self.text, self.unit)
+        if not isinstance(rule, rules.Wave):
+            raise _Unread
+        at = self.text.index("5/3/1")
+        self.rule, self.sets, self.amrap = rule, 3, True
+        self.before, self.after = self.text[:at].rstrip(" ("), self.text[at:]
+
+    # What else a line says.
+
+    def _take_parts(self) -> None:
+        match = patterns.WEIGHT_NEXT.match(self.after)
+        if match and self.weight is None and not self._is_effort(match):
+            self.weight = self._loaded(match)
+            self.after = CUT + self.after[match.end() :]
+        while match := self._cut(patterns.REMARK, before=False):
+            self.notes.append(match[0])
+        self._take_rule()
+        if self._cut(patterns.WARMUP, before=False):
+            self.warmup = True
+        if self._cut(patterns.OPEN_LAST, before=False):
+            self.amrap = True
+        self._cut(patterns.BODY)
+        if self.weight is None and (match := self._cut(patterns.WEIGHT)):
+            self.weight = self._loaded(match)
+
+    def _loaded(self, match: "regex.Match[str]") -> Decimal:
+        """Return a planned weight. ``-20`` on a bodyweight exercise may be assistance."""
+        if regex.match(r"\s*[-–—][0-9]", match[0]) and self._is_bodyweight():
+            raise _Unread
+        return quantities.weight(match["weight"], self._unit(match))
+
+    @staticmethod
+    def _is_effort(match: "regex.Match[str]") -> bool:
+        """Return whether ``@8`` is an effort and no weight."""
+        bare = not (match["kilos"] or match["pounds"])
+        weight = Decimal(match["weight"].replace(",", "."))
+        return bare and match[0].lstrip().startswith("@") and weight <= MOST_EFFORT
+
+    def _take_rest(self) -> None:
+        for expression in patterns.REST:
+            if match := expression.search(self.text):
+                self.rest = _rest(match)
+                self.text = self.text[: match.start()] + CUT + self.text[match.end() :]
+                return
+        if match := patterns.NO_REST.search(self.text):
+            self.rest = 0
+            self.text = self.text[: match.start()] + CUT + self.text[match.end() :]
+
+    def _take_rule(self) -> None:
+        if self.weight is None and (match := patterns.ADDED.search(self.after)):
+            added = quantities.weight(match["weight"], self._unit(match))
+            if added > LARGE_STEP and self._is_bodyweight():
+                self.weight = added
+                self.after = self.after[: match.start()] + CUT + self.after[match.end() :]
+        ranged = self.least != self.most
+        for part in ("after", "before"):
+            text = regex.sub(r"^\s*[xх×*,;:\-–—]\s*(?=[@0-9+])", CUT, getattr(self, part))
+            found, rest = rules.read(text, self.unit, ranged=ranged)
+            if (getattr(found, "step", None) or 0) > LARGEST_STEP:
+                raise _Unread
+            if found and self.rule and not isinstance(self.rule, rules.Wave):
+                raise _Unread
+            if found:
+                self.rule = found
+                setattr(self, part, rest.replace("␟", CUT))
+        if isinstance(self.rule, rules.Percent | rules.Wave) and self.weight is None:
+            self._take_maximum()
+
+    def _is_bodyweight(self) -> bool:
+        name = names.clean(self.before).strip(_APART)
+        found = exercises.find(name)
+        if patterns.WEIGHTED.search(name):
+            return True
+        return isinstance(found, Known) and found.kind.is_bodyweight
+
+    def _take_maximum(self) -> None:
+        """Read the maximum that the percentages are of: ``80% от 100``, ``5/3/1 100``."""
+        self._cut(patterns.OF_MAXIMUM, before=False)
+        match = regex.search(
+            rf"(?:^|\s)(?:(?:от|of|тм|tm|пм|1пм|1rm|max|макс\p{{L}}*)\s*[:=]?\s*)*"
+            rf"(?P<weight>{quantities.DECIMAL})(?:\s*{patterns.UNIT})?(?=$|[\s,;)])",
+            self.after,
+            regex.IGNORECASE,
+        )
+        if match:
+            self.weight = quantities.weight(match["weight"], self._unit(match))
+            self.after = self.after[: match.start()] + CUT + self.after[match.end() :]
+
+    def _cut(
+        self, expression: "regex.Pattern[str]", *, before: bool = True
+    ) -> "regex.Match[str] | None":
+        """Take a part out of the line, from behind the numbers first."""
+        for part in ("after", "before") if before or not self.before.strip() else ("after",):
+            text = getattr(self, part)
+            if match := expression.search(text):
+                setattr(self, part, text[: match.start()] + CUT + text[match.end() :])
+                return match
+        return None
+
+    def _unit(self, match: "regex.Match[str]") -> Unit:
+        """Return the unit that was typed after a weight, or the person's."""
+        if match["pounds"]:
+            return "lb"
+        return "kg" if match["kilos"] else self.unit
+
+    # The name and the note.
+
+    def _name(self) -> str:
+        """Return the name: before the numbers, else the first words behind them."""
+        name = names.clean(self.before.replace("␟", " ")).rstrip(_BEHIND)
+        if name.endswith("("):
+            name, self.after = name[:-1].rstrip(_BEHIND), self.after.replace(")", "", 1)
+        if not name.strip(_APART) or self._is_alone(name):
+            first, _, self.after = self.after.lstrip(_APART + "␟").partition("␟")
+            name, *more = regex.split(r"\s+[-–—|/]\s+|[,;:]\s+", first.strip(_APART), maxsplit=1)
+            self.notes += more
+        return self._without_weight(" ".join(name.split()))
+
+    @staticmethod
+    def _is_alone(name: str) -> bool:
+        """Return whether a name is no more than a word like "по" before the numbers."""
+        return names.key(name) in {"по", "for", "do", "x", "х"}
+
+    def _without_weight(self, name: str) -> str:
+        """Take a weight off the end of a name that the dictionary knows without it."""
+        match = patterns.TRAILING.fullmatch(name)
+        if match is None or self.weight is not None or self._known(name):
+            return name
+        if self._known(match["name"]) is None:
+            return name
+        self.weight = quantities.weight(match["weight"], self.unit)
+        return match["name"]
+
+    @staticmethod
+    def _known(name: str) -> Known | None:
+        return exercises.known(names.clean(name.replace("␟", " ")).strip(_APART))
+
+    def _check(self, name: str) -> None:
+        if not name or patterns.COUNTED.search(name) or headings.begins(name):
+            raise _Unread
+        if regex.search(r"[0-9]\s*%|[0-9]/[0-9]", name):
+            raise _Unread
+        if self.single and regex.search(r"[0-9]$", name):
+            raise _Unread  # "Отжимания 3, по максимуму": the sets may be in the name
+
+    def _note(self) -> str | None:
+        """Return what is left as a note. Raises _Unread if it may be more than that."""
+        left = self.after
+        for mark in ("(", ")", "[", "]", "|"):
+            left = left.replace(mark, "␟")
+        parts = [*self.notes, *left.split("␟")]
+        parts = [part for each in parts if (part := " ".join(each.split()).strip(_APART))]
+        note = ", ".join(parts)
+        bare = patterns.REMARK.sub("", note)
+        if regex.search(r"[0-9]", bare) or patterns.COUNTED.search(bare):
+            raise _Unread
+        if names.units(note) > MAX_NOTE:
+            raise OutOfRange("note-too-long", limit=MAX_NOTE)
+        return note or None
+
+
+def _may_be_sets(number: str) -> bool:
+    return 1 <= int(number) <= quantities.MAX_SETS
+
+
+def _rest(match: "regex.Match[str]") -> int:
+    """Return a rest in seconds; of a range the longer one."""
+    if clock := match["clock"]:
+        seconds = Decimal(quantities.seconds(clock))
+    else:
+        amount = Decimal(match["amount"].replace(",", "."))
+        minutes = match["m"] or (not match["s"] and amount <= MINUTES_UP_TO)
+        seconds = amount * 60 if minutes else amount
+    if seconds > MAX_REST or seconds != int(seconds):
+        raise OutOfRange("rest-range", most=MAX_REST // 60)
+    return int(seconds)
+
+
+MAX_REST = 3600
+"""Longest rest (seconds)."""

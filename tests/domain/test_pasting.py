@@ -1,0 +1,56 @@
+"""Several lines outside a workout: a program or sets?"""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from service.domain.pasting import kind
+from tests.domain.strategies import QUICK, hostile
+
+TODAY = date(2026, 11, 27)
+
+PROGRAM = (
+    "День A\nПрисед 5x5 100\nЖим 3x8 60",
+    "Присед 5x5 60кг\nЖим 3x8-12 40кг",
+    "Присед 5x5 60 +2,5\nЖим 5x5 50",
+    "Присед 5x5\nЖим 3x8",
+    "Фулбоди\nПрисед 5x5 60\nЖим 3x8 40",
+    "Присед\\5\nЖим\\3",
+    "A1 Жим 3x8\nA2 Тяга 3x8",
+    "Squat 5x5 rest 3 min\nBench 5x5",
+    "Push-ups 3xAMRAP\nPull-ups 3xAMRAP",
+)
+SETS = (
+    "вчера Присед 5x5 60\nЖим 3x8 40",
+    "Присед 5x5 60\nЖим 3x8 40",
+    "Присед 5x5 60кг\nЖим 3x8 40кг",
+    "Bench press 3x8 135 lb\nRow 3x8 95 lb",
+)
+NEITHER = ("привет\nкак дела", "Присед 5x5 60 +2,5", "", "Жим 80x5\nПрисед 100x5", "80x5\n82x5")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, "program") for text in PROGRAM),
+        *((text, "sets") for text in SETS),
+        ("Бицепс 15x12\nТрицепс 20x12", "either"),
+        *((text, None) for text in NEITHER),
+    ],
+)
+def test_kinds(text, expected):
+    """As the table in docs/notation.md says; None is for the notebook."""
+    assert kind(text, TODAY) == expected
+
+
+def test_ten_thousand_lines():
+    """They are not read."""
+    assert kind("Жим 3x8\n" * 10_000, TODAY) is None
+
+
+@QUICK
+@given(hostile)
+def test_any_text(text):
+    """It is one of these."""
+    assert kind(f"{text}\n{text}", TODAY) in {"program", "sets", "either", None}
