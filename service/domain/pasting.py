@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from service.domain import notation, programs
+from service.domain import notation, programs, rules
 from service.domain.errors import NotUnderstood, Refusal, Unsure
 from service.domain.limits import LIMITS
 from service.domain.notation import Context, days
@@ -55,7 +55,8 @@ def _is_planned(line: Line) -> bool:
 def _has_marks(plan: Plan) -> bool:
     if plan.amrap or plan.superset or plan.rest is not None or plan.reps_min != plan.reps_max:
         return True
-    return plan.rule is not None and not isinstance(plan.rule, Effort)  # "80x5 @8" is a set
+    rule = rules.stored(plan.rule)
+    return rule is not None and not isinstance(rule, Effort)  # "80x5 @8" is a set
 
 
 def _is_dated(line: str, today: date) -> bool:

@@ -6,9 +6,7 @@ from operator import itemgetter
 
 import asyncpg
 
-from service.domain import rules
 from service.domain.programs import Day, Draft, Listed, Plan, Program, Slot
-from service.domain.rules import Rule
 from service.storage import exercises, upcoming
 from service.storage.database import Connection
 
@@ -167,7 +165,7 @@ async def fill(db: Connection, owner: int, day: int, plans: Sequence[Plan]) -> N
         [plan.weight for plan in plans],
         [plan.superset for plan in plans],
         [plan.rest for plan in plans],
-        [plan.rule and rules.write(plan.rule) for plan in plans],
+        [plan.rule for plan in plans],
         [plan.warmup for plan in plans],
         [plan.note for plan in plans],
     )
@@ -224,15 +222,10 @@ def plan(row: asyncpg.Record) -> Plan:
         known=row["known"],
         amrap=row["amrap"],
         rest=row["rest_seconds"],
-        rule=rule(row["rule"]),
+        rule=row["rule"],
         warmup=row["warmup"],
         note=row["note"],
     )
-
-
-def rule(stored: str | None) -> Rule | None:
-    """Read a rule as it is stored."""
-    return rules.read(stored)[0] if stored else None
 
 
 async def archive(db: Connection, owner: int, program: int, *, archived: bool) -> bool:

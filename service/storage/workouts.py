@@ -13,7 +13,7 @@ from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.workouts import Aim, Entry, Place, Workout, in_time
-from service.storage import pasts, programs
+from service.storage import pasts
 from service.storage.database import Connection
 
 
@@ -182,7 +182,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects 
         known=known,
         amrap=amrap,
         rest=planned_rest,
-        rule=programs.rule(rule),
+        rule=rule,
         warmup=warmup,
         note=planned_note,
     )

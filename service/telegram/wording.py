@@ -83,10 +83,11 @@ def _amount(t: Words, planned: Plan) -> Markup:
 
 def rule(t: Words, planned: Plan) -> str:
     """Word the rule of a plan, as people type it."""
-    if planned.rule is None:
+    stored = rules.stored(planned.rule)
+    if stored is None:
         return ""
     ranged = planned.reps_min != planned.reps_max
-    return rules.write(planned.rule, t.unit, language=t.language, ranged=ranged)
+    return rules.write(stored, t.unit, language=t.language, ranged=ranged)
 
 
 def day_name(t: Words, given: str | None, n: int) -> str:

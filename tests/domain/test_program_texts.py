@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.domain import programs, rules
+from service.domain import programs
 from service.domain.programs import Draft, Line
-from service.domain.rules import Double
 
 TYPED = Path(__file__).parent / "typed"
 PROGRAMS = [
@@ -32,7 +31,7 @@ def described(line: Line) -> str:
     parts += [f"{plan.weight.normalize():f} kg"] if plan.weight is not None else []
     parts += [f"rest {plan.rest}"] if plan.rest is not None else []
     if plan.rule:
-        parts.append(rules.write(plan.rule) + (" D" if isinstance(plan.rule, Double) else ""))
+        parts.append(plan.rule)
     parts += ["warm-up"] if plan.warmup else []
     parts += [f"“{plan.note}”"] if plan.note else []
     parts += [f"[{plan.superset}]"] if plan.superset else []

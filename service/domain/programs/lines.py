@@ -137,7 +137,7 @@ class _Reader:
             weight=self.weight,
             amrap=self.amrap,
             rest=self.rest,
-            rule=self.rule,
+            rule=rules.write(self.rule) if self.rule else None,
             warmup=self.warmup,
             note=self._note(),
         )

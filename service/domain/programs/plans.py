@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.domain.rules import Rule
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -29,8 +27,8 @@ class Plan:
     """Whether the last set has as many repetitions as possible; without ``reps_min`` every set."""
     rest: int | None = None
     """Seconds of rest after a set; None: as the exercise's, 0: none."""
-    rule: Rule | None = None
-    """How the weight progresses."""
+    rule: str | None = None
+    """How the weight progresses, as `rules.write` writes it."""
     warmup: bool = False
     """Whether it begins with warm-up sets."""
     note: str | None = None
