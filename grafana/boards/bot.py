@@ -229,7 +229,7 @@ HANDLERS = Row(
             width=8,
             unit="reqps",
             line=10,
-            runbooks=["BotErrorFlood", "BotErrorRatio", "BotHandlerFailing"],
+            runbooks=["BotNotStoring", "BotErrorFlood", "BotErrorRatio", "BotHandlerFailing"],
             overrides={"all": color("red")},
         ),
         curves(

@@ -34,6 +34,7 @@ POST_FAILED = named("bot_webhook_error_age_seconds")
 OK = named("bot_requests_total", handler="workouts.log_set", outcome="ok")
 FAILED = named("bot_requests_total", handler="workouts.log_set", outcome="error")
 VALUE_ERRORS = named("bot_request_errors_total", error_type="ValueError")
+UNSTORED = named("bot_request_errors_total", error_type="Unavailable")
 OTHER_ERRORS = named("bot_request_errors_total", error_type="_OTHER")
 SENT = named("bot_api_calls_total", method="sendMessage", outcome="ok")
 BLOCKED = named("bot_api_calls_total", method="sendMessage", outcome="forbidden")
@@ -108,6 +109,7 @@ GOOD: World = {
     FAILED: "0x240",
     VALUE_ERRORS: "0x240",
     OTHER_ERRORS: "0x240",
+    UNSTORED: "0x240",
     SENT: "0+30x240",
     BLOCKED: "0+15x240",
     SERVER: "0x240",
@@ -264,6 +266,13 @@ TROUBLES = [
         {HEALTH: then("1", "0x99"), **NO_NUMBERS},
         {"BotDown"},
         silent={HEALTH: then("1", "0x99")},  # not well, yet the database answers
+    ),
+    Trouble(
+        # The second failure is seen after 15 s; the two minutes of `for` follow.
+        "BotNotStoring",
+        135,
+        {UNSTORED: then("0", "1+1x199")},
+        silent={UNSTORED: then("0", "3+3x4 15x199")},  # a database that was restarted
     ),
     Trouble(
         # Older than a minute after five samples; the minute of `for` follows.
