@@ -713,7 +713,7 @@ def test_every_alert_has_a_paragraph(
     for name, alert in alerts.items():
         assert alert["labels"]["severity"] in ("critical", "warning") or name == "Watchdog"
         assert "for" in alert
-        assert {"summary", "description", "runbook_url"} == set(alert["annotations"])
+        assert {"summary", "description", "first_step", "runbook_url"} == set(alert["annotations"])
         page, _, anchor = alert["annotations"]["runbook_url"].partition("#")
         assert page == "{{ $externalURL }}/user/runbook.html"
         assert anchor == name
@@ -725,11 +725,12 @@ def test_every_alert_has_a_paragraph(
 def test_every_message_is_short_and_plain(
     require: Callable[[str], str], root: Path, alerts: dict[str, dict[str, Any]], tmp_path: Path
 ) -> None:
-    """Alone in its message an alert says what, why and where to read on; then that it is over."""
+    """Alone in its message an alert says what, where, why and what to do first; then its end."""
     template = root / "grafana" / "alertmanager" / "message.tmpl"
     for name, alert in alerts.items():
         for status, sign in (("firing", "🔴🟡"), ("resolved", "🟢")):
-            data = {"alerts": [{"status": status, **alert, "labels": alert["labels"]}]}
+            labels = alert["labels"] | {"instance": "bot-a"}
+            data = {"alerts": [{"status": status, **alert, "labels": labels}]}
             (tmp_path / "data.json").write_text(json.dumps(data))
             done = subprocess.run(
                 [
@@ -749,9 +750,10 @@ def test_every_message_is_short_and_plain(
             assert text[0] in sign
             assert len(text) < 600, name
             notes = alert["annotations"]
-            assert notes["summary"] in text
+            assert f"{notes['summary']} (bot-a)" in text
             if status == "firing":
                 assert notes["description"] in text
+                assert f"👉 {notes['first_step']}" in text
                 assert notes["runbook_url"] in text
 
 
