@@ -102,7 +102,7 @@ BODY = pattern(
 )
 _JOIN = r"(?:@|по|с|на|вес(?:ом)?|weight|w/|with|at|[xх×*,;:\-–—=])\s*:?\s*(?:по\s+)?"
 WEIGHT_NEXT = pattern(
-    rf"\s*(?:{_JOIN})?(?P<weight>{DECIMAL})(?:\s*{UNIT}(?!\s*[-–—/]\s*[0-9])"
+    rf"\s*(?:{_JOIN})?(?P<weight>{DECIMAL})(?![.,][0-9])(?:\s*{UNIT}(?!\s*[-–—/]\s*[0-9])"
     r"|(?=\s*(?:$|[,;.)(\[@␟+🔥]|[-–—]\s|(?:с\s+)?разм|(?:with\s+)?warm|до\s+отказа|amrap|@|rpe|рпе)))"
 )
 """A weight directly after the sets and repetitions needs no unit."""
