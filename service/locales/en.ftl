@@ -7,6 +7,7 @@ command-start = What this is and how to start
 command-startworkout = Start or resume a workout
 command-newprogram = Create a program
 command-programs = My programs
+command-templates = Ready programs
 command-report = Report: day, week, month, all time
 command-settings = Kg or lb, rest timer, time zone, reminders
 command-language = Language: English or Russian
@@ -307,6 +308,35 @@ program-restored = Program restored
 program-deleted = Program deleted
 program-missing = That program no longer exists
 
+## Ready programs
+
+templates-list = <b>Ready programs</b>
+
+    { $lines }
+templates-line = { $name } — { $level }
+templates-button = 📚 Ready programs
+template-card = <b>{ $name }</b> · { $level }
+
+    { $about }
+
+    { $lines }
+
+    Starting { $maximum ->
+        [yes] training maxima
+       *[no] weights
+    }? { $from_records ->
+        [none] Your log is still empty, so they are those of the empty bar or a little more.
+       *[other] From your log, 10~% lighter: { $from_records }. The others start with the empty bar or a little more.
+    }
+template-button-use = ▶️ Use
+template-button-weights = ✏️ Weights
+template-weights = Send your { $maximum ->
+        [yes] training maxima (90~% of one repetition)
+       *[no] work weights
+    } in one message, and I will save the program: <code>{ $example }</code>
+template-weights-unread = I couldn't read { $typed }. Send all weights in one message, for example: <code>squat 80, bench 60</code>
+template-used = The program is saved
+
 ## Plans and sets in words
 
 plan-open = { $name }
@@ -325,6 +355,7 @@ plan-range = { $name } — { $sets }×{ $least }–{ $most }{ $open ->
         [yes] +
        *[no] {""}
     }
+plan-wave = { $name } — { $rule }
 plan-rule = { $plan }, { $rule }
 plan-rest = { $plan } · { $rest ->
         [none] no rest

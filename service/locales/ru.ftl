@@ -7,6 +7,7 @@ command-start = Что это и с чего начать
 command-startworkout = Начать или продолжить тренировку
 command-newprogram = Составить программу
 command-programs = Мои программы
+command-templates = Готовые программы
 command-report = Отчёт: день, неделя, месяц, всё время
 command-settings = Кг или фунты, отдых, часы, напоминания
 command-language = Язык: русский или английский
@@ -315,6 +316,35 @@ program-restored = Вернул из архива
 program-deleted = Программа удалена
 program-missing = Этой программы больше нет
 
+## Готовые программы
+
+templates-list = <b>Готовые программы</b>
+
+    { $lines }
+templates-line = { $name } — { $level }
+templates-button = 📚 Готовые
+template-card = <b>{ $name }</b> · { $level }
+
+    { $about }
+
+    { $lines }
+
+    С каких { $maximum ->
+        [yes] тренировочных максимумов
+       *[no] весов
+    } начнём? { $from_records ->
+        [none] Записей пока нет, поэтому с пустого грифа или чуть тяжелее.
+       *[other] Из ваших записей, с запасом в 10~%: { $from_records }. Чего нет — с пустого грифа или чуть тяжелее.
+    }
+template-button-use = ▶️ Взять так
+template-button-weights = ✏️ Веса
+template-weights = Напишите { $maximum ->
+        [yes] тренировочные максимумы (90~% от разового)
+       *[no] рабочие веса
+    } одним сообщением, и я сохраню программу: <code>{ $example }</code>
+template-weights-unread = Не понял: { $typed }. Напишите все веса одним сообщением, например: <code>присед 80, жим 60</code>
+template-used = Программа сохранена
+
 ## План и подход словами
 
 plan-open = { $name }
@@ -334,6 +364,7 @@ plan-range = { $name } — { $sets }×{ $least }–{ $most }{ $open ->
         [yes] +
        *[no] {""}
     }
+plan-wave = { $name } — { $rule }
 plan-rule = { $plan }, { $rule }
 plan-rest = { $plan } · { $rest ->
         [none] без отдыха

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from service.domain.notation import Lift
 from service.domain.units import Unit
 from service.storage.database import Connection
 
@@ -36,6 +37,24 @@ async def best_before(
         exercises,
     )
     return {row["exercise"]: dict(zip(row["weights"], row["reps"], strict=True)) for row in rows}
+
+
+async def heaviest(db: Connection, owner: int, known: Sequence[str]) -> dict[str, Lift]:
+    """Find a person's heaviest sets of exercises, by their keys in the dictionary."""
+    rows = await db.fetch(
+        """
+        SELECT known, best.weight_kg, best.reps FROM exercises, LATERAL (
+            SELECT weight_kg, reps FROM sets
+            WHERE sets.owner = $1 AND exercise = exercises.id AND kind = 'work'
+            AND load <> 'assisted' AND reps IS NOT NULL AND weight_kg > 0
+            ORDER BY weight_kg DESC, reps DESC LIMIT 1
+        ) AS best
+        WHERE exercises.owner = $1 AND known = ANY ($2)
+        """,
+        owner,
+        known,
+    )
+    return {row["known"]: Lift(row["weight_kg"], row["reps"]) for row in rows}
 
 
 async def tonnage_before(db: Connection, owner: int, workout: int, unit: Unit) -> Decimal | None:

@@ -28,6 +28,7 @@ from service.telegram.talk import (
     reports,
     settings,
     start,
+    templates,
     timezones,
     units,
 )
@@ -53,6 +54,7 @@ ROUTERS = (
     albums.router,
     forwards.router,
     timezones.router,  # whose question a text may answer
+    templates.router,  # likewise
     pasting.router,  # before the notebook: several lines may be a program
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,

@@ -40,6 +40,17 @@ class NewProgramButton(CallbackData, prefix="new"):
     """Begin a program."""
 
 
+class TemplatesButton(CallbackData, prefix="templates"):
+    """The list of ready programs."""
+
+
+class TemplateButton(CallbackData, prefix="template"):
+    """An act on the ready program with a ``number`` (from 0) in the list."""
+
+    act: Literal["show", "use", "weights"]
+    number: Annotated[int, Field(ge=0, lt=100)]
+
+
 class DraftButton(CallbackData, prefix="draft"):
     """An act on this version of the draft, or on one of its lines."""
 

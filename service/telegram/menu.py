@@ -34,6 +34,7 @@ COMMANDS = (
     Command("startworkout", "startworkout", "when a workout begins, not when one is chosen"),
     Command("newprogram", "newprogram", "when the draft is saved"),
     Command("programs", "programs", "whenever the list is shown"),
+    Command("templates", None, "offers programs; using one counts as newprogram"),
     Command("report", "report", "whenever a report is shown"),
     Command("settings", None, "changes how the bot behaves and nothing that was logged"),
     Command("language", None, "likewise"),

@@ -14,6 +14,7 @@ from service.domain.names import BUTTON_UNITS, LISTED_UNITS, shorten
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.records import Record
+from service.domain.rules import Wave
 from service.telegram.replies import Button, button
 from service.texts import NO_BREAK, Words
 
@@ -52,10 +53,11 @@ def time(t: Words, seconds: int) -> str:
 
 def plan(t: Words, planned: Plan) -> Markup:
     """Word a plan: ``Squat — 5×5, 60 kg, +2.5``; in a superset ``A · Dips — 3×10``."""
-    text = _amount(t, planned)
+    waves = isinstance(rules.stored(planned.rule), Wave)
+    text = _waves(t, planned) if waves else _amount(t, planned)
     if planned.weight is not None:
         text = t("plan-weight", plan=text, weight=weight(t, planned.weight))
-    if planned.rule is not None:
+    if planned.rule is not None and not waves:
         text = t("plan-rule", plan=text, rule=rule(t, planned))
     if planned.rest is not None:
         rest = "none" if planned.rest == 0 else clock(planned.rest)
@@ -65,6 +67,11 @@ def plan(t: Words, planned: Plan) -> Markup:
     if planned.superset is not None:
         text = t("plan-superset", letter=planned.superset, plan=text)
     return text + _note(t, planned.note)
+
+
+def _waves(t: Words, planned: Plan) -> Markup:
+    """Word what 5/3/1 says of the sets: its name stands for them."""
+    return t("plan-wave", name=name(t, planned), rule=rule(t, planned))
 
 
 def _amount(t: Words, planned: Plan) -> Markup:

@@ -25,7 +25,7 @@ IDS = {
 NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
-    *("ahead", "name", "unit", "settings"),
+    *("ahead", "name", "unit", "settings", "number"),
     *("questions", "choice", "remove", "card"),
 }
 """Fields that name no row."""

@@ -18,6 +18,7 @@ from service.telegram.buttons import (
     NewProgramButton,
     ProgramButton,
     ProgramsButton,
+    TemplatesButton,
 )
 from service.telegram.replies import Button, Reply, Screen, button, clip, say, screen, toast
 from service.telegram.routing import command, pressed
@@ -69,7 +70,8 @@ async def listing(
     )
     rows.append(_ways(t, archived=archived, others=others))
     if not found:
-        return screen(t(_empty(archived=archived, others=others)), rows)
+        ready = [] if archived else [button(t.plain("templates-button"), TemplatesButton())]
+        return screen(t(_empty(archived=archived, others=others)), [*rows, ready])
     lines = (
         t(
             "programs-line",
@@ -106,7 +108,7 @@ def card(t: Words, program: Program) -> Screen:
         name=program.name,
         archived="yes" if program.archived else "no",
         days=len(program.days),
-        lines=clip(_plans(t, program)),
+        lines=clip(plan_lines(t, program)),
     )
     start = button(_start_label(t, program), BeginButton(program=program.id), "success")
     act: Literal["archive", "restore"] = "restore" if program.archived else "archive"
@@ -136,7 +138,7 @@ def _start_label(t: Words, program: Program) -> str:
     return domain.names.shorten(label, domain.names.BUTTON_UNITS)
 
 
-def _plans(t: Words, program: Program) -> Iterator[Markup]:
+def plan_lines(t: Words, program: Program) -> Iterator[Markup]:
     """Yield the lines of a program: its days, and the exercises, numbered through."""
     numbers = count(1)
     for n, day in enumerate(program.days, 1):

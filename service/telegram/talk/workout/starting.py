@@ -15,7 +15,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source
 from service.telegram import wording
-from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton
+from service.telegram.buttons import BeginButton, ChooseButton, NewProgramButton, TemplatesButton
 from service.telegram.replies import Button, Card, CardTarget, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import programs
@@ -42,7 +42,9 @@ async def _choice(db: Connection, person: Person, t: Words, count: int, page: in
     if not count:
         archived = await storage.programs.count(db, person.id)
         new = button(t.plain("programs-button-new"), NewProgramButton())
-        return screen(t("workout-all-archived" if archived else "workout-no-programs"), [[new]])
+        ready = button(t.plain("templates-button"), TemplatesButton())
+        text = t("workout-all-archived" if archived else "workout-no-programs")
+        return screen(text, [[new], [ready]])
     pages = domain.programs.pages(count, programs.PAGE)
     page = min(page, pages - 1)
     found = await storage.upcoming.programs(
