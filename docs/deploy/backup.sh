@@ -37,8 +37,11 @@ dump() {
     local since=$(($(date +%s) - BACKUP_DAYS * 86400))
     note_who_left
     pg_dump --format=custom --no-owner --no-privileges --file=part "$url"
-    mv part "workout-$(date -u +%Y-%m-%dT%H%M%SZ).dump"
+    local file
+    file=workout-$(date -u +%Y-%m-%dT%H%M%SZ).dump
+    mv part "$file"
     touch /stamp/done
+    echo "dumped $file"
     # Their names are kept as long as a dump may hold their data, and a day more.
     find . -name 'workout-*.dump' -not -newermt "@$since" -delete
     if [ -e left ]; then

@@ -15,10 +15,6 @@ from tests.lifter import Desk, open_desk
 TABLE: list[str] = []
 """What the tests measured, printed at the end."""
 
-LASTING = {
-    f"workout-bot-{name}-1" for name in ("telegram-bot", "postgres", "prometheus", "alertmanager")
-}
-
 CHAT = "http://127.0.0.1:8080"
 
 
@@ -57,8 +53,8 @@ def project(engine: Engine) -> Project:
 
 @pytest.fixture
 async def running(project: Project) -> Project:
-    """All of it, up and healthy; what a test before this one stopped is started again."""
-    if set(project.containers()) != LASTING or project.unwell():
+    """All of it, up and healthy; what a test before this one stopped or changed is put right."""
+    if not project.as_written() or project.unwell():
         project.up("--no-build")
     await project.healthy()
     return project

@@ -1,5 +1,6 @@
 """A Docker engine of .ci/docker's, and a copy of the project that Compose runs on it."""
 
+import asyncio
 import ctypes
 import json
 import os
@@ -21,6 +22,13 @@ READ = """docker-compose.yml Dockerfile .dockerignore .env.example pyproject.tom
     service instrumentation prometheus.yml alerts.yml otel-collector.yaml docs grafana
     tests/docker"""
 NEWNET = 0x40000000
+# Grafana's image cannot be had here. Compose reads this file by itself, so every command is the
+# one that the docs name.
+OVERRIDE = "docker-compose.override.yml"
+WITHOUT_GRAFANA = "services: {grafana: {profiles: [grafana]}}\n"
+
+LASTING = ("telegram-bot", "postgres", "prometheus", "alertmanager")
+"""The services of `docker compose up -d` that do not end by themselves."""
 
 
 def _enter(network: Path) -> None:
@@ -173,6 +181,7 @@ class Project:
             text = (folder / file).read_text()
             assert slow in text
             (folder / file).write_text(text.replace(slow, quick))
+        (folder / OVERRIDE).write_text(WITHOUT_GRAFANA)
         return cls(engine, folder, *files)
 
     @classmethod
@@ -184,13 +193,15 @@ class Project:
             ["git", "-C", ROOT, "archive", commit], check=True, capture_output=True
         )
         subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+        (folder / OVERRIDE).write_text(WITHOUT_GRAFANA)
         return cls(engine, folder)
 
     def compose(
         self, *arguments: str, check: bool = True, within: float = 300
     ) -> subprocess.CompletedProcess[str]:
         """Run Compose in the project's folder."""
-        files = [word for file in self.files for word in ("-f", file)]
+        named = (*self.files, OVERRIDE) if self.files else ()
+        files = [word for file in named for word in ("-f", file)]
         return self.engine.run(
             ["docker", "compose", *files, *arguments],
             self.folder,
@@ -199,13 +210,28 @@ class Project:
             **self.variables,
         )
 
-    def up(self, *arguments: str, profile: str | None = None, but: str = "") -> None:
-        """Start all but Grafana, whose image cannot be had here, and but one more."""
+    def up(self, *arguments: str, profile: str | None = None) -> None:
+        """Start what the files name, and nothing that other files named before."""
         profiles = ["--profile", profile] if profile else []
-        services = self.compose(*profiles, "config", "--services").stdout.split()
-        services = [name for name in services if name not in {"grafana", but}]
-        done = self.compose(*profiles, "up", "-d", *arguments, *services, check=False)
+        options = ["--remove-orphans", *arguments]
+        done = self.compose(*profiles, "up", "-d", *options, check=False)
         assert done.returncode == 0, f"{done.stderr}\n{self.logs()}"
+
+    def runs(self, line: str) -> str:
+        """Run a line of the docs in a shell, and read what it prints."""
+        command = ["bash", "-euc", line]
+        return self.engine.run(
+            command, self.folder, check=True, within=300, **self.variables
+        ).stdout
+
+    def as_written(self, *more: str) -> bool:
+        """Tell whether the lasting services run as these files have them, and no others."""
+        hashes = self.compose("--profile", "*", "config", "--hash=*").stdout.splitlines()
+        written = dict(line.split() for line in hashes)
+        form = '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.config-hash"}}'
+        lines = self.compose("ps", "--format", form).stdout.splitlines()
+        running = dict(line.split() for line in lines)
+        return running == {name: written[name] for name in (*LASTING, *more)}
 
     def containers(self, *, all_of_them: bool = False) -> dict[str, str]:
         """List the containers: number by name."""
@@ -213,26 +239,30 @@ class Project:
         lines = self.compose("ps", *more, "--format", "{{.Name}} {{.ID}}").stdout.splitlines()
         return dict(line.split() for line in lines)
 
+    def services(self) -> list[str]:
+        """List the services that run."""
+        return self.compose("ps", "--services").stdout.split()
+
     def state(self, name: str) -> Any:
         """How the engine sees a service's container."""
         return self.engine.inspect(f"workout-bot-{name}-1")["State"]
 
     def unwell(self) -> dict[str, str]:
         """List who is not healthy; who has no check must run."""
-        found = {}
-        for name in self.containers():
-            state = self.engine.inspect(name)["State"]
-            well = state.get("Health", {}).get("Status") or state["Status"]
-            if well not in {"healthy", "running"}:
-                found[name] = well
-        return found
+        states = self.compose("ps", "--format", "{{.Name}} {{.State}} {{.Health}}").stdout
+        well = {name: words[-1] for name, *words in map(str.split, states.splitlines())}
+        return {name: word for name, word in well.items() if word not in {"healthy", "running"}}
 
     async def healthy(self, within: float = 90) -> float:
         """Wait until everybody is; returns the seconds."""
         began = time.monotonic()
         try:
             await until(
-                self.unwell, "nobody is unwell", lambda found: not found, within=within, pause=0.5
+                lambda: asyncio.to_thread(self.unwell),  # a stand-in here may answer meanwhile
+                "nobody is unwell",
+                lambda found: not found,
+                within=within,
+                pause=0.3,
             )
         except AssertionError as error:
             error.add_note(self.logs())

@@ -35,10 +35,10 @@ async def desk(stand_in: StandIn) -> AsyncIterator[Desk]:
 @pytest.fixture
 async def watched(
     engine: Engine, project: Project, stand_in: StandIn, desk: Desk
-) -> AsyncIterator[tuple[Project, int]]:
+) -> tuple[Project, int]:
     """The stack with a chat for alerts."""
-    watched = Project.copied(engine, "watched")
-    watched.files = ("docker-compose.yml", "tests/docker/overlays/telegram.yml")
+    files = ("docker-compose.yml", "tests/docker/overlays/telegram.yml")
+    watched = Project(engine, project.folder, *files)
     told = watched.folder / "grafana/alertmanager/alertmanager-telegram.yml"
     address = f"http://telegram.localhost:{stand_in.url.rpartition(':')[2]}"
     text = told.read_text().replace(
@@ -48,11 +48,9 @@ async def watched(
     operator = await desk.person("Operator")
     await desk.together({"do": "say", "user_id": operator.id, "text": "/start"})
     watched.variables.update(ALERTS_BOT_TOKEN=TOKEN, ALERTS_CHAT_ID=str(operator.id))
-    project.down()
     watched.up("--no-build")
     await watched.healthy()
-    yield watched, operator.id
-    watched.down()
+    return watched, operator.id
 
 
 async def test_an_alert_reaches_the_chat(watched: tuple[Project, int], desk: Desk) -> None:

@@ -1,39 +1,37 @@
 """The overlay of the Collector, started."""
 
 import json
-from typing import Any
-from urllib.parse import quote
 
 import pytest
 
+from tests.docker.conftest import CHAT, TABLE
 from tests.docker.engine import Engine, Project
-from tests.docker.test_start import prometheus
+from tests.docker.table import measured
+from tests.docker.test_start import prometheus, query
 from tests.docker.test_survival import somebody_trains
+from tests.lifter import open_desk
 from tests.waiting import until
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
 
 
-def query(expression: str) -> list[Any]:
-    """Ask Prometheus."""
-    return prometheus(f"query?query={quote(expression)}")["result"]
-
-
 @pytest.fixture
-def collected(engine: Engine, project: Project) -> Any:
-    """The stack with a Collector, which writes traces into a file."""
+def collected(engine: Engine, project: Project) -> Project:
+    """The stack with a Collector, which writes traces and logs into a file."""
     files = ("docker-compose.yml", "docs/deploy/docker-compose.collector.yml")
     collected = Project(engine, project.folder, *files)
-    collected.variables["TRACES_BACKEND"] = "file"
-    yield collected
-    collected.down()
-
-
-async def test_one_route_of_metrics_and_traces(collected: Project) -> None:
-    """Metrics go by way of the Collector alone; traces arrive there too."""
+    collected.variables.update(TRACES_BACKEND="file", LOGS_BACKEND="file")
     collected.up("--no-build")
+    return collected
+
+
+async def test_three_signals_and_one_route_of_metrics(collected: Project) -> None:
+    """Metrics go by way of the Collector alone; traces and logs arrive there too."""
     await collected.healthy()
     await somebody_trains()
+    async with open_desk(CHAT) as desk:
+        await desk.inject({"message": {"poison": True}})  # of which the bot writes a line
+        await desk.idle()
     await until(lambda: query("bot_health"), "metrics arrive", within=90, pause=1)
     jobs = {each["labels"]["job"] for each in prometheus("targets")["activeTargets"]}
     assert "telegram-bot" not in jobs
@@ -48,4 +46,5 @@ async def test_one_route_of_metrics_and_traces(collected: Project) -> None:
         text = collected.engine("run", "--rm", "-v", volume, *image, check=False).stdout
         return {kind for line in text.splitlines() for kind in json.loads(line)}
 
-    await until(kinds, "traces arrive", lambda found: "resourceSpans" in found, pause=1)
+    await until(kinds, "traces and logs arrive", {"resourceSpans", "resourceLogs"}.__eq__, pause=1)
+    TABLE.extend(measured(collected, "otel-collector"))

@@ -4,22 +4,21 @@ import json
 import re
 import time
 import urllib.request
-from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
 
 from tests.docker.conftest import CHAT, TABLE
-from tests.docker.engine import Project
+from tests.docker.engine import LASTING, ROOT, Project
+from tests.docker.table import measured
 from tests.end_to_end import story
 from tests.lifter import Desk
 from tests.waiting import until
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(600)]
-
-LASTING = ["telegram-bot", "postgres", "prometheus", "alertmanager"]
 
 
 def get(address: str) -> str:
@@ -33,57 +32,47 @@ def prometheus(path: str) -> Any:
     return json.loads(get(f"http://127.0.0.1:9090/api/v1/{path}"))["data"]
 
 
+def query(expression: str) -> list[Any]:
+    """Ask Prometheus for the series of an expression."""
+    return prometheus(f"query?query={quote(expression)}")["result"]
+
+
+def firing() -> set[str]:
+    """List the alerts that fire in Prometheus."""
+    alerts = prometheus("alerts")["alerts"]
+    return {each["labels"]["alertname"] for each in alerts if each["state"] == "firing"}
+
+
+def lines_of_the_readme() -> list[str]:
+    """Take the commands out of the section about Docker."""
+    section = (ROOT / "README.md").read_text().partition("## With Docker")[2].partition("\n## ")[0]
+    (block,) = re.findall(r"```bash\n(.*?)```", section, re.DOTALL)
+    return block.splitlines()
+
+
 async def test_everybody_is_healthy_within_90_seconds(project: Project) -> None:
-    """Also with the lifters of the demo, from nothing: no volume, no key, no .env."""
+    """By the lines of the README, from nothing: no volume, no key, no .env."""
+    demo, plain, ps = lines_of_the_readme()
     assert not (project.folder / ".env").exists()
     project.down(data=True)
     began = time.monotonic()
-    project.up(profile="demo")
+    project.runs(demo)
     await project.healthy(90 - (time.monotonic() - began))
-    TABLE.append(f"docker compose --profile demo up -d: {time.monotonic() - began:.0f} s")
-    assert {*LASTING, "lifters"} <= {name.split("-", 2)[2][:-2] for name in project.containers()}
+    TABLE.append(f"{demo.partition('  #')[0]}: {time.monotonic() - began:.0f} s")
+    assert set(project.services()) == {*LASTING, "lifters"}
     await until(
-        lambda: int(project.sql("SELECT count(*) FROM sets")[0]),
-        "lifters log sets",
-        pause=1,
+        lambda: query("bot_operations_total > 0"),
+        "Prometheus sees that lifters log sets",
+        within=120 - (time.monotonic() - began),
+        pause=0.5,
     )
-    for line in measured(project):
-        TABLE.append(line)
+    TABLE.append(f"the first sets of the demo in Prometheus: {time.monotonic() - began:.0f} s")
+    TABLE.extend(measured(project))
     project.compose("--profile", "demo", "rm", "--stop", "--force", "lifters")
-
-
-def measured(project: Project) -> list[str]:
-    """Make the table: service, image, seconds to healthy, memory, user, writable paths."""
-    rows = ["| service | image | healthy after | memory | user | may write to |"]
-    rows.append("|---" * 6 + "|")
-    for name in sorted(project.containers()):
-        known = project.engine.inspect(name)
-        stats = project.engine("stats", "--no-stream", "--format", "{{.MemUsage}}", name).stdout
-        assert known["HostConfig"]["ReadonlyRootfs"] is True
-        mounts = {each["Destination"] for each in known["Mounts"] if each["RW"]}
-        paths = " ".join(sorted(mounts | set(known["HostConfig"]["Tmpfs"] or {})))
-        row = (
-            name.removeprefix("workout-bot-")[:-2],
-            known["Config"]["Image"],
-            seconds_to_healthy(project, known),
-            stats.strip(),
-            known["Config"]["User"],
-            paths,
-        )
-        rows.append(f"| {' | '.join(row)} |")
-    return rows
-
-
-def seconds_to_healthy(project: Project, known: Any) -> str:
-    """Count from the container's start to the event that says it is healthy."""
-    events = project.engine(
-        *("events", "--since=10m", "--until=0s", "--filter=event=health_status: healthy"),
-        *(f"--filter=container={known['Id']}", "--format={{.TimeNano}}"),
-    ).stdout.split()
-    if not events:
-        return "no check"
-    began = datetime.fromisoformat(known["State"]["StartedAt"][:26] + "+00:00")
-    return f"{int(events[0]) / 1e9 - began.timestamp():.0f} s"
+    project.runs(plain)
+    await project.healthy()
+    assert set(project.services()) == {*LASTING}
+    assert project.runs(ps).count("(healthy)") == len(LASTING)
 
 
 async def test_the_pages_of_the_readme_answer(running: Project) -> None:
@@ -186,16 +175,3 @@ async def test_a_container_is_what_the_file_says(running: Project) -> None:
         assert not re.search(r"Uid:\t0\t", status), name
         touched = running.compose("exec", "-T", name, "sh", "-c", ": >/usr/x", check=False)
         assert "Read-only file system" in touched.stderr, name
-
-
-async def test_processes_are_limited(running: Project) -> None:
-    """A container that forks without end gets no further than its limit."""
-    program = (
-        "import subprocess\n"
-        "try:\n"
-        "    while True: subprocess.Popen(['sleep', '5'])\n"
-        "except BlockingIOError: print('stopped')\n"
-    )
-    said = running.compose("exec", "-T", "telegram-bot", "python", "-c", program).stdout
-    assert said.strip() == "stopped"
-    await until(lambda: get("http://127.0.0.1:8000/health"), "the bot is well", pause=0.5)
