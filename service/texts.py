@@ -25,6 +25,8 @@ MAX_FILLED = 1024
 class Words:
     """The texts of one language. ``unit`` (kg or lb) is the one of the weights that they show.
 
+    Every text may use it as ``$unit``.
+
     Calling it returns Telegram HTML; ``plain`` returns text for toasts, buttons and menus.
     Both raise LookupError for a key without a text and ValueError for a missing argument.
     """
@@ -43,6 +45,7 @@ class Words:
 
     def __call__(self, key: str, **arguments: Any) -> Markup:
         """Return a text filled with escaped arguments; Markup is inserted as it is."""
+        arguments.setdefault("unit", self.unit)
         markups = {name: each for name, each in arguments.items() if isinstance(each, Markup)}
         if not markups:
             return self._escaped(key, **arguments)
@@ -54,6 +57,7 @@ class Words:
 
     def plain(self, key: str, **arguments: Any) -> str:
         """Return a text filled with unescaped arguments."""
+        arguments.setdefault("unit", self.unit)
         return self._filled(key, **arguments)
 
     def _escape(self, key: str, **arguments: Any) -> Markup:

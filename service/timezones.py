@@ -50,7 +50,12 @@ QUARTER = 15
 ALIKE = 85
 """How similar (0 to 100) a misspelt name must be."""
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?:\s*([ap])\.?m\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:(?:сейчас|у меня|у нас|в|at|it'?s|it is|now)\s*:?\s+)*"
+    r"(?P<hours>[01]?\d|2[0-3])(?:[:.](?P<minutes>[0-5]\d))?"
+    r"\s*(?P<word>час(?:а|ов)?)?\s*(?P<half>[ap]\.?m\.?|утра|дня|вечера|ночи)?",
+    re.IGNORECASE,
+)
 _OFFSET = re.compile(
     r"(?:(utc|gmt|мск|msk)\s*)?([-+−–])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE
 )
@@ -133,17 +138,25 @@ def find(text: str, now: datetime, language: str) -> tuple[list[str], bool]:
 
 def _ahead(text: str, now: datetime) -> int | None:
     """Return how far ahead of UTC (minutes) a clock is that shows a typed time, or an offset."""
-    if match := _CLOCK.fullmatch(text.strip()):
-        hours, rest, half = int(match[1]), int(match[2]), (match[3] or "").lower()
-        hours = hours % 12 + 12 * (half == "p") if half else hours
+    match = _CLOCK.fullmatch(text.strip())
+    if match and (match["minutes"] or match["word"] or match["half"]):
+        hours = _of_day(int(match["hours"]), (match["half"] or "").lower())
         utc = now.astimezone(ZoneInfo("UTC"))
-        passed = hours * 60 + rest - utc.hour * 60 - utc.minute
+        passed = hours * 60 + int(match["minutes"] or 0) - utc.hour * 60 - utc.minute
         return round(passed / QUARTER) * QUARTER % DAY
     if match := _OFFSET.fullmatch(text.strip()):
         ahead = int(match[3]) * 60 + int(match[4] or 0)
         moscow = 180 if (match[1] or "").lower() in {"мск", "msk"} else 0
         return (ahead if match[2] == "+" else -ahead) + moscow
     return None
+
+
+def _of_day(hours: int, half: str) -> int:
+    """Return the hour of the day (0 to 23) of ``8 pm`` or ``8 вечера``."""
+    if not half or hours > 12:  # noqa: PLR2004 - a clock of 24 hours
+        return hours
+    late = half[0] in "pдв" or (half == "ночи" and 6 <= hours < 12)  # noqa: PLR2004
+    return hours % 12 + 12 * late
 
 
 @cache

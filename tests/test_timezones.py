@@ -114,3 +114,25 @@ def test_a_slip_is_a_guess():
     assert timezones.find("Калининрад", WINTER, "ru") == (["Europe/Kaliningrad"], False)
     for other in ("Присед", "Bench press", "80x5", "спасибо"):
         assert timezones.find(other, WINTER, "ru") == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        ("20:30", 20.5), ("20.30", 20.5), ("8:30 pm", 20.5), ("8 pm", 20), ("8pm", 20),
+        ("12 am", 0), ("8 вечера", 20), ("в 8 вечера", 20), ("8 часов вечера", 20),
+        ("11 ночи", 23), ("2 ночи", 2), ("12 ночи", 0), ("12 дня", 12), ("7 утра", 7),
+        ("сейчас 20:30", 20.5), ("it's 8:30 pm", 20.5), ("20 часов", 20), ("8", None),
+        ("20 30", None),
+    ],
+)  # fmt: skip
+def test_a_time_as_people_say_it(typed, hours):
+    """It is what their clock shows; a number alone is no time."""
+    zones, sure = timezones.find(typed, WINTER, "ru")
+    if hours is None:
+        assert not sure
+        return
+    utc = WINTER.hour * 60 + WINTER.minute
+    ahead = round((hours * 60 - utc) / 15) * 15
+    assert sure
+    assert zones == timezones.showing(ahead, WINTER, "ru")

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from service.domain import quantities
 from service.domain.exercises import Kind
-from service.domain.units import Unit, shown
+from service.domain.quantities import DECIMAL, WEIGHT_UNIT
+from service.domain.units import Unit, kilograms, shown
 
 SECONDS_STEP = 5
 """Step of a hold's buttons (seconds)."""
@@ -27,6 +29,23 @@ STEP_CHOICES_OF: Mapping[Unit, tuple[Decimal, ...]] = {
     "lb": tuple(map(Decimal, ("0.5", "1", "2", "2.5", "5", "10", "20"))),
 }
 """By unit: steps to choose from."""
+
+
+_BAR = quantities.pattern(
+    r"(?:(?:мой|у\s+меня|the|my)\s+)?(?:гриф|bar(?:bell)?)\s*(?:весит|weighs|is|[:=–—-])?\s*"
+    rf"(?P<weight>{DECIMAL}){WEIGHT_UNIT}[.!]*"
+)
+
+
+def typed_bar(text: str, unit: Unit) -> Decimal | None:
+    """Return the weight of a bar (kg) in ``гриф 17,5`` or ``bar 35 lb``; None: it says no such."""
+    match = _BAR.fullmatch(text.strip())
+    if match is None:
+        return None
+    typed = Decimal(match["weight"].replace(",", "."))
+    if match["pounds"] or match["kilos"]:
+        unit = "lb" if match["pounds"] else "kg"
+    return kilograms(typed, unit)
 
 
 def step(kind: Kind, own: Decimal | None = None, unit: Unit = "kg") -> Decimal:

@@ -1,7 +1,8 @@
 """Kilograms and pounds. Weights are stored in kilograms; each person reads and writes their unit.
 
 Kilograms are stored to 0.01, which is 0.022 pounds, so that every multiple of 0.05 pounds comes
-back as it was typed.
+back as it was typed. A multiple of 0.05 kg was typed in kilograms, and is shown to half a pound: 50
+kg are 110 lb. Pounds that would become one are stored 0.01 kg beside it, unless they are halves.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,17 +17,31 @@ STORED = Decimal("0.01")
 """Precision of stored weights (kg)."""
 
 SHOWN = Decimal("0.05")
-"""Precision of weights shown in pounds."""
+"""Precision of weights that were typed in pounds."""
+
+HALF = Decimal("0.50")
+"""Precision (lb) of weights that were typed in kilograms."""
+
+TYPED = Decimal("0.05")
+"""Precision (kg) of weights that people type in kilograms."""
 
 
 def kilograms(weight: Decimal, unit: Unit) -> Decimal:
     """Return a weight of a unit in kilograms, as it is stored."""
-    return weight if unit == "kg" else (weight * POUND).quantize(STORED, ROUND_HALF_UP)
+    if unit == "kg":
+        return weight
+    exact = weight * POUND
+    stored = exact.quantize(STORED, ROUND_HALF_UP)
+    if stored % TYPED or not weight % HALF:
+        return stored
+    return stored + (STORED if exact > stored else -STORED)
 
 
 def shown(weight: Decimal, unit: Unit) -> Decimal:
     """Return kilograms in a unit, as they are shown."""
-    return weight if unit == "kg" else _nearest(weight / POUND, SHOWN)
+    if unit == "kg":
+        return weight
+    return _nearest(weight / POUND, SHOWN if weight % TYPED else HALF)
 
 
 def convert(weight: Decimal, unit: Unit, to: Unit) -> Decimal:

@@ -42,8 +42,11 @@ help = <b>What I can do</b>
     { $commands }
 
     <b>How to log sets</b>
-    <code>80x5</code> — 80~kg for 5~reps; <code>80.5x5</code>, <code>80*5</code> and <code>80 5</code> work too
-    <code>80</code> — 80~kg for the planned reps
+    <code>80x5</code> — 80~{ $unit ->
+        [lb] lb
+       *[kg] kg
+    } for 5~reps; <code>80.5x5</code>, <code>80*5</code> and <code>80 5</code> work too
+    <code>80</code> — just the weight, for the planned reps
     <code>80x5x3</code> — three identical sets
     <code>0x12</code> — no weight
     <code>60s</code> or <code>1:30</code> — a timed set
@@ -51,19 +54,21 @@ help = <b>What I can do</b>
     <code>w40x5</code> — a warm-up, not counted in totals
     <code>=</code> — same set again
     <code>Bench press 80x5</code> — another exercise, or a workout without a program
+    <code>Bench 80: 12/10/8</code> — three sets at one weight
     Made a mistake? Edit your message, and the set changes too.
 
-    <b>What few people find</b>
+    <b>Handy extras</b>
     Several lines in one message — several sets at once
     <code>yesterday Bench press 80x5</code> — logged for yesterday
     <code>+10x8</code> on dips — with weight on a belt, <code>-20x8</code> — with assistance
     <code>A1 Bench 3x8</code> and <code>A2 Row 3x8</code> in a program — a superset, done in turns
     🔥 on the card — warm-up sets up to the work weight
     ☰ → 📝 — a note on a set, an exercise or a workout
-    ☰ → ⚙️ — the buttons' step and the bar's weight
+    ☰ → ⚙️ — the buttons' step and the bar's weight, or just <code>bar 17.5</code>
+    Words work like buttons: “skip”, “again”, “no timer”, “done”
 
     <b>How to write a program</b>
-    <code>Squat 5x5 60</code> — 5~sets of 5 at 60~kg
+    <code>Squat 5x5 60</code> — 5~sets of 5 at 60
     <code>Bench press 3x8-12</code> — 3~sets of 8–12
     <code>Plank 3x60s</code> — 3~sets of a minute
     <code>Squat\5</code> — just 5~sets
@@ -81,7 +86,7 @@ forward-ask = Log this for yourself?
 forward-button-take = ✍️ Log it
 forward-taken = ✍️ Logged.
 forward-gone = That message is gone. Forward it again
-forward-not-understood = Someone else wrote this, and there are no sets in it. Type your own sets: <code>Bench press 80x5</code>
+forward-not-understood = There are no sets in this forwarded message. Type your own: <code>Bench press 80x5</code>
 forward-program = Forwarded program
 
 ## Common words
@@ -132,7 +137,7 @@ name-too-long = That name is too long: { $limit }~characters at most.
 sets-range = Sets can be { $least } to { $most }.
 reps-range = Reps can be { $least } to { $most }.
 reps-backwards = Write reps from low to high: <code>8-12</code>.
-seconds-range = A timed set can last from one second to a day.
+seconds-range = A timed set can last a second to a day.
 weight-range = Weight can be { $least } to { $most }~kg.
 weight-range-pounds = Weight can be { $least } to { $most }~lb.
 weight-decimals = Weight can have two decimals at most.
@@ -144,32 +149,41 @@ too-many-lines = A program can have { $limit }~lines at most. These were not add
 rest-range = A rest can last { $most }~minutes at most.
 too-many-programs = You already have { $limit }~programs, which is the limit. Delete one you don't need: /programs
 too-many-sets = An exercise can have { $limit }~sets at most per workout. Nothing was logged.
-set-not-understood = I couldn't read that set. For example: <code>80x5</code> is 80~kg for 5~reps.
+set-not-understood = I couldn't read that set. For example: <code>80x5</code> is 80~{ $unit ->
+        [lb] lb
+       *[kg] kg
+    } for 5~reps.
 set-no-last = There's nothing to repeat yet. Type a set: <code>80x5</code>
 set-slash = I can't read numbers with a slash. Write weight and reps like this: <code>80x5</code>
 set-one-day = One day per message, please.
 set-which-exercise = Which exercise? For example: <code>Bench press 80x5</code>
-set-no-load = Plus and minus are for pull-ups, dips and assisted machines. Here it's just: <code>80x5</code>
+set-no-load = Plus and minus are for pull-ups, dips and assisted machines. Here just type: <code>80x5</code>
 set-one-only = Just one set, please. For example: <code>80x5</code>
 edit-removed = You deleted this message's set. Log it again?
 edit-removed-one = You deleted one of this message's sets. Remove its line from the message too, and I'll take the edit.
 edit-other-exercise = This message was for another exercise, and editing can't change that. Send a new message.
 too-many-in-workout = A workout can have { $limit }~exercises at most.
-set-without-reps = How many reps? For example: <code>80x5</code> is 80~kg for 5~reps.
-set-without-weight = What weight? For example: <code>80x5</code> is 80~kg for 5~reps.
-set-unknown-unit = I don't know the unit “{ $unit }”. I log kilograms, pounds, reps and time: <code>80x5</code>, <code>60s</code>
+set-without-reps = How many reps? For example: <code>80x5</code> is 80~{ $unit ->
+        [lb] lb
+       *[kg] kg
+    } for 5~reps.
+set-without-weight = What weight? For example: <code>80x5</code> is 80~{ $unit ->
+        [lb] lb
+       *[kg] kg
+    } for 5~reps.
+set-unknown-unit = I don't know the unit “{ $typed }”. I log kilograms, pounds, reps and time: <code>80x5</code>, <code>60s</code>
 set-thousands = Is that { $number }? Write it without a separator: <code>{ $number }</code>
-set-day-ahead = That day is still ahead. Sets can be logged for today and earlier.
+set-day-ahead = That day hasn't come yet. Log the set once you've done it.
 set-day = Which day? For example: <code>yesterday Bench 80x5</code>, <code>25.11 Bench 80x5</code>
-set-time = { $time } beside a set looks like a time of day. Leave it out, or write “at” before it: <code>Bench at { $time } 80x5</code>
+set-time = { $time } looks like a time of day. I only log the day: leave the time out, or put it before the set with “at”: <code>Bench at { $time } 80x5</code>
 set-rpe-range = Write one RPE, not a range. For example: <code>80x5@8.5</code>
 set-line = “{ $line }”: { $text }
 limit-lines = A message can have { $limit }~lines of sets at most. Nothing was logged: send it in parts.
-limit-exercises = You have { $limit }~exercises; that's the limit. Nothing was saved. Use a name you already have.
+limit-exercises = You have { $limit }~exercises, and that's the limit. Nothing was logged. Use one you already have.
 limit-draft = This program is too long. These lines were not added.
 limit-workouts = You have started { $limit }~workouts within 24 hours; that's the limit. Try again tomorrow.
 limit-sets = You have logged { $limit }~sets within 24 hours; that's the limit. Nothing was logged. Try again tomorrow.
-limit-questions = { $limit }~of your messages wait for an answer; that's the limit. Answer my questions, or edit the messages.
+limit-questions = { $limit }~of my questions are still open. Answer them first, or edit those messages.
 limit-skips = You have skipped { $limit }~sets within 24 hours; that's the limit. Try again tomorrow.
 
 ## Questions
@@ -186,7 +200,7 @@ question = How do I read <b>{ $typed }</b>?{ $reason ->
 question-button-none = ✖
 question-stored = ✍️ { $label }
 question-dropped = ✖ Not logged: { $typed }
-question-expired = 24~hours have passed, so this wasn't logged: { $typed }
+question-expired = ✖ A day has passed, so this wasn't logged: { $typed }
 question-withdrawn = ✖ You edited the message, so never mind this question.
 question-closed = This question no longer needs an answer
 refused-line = <b>{ $typed }</b>: { $why }
@@ -590,10 +604,13 @@ settings-button-equipment = 🏋️ Bar and plates
 settings-button-gear = ⚙️ Step and bar
 equipment = <b>Bar and plates</b>
 
-    Bar: { $bar }. With this bar and these plates I work out what goes on each side.
+    Bar: { $bar }. With this bar and these plates I work out what goes on each side. For another bar, just type: <code>bar 17.5</code>
 equipment-of = <b>{ $name }</b>
 
-    By how many kilograms do the buttons change the weight?{ $barbell ->
+    By how many { $unit ->
+        [lb] pounds
+       *[kg] kilograms
+    } do the buttons change the weight?{ $barbell ->
         [yes] {" "}Bar: { $bar }.
        *[no] {""}
     }
@@ -602,7 +619,10 @@ equipment-plate = { $on ->
        *[no] { $plate }
     }
 equipment-chosen = • { $text }
-equipment-no-bar = A bar weighs 0 to 100~kg
+equipment-no-bar = A bar can weigh up to { $unit ->
+        [lb] 220~lb
+       *[kg] 100~kg
+    }
 
 ## Workout reminders
 

@@ -48,6 +48,14 @@ def test_every_twentieth_comes_back(number):
     assert shown(pounds(typed)) == typed
 
 
+@given(st.integers(0, 20_000))
+def test_kilograms_are_shown_to_half_a_pound(number):
+    """What others typed in kilograms: 50 kg are 110 lb, not 110.25."""
+    assert shown(number * units.TYPED) % units.HALF == 0
+    halves = [shown(Decimal(each)) * 2 for each in (50, 60, 100)]
+    assert halves == [220, 265, 441]
+
+
 @given(st.decimals(0, 1000, places=2))
 def test_kilograms_are_never_rounded(weight):
     """Who trains in kilograms reads what was stored."""

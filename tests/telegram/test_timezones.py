@@ -157,6 +157,22 @@ async def test_a_typed_time_or_country_leaves_a_choice(house, anna):
         await opens(anna)
 
 
+async def test_many_places_with_one_clock(house, anna):
+    """They come in pages, as after a tap on the time."""
+    await opens(anna)
+    answer = await anna.says("+3")
+    assert len(answer.buttons) == 10  # eight places, the pager, the way back
+    assert answer.buttons[8][-1] == "›"
+    await anna.presses("›")
+    await opens(anna)
+    answer = await anna.says("8 вечера")
+    assert len(answer.buttons) <= 10
+    await opens(anna)
+    russia = (await anna.says("Россия")).buttons
+    assert len(russia) <= 13
+    assert len({row[0].split(" · ")[0] for row in russia[:-1]}) == 11  # all its clocks
+
+
 async def test_what_is_no_place(house, anna):
     """It says so and goes on asking; a set is a set, and ends the question."""
     await opens(anna)

@@ -158,7 +158,7 @@ def _plain_numbers(text: str, at: int) -> list[Number]:
         if number.kind in "NW" and not number.unit
         else None
     ):
-        raise NotUnderstood("set-unknown-unit", unit=strange["unit"])
+        raise NotUnderstood("set-unknown-unit", typed=strange["unit"])
     if named and number.kind == "N":
         return [replace(number, kind=named.lastgroup or "N")]
     return [number]

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
+from service.domain.errors import OutOfRange
 from service.domain.exercises import Kind
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
@@ -15,6 +18,8 @@ from service.telegram import wording
 from service.telegram.buttons import EquipmentButton, RestOfButton, RestsButton
 from service.telegram.replies import Button, Card, Reply, Screen, button, screen, toast
 from service.telegram.routing import pressed
+from service.telegram.talk.reading import text_of
+from service.telegram.talk.workout import starting
 from service.telegram.talk.workout.cards import act
 from service.texts import Words
 
@@ -59,6 +64,30 @@ async def choose(
         await storage.people.take_plates(db, person.id, _toggled(person, typed))
     again = await storage.people.find(db, person.id) or person
     return await _shown(db, again, t, callback_data, toast=t.plain("settings-kept"))
+
+
+class Weighing(BaseFilter):
+    """Matches a typed weight of the bar: ``гриф 17,5``."""
+
+    async def __call__(self, message: Message, person: Person) -> bool | dict[str, Any]:
+        """Read the weight."""
+        text = text_of(message)
+        if text is None or person.drafting:
+            return False
+        bar = domain.equipment.typed_bar(text, person.unit)
+        return False if bar is None else {"bar": bar}
+
+
+@router.message(Weighing())
+async def weigh(message: Message, db: Connection, person: Person, t: Words, bar: Decimal) -> Reply:
+    """Store the weight of the person's bar; show it, and the card of a workout with its plates."""
+    if not 0 < bar <= HEAVIEST_BAR or bar != round(bar, 2):
+        raise OutOfRange("equipment-no-bar")
+    await storage.people.take_bar(db, person.id, bar)
+    shown = _general(t, person, bar)
+    workout = await storage.workouts.open_id(db, person.id)
+    card = await starting.shown(db, person, t, workout) if workout else None
+    return Reply(screens=(shown,), card=card, times=0)
 
 
 def _toggled(person: Person, plate: Decimal) -> list[Decimal]:

@@ -28,8 +28,8 @@ router = Router(name="timezones")
 PAGE = 8
 """Time zones on one page."""
 
-MOST = 30
-"""Most time zones that are offered for one typed word."""
+MOST = 12
+"""Most time zones that are offered for one typed word; of those with one clock there are pages."""
 
 
 def question(t: Words, person: Person) -> Screen:
@@ -89,12 +89,17 @@ async def choose(
     await storage.people.ask(db, person.id, "timezone")
     ahead = callback_data.ahead
     zones = await asyncio.to_thread(timezones.showing, ahead, person.now, t.language)
+    return Reply(screens=(_page(t, person, zones, ahead, callback_data.page),))
+
+
+def _page(t: Words, person: Person, zones: Sequence[str], ahead: int, page: int) -> Screen:
+    """Return a page of the zones whose clocks are that far ahead (minutes)."""
     pages = domain.programs.pages(len(zones), PAGE)
-    page = min(callback_data.page, pages - 1)
+    page = min(page, pages - 1)
     rows = _rows(t, zones[page * PAGE : (page + 1) * PAGE], person.now)
     turns = wording.pager(t, page, pages, lambda at: ClockButton(ahead=ahead, page=at))
     back = button(t.plain("button-back"), ZonesButton(act="show"))
-    return Reply(screens=(screen(t("zone-ask-city"), [*rows, turns, [back]]),))
+    return screen(t("zone-ask-city"), [*rows, turns, [back]])
 
 
 @pressed(router, ZoneButton)
@@ -134,8 +139,15 @@ async def typed(  # noqa: PLR0913 - what was found, and whose it is
     if sure and len(zones) == 1:
         return Reply(screens=(await _move(db, person, t, zones[0]),))
     await storage.people.ask(db, person.id, "timezone")
+    clocks = {timezones.minutes(zone, person.now): zone for zone in reversed(zones)}
+    ahead = next(iter(clocks))
+    if zones == timezones.showing(ahead, person.now, t.language):
+        return Reply(screens=(_page(t, person, zones, ahead, 0),))
     back = button(t.plain("button-back"), ZonesButton(act="show"))
-    return say(t("zone-ask-city"), [*_rows(t, zones[:MOST], person.now), [back]])
+    first = {*clocks.values()}
+    offered = sorted(zones, key=lambda zone: zone not in first)[:MOST]  # each clock at least once
+    rows = _rows(t, [zone for zone in zones if zone in offered], person.now)
+    return say(t("zone-ask-city"), [*rows, [back]])
 
 
 async def _move(db: Connection, person: Person, t: Words, zone: str) -> Screen:

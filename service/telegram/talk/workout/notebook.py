@@ -32,11 +32,22 @@ class Notes(BaseFilter):
     ) -> bool | dict[str, Any]:
         """Return the open workout for the handler, or whether the text can be read without one."""
         text = text_of(message)
-        if text is None or text.startswith("/") or person.drafting or shortcuts.act(text):
+        if text is None or text.startswith("/") or person.drafting:
+            return False
+        if domain.equipment.typed_bar(text, person.unit) is not None:
+            return False
+        if shortcuts.act(text) and not await _is_own(db, person, text):
             return False
         handling.handler = "notebook.log"  # an error in this filter counts as this handler's
         workout = await storage.workouts.find(db, person.id, records=True)
         return {"workout": workout} if workout or await reads(text, person) else False
+
+
+async def _is_own(db: Connection, person: Person, text: str) -> bool:
+    """Return whether a text is the name of one of the person's exercises: it wins."""
+    key = domain.names.key(text.strip())
+    own = await storage.exercises.all_of(db, person.id)
+    return any(domain.names.key(each.name) == key for each in own)
 
 
 async def reads(text: str, person: Person) -> bool:

@@ -243,6 +243,9 @@ async def prolong(press: Press) -> Reply:
 
 async def quiet(press: Press) -> Reply:
     """End the rest without a ring."""
+    until = press.workout.rest_until
+    if until is None or until <= press.person.now:
+        return await press.card("workout-rest-over")
     await storage.timers.stop(press.db, press.person.id)
     return await press.card("workout-rest-stopped")
 
