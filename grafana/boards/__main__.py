@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from grafana.boards import bot, lifters, watchers
+from grafana.boards import bot, lifters, update, watchers
 
 FOLDER = Path(__file__).parents[1] / "dashboards"
-BOARDS = (bot.BOARD, lifters.BOARD, watchers.BOARD)
+BOARDS = (bot.BOARD, lifters.BOARD, watchers.BOARD, update.BOARD)
 
 
 def write() -> None:

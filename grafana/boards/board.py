@@ -100,21 +100,42 @@ def variables_of(metric: str) -> list[dict[str, Any]]:
     return [data_source(), job, instance, prometheus_address()]
 
 
-def data_source() -> dict[str, Any]:
-    """Let the reader choose the Prometheus that is asked."""
+def data_source(
+    name: str = "datasource",
+    label: str = "Data source",
+    kind: str = "prometheus",
+    usual: str = "Prometheus",
+    description: str = "The Prometheus that scrapes the bot",
+) -> dict[str, Any]:
+    """Let the reader choose the data source of a kind; the provisioned one is `usual`."""
     return {
-        "name": "datasource",
-        "label": "Data source",
-        "description": "The Prometheus that scrapes the bot",
+        "name": name,
+        "label": label,
+        "description": description,
         "type": "datasource",
-        "query": "prometheus",
+        "query": kind,
         "regex": "",
         "hide": 0,
         "includeAll": False,
         "multi": False,
         "refresh": 1,
         "options": [],
-        "current": {"text": "Prometheus", "value": "prometheus", "selected": True},
+        "current": {"text": usual, "value": usual.lower(), "selected": True},
+        "skipUrlSync": False,
+    }
+
+
+def text_box(name: str, label: str, description: str) -> dict[str, Any]:
+    """Let the reader type a value, or a link fill it in."""
+    return {
+        "name": name,
+        "label": label,
+        "description": description,
+        "type": "textbox",
+        "query": "",
+        "hide": 0,
+        "options": [],
+        "current": {"text": "", "value": "", "selected": True},
         "skipUrlSync": False,
     }
 

@@ -15,7 +15,7 @@ import grafana.boards.__main__
 from instrumentation.instruments import INSTRUMENTS
 
 Panel = dict[str, Any]
-OF_THE_BOT = ("telegram-bot-dashboard", "lifters-dashboard")
+OF_THE_BOT = ("telegram-bot-dashboard", "lifters-dashboard", "update-dashboard")
 BOARDS = (*OF_THE_BOT, "watchers-dashboard")
 SCOPE = 'job="$job", instance=~"$instance'
 OF_PROMETHEUS = {"ALERTS", "scrape_duration_seconds", "scrape_samples_scraped", "up"}
@@ -23,6 +23,13 @@ FAMILIES = {row.prometheus_name: row for row in INSTRUMENTS}
 SELECTOR = re.compile(r"([a-zA-Z_][\w:]*)\{([^}]*)\}")
 # What Grafana's types leave to the plugin of the data source.
 OF_THE_PLUGIN = {"expr", "step", "titleFormat", "textFormat", "tagKeys", "useValueForTime"}
+SOURCES = {
+    "prometheus": "datasource",
+    "jaeger": "traces",
+    "victoriametrics-logs-datasource": "logs",
+}
+"""The variable that chooses the data source of a kind."""
+
 board = pytest.mark.parametrize("name", BOARDS)
 board_of_the_bot = pytest.mark.parametrize("name", OF_THE_BOT)
 
@@ -34,9 +41,14 @@ def read(name: str) -> dict[str, Any]:
 
 
 def panels(*names: str) -> Iterator[Panel]:
-    """Every panel that draws something."""
+    """Every panel that asks Prometheus."""
     for name in names or BOARDS:
-        yield from (panel for panel in boxes(name) if panel["type"] != "row")
+        yield from (panel for panel in drawn(name) if panel["datasource"]["type"] == "prometheus")
+
+
+def drawn(name: str) -> Iterator[Panel]:
+    """Every panel of a dashboard that draws something."""
+    yield from (panel for panel in boxes(name) if panel["type"] != "row")
 
 
 def boxes(name: str) -> Iterator[Panel]:
@@ -140,6 +152,9 @@ def test_a_dashboard_is_a_file_that_grafana_9_to_13_load(name: str) -> None:
     assert whole["editable"] is False
     names = [v["name"] for v in whole["templating"]["list"]]
     chosen = ["job", "instance"] if name in OF_THE_BOT else []
+    if name == "update-dashboard":
+        assert (names[:2], names[-2:]) == (["trace_id", "update_id"], ["traces", "logs"])
+        names = names[2:-2]
     assert names == ["datasource", *chosen, "prometheus_url"]
 
 
@@ -148,14 +163,16 @@ def test_every_panel_explains_itself(name: str) -> None:
     """Title, description, unit and data source, and a number that is its own."""
     ids = [panel["id"] for panel in boxes(name)]
     assert len(ids) == len(set(ids))
-    titles = [panel["title"] for panel in panels(name)]
+    titles = [panel["title"] for panel in drawn(name)]
     assert len(titles) == len(set(titles))
-    for panel in panels(name):
+    for panel in drawn(name):
         assert panel["title"]
         assert panel["description"].endswith("."), panel["title"]
-        assert panel["fieldConfig"]["defaults"]["unit"]
+        variable = SOURCES[panel["datasource"]["type"]]
         for holder in (panel, *panel["targets"]):
-            assert holder["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
+            assert holder["datasource"] == {**panel["datasource"], "uid": f"${{{variable}}}"}
+    for panel in panels(name):
+        assert panel["fieldConfig"]["defaults"]["unit"]
 
 
 @board
