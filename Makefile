@@ -1,7 +1,7 @@
 # `make run` runs the bot, `make test` tests it; each installs what it needs, in this folder alone.
 # Paths are relative, because make cannot handle spaces and the folder's name may hold some.
 
-.PHONY: help run test check bench clean FORCE
+.PHONY: help run watch test check bench clean FORCE
 .DEFAULT_GOAL := help
 
 # The first of these that is new enough; PYTHON=... chooses another.
@@ -21,6 +21,9 @@ help: ## list what can be made
 
 run: .venv/.run ## run the bot; ARGS=--help lists the settings
 	@exec $(RUN) service $(ARGS)
+
+watch: .venv/.test ## run the bot with lifters and all that watches it; ARGS=--help
+	@exec $(RUN) grafana.watch $(ARGS)
 
 test: .venv/.test ## run the tests in two processes; ARGS="-k word" chooses, ARGS=-n0 takes one
 	@exec $(RUN) pytest -n 2 --dist worksteal $(ARGS)
