@@ -38,7 +38,8 @@ RUN pip uninstall --yes --quiet --root-user-action=ignore pip \
 # Volumes take over the owner of the folder they are first mounted on.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bot \
     && install --directory --owner=bot --group=bot \
-    /data /keys/alerts /keys/backups /keys/bot /keys/database /keys/owner /keys/stamp
+    /data /keys/alerts /keys/backups /keys/bot /keys/database /keys/logs /keys/owner \
+    /keys/stamp /keys/traces
 WORKDIR /app
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH \

@@ -1,7 +1,7 @@
 """A backend that takes OTLP and remembers it, or hangs."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from aiohttp import web
@@ -31,6 +31,7 @@ class Backend:
 
     def __init__(self, *, hangs: bool = False, port: int = 0) -> None:
         self.bodies: list[tuple[str, bytes]] = []
+        self.headers: list[tuple[str, Mapping[str, str]]] = []
         self.came = asyncio.Event()
         self._port = port
         self._hangs, self._over = hangs, asyncio.Event()
@@ -61,6 +62,7 @@ class Backend:
 
     async def _take(self, request: web.Request) -> web.Response:
         self.bodies.append((request.match_info["signal"], await request.read()))
+        self.headers.append((request.match_info["signal"], request.headers))
         self.came.set()
         if self._hangs:
             await self._over.wait()

@@ -41,7 +41,7 @@ async def test_three_signals_and_one_route_of_metrics(collected: Project) -> Non
 
     def kinds() -> set[str]:
         volume = "workout-bot_collector-data:/data:ro"
-        command = ["cat", "/data/telemetry.jsonl"]
+        command = ["cat", "/data/traces.jsonl"]
         image = ["workout-bot:0.1.0", *command]
         text = collected.engine("run", "--rm", "-v", volume, *image, check=False).stdout
         return {kind for line in text.splitlines() for kind in json.loads(line)}

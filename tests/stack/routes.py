@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,22 +113,23 @@ class Collector:
 
 @asynccontextmanager
 async def open_collector(
-    binary: str, folder: Path, *, otlp: int = 0, to: str = "", **environment: str
+    binary: str, folder: Path, *, otlp: int = 0, to: Sequence[str] = (), **environment: str
 ) -> AsyncIterator[Collector]:
     """Run the project's own otel-collector.yaml; only its ports are others.
 
-    `to` (a YAML list) sends metrics to several backends at once.
+    `to` sends metrics to several backends at once, each named by its word.
     """
     otlp, scraped, health = otlp or free_port(), free_port(), free_port()
     own = free_port()
     ports = {
         "receivers::otlp::protocols::http::endpoint": f"127.0.0.1:{otlp}",
-        "exporters::prometheus::endpoint": f"127.0.0.1:{scraped}",
+        "exporters::prometheus/metrics::endpoint": f"127.0.0.1:{scraped}",
         "extensions::health_check::endpoint": f"127.0.0.1:{health}",
         "service::telemetry::metrics::readers": OF_ITS_OWN % own,
     }
     if to:
-        ports["service::pipelines::metrics::exporters"] = to
+        words = ", ".join(f"{word}/metrics" for word in to)
+        ports["service::pipelines::metrics::exporters"] = f"[{words}]"
     configs = [f"--config=yaml:{key}: {value}" for key, value in ports.items()]
     main = f"--config={ROOT / 'otel-collector.yaml'}"
     folder.mkdir(exist_ok=True)

@@ -94,9 +94,11 @@ RULE_FAILURES = (
 COLLECTOR = '{job="otel-collector-self",instance="otel-collector"'
 COLLECTOR_UP = f"otelcol_process_uptime{COLLECTOR}}}"
 NOT_TAKEN = f'otelcol_receiver_refused_spans{COLLECTOR},receiver="otlp"}}'
-NOT_SENT = f'otelcol_exporter_send_failed_log_records{COLLECTOR},exporter="otlp_http"}}'
-QUEUE = f'otelcol_exporter_queue_size{COLLECTOR},exporter="otlp_http",data_type="metrics"}}'
-CAPACITY = f'otelcol_exporter_queue_capacity{COLLECTOR},exporter="otlp_http",data_type="metrics"}}'
+NOT_SENT = f'otelcol_exporter_send_failed_log_records{COLLECTOR},exporter="otlp_http/logs"}}'
+QUEUE = f'otelcol_exporter_queue_size{COLLECTOR},exporter="otlp_http/metrics",data_type="metrics"}}'
+CAPACITY = (
+    f'otelcol_exporter_queue_capacity{COLLECTOR},exporter="otlp_http/metrics",data_type="metrics"}}'
+)
 
 # A bot that serves two lifters a second, sample by sample for an hour.
 GOOD: World = {

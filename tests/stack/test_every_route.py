@@ -133,7 +133,7 @@ async def stack(
         opened = open_collector(
             collector,
             folder / "data",
-            to="[prometheus, prometheus_remote_write, otlp_http]",
+            to=ROUTES[1:],
             METRICS_REMOTE_WRITE_URL=f"{written.url}/api/v1/write",
             METRICS_OTLP_URL=f"{sent.url}/api/v1/otlp/v1/metrics",
             TRACES_BACKEND="file",
@@ -143,7 +143,7 @@ async def stack(
         await bot.start()
         programs.push_async_callback(_stopped, bot)
         port = int(bot.addresses["metrics"].rpartition(":")[2].partition("/")[0])
-        built = Stack(bot, between, folder / "data" / "telemetry.jsonl")
+        built = Stack(bot, between, folder / "data" / "traces.jsonl")
         built.watchers = {
             "scraped": await watch("a", direct(port)),
             "prometheus": await watch("b", through(between)),

@@ -180,7 +180,7 @@ async def test_deltas_add_up(
             collector,
             tmp_path / "data",
             otlp=otlp_port,
-            to="[prometheus, prometheus_remote_write, otlp_http]",
+            to=ROUTES[1:],
             METRICS_REMOTE_WRITE_URL=f"{written.url}/api/v1/write",
             METRICS_OTLP_URL=f"{sent.url}/api/v1/otlp/v1/metrics",
         )
@@ -211,7 +211,7 @@ async def test_exponential_histograms(
     """Where they are asked for, the Collector takes them, and the page has buckets all the same."""
     preferred = "base2_exponential_bucket_histogram"
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", preferred)
-    file = tmp_path / "data" / "telemetry.jsonl"
+    file = tmp_path / "data" / "metrics.jsonl"
     async with open_collector(collector, tmp_path / "data", otlp=otlp_port, METRICS_BACKEND="file"):
         with bot() as (telemetry, _):
             page = telemetry.exposition()[0].decode()
@@ -245,7 +245,7 @@ async def test_restart_and_new_version(
             collector,
             tmp_path / "data",
             otlp=otlp_port,
-            to="[prometheus, prometheus_remote_write, otlp_http]",
+            to=ROUTES[1:],
             METRICS_REMOTE_WRITE_URL=f"{written.url}/api/v1/write",
             METRICS_OTLP_URL=f"{sent.url}/api/v1/otlp/v1/metrics",
         )
