@@ -168,6 +168,21 @@ async def test_sets_that_come_together(stand_in, database_url, desk):
     assert sum(event["kind"] == "reaction" for event in events) == 5
 
 
+async def test_no_set_is_acknowledged_before_its_card(stand_in, database_url, desk):
+    """Otherwise a bot that is killed while the edit waits would never make it."""
+    async with open_house(stand_in, database_url, edit_seconds=1.0):
+        anna = await desk.person("Anna")
+        await begins(anna, "Сила\nПрисед 5x5 100")
+        await anna.says("100x5")
+        start = (await desk.ask("GET", "/idle", params={"timeout": 10}))["cursor"]
+        await desk.ask("POST", "/act", json=anna.act("say", text="101x5"))
+        await shows(anna, start, "101 × 5")
+        await desk.idle()
+        events = await desk.transcript(start, chat_id=anna.id)
+    kinds = [each["kind"] for each in events if each["kind"] in {"edit", "settled"}]
+    assert kinds == ["edit", "settled"]
+
+
 async def test_finish_with_nothing_done(house, anna):
     """The workout leaves no trace, and its card says so."""
     await begins(anna)

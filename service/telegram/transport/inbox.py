@@ -27,6 +27,12 @@ ANSWER_SECONDS = 0.5
 hundred updates after the last acknowledged one, so a longer wait lets one slow answer hold up
 everybody (docs/decisions.md)."""
 
+FEW = 20
+"""So many answers hold up nobody: then an acknowledgement waits longer for its own."""
+
+HELD_SECONDS = 2.5
+"""Longest wait while there are few; an edit may wait for two seconds before it is made."""
+
 Raw = dict[str, Any]
 
 
@@ -43,8 +49,9 @@ def _end(future: "asyncio.Future[None]") -> None:
 class Progress:
     """How far an accepted update has come: its effect is stored, then its answer is sent.
 
-    ``answered`` is done at most ANSWER_SECONDS after ``settled``. Both are cancelled when
-    the effect could not be stored or the inbox was closed first.
+    ``answered`` is done at most ANSWER_SECONDS after ``settled``, or HELD_SECONDS while few
+    answers are on their way. Both are cancelled when the effect could not be stored or the inbox
+    was closed first.
     """
 
     settled: asyncio.Future[None] = field(default_factory=_future)
@@ -82,6 +89,7 @@ class Inbox:
         self._limits = Limits()
         self._queues: dict[int, deque[_Arrival]] = {}
         self._workers: set[asyncio.Task[None]] = set()
+        self._unanswered: set[Progress] = set()
 
     def passes(self, raw: Raw) -> bool:
         """Return whether to process an update; False when its sender is over the limit."""
@@ -169,5 +177,15 @@ class Inbox:
             progress.finish()
             return
         _end(progress.settled)
+        self._unanswered.add(progress)
+        progress.answered.add_done_callback(lambda _: self._unanswered.discard(progress))
         sent.add_done_callback(lambda _: progress.finish())
-        asyncio.get_running_loop().call_later(ANSWER_SECONDS, progress.finish)
+        asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._let_go, progress)
+
+    def _let_go(self, progress: Progress) -> None:
+        """Let an update be acknowledged whose answer takes long, at once if many do."""
+        if len(self._unanswered) > FEW:
+            progress.finish()
+        else:
+            seconds = HELD_SECONDS - ANSWER_SECONDS
+            asyncio.get_running_loop().call_later(seconds, progress.finish)
