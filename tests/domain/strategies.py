@@ -15,7 +15,7 @@ def up_to(count: int) -> settings:
     return settings(max_examples=MANY or count, deadline=None, derandomize=not MANY, database=None)
 
 
-QUICK = up_to(400)
+QUICK = up_to(200)
 """Enough examples in all tests together, in less than a second each."""
 
 PIECES = (

@@ -371,21 +371,21 @@ def test_a_line_with_two_readings_is_a_question(typed):
     assert told_as == [f"{name}: 5 kg × 100", f"{name}: 100 kg × 5"]
 
 
-@up_to(2000)
+@up_to(500)
 @given(drawn(20, tuple("0123456789 xх×*@=+-−.,:wркгlbsс\n٨eж")), contexts)
 def test_any_shorthand_is_read_or_refused(text, context):
     """Whatever looks like a set is a sound one or a Refusal, and nothing else happens."""
     assert_read_or_refused(text, context)
 
 
-@up_to(2000)
+@up_to(500)
 @given(drawn(14, PIECES), contexts)
 def test_any_order_of_words_is_read_or_refused(text, context):
     """Pieces of sets in any order make a sound set or a Refusal."""
     assert_read_or_refused(text, context)
 
 
-@up_to(800)
+@up_to(300)
 @given(hostile, contexts)
 def test_any_text_is_read_or_refused(text, context):
     """No text at all breaks the reading, lone surrogates included."""
@@ -423,7 +423,7 @@ def written(lift: Lift, times: str, comma: str) -> str:
     )
 
 
-@up_to(600)
+@up_to(200)
 @given(printed, st.sampled_from(["x", "х", "×", "*", " x ", " "]), st.sampled_from(",."))
 def test_a_printed_set_reads_back_the_same(lift, times, comma):
     """A set printed in the notation is read back as that set, by either keyboard."""
@@ -438,7 +438,7 @@ def fields(lift: Lift) -> dict[str, object]:
     return {name: getattr(lift, name) for name in Lift.__slots__}
 
 
-@up_to(600)
+@up_to(200)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_a_note_is_kept_whole(note):
     """A note that begins with a letter is kept grapheme by grapheme."""

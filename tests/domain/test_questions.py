@@ -94,7 +94,7 @@ def test_a_reading_is_read_as_it_says(context, typed, expected):
         assert_choosable(typed, look)
 
 
-@up_to(1500)
+@up_to(400)
 @given(drawn(10, PIECES), st.sampled_from(OTHERS))
 def test_any_reading_is_read(text, context):
     """Whatever is asked, each reading is read without another question."""
@@ -213,7 +213,7 @@ numbers = st.sampled_from(["3", "5", "7", "8", "12", "60", "80", "82,5", "100", 
 pieces = st.lists(numbers | numbers | st.sampled_from(WORDS), min_size=1, max_size=9)
 
 
-@up_to(3000)
+@up_to(800)
 @given(pieces, st.sampled_from([" x ", "x"]), st.sampled_from(OTHERS))
 def test_no_number_of_a_line_disappears(words, times, context):
     """It is a value of a set, or stands in its note; otherwise the line is refused or asked of."""
