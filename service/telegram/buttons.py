@@ -33,7 +33,7 @@ class TakeButton(CallbackData, prefix="take"):
 class PastedButton(CallbackData, prefix="pasted"):
     """What the message that the button's own message replies to is: a program or sets."""
 
-    program: bool
+    what: Literal["program", "sets"]
 
 
 class NewProgramButton(CallbackData, prefix="new"):

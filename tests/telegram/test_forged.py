@@ -25,7 +25,7 @@ IDS = {
 NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
-    *("ahead", "name", "unit", "settings", "number"),
+    *("ahead", "name", "unit", "settings", "number", "line"),
     *("questions", "choice", "remove", "card"),
 }
 """Fields that name no row."""
@@ -40,6 +40,7 @@ FIXED: dict[str, tuple] = {
     "value": (1234,),
     "card": (False, True),
     "remove": (True,),
+    "line": (0,),
 }
 """Values to try of the other fields."""
 

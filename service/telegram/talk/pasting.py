@@ -42,7 +42,7 @@ class Pasted(BaseFilter):
 async def paste(message: Message, db: Connection, person: Person, t: Words, kind: str) -> Reply:
     """Begin a draft, unless another waits; ask if the lines may be sets."""
     if kind == "either":
-        program, sets = PastedButton(program=True), PastedButton(program=False)
+        program, sets = PastedButton(what="program"), PastedButton(what="sets")
         rows = [
             [button(t.plain("pasted-button-sets"), sets)],
             [button(t.plain("pasted-button-program"), program)],
@@ -55,7 +55,7 @@ async def paste(message: Message, db: Connection, person: Person, t: Words, kind
     return Reply(screens=(shown,), times=0)
 
 
-@pressed(router, PastedButton, F.program, interrupts=False)
+@pressed(router, PastedButton, F.what == "program", interrupts=False)
 async def take_program(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
     """Begin a draft with the lines of the message that the question replies to."""
     message = query.message.reply_to_message if isinstance(query.message, Message) else None
@@ -67,7 +67,7 @@ async def take_program(query: CallbackQuery, db: Connection, person: Person, t: 
     return Reply(screens=(await newprogram.take_whole(db, person, t, text),))
 
 
-@pressed(router, PastedButton, ~F.program, operation="save_record")
+@pressed(router, PastedButton, F.what == "sets", operation="save_record")
 async def take_sets(query: CallbackQuery, db: Connection, person: Person, t: Words) -> Reply:
     """Log the lines of the message that the question replies to."""
     return await forwards.take_sets(query, db, person, t)
