@@ -86,6 +86,7 @@ INSTRUMENTS = (
     Instrument("bot.answers.age", "observable gauge", "s", (), "How long the oldest waiting answer has waited; 0 if none waits"),
     Instrument("bot.refusals", "observable counter", "{refusal}", ("reason",), "Requests refused with an explanation, by reason"),
     Instrument("bot.sets", "observable counter", "{set}", ("way",), "Sets logged, by how they were entered"),
+    Instrument("bot.programs.created", "observable counter", "{program}", ("origin",), "Programs that were created, by where they came from"),
     Instrument("bot.suggestions", "observable counter", "{exercise}", ("rule", "outcome"), "Exercises begun with the weight that their rule suggested, or with another one"),
     Instrument("bot.rests", "observable counter", "{rest}", ("outcome",), "Rest timers that ended: rung, failed because Telegram refused the ring, or dropped as too old"),
     Instrument("bot.rest.lateness", "histogram", "s", (), "Delay between the end of a rest and its ring", LATENESS_SECONDS),

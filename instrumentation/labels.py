@@ -85,6 +85,8 @@ WORKOUT_ENDS = ("finished", "early", "discarded", "forgotten", OTHER)
 
 RULES = ("linear", "double", "percent", "wave", "effort", OTHER)
 
+PROGRAM_ORIGINS = ("typed", "template", "copy", "shared", OTHER)
+
 SUGGESTION_OUTCOMES = ("accepted", "changed", OTHER)
 
 REST_OUTCOMES = ("rung", "failed", "dropped", OTHER)
@@ -189,6 +191,7 @@ def of_instruments(
         "bot.requests": Labels(handler=handlers, outcome=OUTCOMES),
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
+        "bot.programs.created": Labels(origin=PROGRAM_ORIGINS),
         "bot.suggestions": Labels(rule=RULES, outcome=SUGGESTION_OUTCOMES),
         "bot.workouts": Labels(end=WORKOUT_ENDS),
         "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),

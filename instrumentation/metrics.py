@@ -160,6 +160,10 @@ class Metrics:
         """Count an exercise that began with a rule's weight (accepted) or another one (changed)."""
         self._add("bot.suggestions", rule, outcome)
 
+    def program_created(self, origin: str) -> None:
+        """Count a new program by where it came from: typed, template, copy or shared."""
+        self._add("bot.programs.created", origin)
+
     def rest_rung(self, late: float) -> None:
         """Record a rest that rang so many seconds late."""
         self._add("bot.rests", "rung")

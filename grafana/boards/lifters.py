@@ -119,6 +119,13 @@ WAY = Row(
             width=6,
         ),
         bars(
+            "Where programs came from",
+            "In the chosen time. typed: written or pasted. template: a ready program. copy: a copy"
+            " of one's own. shared: somebody else's.",
+            now("sum by (origin) (increase(bot_programs_created_total{}[$__range]))", "{{origin}}"),
+            width=6,
+        ),
+        bars(
             "Weights that a rule suggested",
             "In the chosen time, by rule: exercises that began with the suggested weight, and those"
             " that began with another one.",
@@ -126,13 +133,13 @@ WAY = Row(
                 "sum by (rule, outcome) (increase(bot_suggestions_total{}[$__range])) > 0",
                 "{{rule}}: {{outcome}}",
             ),
-            width=12,
+            width=8,
         ),
         curves(
             "What people do",
             "Operations that succeeded an hour, by type.",
             query(hourly("bot_operations_total", "operation_type"), "{{operation_type}}"),
-            width=12,
+            width=10,
         ),
     ],
     collapsed=False,

@@ -293,7 +293,7 @@ program-card = <b>{ $name }</b>{ $days ->
     { $lines }
 program-day = <b>{ $name }</b>
 program-day-next = <b>{ $name }</b> · next
-program-day-number = Day~{ $n }
+program-day-number = Day { $n }
 program-untitled = My program
 program-line = { $n }. { $plan }
 program-button-start-day = ▶️ Start: { $day }
@@ -336,6 +336,96 @@ template-weights = Send your { $maximum ->
     } in one message, and I will save the program: <code>{ $example }</code>
 template-weights-unread = I couldn't read { $typed }. Send all weights in one message, for example: <code>squat 80, bench 60</code>
 template-used = The program is saved
+
+## Editing a program
+
+program-button-edit = ✏️ Edit
+program-button-text = 📝 As text
+program-button-copy = ⧉ Copy
+program-copied = Copied
+edit-program = <b>{ $name }</b>
+
+    What to change? A new line can simply be typed.
+edit-button-restore = ↩️ Put back
+edit-button-days = 📅 Days
+edit-button-name = ✏️ Name
+edit-button-done = ‹ Done
+edit-button-program = ‹ Program
+edit-button-swap = 🔁 Swap
+edit-button-cut = 🗑 Remove
+edit-button-day-add = ➕ Day
+edit-button-day-cut = 🗑 Remove the day
+edit-button-replace = ✅ Replace
+edit-button-follow = 🔄 Update
+edit-line = ✏️ <b>{ $plan }</b>
+    { $day }, { $n } of { $count }
+
+    Or retype it: <code>{ $example }</code>
+edit-sets = { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }
+edit-range = { $least }–{ $most }
+edit-no-weight = no weight
+edit-no-rest = No rest
+edit-no-rule = no rule
+edit-usual = As usual
+edit-rest = How long to rest after <b>{ $name }</b>?
+edit-rule = How to progress in <b>{ $name }</b>?{ $rule ->
+        [none] {""}
+       *[other] {" "}Now: { $rule }.
+    }
+
+    Type the line with another rule, for example with <code>80%</code> or <code>@8</code>.
+edit-rule-none = No rule
+edit-rule-linear = +{ $step } each time
+edit-rule-double = +{ $step } when the range is full
+edit-rule-wave = 5/3/1
+edit-swap = Which exercise instead of <b>{ $name }</b>? Type its name.
+edit-ask-name = What should <b>{ $name }</b> be called? Type the new name.
+edit-days = <b>{ $name }</b>
+
+    Days. A new line that you type goes to the last one.
+edit-day = <b>{ $name }</b> · { $count ->
+        [one] { $count }~exercise
+       *[other] { $count }~exercises
+    }
+
+    Type another name to rename it.
+edit-day-added = Day added
+edit-day-removed = Day removed
+edit-last-day = The only day stays
+edit-line-gone = Removed { $name }
+edit-restored = Put back
+edit-not-understood = I couldn't read this as a line of a program. For example: <code>Squat 5x5 60</code>
+edit-one-line = One line here, please.
+edit-text = Copy it, change it and send it back{ $parts ->
+        [1] {""}
+       *[other] , all { $parts }~parts in order
+    }: I will show what changes.
+edit-text-part = { $count ->
+        [1] {""}
+       *[other] { $n }/{ $count }
+    }
+    <pre>{ $text }</pre>
+edit-difference = <b>{ $name }</b>: what changes
+
+    { $lines }
+
+    Past workouts stay as they were.
+edit-line-removed = − { $plan }
+edit-line-added = + { $plan }
+edit-renamed = New name: <b>{ $name }</b>
+edit-more = … and { $count }~more
+edit-days-are = Days: { $days }
+edit-reordered = The order changes
+edit-same = { $count ->
+        [one] { $count }~line stays
+       *[other] { $count }~lines stay
+    }
+edit-replaced = Program changed
+edit-follow = You are in a workout by this program. Should it follow the change? Sets that you did stay.
+edit-followed = The workout follows the program
 
 ## Plans and sets in words
 

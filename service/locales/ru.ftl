@@ -301,7 +301,7 @@ program-card = <b>{ $name }</b>{ $days ->
     { $lines }
 program-day = <b>{ $name }</b>
 program-day-next = <b>{ $name }</b> · следующий
-program-day-number = День~{ $n }
+program-day-number = День { $n }
 program-untitled = Моя программа
 program-line = { $n }. { $plan }
 program-button-start-day = ▶️ Начать: { $day }
@@ -344,6 +344,99 @@ template-weights = Напишите { $maximum ->
     } одним сообщением, и я сохраню программу: <code>{ $example }</code>
 template-weights-unread = Не понял: { $typed }. Напишите все веса одним сообщением, например: <code>присед 80, жим 60</code>
 template-used = Программа сохранена
+
+## Изменение программы
+
+program-button-edit = ✏️ Изменить
+program-button-text = 📝 Текстом
+program-button-copy = ⧉ Копия
+program-copied = Скопировал
+edit-program = <b>{ $name }</b>
+
+    Что меняем? Новую строку можно просто написать.
+edit-button-restore = ↩️ Вернуть
+edit-button-days = 📅 Дни
+edit-button-name = ✏️ Название
+edit-button-done = ‹ Готово
+edit-button-program = ‹ К программе
+edit-button-swap = 🔁 Заменить
+edit-button-cut = 🗑 Убрать
+edit-button-day-add = ➕ День
+edit-button-day-cut = 🗑 Убрать день
+edit-button-replace = ✅ Заменить
+edit-button-follow = 🔄 Обновить
+edit-line = ✏️ <b>{ $plan }</b>
+    { $day }, { $n } из { $count }
+
+    Или напишите заново: <code>{ $example }</code>
+edit-sets = { $sets ->
+        [one] { $sets }~подход
+        [few] { $sets }~подхода
+       *[many] { $sets }~подходов
+    }
+edit-range = { $least }–{ $most }
+edit-no-weight = без веса
+edit-no-rest = Без отдыха
+edit-no-rule = нет
+edit-usual = Как обычно
+edit-rest = Сколько отдыхать после упражнения <b>{ $name }</b>?
+edit-rule = Как прибавлять в упражнении <b>{ $name }</b>?{ $rule ->
+        [none] {""}
+       *[other] {" "}Сейчас: { $rule }.
+    }
+
+    Другое правило напишите в строке, например <code>80%</code> или <code>@8</code>.
+edit-rule-none = Не прибавлять
+edit-rule-linear = Каждый раз +{ $step }
+edit-rule-double = +{ $step }, когда верх диапазона
+edit-rule-wave = 5/3/1
+edit-swap = Какое упражнение вместо <b>{ $name }</b>? Напишите название.
+edit-ask-name = Как назвать программу <b>{ $name }</b>? Напишите новое название.
+edit-days = <b>{ $name }</b>
+
+    Дни. Новая строка, которую вы напишете, попадёт в последний.
+edit-day = <b>{ $name }</b> · { $count ->
+        [one] { $count }~упражнение
+        [few] { $count }~упражнения
+       *[many] { $count }~упражнений
+    }
+
+    Чтобы переименовать, напишите другое название.
+edit-day-added = День добавлен
+edit-day-removed = День убран
+edit-last-day = Единственный день остаётся
+edit-line-gone = Убрал: { $name }
+edit-restored = Вернул
+edit-not-understood = Не понял эту строку программы. Например: <code>Присед 5x5 60</code>
+edit-one-line = Здесь нужна одна строка.
+edit-text = Скопируйте, поправьте и пришлите целиком{ $parts ->
+        [1] {""}
+       *[other] {" "}(все части по порядку, их { $parts })
+    }: покажу, что изменится.
+edit-text-part = { $count ->
+        [1] {""}
+       *[other] { $n }/{ $count }
+    }
+    <pre>{ $text }</pre>
+edit-difference = <b>{ $name }</b>: что изменится
+
+    { $lines }
+
+    Прошлые тренировки останутся как были.
+edit-line-removed = − { $plan }
+edit-line-added = + { $plan }
+edit-renamed = Новое название: <b>{ $name }</b>
+edit-more = … и ещё { $count }
+edit-days-are = Дни: { $days }
+edit-reordered = Изменится порядок
+edit-same = { $count ->
+        [one] { $count }~строка прежняя
+        [few] { $count }~строки прежние
+       *[many] { $count }~строк прежних
+    }
+edit-replaced = Программа изменена
+edit-follow = Вы тренируетесь по этой программе. Обновить и тренировку? Сделанные подходы останутся.
+edit-followed = Тренировка обновлена
 
 ## План и подход словами
 

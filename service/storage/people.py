@@ -246,9 +246,20 @@ async def unblock(db: Connection, person: int) -> None:
     await db.execute("UPDATE people SET blocked_at = NULL WHERE id = $1", person)
 
 
-async def ask(db: Connection, person: int, question: str | None) -> None:
-    """Store the question that the person's next message answers; None: no question."""
-    await db.execute("UPDATE people SET asked = $2 WHERE id = $1", person, question)
+async def ask(db: Connection, person: int, question: str | None, about: int | None = None) -> None:
+    """Store the question that the person's next message answers; None: no question.
+
+    ``about`` is the id of the program, day or line that it is about.
+    """
+    await db.execute(
+        "UPDATE people SET asked = $2, asked_about = $3 WHERE id = $1", person, question, about
+    )
+
+
+async def asked_about(db: Connection, person: int) -> int | None:
+    """Return the id of what the open question is about."""
+    about: int | None = await db.fetchval("SELECT asked_about FROM people WHERE id = $1", person)
+    return about
 
 
 async def speak(db: Connection, person: int, language: str) -> None:

@@ -21,17 +21,18 @@ async def draft(db: Connection, owner: int) -> Draft | None:
         """,
         owner,
     )
-    return row and Draft(
-        row["name"], row["body"], row["version"], row["unit"], row["program"], row["fixing"]
-    )
+    if row is None:
+        return None
+    before = await find(db, owner, row["program"]) if row["program"] else None
+    return Draft(row["name"], row["body"], row["version"], row["unit"], before, row["fixing"])
 
 
 async def write_draft(
-    db: Connection, owner: int, name: str | None, body: str, *, program: int | None = None
+    db: Connection, owner: int, name: str | None, body: str, *, before: Program | None = None
 ) -> Draft:
     """Store the draft of a program, replacing the one before.
 
-    ``program`` is the one that it will replace; None: it is a new one.
+    ``before`` is the program that it will replace; None: it is a new one.
     """
     row = await db.fetchrow(
         """
@@ -43,9 +44,9 @@ async def write_draft(
         owner,
         name,
         body,
-        program,
+        before and before.id,
     )
-    return Draft(name, body, row["version"], row["unit"], program)
+    return Draft(name, body, row["version"], row["unit"], before)
 
 
 async def fix_draft(db: Connection, owner: int, line: int | None) -> None:
@@ -121,12 +122,14 @@ async def add(db: Connection, owner: int, name: str, days: Sequence[Day]) -> int
         )
     )
     for position, day in enumerate(days, 1):
-        await _add_day(db, owner, program, position, day)
+        added = await add_day(db, owner, program, position, day.name)
+        await fill(db, owner, added, day.plans)
     return program
 
 
-async def _add_day(db: Connection, owner: int, program: int, position: int, day: Day) -> None:
-    added = int(
+async def add_day(db: Connection, owner: int, program: int, position: int, name: str | None) -> int:
+    """Add a day without exercises to a program. Returns its id."""
+    return int(
         await db.fetchval(
             """
             INSERT INTO days (owner, program, position, name) VALUES ($1, $2, $3, $4)
@@ -135,14 +138,18 @@ async def _add_day(db: Connection, owner: int, program: int, position: int, day:
             owner,
             program,
             position,
-            day.name,
+            name,
         )
     )
-    await fill(db, owner, added, day.plans)
 
 
-async def fill(db: Connection, owner: int, day: int, plans: Sequence[Plan]) -> None:
-    """Add plans to a day that has none, and their exercises where they are new."""
+async def fill(
+    db: Connection, owner: int, day: int, plans: Sequence[Plan], at: Sequence[int] = ()
+) -> None:
+    """Add plans to a day, and their exercises where they are new.
+
+    ``at`` are their positions, which must be free; by default those from 1.
+    """
     made = [await exercises.find_or_make(db, owner, plan.name) for plan in plans]
     await db.execute(
         """
@@ -155,8 +162,15 @@ async def fill(db: Connection, owner: int, day: int, plans: Sequence[Plan]) -> N
         """,
         owner,
         day,
-        list(range(1, len(plans) + 1)),
+        list(at or range(1, len(plans) + 1)),
         made,
+        *columns(plans),
+    )
+
+
+def columns(plans: Sequence[Plan]) -> list[list[object]]:
+    """Return the columns of plans, from ``sets`` to ``note`` as `fill` stores them."""
+    return [
         [plan.sets for plan in plans],
         [plan.reps_min for plan in plans],
         [plan.reps_max for plan in plans],
@@ -168,7 +182,7 @@ async def fill(db: Connection, owner: int, day: int, plans: Sequence[Plan]) -> N
         [plan.rule for plan in plans],
         [plan.warmup for plan in plans],
         [plan.note for plan in plans],
-    )
+    ]
 
 
 async def find(db: Connection, owner: int, program: int) -> Program | None:

@@ -17,6 +17,7 @@ from service.telegram.talk import (
     blocking,
     cancelling,
     deleteall,
+    editing,
     equipment,
     exports,
     forwards,
@@ -55,6 +56,7 @@ ROUTERS = (
     forwards.router,
     timezones.router,  # whose question a text may answer
     templates.router,  # likewise
+    editing.router,  # likewise: a text may answer its questions
     pasting.router,  # before the notebook: several lines may be a program
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,

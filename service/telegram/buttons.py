@@ -22,7 +22,7 @@ class ProgramsButton(CallbackData, prefix="programs"):
 class ProgramButton(CallbackData, prefix="program"):
     """An act on one program."""
 
-    act: Literal["open", "archive", "restore", "ask", "delete"]
+    act: Literal["open", "archive", "restore", "ask", "delete", "copy"]
     id: Id
 
 
@@ -57,6 +57,41 @@ class DraftButton(CallbackData, prefix="draft"):
     act: Literal["save", "redo", "discard", "continue", "fix", "cut", "show"]
     version: Id
     line: Count = 0
+
+
+class EditButton(CallbackData, prefix="edit"):
+    """An act on a program, on one of its days or lines, or on the open workout.
+
+    The act says whose id it is; ``value`` is a page, a step, or a choice.
+    """
+
+    act: Literal[
+        "program",
+        "name",
+        "days",
+        "dayadd",
+        "text",
+        "restore",
+        "done",
+        "day",
+        "daymove",
+        "daycut",
+        "dayname",
+        "line",
+        "sets",
+        "reps",
+        "weight",
+        "move",
+        "rest",
+        "resting",
+        "rule",
+        "ruling",
+        "swap",
+        "cut",
+        "follow",
+    ]
+    id: Id
+    value: Annotated[int, Field(gt=-(2**31), lt=2**31)] = 0
 
 
 class BeginButton(CallbackData, prefix="begin"):

@@ -74,11 +74,12 @@ class Reply:
     there is a ``card``; all other screens are sent as new messages. ``instead`` replaces that
     message beside a card. ``times`` is how often the
     handler's operation was done (0: not at all); ``counted`` means that the database has already
-    counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged), ``end``
-    (how a workout ended) and ``followed`` (rules of progression, and whether their weights were
-    accepted) are metric labels. ``pounds``: a weight was in pounds. ``calls`` are
-    further API calls to make. ``later`` returns more of them: it is awaited when all else is sent,
-    outside the transaction and no two at a time, so it may take long and much memory.
+    counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged), ``end`` (how a
+    workout ended), ``program`` (where a new program came from) and ``followed`` (rules of
+    progression, and whether their weights were accepted) are metric labels. ``pounds``: a weight
+    was in pounds. ``calls`` are further API calls to make. ``later`` returns more of them: it is
+    awaited when all else is sent, outside the transaction and no two at a time, so it may take
+    long and much memory.
     ``reactions`` belong to other messages than the one answered, by their numbers.
     """
 
@@ -95,6 +96,7 @@ class Reply:
     way: str | None = None
     end: str | None = None
     followed: tuple[tuple[str, str], ...] = ()
+    program: str | None = None
     pounds: bool = False
     calls: Calls = ()
     later: Callable[[], Awaitable[Calls]] | None = None

@@ -1,12 +1,13 @@
 r"""Lines of a program: the seed's form and the notebook's."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import limits, names, programs
+from service.domain import limits, names, programs, units
 from service.domain.errors import Refusal
 from service.domain.programs import Plan
 from tests.domain.strategies import QUICK, friendly, hostile
@@ -250,3 +251,47 @@ def test_the_name(text, name):
 def test_pages():
     """Every thing has a page, and nothing has one too."""
     assert [programs.pages(n, 8) for n in (0, 1, 8, 9, 16, 17)] == [1, 1, 1, 2, 2, 3]
+
+
+WRITABLE = st.builds(
+    Plan,
+    name=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
+    sets=st.integers(1, 20),
+    reps_min=st.none(),
+    weight=st.none() | st.integers(0, 400).map(lambda n: Decimal(n) / 2),
+    amrap=st.booleans(),
+    rest=st.none() | st.integers(0, 600),
+    rule=st.sampled_from((None, "+2.5", "+5", "@8", "80%", "@7.5")),
+    warmup=st.booleans(),
+    note=st.sampled_from((None, "пауза внизу", "each side")),
+)
+
+
+def _reps(plan: Plan, least: int, width: int, seconds: int, kind: int) -> Plan:
+    if kind == 0:
+        return replace(plan, seconds=seconds, amrap=False)
+    if kind == 1:
+        return replace(plan, rule=None)
+    return replace(plan, reps_min=least, reps_max=least + min(width, 2 * least))
+
+
+@QUICK
+@given(
+    st.builds(
+        _reps,
+        WRITABLE,
+        st.integers(1, 100),
+        st.integers(0, 10),
+        st.integers(1, 600),
+        st.integers(0, 3),
+    ),
+    st.sampled_from(("kg", "lb")),
+    st.sampled_from(("ru", "en")),
+)
+def test_a_plan_is_read_as_it_is_written(plan, unit, language):
+    """What is written to be edited says the same when it comes back."""
+    if plan.weight:
+        weight = units.kilograms(units.shown(plan.weight, unit), unit)
+        plan = replace(plan, weight=weight)
+    line = programs.writing.write(plan, unit, language)
+    assert some(programs.read_line(line, unit).plan) == plan, line

@@ -103,6 +103,7 @@ def test_hostile_label_values(metrics: Metrics, page: Page) -> None:
         metrics.sets_logged,
         metrics.workout_ended,
         lambda value: metrics.suggestion(value, value),
+        metrics.program_created,
         lambda value: metrics.request(value, value, 0.1),
         lambda value: metrics.api_call(value, value, 0.1),
         lambda value: metrics.query(value, 0.1),

@@ -75,6 +75,26 @@ async def test_another_finds_and_changes_nothing(db):
     assert not any((await rows(db, BORIS)).values())
 
 
+async def test_another_edits_nothing(db):
+    """Likewise what changes programs."""
+    program, workout = await train(db, ANNA)
+    await storage.programs.write_draft(db, ANNA, "Верх", "Жим 3x8")
+    before = await rows(db, ANNA)
+    (day,) = some(await storage.programs.find(db, ANNA, program)).days
+    assert await storage.upcoming.day(db, BORIS, program) is None
+    assert await storage.upcoming.nth_day(db, BORIS, program, 0) is None
+    assert await storage.editing.program_of(db, BORIS, day.slots[0].id) is None
+    assert await storage.editing.program_of_day(db, BORIS, day.id) is None
+    assert await storage.editing.removed_slot(db, BORIS, program) is None
+    assert await storage.editing.differs(db, BORIS, program) is None
+    await storage.editing.rename(db, BORIS, program, "Чужая")
+    await storage.editing.replace(db, BORIS, program, [], removed=day.slots[0].id)
+    await storage.editing.follow(db, BORIS, workout)
+    await storage.entries.cool(db, BORIS, workout, 1)
+    await storage.programs.fix_draft(db, BORIS, 1)
+    assert await rows(db, ANNA) == before
+
+
 PERSONS = """
     WITH RECURSIVE persons (of) AS (
         SELECT 'people'::regclass::oid

@@ -1,5 +1,6 @@
 """Programs: the lines of a plan as people write them, its days, and its drafts."""
 
+from service.domain.programs import editing, writing
 from service.domain.programs.lines import Line, read_line
 from service.domain.programs.plans import Day, Listed, Plan, Program, Slot, one_day, pages
 from service.domain.programs.reading import Draft, arrange, extend, read_message, split
@@ -13,10 +14,12 @@ __all__ = [
     "Program",
     "Slot",
     "arrange",
+    "editing",
     "extend",
     "one_day",
     "pages",
     "read_line",
     "read_message",
     "split",
+    "writing",
 ]

@@ -27,7 +27,8 @@ _WEIGHED = r"(?:кг|kg|lb|фунт)"
 _NO_MORE = r"(?![0-9]|[.,/:][0-9]|\s*%)"
 
 _REPS = (
-    rf"(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE})(?!\s*{_WEIGHED}))?{_NO_MORE}(?P<plus>\+(?!\s*[0-9]))?"
+    rf"(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE})(?!\s*{_WEIGHED}))?{_NO_MORE}"
+    rf"(?!\s*{_WEIGHED})(?P<plus>\+(?![0-9]))?"
     rf"(?:\s*{REPS_OF}|(?![\p{{L}}]))"
 )
 _HELD = (

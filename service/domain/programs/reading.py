@@ -1,7 +1,7 @@
 """Read a program from messages, and hold the draft of one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -10,10 +10,10 @@ from rapidfuzz import fuzz
 
 from service.domain import exercises, names
 from service.domain.errors import Refusal, check
-from service.domain.programs import headings
+from service.domain.programs import headings, writing
 from service.domain.programs.headings import MARK
 from service.domain.programs.lines import Line, read_line
-from service.domain.programs.plans import Day, Plan
+from service.domain.programs.plans import Day, Plan, Program
 from service.domain.units import Unit
 
 RESEMBLES = 60
@@ -26,20 +26,25 @@ _LETTERS = regex.compile(r"[^\p{L}]+")
 class Draft:
     """A program that is being written, as it is stored. ``unit`` is that of numbers without one.
 
-    ``program`` is the one that it will replace; ``fixing`` the line that the next message corrects.
+    ``before`` is the program that it will replace; ``fixing`` the line that the next message
+    corrects.
     """
 
     name: str | None
     body: str
     version: int
     unit: Unit = "kg"
-    program: int | None = None
+    before: Program | None = None
     fixing: int | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines of the body, parsed."""
-        return _parsed(self.body, self.unit)
+        """The lines of the body, parsed; a line of the program as it is written stays as it is."""
+        lines = _parsed(self.body, self.unit)
+        if self.before is None:
+            return lines
+        known = writing.lines(self.before.days, self.unit)
+        return tuple(replace(line, plan=known.get(line.text, line.plan)) for line in lines)
 
     @property
     def plans(self) -> tuple[Plan, ...]:

@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from service import domain, storage
 from service.domain.errors import NotUnderstood, check
-from service.domain.programs import Day, Draft, Line
+from service.domain.programs import Day, Draft, Line, Program
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import BeginButton, DraftButton, NewProgramButton, ProgramsButton
 from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, say, screen, toast
 from service.telegram.routing import command, pressed
+from service.telegram.talk import rewriting
 from service.telegram.talk.reading import text_of
 from service.texts import Words
 
@@ -79,6 +80,16 @@ async def take_whole(
     return show(t, draft)
 
 
+async def rewrite(  # noqa: PLR0913, PLR0917 - whose program, and what it says now
+    db: Connection, person: Person, t: Words, before: Program, name: str, body: str
+) -> Screen:
+    """Begin the draft of a program's next version."""
+    body = domain.programs.extend("", body, person.unit)
+    draft = await storage.programs.write_draft(db, person.id, name, body, before=before)
+    await _ask(db, person, draft)
+    return show(t, draft)
+
+
 class Answering(BaseFilter):
     """Matches a text from somebody whom the bot has asked about the draft."""
 
@@ -95,10 +106,11 @@ async def answer(message: Message, db: Connection, person: Person, t: Words) -> 
     draft = await storage.programs.draft(db, person.id)
     if draft is None or draft.name is None:
         return Reply(screens=(await take_whole(db, person, t, text),))
+    if draft.before and rewriting.is_whole(text, draft.before):
+        name, body = rewriting.read(text, draft.before, person)
+        return Reply(screens=(await rewrite(db, person, t, draft.before, name, body),))
     body = domain.programs.extend(draft.body, text, person.unit, draft.fixing)
-    draft = await storage.programs.write_draft(
-        db, person.id, draft.name, body, program=draft.program
-    )
+    draft = await storage.programs.write_draft(db, person.id, draft.name, body, before=draft.before)
     return Reply(screens=(show(t, draft),))
 
 
@@ -110,6 +122,10 @@ def show(t: Words, draft: Draft) -> Screen:
     if draft.name is None:
         return _preview(t("draft-ask-name"), [[discard]])
     lines = draft.lines
+    if lines and draft.before:
+        changes = [*rewriting.difference(t, draft, draft.before), *_unread(t, lines)]
+        text = t("edit-difference", name=draft.before.name, lines=clip(changes))
+        return _preview(text, _preview_rows(t, draft, discard))
     if not lines:
         return _preview(t("draft-ask-exercises", name=draft.name), [[discard]])
     return _preview(
@@ -134,9 +150,10 @@ def _preview_rows(t: Words, draft: Draft, discard: Button) -> list[list[Button]]
     if not draft.plans:
         return [*rows, [redo, discard]]
     save = DraftButton(act="save", version=draft.version)
+    key = "edit-button-replace" if draft.before else "draft-button-save"
     return [
         *rows,
-        [button(t.plain("draft-button-save"), save, "success")],
+        [button(t.plain(key), save, "success")],
         [redo, discard],
     ]
 
@@ -154,16 +171,23 @@ def _lines(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
     if several and lines[0].heading is None:
         yield t("program-day", name=wording.day_name(t, None, next(days)))
     for line in lines:
-        text = domain.names.shorten(line.text)
         if line.heading is not None:
             yield t("program-day", name=wording.day_name(t, line.heading or None, next(days)))
         elif line.plan:
             yield t("draft-line", n=next(numbers), plan=wording.plan(t, line.plan))
-        elif line.refusal:
-            why = t(line.refusal.key, **line.refusal.arguments)
-            yield t("draft-line-refused", text=text, why=why)
         else:
-            yield t("draft-line-unread", text=text)
+            yield _unread_line(t, line)
+
+
+def _unread(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
+    return (_unread_line(t, line) for line in lines if line.is_unread)
+
+
+def _unread_line(t: Words, line: Line) -> Markup:
+    text = domain.names.shorten(line.text)
+    if line.refusal:
+        return t("draft-line-refused", text=text, why=t(line.refusal.key, **line.refusal.arguments))
+    return t("draft-line-unread", text=text)
 
 
 def offer(t: Words, draft: Draft) -> Screen:
@@ -214,6 +238,9 @@ async def save(
         return draft
     if not draft.plans or draft.name is None:
         raise NotUnderstood("draft-nothing")
+    if draft.before:
+        reply = await rewriting.store(db, person, t, draft, draft.before)
+        return await _drop(query, db, person, replace(reply, times=0))
     check("programs", await storage.programs.count(db, person.id) + 1)
     days = named(t, draft.days)
     program = await storage.programs.add(db, person.id, draft.name, days)
@@ -224,7 +251,7 @@ async def save(
             [button(t.plain("programs-button-active"), ProgramsButton(archived=False, page=0))],
         ],
     )
-    return await _drop(query, db, person, saved)
+    return await _drop(query, db, person, replace(saved, program="typed"))
 
 
 def named(t: Words, days: Sequence[Day]) -> list[Day]:
@@ -270,7 +297,7 @@ async def cut(
         return draft
     lines = [line.text for n, line in enumerate(draft.lines) if n != callback_data.line]
     draft = await storage.programs.write_draft(
-        db, person.id, draft.name, "\n".join(lines), program=draft.program
+        db, person.id, draft.name, "\n".join(lines), before=draft.before
     )
     await _ask(db, person, draft)
     return Reply(screens=(show(t, draft),))
@@ -296,7 +323,7 @@ async def redo(
     draft = await _pressed_draft(db, person, t, callback_data)
     if isinstance(draft, Reply):
         return draft
-    draft = await storage.programs.write_draft(db, person.id, draft.name, "")
+    draft = await storage.programs.write_draft(db, person.id, draft.name, "", before=draft.before)
     await _ask(db, person, draft)
     return Reply(screens=(show(t, draft),))
 

@@ -9,12 +9,14 @@ from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
 
 from service import domain, storage
+from service.domain.errors import check
 from service.domain.programs import Program
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import (
     BeginButton,
+    EditButton,
     NewProgramButton,
     ProgramButton,
     ProgramsButton,
@@ -116,6 +118,7 @@ def card(t: Words, program: Program) -> Screen:
         text,
         [
             [] if program.archived else [start],
+            *_changes(t, program),
             [
                 button(t.plain(f"program-button-{act}"), ProgramButton(act=act, id=program.id)),
                 button(
@@ -127,6 +130,19 @@ def card(t: Words, program: Program) -> Screen:
             [button(t.plain("button-back"), ProgramsButton(archived=program.archived, page=0))],
         ],
     )
+
+
+def _changes(t: Words, program: Program) -> list[list[Button]]:
+    """Return the rows of buttons that change a program or copy it."""
+    edit, text = EditButton(act="program", id=program.id), EditButton(act="text", id=program.id)
+    copy = ProgramButton(act="copy", id=program.id)
+    return [
+        [
+            button(t.plain("program-button-edit"), edit),
+            button(t.plain("program-button-text"), text),
+        ],
+        [button(t.plain("program-button-copy"), copy)],
+    ]
 
 
 def _start_label(t: Words, program: Program) -> str:
@@ -185,6 +201,22 @@ async def archive(
         toast=done if changed else t.plain("toast-done-already"),
         outcome="ok" if changed else "duplicate",
     )
+
+
+@pressed(router, ProgramButton, F.act == "copy")
+async def copy(
+    query: CallbackQuery, callback_data: ProgramButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Copy a program, and show the copy."""
+    program = await storage.programs.find(db, person.id, callback_data.id)
+    if program is None:
+        return await missing(db, person, t, callback_data.id)
+    check("programs", await storage.programs.count(db, person.id) + 1)
+    name = domain.programs.editing.copied(program.name)
+    made = await storage.programs.add(db, person.id, name, program.days)
+    copied = await storage.programs.find(db, person.id, made)
+    shown = (card(t, copied),) if copied else ()
+    return Reply(screens=shown, toast=t.plain("program-copied"), program="copy")
 
 
 @pressed(router, ProgramButton, F.act == "ask", reads=True)

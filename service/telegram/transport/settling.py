@@ -119,6 +119,8 @@ class Settler:
             self._metrics.sets_logged(reply.way, reply.times)
         if reply.end:
             self._metrics.workout_ended(reply.end)
+        if reply.program and reply.outcome == "ok":
+            self._metrics.program_created(reply.program)
         for rule, outcome in reply.followed:
             self._metrics.suggestion(rule, outcome)
 
