@@ -17,6 +17,7 @@ from service.telegram.talk import (
     blocking,
     cancelling,
     deleteall,
+    edit_typing,
     editing,
     equipment,
     exports,
@@ -56,7 +57,7 @@ ROUTERS = (
     forwards.router,
     timezones.router,  # whose question a text may answer
     templates.router,  # likewise
-    editing.router,  # likewise: a text may answer its questions
+    edit_typing.router,  # likewise
     pasting.router,  # before the notebook: several lines may be a program
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,
@@ -67,6 +68,7 @@ ROUTERS = (
     start.router,
     newprogram.router,
     programs.router,
+    editing.router,
     starting.router,
     corrections.router,
     settings.router,

@@ -15,7 +15,7 @@ import regex
 from service.domain import exercises, names, quantities, rules
 from service.domain.errors import OutOfRange, Refusal
 from service.domain.exercises import Known
-from service.domain.programs import headings, patterns
+from service.domain.programs import headings, patterns, rests
 from service.domain.programs.plans import Plan
 from service.domain.units import Unit
 
@@ -24,9 +24,6 @@ MAX_NOTE = 200
 
 MAX_LINE = 160
 """Longest line that is read, in grapheme clusters."""
-
-MINUTES_UP_TO = 10
-"""Largest number without a unit that is minutes of rest; larger ones are seconds."""
 
 LARGE_STEP = Decimal(5)
 """Largest step (kg) of a bodyweight exercise; more is weight that is added to the body."""
@@ -233,7 +230,7 @@ class _Reader:
     def _take_rest(self) -> None:
         for expression in patterns.REST:
             if match := expression.search(self.text):
-                self.rest = _rest(match)
+                self.rest = rests.seconds(match)
                 self.text = self.text[: match.start()] + CUT + self.text[match.end() :]
                 return
         if match := patterns.NO_REST.search(self.text):
@@ -355,20 +352,3 @@ class _Reader:
 
 def _may_be_sets(number: str) -> bool:
     return 1 <= int(number) <= quantities.MAX_SETS
-
-
-def _rest(match: "regex.Match[str]") -> int:
-    """Return a rest in seconds; of a range the longer one."""
-    if clock := match["clock"]:
-        seconds = Decimal(quantities.seconds(clock))
-    else:
-        amount = Decimal(match["amount"].replace(",", "."))
-        minutes = match["m"] or (not match["s"] and amount <= MINUTES_UP_TO)
-        seconds = amount * 60 if minutes else amount
-    if seconds > MAX_REST or seconds != int(seconds):
-        raise OutOfRange("rest-range", most=MAX_REST // 60)
-    return int(seconds)
-
-
-MAX_REST = 3600
-"""Longest rest (seconds)."""

@@ -3,31 +3,25 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from aiogram import F, Router
-from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from service import domain, storage
-from service.domain.errors import NotUnderstood
 from service.domain.exercises import Kind
 from service.domain.programs import Day, Plan, Program, Slot, editing
 from service.domain.rules import Double, Linear, Wave
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram import shortcuts, wording
+from service.telegram import wording
 from service.telegram.buttons import EditButton
 from service.telegram.replies import Reply, toast
-from service.telegram.routing import flags, pressed
-from service.telegram.talk import edit_screens, newprogram, programs, rewriting
-from service.telegram.talk.reading import text_of
+from service.telegram.routing import pressed
+from service.telegram.talk import drafts, edit_screens, programs, rewriting
 from service.telegram.talk.workout import starting
 from service.texts import Words
 
 router = Router(name="editing")
-
-QUESTIONS = ("edit_program", "edit_name", "edit_day", "edit_line", "edit_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +280,7 @@ async def as_text(edit: Edit) -> Reply:
     """Send the program as text, unless another draft waits: it must not be lost."""
     draft = await storage.programs.draft(edit.db, edit.person.id)
     if draft and draft.before is None:
-        return Reply(screens=(newprogram.offer(edit.t, draft),))
+        return Reply(screens=(drafts.offer(edit.t, draft),))
     return await rewriting.offer(edit.db, edit.person, edit.t, edit.program)
 
 
@@ -315,97 +309,3 @@ ACTS: dict[str, Callable[[Edit], Awaitable[Reply]]] = {
     "cut": cut,
 }
 """Handler of each button of the editing screens, except the one of the open workout."""
-
-
-class Edited(BaseFilter):
-    """Matches a text that answers a question of the editing screens; sets are for the notebook."""
-
-    async def __call__(
-        self, message: Message, db: Connection, person: Person
-    ) -> bool | dict[str, Any]:
-        """Find what the question is about, and whether the text can answer it."""
-        text = text_of(message)
-        if person.question not in QUESTIONS or text is None or text.startswith("/"):
-            return False
-        if shortcuts.act(text):
-            return False
-        about = await storage.people.asked_about(db, person.id)
-        if about is None or not _answers(person, text):
-            return False
-        return {"about": about}
-
-
-def _answers(person: Person, text: str) -> bool:
-    """Return whether a text may be a line of a program, or a name if one is asked for."""
-    if person.question in {"edit_name", "edit_day"}:
-        return "\n" not in text
-    lines = domain.programs.arrange(text, person.unit)
-    planned = any(domain.programs.read_line(line, person.unit).plan for line in lines)
-    if person.question == "edit_text":
-        return planned or len(lines) > 1
-    is_name = len(lines) == 1 and not any(map(str.isdecimal, text))
-    return planned or (person.question == "edit_line" and is_name)
-
-
-@router.message(Edited(), flags=flags(hints=True))
-async def typed(message: Message, db: Connection, person: Person, t: Words, about: int) -> Reply:
-    """Take a name, a line in place of another, or more lines."""
-    text = text_of(message) or ""
-    question = person.question
-    if question == "edit_line":
-        program = await storage.editing.program_of(db, person.id, about)
-    elif question == "edit_day":
-        program = await storage.editing.program_of_day(db, person.id, about)
-    else:
-        program = await storage.programs.find(db, person.id, about)
-    if program is None:
-        raise NotUnderstood("program-missing")
-    begun = Edit(db, person, t, program, about, 0)
-    if question == "edit_text":
-        name, body = rewriting.read(text, program, person)
-        return Reply(screens=(await newprogram.rewrite(db, person, t, program, name, body),))
-    if question == "edit_name":
-        await storage.editing.rename(db, person.id, program.id, domain.names.read(text))
-        return await (await begun.store(program.days)).whole()
-    if question == "edit_day":
-        named = editing.day_renamed(program, about, domain.names.read(text))
-        return await (await begun.store(named)).days()
-    if question == "edit_line":
-        return await _retyped(begun, text)
-    plans = [line.plan for line in _lines(person, text) if line.plan]
-    return await (await begun.store(editing.extended(program, plans))).whole()
-
-
-def _lines(person: Person, text: str) -> list["domain.programs.Line"]:
-    lines = [
-        domain.programs.read_line(line, person.unit)
-        for line in domain.programs.arrange(text, person.unit)
-    ]
-    for line in lines:
-        if line.plan is None:
-            if line.refusal:
-                raise line.refusal
-            refusal = NotUnderstood("edit-not-understood")
-            refusal.line = line.text if len(lines) > 1 else None
-            raise refusal
-    return lines
-
-
-async def _retyped(edit: Edit, text: str) -> Reply:
-    """Put a typed line, or only another exercise, in the place of a line."""
-    slot = edit.slot
-    if slot is None:
-        raise NotUnderstood("program-missing")
-    if not any(map(str.isdecimal, text)) and not domain.programs.read_line(text).plan:
-        other = domain.names.read(text)
-        found = domain.exercises.find(other)
-        name = found if isinstance(found, str) else other
-        days = editing.changed(
-            edit.program, slot.id, lambda plan: replace(plan, name=name, known=None, weight=None)
-        )
-        return await (await edit.store(days)).line()
-    first, *others = [line.plan for line in _lines(edit.person, text) if line.plan]
-    if others:
-        raise NotUnderstood("edit-one-line")
-    days = editing.changed(edit.program, slot.id, lambda _: first)
-    return await (await edit.store(days)).line()

@@ -16,7 +16,7 @@ from service.storage.sets import Source
 from service.telegram.buttons import TakeButton
 from service.telegram.replies import Reply, Screen, button, screen, toast
 from service.telegram.routing import flags, pressed
-from service.telegram.talk import newprogram
+from service.telegram.talk import drafts, newprogram
 from service.telegram.talk.reading import is_foreign, text_of
 from service.telegram.talk.workout import questions
 from service.texts import Words
@@ -63,7 +63,7 @@ async def offer(message: Message, db: Connection, person: Person, t: Words) -> R
 async def _draft(db: Connection, person: Person, t: Words, text: str) -> Screen:
     """Begin a draft, or offer the one that waits: it must not be lost."""
     if draft := await storage.programs.draft(db, person.id):
-        return newprogram.offer(t, draft)
+        return drafts.offer(t, draft)
     return await newprogram.take_whole(db, person, t, text, t.plain("forward-program"))
 
 

@@ -15,7 +15,7 @@ from service.storage.people import Person
 from service.telegram import routing
 from service.telegram.errors import apologise
 from service.telegram.replies import CardTarget, Reply, Screen, screen
-from service.telegram.talk import newprogram, start, timezones, units
+from service.telegram.talk import drafts, start, timezones, units
 from service.telegram.talk.workout import starting
 from service.texts import Words
 
@@ -89,7 +89,7 @@ class Attend(BaseMiddleware):
     async def _offer_draft(self, reply: Reply, data: dict[str, Any]) -> Reply:
         person: Person = data["person"]
         draft = await storage.programs.draft(data["db"], person.id)
-        return reply.then(newprogram.offer(data["t"], draft)) if draft else reply
+        return reply.then(drafts.offer(data["t"], draft)) if draft else reply
 
     async def _ask_once(self, reply: Reply, operation: str, data: dict[str, Any]) -> Reply:
         """Ask for the unit or the time zone, where it matters and was not asked before."""
@@ -130,7 +130,7 @@ async def present(db: Connection, person: Person, t: Words, event: TelegramObjec
     """Return a person's present screen, the answer to a replayed update."""
     draft = await storage.programs.draft(db, person.id) if person.drafting else None
     if draft:
-        reply = Reply(screens=(newprogram.show(t, draft),))
+        reply = Reply(screens=(drafts.show(t, draft),))
     elif workout := await storage.workouts.open_id(db, person.id):
         command = (getattr(event, "text", None) or "").startswith("/")
         at: CardTarget = "new" if command else "live"

@@ -1,30 +1,25 @@
 """/newprogram: ask for a name and exercises, preview the draft, and save it as a program."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 
 from aiogram import F, Router
 from aiogram.filters import BaseFilter, CommandObject
 from aiogram.methods import DeleteMessage
 from aiogram.types import CallbackQuery, Message
-from markupsafe import Markup
 
 from service import domain, storage
 from service.domain.errors import NotUnderstood, check
-from service.domain.programs import Day, Draft, Line, Program
+from service.domain.programs import Day, Draft, Program
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import BeginButton, DraftButton, NewProgramButton, ProgramsButton
-from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, say, screen, toast
+from service.telegram.replies import Reply, Screen, button, say, screen, toast
 from service.telegram.routing import command, pressed
-from service.telegram.talk import rewriting
+from service.telegram.talk import drafts, rewriting
 from service.telegram.talk.reading import text_of
 from service.texts import Words
-
-FIXABLE = 4
-"""Lines that were not understood that have a button each."""
 
 router = Router(name="newprogram")
 
@@ -54,13 +49,13 @@ async def begin_by_button(query: CallbackQuery, db: Connection, person: Person, 
 async def _go_on(db: Connection, person: Person, t: Words, draft: Draft) -> Reply:
     await _ask(db, person, draft)
     waits = screen(t("draft-waits", named="yes", name=draft.name))
-    return Reply(screens=(waits, show(t, draft)), new_message=True)
+    return Reply(screens=(waits, drafts.show(t, draft)), new_message=True)
 
 
 async def _ask_name(db: Connection, person: Person, t: Words) -> Screen:
     draft = await storage.programs.write_draft(db, person.id, None, "")
     await _ask(db, person, draft)
-    return show(t, draft)
+    return drafts.show(t, draft)
 
 
 async def _ask(db: Connection, person: Person, draft: Draft) -> None:
@@ -77,7 +72,7 @@ async def take_whole(
     body = domain.programs.extend("", body, person.unit)
     draft = await storage.programs.write_draft(db, person.id, name, body)
     await _ask(db, person, draft)
-    return show(t, draft)
+    return drafts.show(t, draft)
 
 
 async def rewrite(  # noqa: PLR0913, PLR0917 - whose program, and what it says now
@@ -87,7 +82,7 @@ async def rewrite(  # noqa: PLR0913, PLR0917 - whose program, and what it says n
     body = domain.programs.extend("", body, person.unit)
     draft = await storage.programs.write_draft(db, person.id, name, body, before=before)
     await _ask(db, person, draft)
-    return show(t, draft)
+    return drafts.show(t, draft)
 
 
 class Answering(BaseFilter):
@@ -111,98 +106,7 @@ async def answer(message: Message, db: Connection, person: Person, t: Words) -> 
         return Reply(screens=(await rewrite(db, person, t, draft.before, name, body),))
     body = domain.programs.extend(draft.body, text, person.unit, draft.fixing)
     draft = await storage.programs.write_draft(db, person.id, draft.name, body, before=draft.before)
-    return Reply(screens=(show(t, draft),))
-
-
-def show(t: Words, draft: Draft) -> Screen:
-    """Return a draft's screen: the question it waits for, or the preview of its program."""
-    discard = button(
-        t.plain("draft-button-discard"), DraftButton(act="discard", version=draft.version)
-    )
-    if draft.name is None:
-        return _preview(t("draft-ask-name"), [[discard]])
-    lines = draft.lines
-    if lines and draft.before:
-        changes = [*rewriting.difference(t, draft, draft.before), *_unread(t, lines)]
-        text = t("edit-difference", name=draft.before.name, lines=clip(changes))
-        return _preview(text, _preview_rows(t, draft, discard))
-    if not lines:
-        return _preview(t("draft-ask-exercises", name=draft.name), [[discard]])
-    return _preview(
-        t(
-            "draft-preview",
-            name=draft.name,
-            lines=clip(_lines(t, lines)),
-            unread=sum(line.is_unread for line in lines),
-        ),
-        _preview_rows(t, draft, discard),
-    )
-
-
-def _preview(text: Markup, rows: Rows) -> Screen:
-    return replace(screen(text, rows), previews=True)
-
-
-def _preview_rows(t: Words, draft: Draft, discard: Button) -> list[list[Button]]:
-    redo = button(t.plain("draft-button-redo"), DraftButton(act="redo", version=draft.version))
-    unread = [(n, line) for n, line in enumerate(draft.lines) if line.is_unread]
-    rows = [[_fix_button(t, draft, n, line)] for n, line in unread[:FIXABLE]]
-    if not draft.plans:
-        return [*rows, [redo, discard]]
-    save = DraftButton(act="save", version=draft.version)
-    key = "edit-button-replace" if draft.before else "draft-button-save"
-    return [
-        *rows,
-        [button(t.plain(key), save, "success")],
-        [redo, discard],
-    ]
-
-
-def _fix_button(t: Words, draft: Draft, n: int, line: Line) -> Button:
-    text = domain.names.shorten(f"❓ {line.text}", domain.names.BUTTON_UNITS)
-    return button(text, DraftButton(act="fix", version=draft.version, line=n))
-
-
-def _lines(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
-    numbers, days = count(1), count(1)
-    several = sum(line.heading is not None for line in lines) > 1 or (
-        any(line.heading is not None for line in lines[1:])
-    )
-    if several and lines[0].heading is None:
-        yield t("program-day", name=wording.day_name(t, None, next(days)))
-    for line in lines:
-        if line.heading is not None:
-            yield t("program-day", name=wording.day_name(t, line.heading or None, next(days)))
-        elif line.plan:
-            yield t("draft-line", n=next(numbers), plan=wording.plan(t, line.plan))
-        else:
-            yield _unread_line(t, line)
-
-
-def _unread(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
-    return (_unread_line(t, line) for line in lines if line.is_unread)
-
-
-def _unread_line(t: Words, line: Line) -> Markup:
-    text = domain.names.shorten(line.text)
-    if line.refusal:
-        return t("draft-line-refused", text=text, why=t(line.refusal.key, **line.refusal.arguments))
-    return t("draft-line-unread", text=text)
-
-
-def offer(t: Words, draft: Draft) -> Screen:
-    """Return the offer to resume or discard a waiting draft."""
-    go_on = DraftButton(act="continue", version=draft.version)
-    discard = DraftButton(act="discard", version=draft.version)
-    return _preview(
-        t("draft-waits", named="yes" if draft.name else "no", name=draft.name or ""),
-        [
-            [
-                button(t.plain("draft-button-continue"), go_on),
-                button(t.plain("draft-button-discard"), discard),
-            ]
-        ],
-    )
+    return Reply(screens=(drafts.show(t, draft),))
 
 
 async def _drop(query: CallbackQuery, db: Connection, person: Person, reply: Reply) -> Reply:
@@ -223,7 +127,7 @@ async def _pressed_draft(
     if draft and draft.version == data.version and data.line < max(1, len(draft.lines)):
         return draft
     if draft and person.drafting:
-        shown = (show(t, draft),)
+        shown = (drafts.show(t, draft),)
         return toast(t.plain("toast-stale-shown"), "stale", screens=shown, new_message=True)
     return toast(t.plain("toast-stale"), outcome="stale")
 
@@ -273,18 +177,7 @@ async def fix(
         return draft
     await storage.programs.fix_draft(db, person.id, callback_data.line)
     await _ask(db, person, draft)
-    line = draft.lines[callback_data.line]
-    rows = [
-        [button(t.plain(f"draft-button-{act}"), replace_act(callback_data, act))]
-        for act in ("cut", "show")
-    ]
-    text = t("draft-fix", text=domain.names.shorten(line.text))
-    return Reply(screens=(_preview(text, rows),))
-
-
-def replace_act(data: DraftButton, act: str) -> DraftButton:
-    """Return the data of another act on the same line."""
-    return data.model_copy(update={"act": act})
+    return Reply(screens=(drafts.fixing(t, draft, callback_data.line),))
 
 
 @pressed(router, DraftButton, F.act == "cut", interrupts=False)
@@ -300,7 +193,7 @@ async def cut(
         db, person.id, draft.name, "\n".join(lines), before=draft.before
     )
     await _ask(db, person, draft)
-    return Reply(screens=(show(t, draft),))
+    return Reply(screens=(drafts.show(t, draft),))
 
 
 @pressed(router, DraftButton, F.act == "show", interrupts=False)
@@ -312,7 +205,7 @@ async def show_again(
     if isinstance(draft, Reply):
         return draft
     await storage.programs.fix_draft(db, person.id, None)
-    return Reply(screens=(show(t, draft),))
+    return Reply(screens=(drafts.show(t, draft),))
 
 
 @pressed(router, DraftButton, F.act == "redo", interrupts=False)
@@ -325,7 +218,7 @@ async def redo(
         return draft
     draft = await storage.programs.write_draft(db, person.id, draft.name, "", before=draft.before)
     await _ask(db, person, draft)
-    return Reply(screens=(show(t, draft),))
+    return Reply(screens=(drafts.show(t, draft),))
 
 
 @pressed(router, DraftButton, F.act == "discard", interrupts=False)
@@ -348,4 +241,4 @@ async def go_on(
     if isinstance(draft, Reply):
         return draft
     await _ask(db, person, draft)
-    return Reply(screens=(show(t, draft),))
+    return Reply(screens=(drafts.show(t, draft),))

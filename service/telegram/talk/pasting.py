@@ -14,7 +14,7 @@ from service.storage.people import Person
 from service.telegram.buttons import PastedButton
 from service.telegram.replies import Reply, button, screen, toast
 from service.telegram.routing import flags, pressed
-from service.telegram.talk import forwards, newprogram
+from service.telegram.talk import drafts, forwards, newprogram
 from service.telegram.talk.reading import text_of
 from service.texts import Words
 
@@ -50,7 +50,7 @@ async def paste(message: Message, db: Connection, person: Person, t: Words, kind
         asked = replace(screen(t("pasted-ask"), rows), replies_to=message.message_id)
         return Reply(screens=(asked,), times=0)
     if draft := await storage.programs.draft(db, person.id):
-        return Reply(screens=(newprogram.offer(t, draft),), times=0)
+        return Reply(screens=(drafts.offer(t, draft),), times=0)
     shown = await newprogram.take_whole(db, person, t, text_of(message) or "")
     return Reply(screens=(shown,), times=0)
 
@@ -63,7 +63,7 @@ async def take_program(query: CallbackQuery, db: Connection, person: Person, t: 
     if text is None:
         return toast(t.plain("forward-gone"), outcome="stale")
     if draft := await storage.programs.draft(db, person.id):
-        return Reply(screens=(newprogram.offer(t, draft),), times=0)
+        return Reply(screens=(drafts.offer(t, draft),), times=0)
     return Reply(screens=(await newprogram.take_whole(db, person, t, text),))
 
 

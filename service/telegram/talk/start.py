@@ -12,7 +12,7 @@ from service.telegram import menu
 from service.telegram.buttons import LanguageButton
 from service.telegram.replies import Reply, Screen, button, say, screen, toast
 from service.telegram.routing import command, flags, pressed
-from service.telegram.talk import newprogram
+from service.telegram.talk import drafts
 from service.telegram.talk.reading import text_of
 from service.texts import Words
 
@@ -92,7 +92,7 @@ async def not_understood(message: Message, db: Connection, person: Person, t: Wo
         await storage.people.leave_unread(db, person.id, message.message_id)
     reply = say(text, outcome="refused", reason="not_understood")
     draft = await storage.programs.draft(db, person.id)
-    return reply.then(newprogram.offer(t, draft)) if draft else reply
+    return reply.then(drafts.offer(t, draft)) if draft else reply
 
 
 @fallback.callback_query(flags=flags(reads=True))
