@@ -201,4 +201,4 @@ async def _store(
     stored = await storage.programs.find(db, person.id, program)
     if stored is None:
         raise LookupError("a program vanished inside its own transaction")
-    return Reply(screens=(programs.card(t, stored),))
+    return Reply(screens=(programs.card(t, stored),), program="template")
