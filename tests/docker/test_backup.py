@@ -47,12 +47,12 @@ def rows(project: Project, person: int) -> dict[str, str]:
         " WHERE table_schema = 'public' AND column_name = 'owner' ORDER BY 1"
     )
     tables = [(table, f"owner = {person}") for table in project.sql(listed)]
-    return {
-        table: project.sql(
-            f"SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {table} t WHERE {who}"
-        )[0]
+    digests = " UNION ALL ".join(
+        f"SELECT '{table}', md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {table} t"
+        f" WHERE {who}"
         for table, who in [*tables, ("people", f"id = {person}")]
-    }
+    )
+    return dict(line.split("|") for line in project.sql(digests))
 
 
 async def test_a_dump_is_made(backed_up: Project) -> None:

@@ -28,7 +28,7 @@ async def somebody_trains() -> int:
 
 def stored(project: Project) -> list[str]:
     """Count the rows of what people made."""
-    return [project.sql(f"SELECT count(*) FROM {table}")[0] for table in COUNTED]
+    return project.sql(" UNION ALL ".join(f"SELECT count(*) FROM {table}" for table in COUNTED))
 
 
 def sets_of(project: Project, *people: int) -> int:
