@@ -4,12 +4,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from service.domain import exercises, plates, programs, rules, templates
+from service.domain.errors import Refusal
 from service.domain.exercises import Known
 from service.domain.notation import Lift
+from service.domain.quantities import MAX_WEIGHT
 from service.domain.rules import Double, Linear, Percent, Wave
 from service.domain.templates import Owned
+from tests.domain.strategies import QUICK, hostile
 from tests.some import some
 
 KILOGRAMS = Owned("kg", None, plates.PLATES_OF["kg"])
@@ -185,3 +190,21 @@ def test_every_weight_can_be_loaded(key, language):
             for day in days:
                 for plan in day.plans:
                     assert plan.weight is None or plan.weight >= 20
+
+
+@QUICK
+@example("жим 1000", "gzclp")
+@given(hostile, st.sampled_from(templates.KEYS))
+def test_any_message_of_weights(text, key):
+    """Whatever is sent is read, given back or refused."""
+    template = templates.read(key, "ru")
+    try:
+        typed, _ = templates.read_weights(text, template, "kg")
+    except Refusal:
+        return
+    assert typed.keys() <= template.known
+    assert all(0 <= weight <= MAX_WEIGHT for weight in typed.values())
+    for plan in (
+        plan for day in templates.begun(template, KILOGRAMS, {}, typed) for plan in day.plans
+    ):
+        assert plan.weight is None or plan.weight <= MAX_WEIGHT

@@ -151,7 +151,8 @@ def _loaded(plan: Plan, weight: Decimal, owned: Owned) -> Decimal:
     one = exercises.known(plan.name)
     entry = Entry(1, 1, plan, one.kind, bar=owned.bar) if one else Entry(1, 1, plan)
     rounded = loading.of(entry, owned.unit, owned.plates)
-    return units.kilograms(rounded.nearest(units.shown(weight, owned.unit)), owned.unit)
+    nearest = rounded.nearest(units.shown(weight, owned.unit))
+    return min(units.kilograms(nearest, owned.unit), Decimal(quantities.MAX_WEIGHT))
 
 
 def _rule(plan: Plan, unit: Unit) -> str | None:
