@@ -35,6 +35,12 @@ SETTINGS = {
     "On a bench press planned 3x8–12, last 70 kg": BENCH,
     "On a bodyweight exercise": BODY,
     "On an assisting machine": Context(kind=Kind.ASSISTED),
+    "In pounds, on a bench press planned 3x8–12, last 155 lb": replace(
+        BENCH, last=Lift(Decimal("70.31"), 8), best=Decimal("74.84"), unit="lb"
+    ),
+    "In pounds, on a planned hold": Context(
+        plan=Plan("Plank", 3, seconds=60), kind=Kind.TIMED, unit="lb"
+    ),
     "On a planned hold": Context(plan=Plan("Планка", 3, seconds=60), kind=Kind.TIMED),
 }
 

@@ -24,8 +24,11 @@ def is_alone(text: str, at: int, below: list[str]) -> bool:
 def before_name(text: str, at: int, look: Look, *, dated: bool) -> int:
     """Return where a line goes on after a time of day; ``at`` if there is none.
 
-    ``dated``: the line has a day. Raises NotUnderstood for a time without a day, "в" or "at".
+    ``dated``: the line has a day. Raises NotUnderstood for a time without a day, "в" or "at", and
+    for a date such as ``11/26``.
     """
+    if tokens.DATE.match(text, at):
+        raise NotUnderstood("set-day")
     match = _TIME.match(text, at)
     if match is None:
         return at

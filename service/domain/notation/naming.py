@@ -74,7 +74,7 @@ _TAG = quantities.pattern(rf"{_TAGGED}\s+(?=.*[0-9])")
 _TAG_LAST = quantities.pattern(rf"[\s,:(]{_TAGGED}[\s)\-–—]*$")
 """What a set was, before it: a note."""
 
-_STRIPPED = " :;,.-–—•*#_|\u00a0"
+_STRIPPED = ' :;,.-–—•*#_|\u00a0"«»“”„'
 _PICTURES = regex.compile(r"^[\p{So}\p{Sk}\ufe0f\u200d\s]+|[\p{So}\p{Sk}\ufe0f\u200d\s]+$")
 
 Find: TypeAlias = Callable[[str], bool]

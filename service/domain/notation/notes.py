@@ -98,9 +98,9 @@ def has_number(note: str) -> bool:
     return _NUMBERED.search(note) is not None and not _KEPT.search(note)
 
 
-def is_per_side(note: str) -> bool:
+def is_per_side(note: str | None) -> bool:
     """Return whether a note says that the weight is that of one side of a bar."""
-    return _SIDE.search(note) is not None
+    return note is not None and _SIDE.search(note) is not None
 
 
 def is_counted(note: str) -> bool:

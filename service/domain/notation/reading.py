@@ -291,6 +291,8 @@ class _Typed:
         is_name = note is not None and not entry.named and notes.is_name(note)
         try:
             said = self._arranged(scan, about)
+            if not self._sure and about.kind is Kind.BARBELL and notes.is_per_side(note):
+                raise self._unsure("per_side", *replace(entry, said=said).per_side(note or ""))
             return said if self._sure or is_name else doubts.question(said, about), note
         except Doubtful as doubt:
             readings = entry.readings(doubt, note)
@@ -326,11 +328,8 @@ class _Typed:
         if inner := notes.unquoted(note):
             return inner
         dated = self._ago is not None and not self._clear
-        beside = entry.about.kind is Kind.BARBELL and notes.is_per_side(note)
-        if self._sure or not (dated or beside or notes.is_doubted(note, entry.said)):
+        if self._sure or not (dated or notes.is_doubted(note, entry.said)):
             return note
-        if beside and not dated:
-            raise self._unsure("per_side", *entry.per_side(note))
         if dated:
             check_lifts(entry.said, entry.about)
             day = self._typed[self._end :].strip(" ,;.-–—")

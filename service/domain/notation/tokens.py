@@ -10,14 +10,15 @@ _END = r"(?!(?![xх]\s*(?:[0-9]|$))\p{L})\.?"
 _KG = rf"(?:кг|kgs?|kilo(?:gram(?:me)?)?s?|кило(?:грамм(?:а|ов)?)?){_END}"
 _LB = rf"(?:(?:lbs?|pounds?|фунт(?:а|ов)?){_END}|#)"
 _TIMES_OF = rf"(?:раза?|повт(?:ор\p{{L}}*)?|reps?|repetitions?|times(?!\s*[0-9])){_END}"
-_SETS_OF = rf"(?:подход(?:а|ов)?|подх|сет(?:а|ов)?|sets?){_END}"
+# "2 подход" is the second one.
+_SETS_OF = rf"(?:подход(?:а|ов)|(?<=(?<![0-9])1\s*)подход|подх|сет(?:а|ов)?|sets?){_END}"
 # After a space it may be the first word of a note: "80x5 с паузой", "80x5 second try".
 _SECOND = (
     rf"(?:(?:\s*(?:секунд[аыу]?|сек|seconds|secs?)|second|[сs]){_END}"
     r"|\s+(?:second|[сs])(?=\s*(?:[@,;)«]|$|[xх×*]\s*[0-9])))"
 )
 _MINUTE = rf"\s*(?:минут[аыу]?|мин|minutes?|mins?){_END}"
-_HOUR = rf"\s*(?:час(?:а|ов)?|ч|hours?|hrs?|h){_END}"
+_HOUR = rf"\s*(?:час(?:а|ов)|(?<=(?<![0-9])1\s*)час|ч|hours?|hrs?|h){_END}"
 TWICE = {"twice": 2, "thrice": 3, "дважды": 2, "трижды": 3}
 _WORDED = rf"(?P<word>{'|'.join(TWICE)})(?=\s*(?:$|[,;!)(@]))"
 _ELSE = (
@@ -81,7 +82,7 @@ NAMED = quantities.pattern(
     r"\s*[:=\-–]?\s*(?=[-+0-9])"
 )
 RPE = quantities.pattern(
-    r"\s*(?:@\s*(?:rpe\s*)?|[\[(]\s*rpe\s*|,?\s+rpe\s*:?\s*|,?\s+рпе\s*)"
+    r"\s*(?:@\s*(?:rpe\s*)?|[\[(]\s*(?:rpe|рпе)\s*|,?\s+(?:[-–—]\s+)?(?:rpe|рпе)\s*:?\s*)"
     r"(?P<rpe>(?:[0-9]|1[0-9])(?:[.,][0-9])?)(?:\s*(?:rpe|рпе))?(?:\s*[\])])?"
     r"(?![0-9]|[.,][0-9]|\s*(?:кг|kg|lb|pound|фунт|rir))"
 )
@@ -96,7 +97,7 @@ _BRACKET = (
     r"|\s*[0-9]{1,4}\s*(?:раз|повт|rep|подход|set|кг|kg|lb|[xх×])[^()]*\)))"
 )
 SLASH = quantities.pattern(
-    r"\s*/\s*(?=[0-9]{1,3}(?![0-9.,:/]*\s*(?:[xх×*]\s*[0-9]|кг|kg|lb|фунт|pound)))"
+    r"\s*/\s*(?=[0-9]{1,3}(?![0-9.,:/]{0,12}\s*(?:[xх×*]\s*[0-9]|кг|kg|lb|фунт|pound)))"
 )
 JOINS = (
     ("X", quantities.pattern(r"\s*\(\s*[xх×]\s*(?=[0-9]{1,2}\s*\))")),
@@ -166,3 +167,6 @@ REMARK = regex.compile(
 
 CLEAR = regex.compile(r"\s*[,;.(\[]")
 """What separates a note from the day after it."""
+
+DATE = regex.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?:?\s(?=.{0,80}?[0-9]\s*[xх×*]\s*[0-9])")
+"""A date with slashes before a set, of which the month may be either number."""
