@@ -55,7 +55,7 @@ async def test_sets_are_stored_as_they_were_typed(house, anna, typed):
 
 REFUSED = {
     "not_understood": "80x|x5|x|80x5x|80x-5|NaNx5|infx5|1e309x5|1e3x5|0x1Fx5|80x5.5"
-    "|99999999999999999999x5|٨٠x٥|８０x５|привет",
+    "|99999999999999999999x5|٨٠x٥|８０x５|ерунда",
     "out_of_range": "-80x5|1001x5|80x1000|80x5@11|80x0|80.555x5|80x5x21",
     "limit": "Присед 80 кг 5 раз 20 подходов\nПрисед 80x5",
 }
