@@ -184,17 +184,21 @@ class _Cycle:
         left = sorted(past.lifts, key=lambda lift: lift.signed)
         for n in sorted(range(1, (plan.sets or 1) + 1), key=week.share, reverse=True):
             exact, least = now.maximum * week.share(n) / 100, week.least(n, plan) or 0
-            weight = min(exact * CLOSE, self.loading.nearest(exact))
             found = (
                 lift
                 for lift in left
-                if units.shown(lift.signed, self.unit) >= weight and (lift.reps or 0) >= least
+                if (lift.reps or 0) >= least
+                and self._is_lifted(units.shown(lift.signed, self.unit), exact)
             )
             lift = next(found, None)
             if lift is None:
                 return False
             left.remove(lift)
         return True
+
+    def _is_lifted(self, weight: Decimal, exact: Decimal) -> bool:
+        """Return whether a weight is nearly the exact one, or the one that it is rounded to."""
+        return weight >= exact * CLOSE or weight >= self.loading.nearest(exact)
 
 
 def _estimated(entry: Entry, unit: Unit) -> Decimal | None:

@@ -92,8 +92,12 @@ def above(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATE
     return weight if side is None else bar + Decimal(side * unit * 2) / _HUNDREDTHS
 
 
-def nearest(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES) -> Decimal:
-    """Return the weight nearest to ``weight`` that can be loaded; of two the heavier."""
+@lru_cache(1024)
+def nearest(weight: Decimal, bar: Decimal = BAR, plates: tuple[Decimal, ...] = PLATES) -> Decimal:
+    """Return the weight nearest to ``weight`` that can be loaded; of two the heavier.
+
+    Cached, because a training maximum rounds the weights of years.
+    """
     least, most = below(weight, bar, plates), above(weight, bar, plates)
     return least if weight - least < most - weight else most
 
