@@ -325,8 +325,8 @@ template-card = <b>{ $name }</b> · { $level }
         [yes] training maxima
        *[no] weights
     }? { $from_records ->
-        [none] Your log is still empty, so they are those of the empty bar or a little more.
-       *[other] From your log, 10~% lighter: { $from_records }. The others start with the empty bar or a little more.
+        [none] Your log is still empty, so they are the empty bar or a light weight.
+       *[other] From your log, 10~% lighter: { $from_records }. The others start with the empty bar or a light weight.
     }
 template-button-use = ▶️ Use
 template-button-weights = ✏️ Weights
