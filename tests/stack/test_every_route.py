@@ -108,6 +108,7 @@ class Stack:
     bot: Program
     collector: Collector
     traces: Path
+    restarted: float = 0.0
     watchers: dict[str, Prometheus] = field(default_factory=dict)
     doubled: Prometheus | None = None
     lifters: asyncio.subprocess.Process | None = None
@@ -156,6 +157,7 @@ async def stack(
         built.lifters = await programs.enter_async_context(running(*command))
         await _everywhere(built, "count_over_time(bot_uptime_seconds[1m]) >= 2")
         await bot.kill()
+        built.restarted = time.time()
         await bot.start()
         async with open_desk(chat) as desk:
             await desk.inject({"message": {"poison": True}})
@@ -266,18 +268,22 @@ def _stands_still(query: str) -> bool:
 
 
 async def test_an_exemplar_leads_to_its_trace(stack: Stack) -> None:
-    """Where OTLP has been, a point on the panel of durations carries the id of a trace."""
+    """Where OTLP has been, a point on the panel of durations carries the id of a trace.
+
+    The bot that was killed had not sent the traces of its last seconds; they are lost.
+    """
     query = "bot_answer_duration_seconds_bucket"
     source = yaml.safe_load((ROOT / "grafana/provisioning/datasources/prometheus.yml").read_text())
     (link,) = source["datasources"][0]["jsonData"]["exemplarTraceIdDestinations"]
     traces = stack.traces.read_text()
     counts = {}
     for route, watcher in stack.watchers.items():
-        span = {"start": str(time.time() - 600), "end": str(time.time())}
+        span = {"start": str(stack.restarted), "end": str(time.time())}
         told = await watcher.data("query_exemplars", query=query, **span)
         ids = {each["labels"][link["name"]] for row in told for each in row["exemplars"]}
         counts[route] = len(ids)
-        assert all(f'"traceId":"{one}"' in traces for one in ids), route
+        missing = {one for one in ids if f'"traceId":"{one}"' not in traces}
+        assert not missing, f"{len(missing)} of {len(ids)} on {route}"
     print("exemplars, each with its trace:", counts)
     assert counts.pop("scraped") == 0
     assert min(counts.values()) > 0
