@@ -145,6 +145,11 @@ def test_what_is_out_of_range_is_refused_not_asked_about():
     assert answered("80x1000", looked(BENCH)) == "refused: reps-range"
 
 
+def test_a_doubt_without_a_possible_reading_is_refused():
+    """Neither number can be the repetitions."""
+    assert answered("82,5 82,5 кг", looked(None)) == "refused: set-not-understood"
+
+
 def test_a_line_of_days_is_refused():
     """However many there are of them in a name."""
     assert answered("вчер " * 3 + "жим 80x5", looked(None)) == "refused: set-day"

@@ -20,7 +20,7 @@ async def test_a_weight_planned_after_the_last_workout_wins(house, anna):
     await anna.says("72.5x5")
     await does(anna, "finish")
     await anna.says("/startworkout")
-    card = await anna.presses("Новая")
+    card = await anna.presses("▶️ Новая")
     assert "1. ▶️ 70 × 5" in card.text
     assert said("workout-reason-last-time") in card.text
     assert "2. · 72,5 × 5" in card.text

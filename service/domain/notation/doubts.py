@@ -34,7 +34,10 @@ Doubt: TypeAlias = Callable[[Said, Context], list[tuple[str | None, Said]]]
 
 
 def decide(found: Doubtful, about: Context, *, sure: bool) -> Option:
-    """Pick the reading that was chosen before. Raises Doubtful if it must be asked for."""
+    """Pick the reading that was chosen before.
+
+    Raises Doubtful if it must be asked for, and Refusal if no reading is possible.
+    """
     options: dict[object, Option] = {}
     refusal: Refusal | None = None
     for option in found.options:
@@ -45,7 +48,7 @@ def decide(found: Doubtful, about: Context, *, sure: bool) -> Option:
             continue
         options.setdefault(meant, option)
     if not options:
-        raise refusal or ValueError("a doubt without readings")
+        raise refusal or NotUnderstood("set-not-understood")
     for option in options.values():
         if sure or (option.answer and f"{found.reason}:{option.answer}" in about.asked):
             return option
