@@ -85,6 +85,33 @@ async def screens(person: Lifter, t: texts.Words, language: str) -> AsyncIterato
     await person.says("/settings")
     await person.presses(t.plain("settings-button-equipment"))
     yield
+    async for _ in editing(person, t):
+        yield
+
+
+async def editing(person: Lifter, t: texts.Words) -> AsyncIterator[None]:
+    """Go through the screens on which a program is edited."""
+    await person.says("/programs")
+    await person.presses(data=await _first(person, "program:open"))
+    yield
+    await person.presses(t.plain("program-button-edit"))
+    yield
+    line = await _first(person, "edit:line")
+    for act in ("line", "rest", "rule", "swap", "cut"):
+        await person.presses(data=line.replace("line", act))
+        yield
+    await person.presses(t.plain("edit-button-days"))
+    yield
+    await person.presses(t.plain("edit-button-day-add"))
+    await person.presses(data=await _first(person, "edit:day:"))
+    yield
+
+
+async def _first(person: Lifter, prefix: str) -> str:
+    """Return the data of the first button that begins so."""
+    rows = (await person.screen())["reply_markup"]["inline_keyboard"]
+    data = [button["callback_data"] for row in rows for button in row]
+    return next(each for each in data if each.startswith(prefix))
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)

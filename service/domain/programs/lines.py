@@ -301,16 +301,11 @@ class _Reader:
         name = names.clean(self.before.replace("␟", " ")).rstrip(_BEHIND)
         if name.endswith("("):
             name, self.after = name[:-1].rstrip(_BEHIND), self.after.replace(")", "", 1)
-        if not name.strip(_APART) or self._is_alone(name):
+        if not name.strip(_APART) or names.key(name) in {"по", "for", "x", "х"}:
             first, _, self.after = self.after.lstrip(_APART + "␟").partition("␟")
             name, *more = regex.split(r"\s+[-–—|/]\s+|[,;:]\s+", first.strip(_APART), maxsplit=1)
             self.notes += more
         return self._without_weight(" ".join(name.split()))
-
-    @staticmethod
-    def _is_alone(name: str) -> bool:
-        """Return whether a name is no more than a word like "по" before the numbers."""
-        return names.key(name) in {"по", "for", "do", "x", "х"}
 
     def _without_weight(self, name: str) -> str:
         """Take a weight off the end of a name that the dictionary knows without it."""

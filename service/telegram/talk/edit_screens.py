@@ -33,8 +33,8 @@ def act(name: str, id_: int, text: str, value: int = 0, style: str | None = None
     return button(text, data, style)
 
 
-def program(t: Words, edited: Program, page: int, gone: Slot | None) -> Screen:
-    """Return a page of a program's lines; ``gone`` can be put back."""
+def program(t: Words, edited: Program, page: int, gone: tuple[Slot, int] | None) -> Screen:
+    """Return a page of a program's lines; ``gone`` can be put back at a place."""
     numbered = list(
         zip(count(1), (slot for day in edited.days for slot in day.slots), strict=False)
     )
@@ -49,8 +49,9 @@ def program(t: Words, edited: Program, page: int, gone: Slot | None) -> Screen:
     )
     undo = []
     if gone:
-        label = wording.label(t, gone.plan, "", t.plain("edit-button-restore") + " ")
-        undo = [act("restore", edited.id, label, 99)]
+        slot, at = gone
+        label = wording.label(t, slot.plan, "", t.plain("edit-button-restore") + " ")
+        undo = [act("restore", edited.id, label, at)]
     more = [
         act("days", edited.id, t.plain("edit-button-days")),
         act("name", edited.id, t.plain("edit-button-name")),

@@ -37,6 +37,8 @@ class Edited(BaseFilter):
             return False
         if shortcuts.act(text):
             return False
+        if text[:1].isdecimal() and await storage.workouts.open_id(db, person.id):
+            return False  # a set
         about = await storage.people.asked_about(db, person.id)
         if about is None or not _answers(person, text):
             return False

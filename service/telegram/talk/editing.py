@@ -23,6 +23,9 @@ from service.texts import Words
 
 router = Router(name="editing")
 
+LAST = 99
+"""A place after all lines of a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -59,11 +62,11 @@ class Edit:
             raise LookupError("a program vanished inside its own transaction")
         return replace(self, program=stored)
 
-    async def whole(self, said: str = "", page: int = 0) -> Reply:
-        """Return the screen of the program's lines."""
+    async def whole(self, said: str = "", page: int = 0, at: int = LAST) -> Reply:
+        """Return the screen of the program's lines; one that was removed can be put back ``at``."""
         await self.ask("edit_program", self.program.id)
         gone = await storage.editing.removed_slot(self.db, self.person.id, self.program.id)
-        shown = edit_screens.program(self.t, self.program, page, gone and gone[0])
+        shown = edit_screens.program(self.t, self.program, page, gone and (gone[0], at))
         return Reply(screens=(shown,), toast=said)
 
     async def line(self, said: str = "") -> Reply:
@@ -157,7 +160,7 @@ async def restore(edit: Edit) -> Reply:
     if gone is None:
         return await edit.whole(edit.t.plain("toast-stale"))
     slot, day = gone
-    after = await edit.store(editing.restored(edit.program, slot, day, edit.value))
+    after = await edit.store(editing.restored(edit.program, slot, day, max(edit.value, 0)))
     return await after.whole(edit.t.plain("edit-restored"))
 
 
@@ -272,8 +275,10 @@ async def cut(edit: Edit) -> Reply:
     slot = edit.slot
     if slot is None:
         return await edit.line()
+    _, at = editing.place_of(edit.program, slot.id) or (0, LAST)
     after = await edit.store(editing.without(edit.program, slot.id), removed=slot.id)
-    return await after.whole(edit.t.plain("edit-line-gone", name=wording.name(edit.t, slot.plan)))
+    said = edit.t.plain("edit-line-gone", name=wording.name(edit.t, slot.plan))
+    return await after.whole(said, at=at)
 
 
 async def as_text(edit: Edit) -> Reply:
