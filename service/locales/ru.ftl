@@ -369,11 +369,7 @@ edit-line = ✏️ <b>{ $plan }</b>
     { $day }, { $n } из { $count }
 
     Или напишите заново: <code>{ $example }</code>
-edit-sets = { $sets ->
-        [one] { $sets }~подход
-        [few] { $sets }~подхода
-       *[many] { $sets }~подходов
-    }
+edit-sets = { $sets }~подх.
 edit-range = { $least }–{ $most }
 edit-no-weight = без веса
 edit-no-rest = Без отдыха

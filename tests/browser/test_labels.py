@@ -98,7 +98,7 @@ async def editing(person: Lifter, t: texts.Words) -> AsyncIterator[None]:
     yield
     line = await _first(person, "edit:line")
     for act in ("line", "rest", "rule", "swap", "cut"):
-        await person.presses(data=line.replace("line", act))
+        await person.presses(data=line.replace("line", act), forged=True)
         yield
     await person.presses(t.plain("edit-button-days"))
     yield

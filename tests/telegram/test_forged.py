@@ -19,6 +19,7 @@ IDS = {
     buttons.EquipmentButton: "exercise",
     buttons.RestButton: "exercise",
     buttons.RestOfButton: "exercise",
+    buttons.EditButton: "id",
 }
 """The field of each kind that names a row."""
 

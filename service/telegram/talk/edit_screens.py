@@ -17,7 +17,7 @@ from service.texts import Words
 PAGE = 8
 """Lines, or days, on one page."""
 
-RESTS = (0, 60, 90, 120, 180, 240, 300)
+RESTS = (60, 90, 120, 180, 240, 300)
 """Rests to choose from (seconds)."""
 
 RULES = ("none", "linear", "double", "wave")
@@ -150,14 +150,12 @@ def usual_step(t: Words) -> Decimal:
 
 def rests(t: Words, slot: Slot) -> Screen:
     """Return the rests to choose from for a line."""
-    choices = [
-        act("resting", slot.id, wording.clock(each) if each else t.plain("edit-no-rest"), each)
-        for each in RESTS
-    ]
+    choices = [act("resting", slot.id, wording.clock(each), each) for each in RESTS]
+    none = act("resting", slot.id, t.plain("edit-no-rest"), 0)
     usual = act("resting", slot.id, t.plain("edit-usual"), -1)
     back = [act("line", slot.id, t.plain("button-back"))]
     name = wording.name(t, slot.plan)
-    return screen(t("edit-rest", name=name), [choices[:4], [*choices[4:], usual], back])
+    return screen(t("edit-rest", name=name), [[none, usual], choices[:3], choices[3:], back])
 
 
 def rules(t: Words, slot: Slot) -> Screen:
