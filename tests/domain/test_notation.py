@@ -435,7 +435,7 @@ def test_a_printed_set_reads_back_the_same(lift, times, comma):
     """A set printed in the notation is read back as that set, by either keyboard."""
     if times == " " and lift.weight in {1, 2} and (lift.reps or 0) >= 100:
         times = "x"  # "1 100" is refused, for it may be eleven hundred
-    if times == " " and lift.seconds and lift.weight.as_tuple().exponent == -2:  # noqa: PLR2004
+    if times == " " and lift.seconds and lift.weight.as_tuple().exponent == -2:
         times = "x"  # "9.01 0:45" is a hold on 9 January
     back = one(written(lift, times, comma), BODY)
     expected = lift if lift.weight else replace(lift, load="plain")
