@@ -39,7 +39,6 @@ def _healthy_after(project: Project, known: Any) -> str:
         *("events", "--since=10m", "--until=0s", "--filter=event=health_status: healthy"),
         *(f"--filter=container={known['Id']}", "--format={{.TimeNano}}"),
     ).stdout.split()
-    if not events:
-        return "no check"
-    began = datetime.fromisoformat(known["State"]["StartedAt"][:26] + "+00:00")
-    return f"{int(events[0]) / 1e9 - began.timestamp():.0f} s"
+    began = datetime.fromisoformat(known["State"]["StartedAt"][:26] + "+00:00").timestamp()
+    after = [at - began for at in (int(event) / 1e9 for event in events) if at > began]
+    return f"{after[0]:.0f} s" if after else "no check"

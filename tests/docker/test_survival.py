@@ -114,7 +114,7 @@ async def test_the_bot_stops_in_time_and_loses_nothing(running: Project) -> None
     TABLE.append(f"the bot stops under load in {took:.1f} s, exit code {state['ExitCode']}")
     assert (state["ExitCode"], state["OOMKilled"]) == (0, False)
     assert took < 20
-    running.compose("start", "telegram-bot")
+    running.engine("start", "workout-bot-telegram-bot-1")
     await running.healthy()
     async with open_desk(CHAT) as desk:
         await desk.idle()
