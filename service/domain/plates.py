@@ -77,7 +77,7 @@ def per_side(
 def below(weight: Decimal, bar: Decimal = BAR, plates: Sequence[Decimal] = PLATES) -> Decimal:
     """Return the heaviest weight up to ``weight`` that can be loaded; the bar at least."""
     unit, last = _loads(tuple(plates))
-    side = max(0, int((weight - bar) / 2 * _HUNDREDTHS // unit))
+    side = min(max(0, int((weight - bar) / 2 * _HUNDREDTHS // unit)), len(last) - 1)
     while last[side] is None:
         side -= 1
     return bar + Decimal(side * unit * 2) / _HUNDREDTHS
@@ -99,7 +99,7 @@ def nearest(weight: Decimal, bar: Decimal = BAR, plates: tuple[Decimal, ...] = P
     Cached, because a training maximum rounds the weights of years.
     """
     least, most = below(weight, bar, plates), above(weight, bar, plates)
-    return least if weight - least < most - weight else most
+    return least if most == weight or weight - least < most - weight else most
 
 
 @lru_cache(64)

@@ -50,6 +50,14 @@ def test_what_cannot_be_loaded(weight, bar, owned):
     assert plates.per_side(Decimal(weight), Decimal(bar), loaded(owned)) is None
 
 
+def test_more_than_any_bar_holds():
+    """It is the heaviest load there is."""
+    pounds = plates.PLATES_OF["lb"]
+    heaviest = plates.below(Decimal(9999), Decimal(45), pounds)
+    assert heaviest == plates.nearest(Decimal(9999), Decimal(45), pounds)
+    assert plates.per_side(heaviest, Decimal(45), pounds)
+
+
 @QUICK
 @given(weight=st.decimals(0, 1000, places=2), bar=bars, owned=sets_of_plates)
 def test_a_rounded_weight_can_be_loaded(weight, bar, owned):
