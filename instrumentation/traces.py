@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from opentelemetry.context import Context, attach, detach, get_current
+from opentelemetry.instrumentation.utils import suppress_instrumentation
 from opentelemetry.trace import Span, StatusCode
 
 
@@ -20,6 +21,13 @@ def resumed(context: Context) -> Iterator[None]:
         yield
     finally:
         detach(token)
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Make no spans, for what the bot does periodically and of its own accord."""
+    with suppress_instrumentation():
+        yield
 
 
 def mark_failed(span: Span, error: BaseException) -> None:

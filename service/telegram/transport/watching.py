@@ -15,6 +15,7 @@ from aiohttp import (
 )
 
 from instrumentation.metrics import Metrics
+from instrumentation.traces import untraced
 from service.telegram.transport.session import Session
 
 LOOK_SECONDS = 60.0
@@ -89,7 +90,8 @@ class Watch:
         pending: int | None = None
         drift: float | None = None
         try:
-            info = await self._bot.get_webhook_info(request_timeout=ANSWER_SECONDS)
+            with untraced():
+                info = await self._bot.get_webhook_info(request_timeout=ANSWER_SECONDS)
             pending, drift = info.pending_update_count, self._session.drift
         except (AiogramError, OSError):
             pass  # counted and logged as every call is
