@@ -25,8 +25,8 @@ run: .venv/.run ## run the bot; ARGS=--help lists the settings
 watch: .venv/.test ## run the bot with lifters and all that watches it; ARGS=--help
 	@exec $(RUN) grafana.watch $(ARGS)
 
-test: .venv/.test ## run the tests in two processes; ARGS="-k word" chooses, ARGS=-n0 takes one
-	@exec $(RUN) pytest -n 2 --dist worksteal $(ARGS)
+test: .venv/.test ## run the tests in three processes; ARGS="-k word" chooses, ARGS=-n0 takes one
+	@exec $(RUN) pytest -n 3 --dist worksteal $(ARGS)
 
 check: .venv/.test ## look for mistakes of style, form and type, with every tool
 	@failed=; for tool in "ruff check ." "ruff format --check ." mypy; do \
