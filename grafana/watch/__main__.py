@@ -156,7 +156,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make watch", description=__doc__)
     add = parser.add_argument
     add("--lifters", type=int, default=10, help="how many lifters (10)")
-    add("--speed", type=float, default=60.0, help="how many times faster than real life (60)")
+    add("--speed", type=float, default=300.0, help="how many times faster than real life (300)")
     add("--folder", type=Path, default=ROOT / ".data" / "watch", help="where data is kept")
     add("--no-build", action="store_true", help="only use what is on PATH")
     add("--port", action="append", default=[], metavar="NAME=NUMBER", help=", ".join(PORTS))

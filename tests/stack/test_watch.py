@@ -60,7 +60,7 @@ class Watch:
 @asynccontextmanager
 async def watching(folder: Path, path: str) -> AsyncIterator[Watch]:
     ports = [f"--port={name}={free_port()}" for name in PORTS]
-    options = ["--no-build", "--lifters=2", "--speed=1000", f"--folder={folder}", *ports]
+    options = ["--no-build", "--lifters=10", "--speed=1000", f"--folder={folder}", *ports]
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "grafana.watch", *options),
         cwd=ROOT,
