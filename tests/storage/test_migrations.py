@@ -1,10 +1,12 @@
 """The schema: made once, whoever comes, and never made older."""
 
 import asyncio
+from pathlib import Path
 
 import asyncpg
 import pytest
 
+from service import storage
 from service.storage import Refused
 from service.storage.database import MIGRATION_LOCK, Database, migrate
 from tests.waiting import until
@@ -19,6 +21,13 @@ async def catalogue(dsn: str) -> list[asyncpg.Record]:
         )
     finally:
         await connection.close()
+
+
+def test_each_has_a_number_of_its_own():
+    """They are applied in the order of their numbers, without a gap."""
+    folder = Path(storage.__file__).with_name("migrations")
+    numbers = sorted(int(path.name.partition("_")[0]) for path in folder.glob("*.sql"))
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 async def test_from_zero_and_twice(empty_database_url):
