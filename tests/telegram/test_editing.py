@@ -268,6 +268,50 @@ async def test_a_workout_in_progress_may_follow(house, anna):
     assert said("edit-follow") not in (await anna.presses(RU.plain("edit-button-done"))).texts
 
 
+async def follows(person, name="Сплит"):
+    """Close the editing screens, and let the workout follow."""
+    await opens(person, name)
+    await person.presses(RU.plain("edit-button-done"))
+    await person.presses(RU.plain("edit-button-follow"))
+
+
+async def test_one_exercise_on_two_lines_follows(house, anna):
+    """Each line of the workout follows its own line of the program."""
+    await makes_program(anna, "Сплит\nПрисед 5/3/1 100\nПрисед 5x10 50%\nЖим 3x5 40")
+    await anna.says("/go")
+    await opens(anna)
+    await anna.presses("1. Присед ×3 · 100")
+    await anna.says("Присед 5/3/1 105")
+    await anna.presses(RU.plain("edit-button-program"))
+    await anna.presses("3. Жим 3×5 · 40")
+    await anna.presses(RU.plain("edit-button-cut"))
+    await follows(anna)
+    rows = await house.sql("SELECT rule, reps_min, weight_kg::int FROM planned ORDER BY position")
+    assert [tuple(row) for row in rows] == [("5/3/1", None, 105), ("50%", 10, None)]
+    await opens(anna)
+    await anna.presses("2. Присед 5×10")
+    await anna.presses(RU.plain("edit-button-cut"))
+    await follows(anna)
+    assert await house.value("SELECT string_agg(rule, ' ') FROM planned") == "5/3/1"
+    await opens(anna)
+    assert said("edit-follow") not in (await anna.presses(RU.plain("edit-button-done"))).texts
+
+
+async def test_what_was_skipped_is_not_another(house, anna):
+    """An exercise that comes in the place of a skipped one is not skipped."""
+    await makes_program(anna, "Сплит\nПрисед 3x5 60\nЖим 3x5 40")
+    await anna.says("/go")
+    for _ in range(3):
+        await logs(anna)
+    await does(anna, "skip")
+    await opens(anna)
+    await anna.presses("2. Жим 3×5 · 40")
+    await anna.says("Тяга 3x5 80")
+    await follows(anna)
+    assert await house.value("SELECT max(position) FROM planned") == 2
+    assert await house.value("SELECT count(*) FROM skips") == 0
+
+
 async def test_lists_are_paged(house, anna):
     """Forty exercises on a day: pages of eight, labels that a phone shows whole."""
     lines = "\n".join(
