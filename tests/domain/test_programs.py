@@ -248,6 +248,12 @@ def test_the_name(text, name):
     assert programs.read_message(text)[0] == name
 
 
+def test_the_longest_hold():
+    """A button makes no hold longer than one that can be stored."""
+    plan = Plan("Вис", 1, seconds=86_398)
+    assert programs.editing.more_reps(plan, 1).seconds == 86_400
+
+
 def test_pages():
     """Every thing has a page, and nothing has one too."""
     assert [programs.pages(n, 8) for n in (0, 1, 8, 9, 16, 17)] == [1, 1, 1, 2, 2, 3]

@@ -8,7 +8,7 @@ import regex
 from service.domain import names, rules
 from service.domain.errors import check
 from service.domain.programs.plans import Day, Plan, Program, Slot
-from service.domain.quantities import MAX_REPS, MAX_SETS
+from service.domain.quantities import MAX_REPS, MAX_SECONDS, MAX_SETS
 from service.domain.rules import Rule, Wave
 
 Days = tuple[Day, ...]
@@ -137,7 +137,7 @@ def more_sets(plan: Plan, by: int) -> Plan:
 def more_reps(plan: Plan, by: int) -> Plan:
     """Return a plan with more or fewer repetitions, or seconds by fives."""
     if plan.seconds:
-        return replace(plan, seconds=max(plan.seconds + 5 * by, 5))
+        return replace(plan, seconds=min(max(plan.seconds + 5 * by, 5), MAX_SECONDS))
     least = min(max((plan.reps_min or 1) + by, 1), MAX_REPS)
     width = (plan.reps_max or 0) - (plan.reps_min or 0)
     return replace(plan, reps_min=least, reps_max=min(least + width, MAX_REPS))
