@@ -384,6 +384,12 @@ def test_any_shorthand_is_read_or_refused(text, context):
     assert_read_or_refused(text, context)
 
 
+@pytest.mark.parametrize("line", ["bench fİve for five", "80x5 TWİCE"])
+def test_a_turkish_i_is_an_i(line):
+    """The patterns find it, so the tables of words must."""
+    assert read(line, lambda _: Context())
+
+
 @up_to(500)
 @given(drawn(14, PIECES), contexts)
 def test_any_order_of_words_is_read_or_refused(text, context):

@@ -10,7 +10,7 @@ import regex
 
 from service.domain import quantities
 from service.domain.errors import NotUnderstood
-from service.domain.notation import tokens
+from service.domain.notation import spelling, tokens
 from service.domain.units import Unit
 
 MAX_NUMBERS = 60
@@ -183,7 +183,7 @@ def _number(match: "regex.Match[str]") -> Number:
         if count:
             return Number(kind, _whole(count), at)
     if word := found.get("word"):
-        return Number("S", str(tokens.TWICE[word.lower()]), at)
+        return Number("S", str(tokens.TWICE[spelling.said(word)]), at)
     if match["weight"]:
         unit: Unit = "kg" if match["kg"] else "lb"
         return Number("W", match["weight"], at, match["sign"], unit)

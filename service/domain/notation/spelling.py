@@ -111,9 +111,14 @@ def _written(line: str, *, figures: bool) -> Iterator[str]:
 def _figures(match: "regex.Match[str]") -> str:
     def value(group: str, words: dict[str, int]) -> int:
         word = match[group]
-        return words[names.key(word)] if word else 0
+        return words[said(word)] if word else 0
 
     number = value("tens", _TENS) + value("teens", _TEENS) + value("ones", _ONES)
     number += value("hundreds", _HUNDREDS) + 100 * value("spoken", _ONES)
     number += 100 * value("hundred", {**_ONES, "a": 1, "an": 1})
     return f"{number}.5" if match["half"] else str(number)
+
+
+def said(word: str) -> str:
+    """Return the key of a word; a Turkish ``İ`` counts as ``i``, as it does in the patterns."""
+    return names.key(word).replace("\u0307", "")
