@@ -72,10 +72,12 @@ def begins(text: str) -> bool:
 
 def heading(text: str) -> str | None:
     """Return the name of the day that a line surely begins; None: it is another line."""
+    if len(text) > names.MAX_UNITS:
+        return None
     bare, decorated = text, _DECORATED.fullmatch(text)
     if decorated:
         bare = decorated["name"].strip("*_ ")
-    if _SCHEME.search(bare) or len(bare) > names.MAX_UNITS:
+    if _SCHEME.search(bare):
         return None
     if decorated or begins(bare):
         return _named(bare)
