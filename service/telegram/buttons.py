@@ -76,7 +76,6 @@ class EditButton(CallbackData, prefix="edit"):
         "day",
         "daymove",
         "daycut",
-        "dayname",
         "line",
         "sets",
         "reps",

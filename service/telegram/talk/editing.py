@@ -298,7 +298,6 @@ ACTS: dict[str, Callable[[Edit], Awaitable[Reply]]] = {
     "restore": restore,
     "done": done,
     "day": day,
-    "dayname": day,
     "daymove": move_day,
     "daycut": cut_day,
     "line": line,
