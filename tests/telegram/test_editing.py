@@ -137,6 +137,14 @@ async def test_a_set_is_no_name(house, anna):
     await anna.says("62,5x5")
     assert await house.value("SELECT name FROM programs") == "Сплит"
     assert await house.value("SELECT weight_kg::float FROM sets") == 62.5
+    await opens(anna)
+    await anna.presses(RU.plain("edit-button-days"))
+    await anna.presses("День A · 2")
+    await anna.says("Жим лёжа 80x5")
+    assert await house.value("SELECT max(weight_kg)::float FROM sets") == 80
+    assert await house.value("SELECT string_agg(name, ' ' ORDER BY id) FROM days") == (
+        "День A День B"
+    )
 
 
 async def test_a_program_is_renamed(house, anna):

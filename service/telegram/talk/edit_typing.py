@@ -8,7 +8,8 @@ from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
 from service import domain, storage
-from service.domain.errors import NotUnderstood
+from service.domain.errors import NotUnderstood, Refusal, Unsure
+from service.domain.notation import Context
 from service.domain.programs import editing
 from service.storage.database import Connection
 from service.storage.people import Person
@@ -18,6 +19,7 @@ from service.telegram.routing import flags
 from service.telegram.talk import newprogram, rewriting
 from service.telegram.talk.editing import Edit
 from service.telegram.talk.reading import text_of
+from service.telegram.talk.workout import entering
 from service.texts import Words
 
 router = Router(name="edit_typing")
@@ -37,12 +39,26 @@ class Edited(BaseFilter):
             return False
         if shortcuts.act(text):
             return False
-        if text[:1].isdecimal() and await storage.workouts.open_id(db, person.id):
-            return False  # a set
+        if await _is_set(text, person) and await storage.workouts.open_id(db, person.id):
+            return False
         about = await storage.people.asked_about(db, person.id)
         if about is None or not _answers(person, text):
             return False
         return {"about": about}
+
+
+async def _is_set(text: str, person: Person) -> bool:
+    """Return whether a text is a set rather than a name or a line of a program."""
+    if text[:1].isdecimal():
+        return True
+    if person.question not in {"edit_name", "edit_day"}:
+        return False
+    about = Context(unit=person.unit)
+    try:
+        lines = await entering.read(text, lambda _: about, today=person.today)
+    except (Refusal, Unsure):
+        return False
+    return any(line.lifts and domain.exercises.known(line.exercise or "") for line in lines)
 
 
 def _answers(person: Person, text: str) -> bool:
