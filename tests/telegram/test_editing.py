@@ -320,6 +320,28 @@ async def test_what_was_skipped_is_not_another(house, anna):
     assert await house.value("SELECT count(*) FROM skips") == 0
 
 
+async def test_an_answer_about_an_exercise_that_is_gone(house, anna):
+    """Its set was removed, and then its line: the answer says so."""
+    await makes_program(anna, "Сплит\nПрисед 3x5 60\nЖим 3x5 40")
+    await anna.says("/go")
+    await anna.says("Жим 40x5")
+    await does(anna, "list")
+    await does(anna, "sets")
+    await anna.presses("Жим 1: 40 × 5")
+    await anna.says("5 x 100 кг")
+    await does(anna, "list")
+    await does(anna, "sets")
+    await anna.presses("Жим 1: 40 × 5")
+    await does(anna, "drop")
+    await opens(anna)
+    await anna.presses("2. Жим 3×5 · 40")
+    await anna.presses(RU.plain("edit-button-cut"))
+    await follows(anna)
+    assert await house.value("SELECT count(*) FROM planned") == 1
+    await anna.presses("100 кг × 5")
+    assert anna.toast == said("set-gone")
+
+
 async def test_lists_are_paged(house, anna):
     """Forty exercises on a day: pages of eight, labels that a phone shows whole."""
     lines = "\n".join(

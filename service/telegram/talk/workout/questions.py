@@ -73,7 +73,7 @@ async def _take(  # noqa: PLR0913, PLR0917 - likewise
     """Return the reply to a message, and whether it waits for an answer now."""
     if message.fixes:
         workout = await storage.workouts.find(db, person.id, message.fixes[0])
-        if workout:
+        if workout and message.fixes[1] in workout.done:
             entry = workout.entry(message.fixes[1].position)
             message = replace(message, exercise=entry.exercise)
         work = storing.fix(db, person, t, message)
