@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -208,3 +209,11 @@ def test_any_message_of_weights(text, key):
         plan for day in templates.begun(template, KILOGRAMS, {}, typed) for plan in day.plans
     ):
         assert plan.weight is None or plan.weight <= MAX_WEIGHT
+
+
+def test_a_long_message_is_read_at_once():
+    """The bot's only thread reads it: it took two seconds."""
+    text, began = "три " * 1000, process_time()
+    found, unread = templates.read_weights(text, templates.read("bbb", "ru"), "kg")
+    assert (found, len(unread)) == ({}, 1)
+    assert process_time() - began < 0.5

@@ -33,6 +33,9 @@ KEYS = (
 POUNDS_A_KILOGRAM = 2
 """Pounds of a step for each of its kilograms: where 2.5 kg are added, others add 5 lb."""
 
+MAX_PART = 128
+"""Longest name with its weight that is read, in characters."""
+
 _COMMENT = "# "
 _APART = quantities.pattern(r"\s*(?:[;\n]|,(?![0-9]))\s*")
 _WEIGHT = quantities.pattern(
@@ -171,7 +174,7 @@ def read_weights(text: str, template: Template, unit: Unit) -> tuple[dict[str, D
     found: dict[str, Decimal] = {}
     unread: list[str] = []
     for part in filter(None, _APART.split(text.strip())):
-        match = _WEIGHT.fullmatch(part)
+        match = _WEIGHT.fullmatch(part) if len(part) <= MAX_PART else None
         one = exercises.find(match["name"]) if match else None
         if match and isinstance(one, Known) and one.key in template.known:
             typed: Unit = "lb" if match["pounds"] else "kg" if match["kilos"] else unit
