@@ -50,6 +50,19 @@ async def test_a_line_is_changed_by_buttons(house, anna):
     )
 
 
+@pytest.mark.parametrize("act", ["rest", "rule"])
+async def test_a_line_is_retyped_where_rules_are_offered(house, anna, act):
+    """The screens of rests and of rules take the whole line, and log nothing."""
+    await makes_program(anna, SPLIT)
+    await opens(anna)
+    await anna.presses("1. Присед 3×5 · 60")
+    slot = await house.value("SELECT min(id) FROM slots")
+    await anna.presses(data=f"edit:{act}:{slot}:0")
+    shown = await anna.says("Присед 3x5 85 @8")
+    assert "Присед — 3×5, 85 кг, @8" in shown.text
+    assert await house.value("SELECT count(*) FROM sets") == 0
+
+
 async def test_numbers_have_limits(house, anna):
     """No button makes what could not be typed."""
     await makes_program(anna, "П\nЖим 20x999 1000\nПланка 1x5с\nМах 1x1 0")

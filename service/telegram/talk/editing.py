@@ -236,9 +236,12 @@ async def move(edit: Edit) -> Reply:
 
 
 async def rest(edit: Edit) -> Reply:
-    """Offer rests."""
+    """Offer rests; the line can also be typed."""
     slot = edit.slot
-    return Reply(screens=(edit_screens.rests(edit.t, slot),)) if slot else await edit.line()
+    if slot is None:
+        return await edit.line()
+    await edit.ask("edit_line", slot.id)
+    return Reply(screens=(edit_screens.rests(edit.t, slot),))
 
 
 async def take_rest(edit: Edit) -> Reply:
@@ -248,9 +251,12 @@ async def take_rest(edit: Edit) -> Reply:
 
 
 async def rule(edit: Edit) -> Reply:
-    """Offer rules."""
+    """Offer rules; the line can also be typed with another one."""
     slot = edit.slot
-    return Reply(screens=(edit_screens.rules(edit.t, slot),)) if slot else await edit.line()
+    if slot is None:
+        return await edit.line()
+    await edit.ask("edit_line", slot.id)
+    return Reply(screens=(edit_screens.rules(edit.t, slot),))
 
 
 async def take_rule(edit: Edit) -> Reply:
