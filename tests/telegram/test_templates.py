@@ -68,6 +68,18 @@ async def test_weights_that_are_not_read(house, anna):
     assert (await weights(house))[0] == "80"
 
 
+async def test_sets_in_a_line_are_no_weights(house, anna):
+    """They answer the question, so they are not logged."""
+    await anna.says("/templates")
+    await anna.presses("StrongLifts 5×5")
+    await anna.presses(RU.plain("template-button-weights"))
+    refused = await anna.says("присед 80x5, жим 60x5")
+    assert refused.text == said("template-weights-unread", typed="присед 80x5, жим 60x5")
+    assert await house.value("SELECT count(*) FROM sets") == 0
+    await anna.says("присед 80 жим 60")
+    assert (await weights(house))[:2] == ["80", "60"]
+
+
 async def test_a_set_is_no_answer(house, anna):
     """A set that is typed meanwhile is logged, and the question is closed."""
     await anna.says("/templates")

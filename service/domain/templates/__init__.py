@@ -37,7 +37,12 @@ MAX_PART = 128
 """Longest name with its weight that is read, in characters."""
 
 _COMMENT = "# "
-_APART = quantities.pattern(r"\s*(?:[;\n]|,(?![0-9]))\s*")
+_UNIT = r"(?:кг|kgs?|lbs?|pounds?|фунт(?:а|ов)?)(?!\p{L})\.?"
+_COUNT = r"(?:на|по|раза?|повт\p{L}*|for|reps?)(?!\p{L})"
+_APART = quantities.pattern(
+    rf"\s*(?:[;\n]|,(?![0-9]))\s*|(?<=[0-9](?:\s*{_UNIT})?)\s+(?!{_UNIT}|{_COUNT})(?=\p{{L}}{{2}})"
+)
+_BEGINNING = quantities.pattern(r"(?P<name>.*?\p{L}.*?)\s*[0-9].*")
 _WEIGHT = quantities.pattern(
     rf"(?P<name>.*\p{{L}}.*?)\s*[:=–—-]?\s*(?P<weight>{quantities.DECIMAL}){quantities.WEIGHT_UNIT}"
 )
@@ -182,3 +187,11 @@ def read_weights(text: str, template: Template, unit: Unit) -> tuple[dict[str, D
         else:
             unread.append(part)
     return found, unread
+
+
+def are_sets(text: str, template: Template) -> bool:
+    """Return whether a line is of several exercises of the template, with more than weights."""
+    found = [_BEGINNING.fullmatch(part) for part in _APART.split(text.strip())]
+    named = [exercises.find(match["name"]) for match in found if match]
+    keys = {one.key for one in named if isinstance(one, Known)}
+    return "\n" not in text and len(keys & template.known) > 1

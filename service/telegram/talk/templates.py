@@ -169,7 +169,7 @@ class Weighing(BaseFilter):
     """Matches weights for a ready program from somebody who was asked for them."""
 
     async def __call__(self, message: Message, person: Person, t: Words) -> bool | dict[str, Any]:
-        """Read the weights; a message without any is none."""
+        """Read the weights; a set is no answer, but several sets in a line are refused."""
         text, question = text_of(message), person.question or ""
         if text is None or not question.startswith(ASKED) or text.startswith("/"):
             return False
@@ -178,7 +178,9 @@ class Weighing(BaseFilter):
             return False
         template = domain.templates.read(key, t.language)
         typed, unread = domain.templates.read_weights(text, template, person.unit)
-        return {"weights": Weights(template, typed, unread)} if typed else False
+        if not typed and not domain.templates.are_sets(text, template):
+            return False
+        return {"weights": Weights(template, typed, unread)}
 
 
 @router.message(Weighing(), flags=flags(operation="newprogram"))
