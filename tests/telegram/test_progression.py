@@ -115,6 +115,22 @@ async def test_five_three_one_on_the_card(house, anna):
     assert [row[2] for row in rows] == [65, 75, 85, 50, 50]
 
 
+async def test_a_weight_alone_in_five_three_one(house, anna):
+    """It has the repetitions of the card; where they differ from set to set it is refused."""
+    await makes_program(anna, "Волна\nЖим лёжа 5/3/1 100")
+    await anna.says("/startworkout")
+    weeks = ((65, 75, 85), [5, 5, 5]), ((70, 80, 90), [3, 3, 3, 5, 5, 5])
+    for weights, expected in weeks:
+        for weight in map(str, weights):
+            await anna.says(weight)
+        assert sorted(row[3] for row in await sets(house)) == expected
+        await does(anna, "finish")
+        await anna.says("/startworkout")
+    refused = await anna.says("75")
+    assert said("set-without-reps", unit="kg") in refused.text
+    assert len(await sets(house)) == 6
+
+
 async def test_pounds_and_plates(house, boris):
     """The step is in the person's unit, and the weight is one that their plates make."""
     await boris.says("/settings")

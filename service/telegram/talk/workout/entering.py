@@ -10,8 +10,9 @@ from itertools import chain
 from service import domain, storage
 from service.domain.errors import NotUnderstood, check
 from service.domain.notation import Context, Lift, Line, Look
+from service.domain.programs import Plan
 from service.domain.records import Record
-from service.domain.workouts import Place, Workout
+from service.domain.workouts import Entry, Place, Workout
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
@@ -296,7 +297,7 @@ def about(workout: Workout, position: int, language: str, fixing: Container[Plac
     best = domain.records.heaviest(entry.best, today)
     lifts = workout.lifts(position) or entry.last_time
     return Context(
-        entry.plan,
+        entry.plan if fixing else _completed(workout, entry),
         entry.kind,
         lifts[-1] if lifts else None,
         best=best.weight if best else None,
@@ -305,6 +306,18 @@ def about(workout: Workout, position: int, language: str, fixing: Container[Plac
         language=language,
         unit=workout.unit,
     )
+
+
+def _completed(workout: Workout, entry: Entry) -> Plan:
+    """Return a plan with the repetitions that 5/3/1 asks for, if all sets to come have as many."""
+    plan = entry.plan
+    if not isinstance(domain.rules.stored(plan.rule), domain.rules.Wave):
+        return plan
+    taken = workout.behind(entry.position)
+    left = [Place(entry.position, n) for n in range(1, (plan.sets or 0) + 1) if n not in taken]
+    asked = {domain.suggestions.target(workout, each).lift.reps for each in left}
+    reps = asked.pop() if len(asked) == 1 else None
+    return replace(plan, reps_min=reps, reps_max=reps)
 
 
 def about_own(exercise: Exercise) -> Context:
