@@ -120,6 +120,7 @@ def test_the_other_lines_stay():
         ("5 x 100 kg", FIVES, "swapped:weight_last", "100 kg × 5"),
         ("80 5x3", FIVES, "order:wrs", "3 sets of 80 kg × 5"),
         ("60с", FIVES, "hold:hold", "0 kg × 1:00"),
+        ("20:30", FIVES, "clock:minutes", "0 kg × 20:30"),
     ],
 )
 def test_an_answer_is_remembered(typed, context, answer, expected):

@@ -138,7 +138,7 @@ def _hold(said: Said, about: Context) -> list[tuple[str | None, Said]]:
         if number != int(number):
             return [("weight", weight)]
         return [("sets", replace(said, weight=None, sets=int(number))), ("weight", weight)]
-    planned = about.plan and about.plan.seconds
+    planned = said.clock or (about.plan and about.plan.seconds)  # a clock is doubted as such
     weighted = about.kind in {Kind.BARBELL, Kind.DUMBBELL, Kind.MACHINE}
     if weighted and not planned and (said.weight is None or said.seconds <= 2 * BRIEF):
         return [("hold", replace(said, clock=False))]
