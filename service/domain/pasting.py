@@ -23,7 +23,7 @@ def kind(text: str, today: date, unit: Unit = "kg") -> Literal["program", "sets"
 
     A heading, a range of repetitions, a rule or a rest make a program; a day in the past, a unit
     of weight or three numbers are sets. Sets and repetitions alone are a program if the first
-    number is small; else it may be either.
+    number is small; else, and if only some lines have a weight, it may be either.
     """
     typed = programs.split(text)
     if not FEWEST_PLANS <= len(typed) <= LIMITS["program_lines"].most:
@@ -41,7 +41,8 @@ def kind(text: str, today: date, unit: Unit = "kg") -> Literal["program", "sets"
     if (planned and not dated) or not _reads(text, today, unit):
         return "program"
     if dated or any(plan.weight is not None for plan in plans):
-        return "either" if planned else "sets"
+        bare = any(plan.weight is None and (plan.sets or 0) <= FEW_SETS for plan in plans)
+        return "either" if planned or (bare and not dated) else "sets"
     return "program" if all((plan.sets or 0) <= FEW_SETS for plan in plans) else "either"
 
 

@@ -36,6 +36,8 @@ NEITHER = ("привет\nкак дела", "Присед 5x5 60 +2,5", "", "Ж�
         *((text, "program") for text in PROGRAM),
         *((text, "sets") for text in SETS),
         ("Бицепс 15x12\nТрицепс 20x12", "either"),
+        ("Присед 5x5\nЖим 5x5 80\nТяга 3x8 60", "either"),
+        ("вчера Присед 5x5\nЖим 5x5 80", "sets"),
         *((text, None) for text in NEITHER),
     ],
 )
