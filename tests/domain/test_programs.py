@@ -37,6 +37,8 @@ from tests.some import some
         ("• Жим 3x8", Plan("Жим", 3, 8, 8)),
         ("3D-тяга 2x10", Plan("3D-тяга", 2, 10, 10)),
         ("Жим 60 5x5", Plan("Жим", 5, 5, 5, weight=Decimal(60))),
+        ("Жим: 60 на 5 подходов по 5", Plan("Жим", 5, 5, 5, weight=Decimal(60))),
+        ("Squat 60 for 5 sets of 5", Plan("Squat", 5, 5, 5, weight=Decimal(60))),
         ("Моё 60 5x5", Plan("Моё 60", 5, 5, 5)),
         ("<b>x</b>&\"' 1x1", Plan("<b>x</b>&\"'", 1, 1, 1)),
     ],
@@ -209,12 +211,25 @@ def test_a_correction_replaces_what_it_resembles_most():
     ]
 
 
+def test_a_heading_is_corrected():
+    """Sent alone it replaces the line that it resembles; else it begins a day at the end."""
+    body = programs.extend("", "День 1\nЖим 3x5\nПодсобочка\nБицепс 3x8")
+    assert programs.extend(body, "Подсобочка:").split("\n") == [
+        *("# День 1", "Жим 3x5", "# Подсобочка", "Бицепс 3x8")
+    ]
+    assert programs.extend(body, "Ноги:").endswith("Бицепс 3x8\n# Ноги")
+    assert programs.extend(body, "Подсобочка:\nПресс 3x8").endswith("# Подсобочка\nПресс 3x8")
+
+
 DAYS = [
     ("Присед 5x5\nЖим 3x8\n\nТяга 3x5", [(None, 2), (None, 1)]),
     ("Присед 5x5\n\nЖим 3x8\n\nТяга 3x5", [(None, 3)]),
     ("День A\nПрисед 5x5\n\nЖим 3x8\nДень B\nТяга 3x5", [("День A", 2), ("День B", 1)]),
     ("Ноги:\nПрисед 5x5\nСпина:\nТяга 3x5", [("Ноги", 1), ("Спина", 1)]),
     ("Ноги\nПрисед 5x5\n\nСпина\nТяга 3x5", [("Ноги", 1), ("Спина", 1)]),
+    ("Ноги\nПрисед 5x5\nСпина и руки\nТяга 3x5", [("Ноги", 1), ("Спина и руки", 1)]),
+    ("Push\nDips 3x5\nPull\nRow 3x8\nLegs\nSquat 5x5", [("Push", 1), ("Pull", 1), ("Legs", 1)]),
+    ("Пн\nЖим 3x8\nТрицепс\nБрусья 3x8", [("Пн", 2)]),
     ("Пн\nПрисед 5x5\nСр: отдых\nПт - спина\nТяга 3x5", [("Пн", 1), ("Пт - спина", 1)]),
     ("## Push\nЖим 3x8\n## Pull\nТяга 3x8", [("Push", 1), ("Pull", 1)]),
     ("День 1\nРазминка:\nБег 5 мин\nОсновная часть:\nЖим 3x8", [("День 1", 2)]),

@@ -48,6 +48,13 @@ SECTION = pattern(
 )
 """Parts of a day, which begin no day."""
 
+_PART = (
+    r"(?:push|pull|legs?|upper|lower|chest|back|shoulders|delts|arms|biceps|triceps|core|abs|glutes"
+    r"|верх|низ|ноги|спина|грудь|плечи|дельты|руки|бицепс|трицепс|пресс|кор|ягодицы|толкай|тяни)"
+)
+PARTS = pattern(rf"{_PART}(?:(?:\s*[,+&/-]\s*|\s+(?:и|and)\s+){_PART})*")
+"""Parts of the body: such a line above an exercise begins a day."""
+
 _HEADERS = {
     **dict.fromkeys(
         ("упражнение", "упражнения", "exercise", "exercises", "движение", "lift"), "name"

@@ -309,13 +309,14 @@ class _Reader:
 
     def _without_weight(self, name: str) -> str:
         """Take a weight off the end of a name that the dictionary knows without it."""
+        name = patterns.BEHIND_WEIGHT.sub("", name)
         match = patterns.TRAILING.fullmatch(name)
         if match is None or self.weight is not None or self._known(name):
             return name
         if self._known(match["name"]) is None:
             return name
         self.weight = quantities.weight(match["weight"], self.unit)
-        return match["name"]
+        return match["name"].rstrip(_BEHIND)
 
     @staticmethod
     def _known(name: str) -> Known | None:

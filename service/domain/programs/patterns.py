@@ -117,6 +117,8 @@ OF_MAXIMUM = pattern(
     r"(?!\p{L}|\s*[:=]?\s*[0-9])"
 )
 WEIGHTED = pattern(r"(?<!\p{L})(?:weighted|с\s+весом|с\s+отягощением|с\s+поясом)(?!\p{L})")
+BEHIND_WEIGHT = pattern(r"(?<=[0-9])\s+(?:for|на|по)$")
+"""What stands between a weight and the sets: ``Squat 225 for 5 sets of 5``."""
 TRAILING = pattern(rf"(?P<name>.*\p{{L}}[^0-9]*?)\s+(?P<weight>{DECIMAL})")
 
 _RATING = r"[0-9]{1,2}(?:[.,]5)?"

@@ -19,6 +19,9 @@ from service.domain.units import Unit
 RESEMBLES = 60
 """How alike (percent) a line of several must be to the one that it corrects."""
 
+HEADS = 90
+"""How alike (percent) a heading must be to the line that it corrects."""
+
 _LETTERS = regex.compile(r"[^\p{L}]+")
 
 
@@ -165,7 +168,7 @@ def _is_loose(typed: Sequence[str], n: int, unit: Unit) -> bool:
         return False
     if line.endswith(":") or headings.SECTION.fullmatch(line):
         return True
-    first = n == 0 or not typed[n - 1]
+    first = n == 0 or not typed[n - 1] or bool(headings.PARTS.fullmatch(line))
     below = typed[n + 1] if n + 1 < len(typed) else ""
     return first and not regex.search("[0-9]", line) and bool(read_line(below, unit).plan)
 
@@ -205,7 +208,8 @@ def extend(body: str, text: str, unit: Unit = "kg", fixing: int | None = None) -
     """Add the lines of ``text`` to a draft's body. Refuses more than there may be.
 
     A new line replaces the one that is being fixed, else the one of those that were not understood
-    which it resembles most; of several new lines only those that resemble one.
+    which it resembles most; of several new lines only those that resemble one. A heading replaces
+    only what it resembles, and only if it is sent alone.
     """
     added = arrange(text, unit)
     lines = split(body)
@@ -213,9 +217,11 @@ def extend(body: str, text: str, unit: Unit = "kg", fixing: int | None = None) -
     if fixing is not None and added and 0 <= fixing < len(lines):
         unread = [n for n in unread if n != fixing]
         lines[fixing] = added.pop(0)
-    least = RESEMBLES if len(added) > 1 else 0
+    several = len(added) > 1
     for line in added:
-        at = None if line.startswith(MARK) else _resembled(line, lines, unread, least)
+        heads = line.startswith(MARK)
+        least = HEADS if heads else RESEMBLES if several else 0
+        at = None if heads and several else _resembled(line, lines, unread, least)
         if at is None:
             lines.append(line)
         else:
