@@ -210,7 +210,7 @@ set-gone = That set is no longer there.
 
 pasted-ask = Did you do these sets, or is this a new program?
 pasted-button-sets = Log the sets
-pasted-button-program = It is a program
+pasted-button-program = It's a program
 draft-ask-name = <b>New program</b>
 
     Send me a name. Or everything in one message: the name, then the exercises, one per line.
@@ -243,7 +243,7 @@ draft-line-unread = ❓ <s>{ $text }</s> — couldn't read this
 draft-line-refused = ❓ <s>{ $text }</s> — { $why }
 draft-fix = What should this be: <s>{ $text }</s>?
 
-    Type this line again, for example: <code>Bench press 3x8-12 40</code>
+    Type this line again, for example: <code>Bench press 3x8-12 40</code>. If it is the name of a day, end it with a colon: <code>Day A:</code>
 draft-button-cut = 🗑 Leave it out
 draft-button-show = ‹ Back
 draft-button-save = ✅ Save
@@ -321,17 +321,17 @@ template-card = <b>{ $name }</b> · { $level }
 
     { $lines }
 
-    Starting { $maximum ->
-        [yes] training maxima
+    Which { $maximum ->
+        [yes] training maxes
        *[no] weights
-    }? { $from_records ->
+    } to start with? { $from_records ->
         [none] Your log is still empty, so they are the empty bar or a light weight.
        *[other] From your log, 10~% lighter: { $from_records }. The others start with the empty bar or a light weight.
     }
 template-button-use = ▶️ Use
 template-button-weights = ✏️ Weights
 template-weights = Send your { $maximum ->
-        [yes] training maxima (90~% of one repetition)
+        [yes] training maxes (90~% of your one-rep max)
        *[no] work weights
     } in one message, and I will save the program: <code>{ $example }</code>
 template-weights-unread = I couldn't read { $typed }. Send all weights in one message, for example: <code>squat 80, bench 60</code>
@@ -376,7 +376,7 @@ edit-rule = How to progress in <b>{ $name }</b>?{ $rule ->
        *[other] {" "}Now: { $rule }.
     }
 
-    Type the line with another rule, for example with <code>80%</code> or <code>@8</code>.
+    For another rule, type the whole line with it at the end, for example <code>80%</code> or <code>@8</code>.
 edit-rule-none = No rule
 edit-rule-linear = +{ $step } each time
 edit-rule-double = +{ $step } when the range is full
@@ -385,7 +385,7 @@ edit-swap = Which exercise instead of <b>{ $name }</b>? Type its name.
 edit-ask-name = What should <b>{ $name }</b> be called? Type the new name.
 edit-days = <b>{ $name }</b>
 
-    Days. A new line that you type goes to the last one.
+    Tap a day to rename, move or remove it. A new line that you type goes to the last one.
 edit-day = <b>{ $name }</b> · { $count ->
         [one] { $count }~exercise
        *[other] { $count }~exercises
@@ -512,7 +512,7 @@ workout-note = 📝 { $note }
 workout-rest = ⏱ Rest until <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
 workout-reason-adjusted = <i>adjusted by hand</i>
 workout-reason-today = <i>same as the last set</i>
-workout-reason-shifted = <i>last time and { $shift }</i>
+workout-reason-shifted = <i>{ $shift }, like the last set</i>
 workout-reason-last-time = <i>same as last time</i>
 workout-reason-plan = <i>as planned</i>
 workout-reason-guess = <i>a starting guess – type your own:</i> <code>80x5</code>

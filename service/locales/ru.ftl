@@ -245,7 +245,7 @@ draft-line-unread = ❓ <s>{ $text }</s> — не понял
 draft-line-refused = ❓ <s>{ $text }</s> — { $why }
 draft-fix = Как правильно: <s>{ $text }</s>?
 
-    Напишите эту строку заново, например: <code>Жим 3x8-12 40</code>
+    Напишите эту строку заново, например: <code>Жим 3x8-12 40</code>. Если это название дня, поставьте в конце двоеточие: <code>День А:</code>
 draft-button-cut = 🗑 Убрать строку
 draft-button-show = ‹ Назад
 draft-button-save = ✅ Сохранить
@@ -339,7 +339,7 @@ template-card = <b>{ $name }</b> · { $level }
 template-button-use = ▶️ Взять так
 template-button-weights = ✏️ Веса
 template-weights = Напишите { $maximum ->
-        [yes] тренировочные максимумы (90~% от разового)
+        [yes] тренировочные максимумы (90~% от максимума на один повтор)
        *[no] рабочие веса
     } одним сообщением, и я сохраню программу: <code>{ $example }</code>
 template-weights-unread = Не понял: { $typed }. Напишите все веса одним сообщением, например: <code>присед 80, жим 60</code>
@@ -381,7 +381,7 @@ edit-rule = Как прибавлять в упражнении <b>{ $name }</b>
        *[other] {" "}Сейчас: { $rule }.
     }
 
-    Другое правило напишите в строке, например <code>80%</code> или <code>@8</code>.
+    Для другого правила напишите всю строку заново, а в её конце, например, <code>80%</code> или <code>@8</code>.
 edit-rule-none = Не прибавлять
 edit-rule-linear = Каждый раз +{ $step }
 edit-rule-double = +{ $step }, когда верх диапазона
@@ -390,7 +390,7 @@ edit-swap = Какое упражнение вместо <b>{ $name }</b>? На�
 edit-ask-name = Как назвать программу <b>{ $name }</b>? Напишите новое название.
 edit-days = <b>{ $name }</b>
 
-    Дни. Новая строка, которую вы напишете, попадёт в последний.
+    Нажмите на день, чтобы переименовать, передвинуть или убрать его. Новая строка, которую вы напишете, попадёт в последний.
 edit-day = <b>{ $name }</b> · { $count ->
         [one] { $count }~упражнение
         [few] { $count }~упражнения
@@ -519,7 +519,7 @@ workout-note = 📝 { $note }
 workout-rest = ⏱ Отдых до <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
 workout-reason-adjusted = <i>изменено вручную</i>
 workout-reason-today = <i>как в прошлом подходе</i>
-workout-reason-shifted = <i>прошлый раз и { $shift }</i>
+workout-reason-shifted = <i>{ $shift }, как в прошлом подходе</i>
 workout-reason-last-time = <i>как в прошлый раз</i>
 workout-reason-plan = <i>по плану</i>
 workout-reason-guess = <i>вес пока наугад — напишите свой:</i> <code>80x5</code>
