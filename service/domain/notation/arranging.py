@@ -310,6 +310,12 @@ def _in_a_row(numbers: tuple[Number, ...], joins: str, about: Context) -> list[S
             "order",
             Option("each", tuple(Said(number=each.text, warm=each.warm) for each in numbers)),
         )
+    if regex.fullmatch("N(?: N){3,}", shape) and not about.is_hold:
+        first = possible(numbers[:2], "wr")
+        others = [reps_of(each.text) for each in numbers[2:] if each.text.isdecimal()]
+        if first and len(others) == len(numbers) - 2 and max(first.reps or 0, *others) <= MANY:
+            each = (replace(first, reps=reps) for reps in others)
+            raise Doubtful("order", Option("each", (first, *each)))  # "80 8 8 7"
     parts = list(_split(numbers, joins, " "))
     whole = all(_CLUSTER.fullmatch(_shape(*part)) for part in parts)
     if len(parts) < 2 or not (whole or regex.fullmatch("R(?: R)+|T(?: T)+", shape)):  # noqa: PLR2004
