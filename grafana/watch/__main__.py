@@ -154,23 +154,29 @@ def taken(port: int) -> bool:
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make watch", description=__doc__)
-    add = parser.add_argument
+    add, names = parser.add_argument, ", ".join(PORTS)
     add("--lifters", type=int, default=10, help="how many lifters (10)")
     add("--speed", type=float, default=300.0, help="how many times faster than real life (300)")
     add("--folder", type=Path, default=ROOT / ".data" / "watch", help="where data is kept")
     add("--no-build", action="store_true", help="only use what is on PATH")
-    add("--port", action="append", default=[], metavar="NAME=NUMBER", help=", ".join(PORTS))
+    add("--port", action="append", default=[], metavar="NAME=NUMBER", type=_port, help=names)
     return parser
+
+
+def _port(text: str) -> tuple[str, int]:
+    """Read ``jaeger=16686``. Raises ArgumentTypeError."""
+    name, _, number = text.partition("=")
+    if name not in PORTS:
+        raise argparse.ArgumentTypeError(f"there is no port named {name}")
+    if not number.isdecimal() or not 0 < int(number) < 2**16:
+        raise argparse.ArgumentTypeError(f"{name} needs a number from 1 to 65535")
+    return name, int(number)
 
 
 def main() -> int:
     """Parse the options and run."""
     options = _arguments().parse_args()
-    changed = dict(each.split("=") for each in options.port)
-    if unknown := set(changed) - set(PORTS):
-        say(f"error: there is no port named {', '.join(sorted(unknown))}")
-        return 2
-    ports = PORTS | {name: int(number) for name, number in changed.items()}
+    ports = PORTS | dict(options.port)
     for name, number in ports.items():
         if taken(number):
             say(f"error: port {number} is taken; --port {name}=NUMBER chooses another")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -117,6 +118,23 @@ async def test_a_port_that_is_taken() -> None:
         said, _ = await process.communicate()
     assert process.returncode == 2
     assert f"port {port} is taken; --port jaeger=NUMBER" in said.decode()
+
+
+@pytest.mark.parametrize(
+    ("port", "why"),
+    [
+        ("jaeger", "jaeger needs a number from 1 to 65535"),
+        ("jaeger=x", "jaeger needs a number from 1 to 65535"),
+        ("jaeger=70000", "jaeger needs a number from 1 to 65535"),
+        ("tempo=1", "there is no port named tempo"),
+    ],
+)
+def test_a_port_that_is_none(port: str, why: str) -> None:
+    """One line says what is wrong."""
+    command = [sys.executable, "-m", "grafana.watch", f"--port={port}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith(f"argument --port: {why}")
 
 
 @pytest.mark.prometheus
