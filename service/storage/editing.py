@@ -77,8 +77,11 @@ async def _place_slots(db: Connection, owner: int, days: Sequence[tuple[int, Day
         for position, slot in enumerate(day.slots, 1)
     ]
     stay = [each for each in placed if each[2].id]
-    made = [await exercises.find_or_make(db, owner, slot.plan.name) for _, _, slot in stay]
     plans = [slot.plan for _, _, slot in stay]
+    known = await exercises.named(db, owner, [plan.name for plan in plans])
+    made = [
+        known.get(plan.name) or await exercises.find_or_make(db, owner, plan.name) for plan in plans
+    ]
     await db.execute(
         """
         UPDATE slots SET (day, position, exercise, sets, reps_min, reps_max, amrap, seconds,

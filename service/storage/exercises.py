@@ -1,5 +1,6 @@
 """A person's exercises, and how long they rest after each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -61,6 +62,14 @@ async def find_or_make(db: Connection, owner: int, name: str) -> int:
     if exercise is None:
         raise Full("exercises")
     return exercise
+
+
+async def named(db: Connection, owner: int, names: Sequence[str]) -> dict[str, int]:
+    """Return the ids of those of a person's exercises that have exactly these names."""
+    rows = await db.fetch(
+        "SELECT name, id FROM exercises WHERE owner = $1 AND name = ANY($2::text[])", owner, names
+    )
+    return {row["name"]: row["id"] for row in rows}
 
 
 async def all_of(db: Connection, owner: int) -> list[Exercise]:
