@@ -18,7 +18,7 @@ async def test_three_taps(house, anna):
     """The list, one of it, and it is one's own: with days, rules and rests."""
     listed = await anna.says("/templates")
     assert len([label for row in listed.buttons for label in row]) == 8
-    assert "StrongLifts 5×5 — 3 дня, новичок" in listed.text
+    assert "StrongLifts 5×5 — 3 дня в неделю, для новичков" in listed.text
     shown = await anna.presses("StrongLifts 5×5")
     assert "Присед — 5×5, 20 кг, +2,5" in shown.text.replace("\u00a0", " ")
     assert "Записей пока нет" in shown.text
