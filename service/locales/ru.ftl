@@ -354,7 +354,7 @@ program-copied = Скопировал
 edit-program = <b>{ $name }</b>
 
     Что меняем? Новую строку можно просто написать.
-edit-button-restore = ↩️ Вернуть
+edit-button-restore = ↩️ Вернуть:
 edit-button-days = 📅 Дни
 edit-button-name = ✏️ Название
 edit-button-done = ‹ Готово
@@ -386,7 +386,7 @@ edit-rule-none = Не прибавлять
 edit-rule-linear = Каждый раз +{ $step }
 edit-rule-double = +{ $step }, когда верх диапазона
 edit-rule-wave = 5/3/1
-edit-swap = Какое упражнение вместо <b>{ $name }</b>? Напишите название.
+edit-swap = Чем заменить «<b>{ $name }</b>»? Напишите упражнение.
 edit-ask-name = Как назвать программу <b>{ $name }</b>? Напишите новое название.
 edit-days = <b>{ $name }</b>
 

@@ -105,7 +105,7 @@ async def test_a_line_is_removed_and_put_back(house, anna):
     await anna.presses("1. Присед 3×5 · 60")
     await anna.presses(RU.plain("edit-button-cut"))
     assert await program(house) == before[1:]
-    await anna.presses("↩️ Вернуть Присед")
+    await anna.presses("↩️ Вернуть: Присед")
     assert await program(house) == before
     await anna.presses("2. Жим 3×8–12 · 40")
     await anna.presses(RU.plain("edit-button-cut"))
