@@ -109,7 +109,7 @@ WEIGHT_NEXT = pattern(
 """A weight directly after the sets and repetitions needs no unit."""
 WEIGHT = pattern(
     rf"(?<![0-9.,/+\-–—]|[0-9]\s?[xх×*]\s?)(?:(?:(?<!\p{{L}}){_JOIN})?(?P<weight>{DECIMAL})\s*{UNIT}"
-    rf"|(?<!\p{{L}})(?:вес(?:ом)?|weight|@)\s*[:=]?\s*(?P<weight>{DECIMAL})(?![0-9]|[.,:/%][0-9]?|\s*%))"
+    rf"|(?<!\p{{L}})(?:(?:с\s+)?вес(?:ом)?|(?:with\s+)?weight|@)\s*[:=]?\s*(?P<weight>{DECIMAL})(?![0-9]|[.,:/%][0-9]?|\s*%))"
 )
 ADDED = pattern(rf"(?<!\S)\+\s?(?P<weight>{DECIMAL})(?:\s*{UNIT})?(?=$|[\s,;)])")
 OF_MAXIMUM = pattern(
