@@ -53,7 +53,7 @@ BUTTONS: Mapping[str, tuple[str, ...]] = {
         *("закончить тренировку", "завершить тренировку", "конец тренировки", "🏁"),
         *("стоп", "всё", "хватит", "это всё", "на сегодня всё", "закончили", "домой"),
         *("finish", "finished", "done", "end", "finish workout", "end workout"),
-        *("stop", "that's it", "that's all", "all done", "i'm done", "stop workout"),
+        *("stop", "that's it", "that's all", "all done", "i'm done", "im done", "stop workout"),
     ),
     "undo": ("вернуть", "верни", "undo", "undo set", "↩"),
     "skip": (
