@@ -345,7 +345,7 @@ program-button-copy = ⧉ Copy
 program-copied = Copied
 edit-program = <b>{ $name }</b>
 
-    What to change? A new line can simply be typed.
+    What do you want to change? To add a line, just type it.
 edit-button-restore = ↩️ Put back
 edit-button-days = 📅 Days
 edit-button-name = ✏️ Name
@@ -371,7 +371,7 @@ edit-no-rest = No rest
 edit-no-rule = no rule
 edit-usual = As usual
 edit-rest = How long to rest after <b>{ $name }</b>?
-edit-rule = How to progress in <b>{ $name }</b>?{ $rule ->
+edit-rule = How should <b>{ $name }</b> progress?{ $rule ->
         [none] {""}
        *[other] {" "}Now: { $rule }.
     }
@@ -381,7 +381,7 @@ edit-rule-none = No rule
 edit-rule-linear = +{ $step } each time
 edit-rule-double = +{ $step } when the range is full
 edit-rule-wave = 5/3/1
-edit-swap = Which exercise instead of <b>{ $name }</b>? Type its name.
+edit-swap = What do you want to do instead of <b>{ $name }</b>? Type the exercise name.
 edit-ask-name = What should <b>{ $name }</b> be called? Type the new name.
 edit-days = <b>{ $name }</b>
 
@@ -424,8 +424,8 @@ edit-same = { $count ->
        *[other] { $count }~lines stay
     }
 edit-replaced = Program changed
-edit-follow = You are in a workout by this program. Should it follow the change? Sets that you did stay.
-edit-followed = The workout follows the program
+edit-follow = You have a workout from this program in progress. Update it too? The sets you did stay.
+edit-followed = Workout updated
 
 ## Plans and sets in words
 
@@ -469,7 +469,7 @@ time-minutes = { $minutes }:{ $seconds }
 ## Workout
 
 workout-choose = <b>Which program?</b>
-workout-choose-in-use = You are training by <b>{ $name }</b>{ $day ->
+workout-choose-in-use = Your current program is <b>{ $name }</b>{ $day ->
         [none] .
        *[other] ; next is { $day }.
     }

@@ -353,7 +353,7 @@ program-button-copy = ⧉ Копия
 program-copied = Скопировал
 edit-program = <b>{ $name }</b>
 
-    Что меняем? Новую строку можно просто написать.
+    Что меняем? Чтобы добавить строку, просто напишите её.
 edit-button-restore = ↩️ Вернуть:
 edit-button-days = 📅 Дни
 edit-button-name = ✏️ Название
