@@ -341,7 +341,7 @@ template-used = The program is saved
 
 program-button-edit = ✏️ Edit
 program-button-text = 📝 As text
-program-button-copy = ⧉ Copy
+program-button-copy = 📑 Copy
 program-copied = Copied
 edit-program = <b>{ $name }</b>
 

@@ -349,7 +349,7 @@ template-used = Программа сохранена
 
 program-button-edit = ✏️ Изменить
 program-button-text = 📝 Текстом
-program-button-copy = ⧉ Копия
+program-button-copy = 📑 Копия
 program-copied = Скопировал
 edit-program = <b>{ $name }</b>
 
