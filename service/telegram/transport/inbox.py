@@ -28,10 +28,10 @@ hundred updates after the last acknowledged one, so a longer wait lets one slow 
 everybody (docs/decisions.md)."""
 
 FEW = 20
-"""So many answers hold up nobody: then an acknowledgement waits longer for its own."""
+"""Up to this many unsent answers hold up nobody, so an acknowledgement may wait longer."""
 
 HELD_SECONDS = 2.5
-"""Longest wait while there are few; an edit may wait for two seconds before it is made."""
+"""Longest such wait. An edit may be held for two seconds before it is made."""
 
 Raw = dict[str, Any]
 
@@ -183,7 +183,7 @@ class Inbox:
         asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._let_go, progress)
 
     def _let_go(self, progress: Progress) -> None:
-        """Let an update be acknowledged whose answer takes long, at once if many do."""
+        """Stop waiting for a slow answer: at once if many are unsent, else a little later."""
         if len(self._unanswered) > FEW:
             progress.finish()
         else:
