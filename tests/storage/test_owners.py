@@ -49,8 +49,8 @@ async def test_another_finds_and_changes_nothing(db):
     hers = some(await storage.workouts.find(db, ANNA, workout))
     place, lifted = next(iter(hers.done.items()))
     assert await storage.undoing.undo(db, BORIS, workout) is None
-    assert not await storage.sets.correct(db, BORIS, workout, place, lifted)
-    await storage.sets.remove(db, BORIS, workout, place, "work")
+    assert not await storage.corrections.correct(db, BORIS, workout, place, lifted)
+    await storage.corrections.remove(db, BORIS, workout, place, "work")
     await storage.workouts.step(db, BORIS, workout, 2)
     await storage.workouts.aim(db, BORIS, workout, Aim(lifted.weight, 3, None))
     await storage.workouts.ask(db, BORIS, workout, "swap")

@@ -44,7 +44,7 @@ async def correct(
         before.setdefault(was.place.position, []).append(was)
     for position, sets in before.items():
         await _replace(db, person, workout.id, sets, now.get(position, []), message.source)
-        await storage.sets.close_gaps(db, person.id, workout.id, position)
+        await storage.corrections.close_gaps(db, person.id, workout.id, position)
     if workout.ended_at is None:
         await storage.workouts.step(db, person.id, workout.id, workout.focus)
     card = await _shown(db, person, t, workout)
@@ -64,9 +64,9 @@ async def _move(  # noqa: PLR0913, PLR0917 - whose message, and its sets in whic
     message = replace(message, exercise=stored[0].exercise)
     async with storage.savepoint(db):  # so that nothing is removed when a line must be asked about
         for was in stored:
-            await storage.sets.remove(db, person.id, before.id, was.place, was.lift.kind)
+            await storage.corrections.remove(db, person.id, before.id, was.place, was.lift.kind)
         for position in {was.place.position for was in stored}:
-            await storage.sets.close_gaps(db, person.id, before.id, position)
+            await storage.corrections.close_gaps(db, person.id, before.id, position)
         now = await storage.workouts.open_id(db, person.id)
         opened = await starting.found(db, person, now) if now else None
         workout = await entering.during(db, person, message.source, opened)
@@ -135,12 +135,12 @@ async def _replace(  # noqa: PLR0913, PLR0917 - whose sets, where, before and no
     """Replace the stored sets of one exercise: correct, remove and add as needed."""
     for was, lift in zip(before, now, strict=False):
         if was.lift.kind == lift.kind:
-            await storage.sets.correct(db, person.id, workout, was.place, lift)
+            await storage.corrections.correct(db, person.id, workout, was.place, lift)
         else:
-            await storage.sets.remove(db, person.id, workout, was.place, was.lift.kind)
+            await storage.corrections.remove(db, person.id, workout, was.place, was.lift.kind)
             await _add(db, person, was, [lift], replace(source, part=was.part))
     for gone in before[len(now) :]:
-        await storage.sets.remove(db, person.id, workout, gone.place, gone.lift.kind)
+        await storage.corrections.remove(db, person.id, workout, gone.place, gone.lift.kind)
     if more := now[len(before) :]:
         part = await storage.sets.next_part(db, person.id, source)
         await _add(db, person, before[-1], more, replace(source, part=part))

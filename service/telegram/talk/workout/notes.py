@@ -49,7 +49,7 @@ async def write(db: Connection, person: Person, workout: Workout, note: str | No
     """Store the note on what the card asks about, or (None) remove it; the question is answered."""
     match workout.question, workout.fixing, workout.next_place:
         case "note_set", Place() as place, _:
-            await storage.sets.annotate(db, person.id, workout.id, place, note)
+            await storage.corrections.annotate(db, person.id, workout.id, place, note)
         case "note_exercise", _, Place() as place:
             exercise = workout.entry(place.position).exercise
             await storage.exercises.describe(db, person.id, exercise, note)

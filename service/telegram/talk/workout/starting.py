@@ -153,7 +153,7 @@ async def log(  # noqa: PLR0913 - sets have many properties
         rests=not late,
     )
     if late:
-        await storage.sets.arrange(db, person.id, workout.id, position)
+        await storage.corrections.arrange(db, person.id, workout.id, position)
         return await found(db, person, workout.id)
     after = replace(after, rest_until=until)
     if _asks_for(after) == _asks_for(workout):

@@ -192,7 +192,7 @@ async def undo(press: Press) -> Reply:
         return toast(text, outcome="refused", reason="missing")
     place, lift = undone.place, undone.lift
     if lift:
-        await storage.sets.close_gaps(press.db, owner, workout.id, place.position)
+        await storage.corrections.close_gaps(press.db, owner, workout.id, place.position)
     if undone.message:
         await storage.people.leave_removed(press.db, owner, undone.message)
     await storage.workouts.step(press.db, owner, workout.id, place.position)

@@ -84,7 +84,7 @@ async def fix(db: Connection, person: Person, t: Words, message: Waiting) -> Rep
     lifts = [lift for line in lines for lift in line.lifts]
     if len(lifts) != 1 or lifts[0].kind != "work":
         raise NotUnderstood("set-one-only")
-    await storage.sets.correct(db, person.id, workout.id, place, lifts[0])
+    await storage.corrections.correct(db, person.id, workout.id, place, lifts[0])
     await storage.workouts.step(db, person.id, workout.id, workout.focus)
     card = await starting.shown(db, person, t, workout.id)
     return Reply(card=card, reaction=CORRECTED, times=0, way="edit")
@@ -101,7 +101,7 @@ async def _fixed(db: Connection, person: Person, message: Waiting) -> tuple[Work
 
 async def remove(db: Connection, person: Person, workout: int, place: Place, kind: str) -> None:
     """Remove a set; an edit of the message in which it was typed does not store it again."""
-    message = await storage.sets.remove(db, person.id, workout, place, kind)
-    await storage.sets.close_gaps(db, person.id, workout, place.position)
+    message = await storage.corrections.remove(db, person.id, workout, place, kind)
+    await storage.corrections.close_gaps(db, person.id, workout, place.position)
     if message:
         await storage.people.leave_removed(db, person.id, message)
