@@ -40,7 +40,7 @@ async def apologise(refusal: Refusal, event: TelegramObject, data: dict[str, Any
     typed = refusal.line
     if isinstance(event, Message):
         typed = typed or event.text or event.caption
-        await storage.people.leave_unread(db, person, event.message_id)
+        await storage.messages.leave_unread(db, person, event.message_id)
         if shown := await storage.questions.withdraw(db, person, event.message_id):
             gone = rewritten(event.chat.id, shown, t("question-withdrawn"))
             refused = replace(refused, calls=(gone,))
@@ -57,7 +57,7 @@ async def _hint(db: Connection, person: int, text: Markup, quoted: Markup) -> Sc
 
     None: it was said just now.
     """
-    hints, joins = await storage.people.hint(
+    hints, joins = await storage.messages.hint(
         db, person, quoted, seconds=HINT_SECONDS, most=MOST_HINTS
     )
     if not joins:

@@ -213,7 +213,7 @@ async def test_a_hint_comes_once_in_a_while(db):
     """The hints of so many seconds belong to one message; the last few, each once."""
 
     async def hint(person, text):
-        hints, _ = await storage.people.hint(db, person, text, seconds=10, most=3)
+        hints, _ = await storage.messages.hint(db, person, text, seconds=10, most=3)
         return hints
 
     assert [await hint(ANNA, each) for each in "abac"] == [
@@ -221,10 +221,10 @@ async def test_a_hint_comes_once_in_a_while(db):
     ]  # fmt: skip
     assert await hint(ANNA, "d") == ["a", "c", "d"]
     assert await hint(BORIS, "a") == ["a"]
-    await storage.people.keep_hint(db, ANNA, 7)
+    await storage.messages.keep_hint(db, ANNA, 7)
     await db.execute("UPDATE people SET hinted_at = hinted_at - interval '11 seconds'")
     assert await hint(ANNA, "a") == ["a"]
-    assert await storage.people.hint_message(db, ANNA) is None
+    assert await storage.messages.hint_message(db, ANNA) is None
 
 
 async def test_trouble_of_the_driver_stays_in_its_room(database_url):

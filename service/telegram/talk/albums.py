@@ -22,7 +22,7 @@ class Further(BaseFilter):
         album = message.media_group_id
         if album is None:
             return False
-        first = await storage.people.begin_album(db, person.id, album)
+        first = await storage.messages.begin_album(db, person.id, album)
         return not first and text_of(message) is None
 
 

@@ -88,6 +88,6 @@ async def take_sets(query: CallbackQuery, db: Connection, person: Person, t: Wor
     source = Source(message.chat.id, message.message_id)
     if await storage.sets.typed_in(db, person.id, source):
         return toast(t.plain("workout-logged-already"), outcome="duplicate")
-    await storage.people.take_removed(db, person.id, message.message_id)
+    await storage.messages.take_removed(db, person.id, message.message_id)
     entered = await questions.take(db, person, t, Waiting(source, text))
     return replace(entered, instead=screen(t("forward-taken")) if entered.card else None)

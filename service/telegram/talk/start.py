@@ -89,7 +89,7 @@ async def not_understood(message: Message, db: Connection, person: Person, t: Wo
     words = text_of(message)
     text = t("not-text") if words is None else t("not-understood")
     if words is not None:
-        await storage.people.leave_unread(db, person.id, message.message_id)
+        await storage.messages.leave_unread(db, person.id, message.message_id)
     reply = say(text, outcome="refused", reason="not_understood")
     draft = await storage.programs.draft(db, person.id)
     return reply.then(drafts.offer(t, draft)) if draft else reply

@@ -48,12 +48,12 @@ class CardLocations:
     async def hint(self, owner: int) -> int | None:
         """Return the message that shows the latest hints. Raises Unavailable."""
         async with self._database.connection() as db:
-            return await storage.people.hint_message(db, owner)
+            return await storage.messages.hint_message(db, owner)
 
     async def keep_hint(self, owner: int, message: int) -> None:
         """Store that a message shows the latest hints. Raises Unavailable."""
         async with self._database.connection() as db:
-            await storage.people.keep_hint(db, owner, message)
+            await storage.messages.keep_hint(db, owner, message)
 
     async def blocked(self, chat: int) -> None:
         """Store that a chat can't be written to. Raises Unavailable."""

@@ -32,7 +32,9 @@ async def correct(
     if days and days != {stored[0].at.astimezone(person.zone).date()}:
         return await _move(db, person, t, message, workout, stored)
     count = sum(len(line.lifts) for line in lines)
-    if count > len(stored) and await storage.people.removed(db, person.id, message.source.message):
+    if count > len(stored) and await storage.messages.removed(
+        db, person.id, message.source.message
+    ):
         raise Refusal("edit-removed-one")
     now: dict[int, list[Lift]] = {}
     for position, lift in meant.assigned(lines):

@@ -44,7 +44,7 @@ async def _correct(
     edited = storing.waiting(message, person)
     stored = await storage.sets.typed_in(db, person.id, edited.source)
     if not stored:
-        unread = await storage.people.take_unread(db, person.id, message.message_id)
+        unread = await storage.messages.take_unread(db, person.id, message.message_id)
         if person.drafting or not (unread or withdrawn):
             return await _again(db, person, t, message.message_id)
     return replace(await questions.take(db, person, t, edited, stored=stored), way="edit")
@@ -52,7 +52,7 @@ async def _correct(
 
 async def _again(db: Connection, person: Person, t: Words, message: int) -> Reply:
     """Offer to log the sets of a message again that were removed; otherwise answer nothing."""
-    if not await storage.people.removed(db, person.id, message):
+    if not await storage.messages.removed(db, person.id, message):
         return Reply(times=0)
     take = button(t.plain("forward-button-take"), TakeButton(), "success")
     offer = screen(t("edit-removed"), [[take]])

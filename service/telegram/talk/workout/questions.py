@@ -205,7 +205,7 @@ def _with_line(text: str, n: int, line: str) -> str:
 
 async def _drop(db: Connection, person: Person, t: Words, question: Question) -> Reply:
     """Drop a message; whoever edits it tries again."""
-    await storage.people.leave_unread(db, person.id, question.waiting.source.message)
+    await storage.messages.leave_unread(db, person.id, question.waiting.source.message)
     key = "question-expired" if question.expired else "question-dropped"
     text = t(key, typed=_in_short(question.waiting.text))
     outcome = "stale" if question.expired else "ok"
@@ -257,7 +257,7 @@ async def _once_more(
         async with storage.savepoint(db):
             reply, asked = await _take_again(db, person, t, message)
     except Refusal as refusal:
-        await storage.people.leave_unread(db, person.id, message.source.message)
+        await storage.messages.leave_unread(db, person.id, message.source.message)
         why = t(refusal.key, **refusal.arguments)
         shown = screen(t("refused-line", typed=_in_short(message.text), why=why))
         return Reply(screens=(shown,), times=0), False

@@ -194,7 +194,7 @@ async def undo(press: Press) -> Reply:
     if lift:
         await storage.corrections.close_gaps(press.db, owner, workout.id, place.position)
     if undone.message:
-        await storage.people.leave_removed(press.db, owner, undone.message)
+        await storage.messages.leave_removed(press.db, owner, undone.message)
     await storage.workouts.step(press.db, owner, workout.id, place.position)
     await storage.timers.stop(press.db, owner)
     if lift is None and (undone.skipped > 1 or not workout.is_planned(place)):

@@ -104,4 +104,4 @@ async def remove(db: Connection, person: Person, workout: int, place: Place, kin
     message = await storage.corrections.remove(db, person.id, workout, place, kind)
     await storage.corrections.close_gaps(db, person.id, workout, place.position)
     if message:
-        await storage.people.leave_removed(db, person.id, message)
+        await storage.messages.leave_removed(db, person.id, message)
