@@ -70,8 +70,18 @@ async def test_a_bot_that_exceeds_its_memory_is_restarted(running: Project) -> N
         "BotMemoryNearLimit fired, then the bot exceeded its memory;"
         f" it was killed {time.monotonic() - began:.0f} s after it began to grow again"
     )
-    ooms = ["--since=2m", "--until=0s", "--filter=event=oom", f"--filter=container={BOT}"]
-    assert "oom" in growing.engine("events", *ooms).stdout
+    # The engine does not always hear of the kernel's "oom" (containerd, issue 8893), and tells of
+    # the end a moment after it counted the restart.
+    container = growing.engine.inspect(BOT)["Id"]
+    wanted = ["--filter=event=die", "--filter=event=kill", f"--filter=container={container}"]
+    shown = '--format={{.Action}} {{index .Actor.Attributes "exitCode"}}'
+
+    def ends() -> list[str]:
+        said = growing.engine("events", "--since=10m", "--until=0s", shown, *wanted)
+        return said.stdout.splitlines()
+
+    events = await until(ends, "the engine tells of the end")
+    assert events == ["die 137"], "the kernel killed it, and nobody else did"
     await growing.healthy()
     assert stored(growing) == before
     await goes_on(growing, person, began, "a kill for memory")
