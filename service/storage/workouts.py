@@ -1,14 +1,13 @@
 """Workouts: read whole, changed step by step. Every query names the owner."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import asyncpg
 
-from service.domain import maxima, plates
+from service.domain import plates
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
@@ -144,7 +143,7 @@ async def find(
         typed_below=row["typed_below"],
         last_set_at=row["last_set_at"],
     )
-    return await with_history(db, owner, found, records=records)
+    return await pasts.with_history(db, owner, found, records=records)
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - the columns of a row, as `find` selects them
@@ -219,91 +218,6 @@ def lift(row: asyncpg.Record) -> Lift:
         note=row["note"],
         load=row["load"],
         kind=row["kind"],
-    )
-
-
-async def with_history(
-    db: Connection, owner: int, workout: Workout, *, records: bool = False
-) -> Workout:
-    """Return the workout with the `history` of the exercise that its card asks for."""
-    place = workout.next_place
-    if place is None or workout.ended_at:
-        return workout
-    entry = workout.entry(place.position)
-    known = await history(db, owner, entry, workout, records=records)
-    if entry.plan.rule is None:
-        return workout.with_entry(known)
-    workout = workout.with_entry(
-        replace(known, past=await pasts.read(db, owner, workout.id, entry))
-    )
-    leading = maxima.leading(workout, entry)
-    if leading.position == entry.position:
-        return workout
-    past = await pasts.read(db, owner, workout.id, leading)
-    led = replace(leading, past=past, last_at=known.last_at, best=known.best)
-    return workout.with_entry(led)
-
-
-async def history(
-    db: Connection, owner: int, entry: Entry, workout: Workout, *, records: bool = False
-) -> Entry:
-    """Return an exercise with its history before a workout: last time, best, note.
-
-    With ``records`` also the most repetitions at each weight, which records are compared with.
-    """
-    row = await db.fetchrow(
-        """
-        WITH last AS (
-            SELECT workout, logged_at FROM sets
-            WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND kind = 'work'
-            ORDER BY logged_at DESC LIMIT 1
-        )
-        SELECT (
-            SELECT array_agg((weight_kg, reps, seconds, load) ORDER BY position, n)
-            FROM sets WHERE owner = $1 AND exercise = $2 AND kind = 'work'
-            AND workout = (SELECT workout FROM last)
-        ) AS last_time, (
-            SELECT logged_at FROM last
-        ) AS last_at, (
-            SELECT (weight_kg, reps) FROM sets
-            WHERE owner = $1 AND exercise = $2 AND workout <> $3
-            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL AND weight_kg > 0
-            ORDER BY weight_kg DESC, reps DESC LIMIT 1
-        ) AS best, (
-            SELECT note FROM sets
-            WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND note IS NOT NULL
-            ORDER BY logged_at DESC LIMIT 1
-        ) AS note, CASE WHEN $4 THEN array(
-            SELECT (weight_kg, reps) FROM (
-                SELECT weight_kg, max(reps) AS reps, max(max(reps)) OVER (
-                    ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                ) AS heavier
-                FROM sets
-                WHERE owner = $1 AND exercise = $2 AND workout <> $3
-                AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
-                AND logged_at < $5
-                GROUP BY weight_kg
-            ) AS weights
-            -- others say nothing about a record, and there may be 100,000
-            WHERE heavier IS NULL OR reps > heavier
-        ) END AS most
-        """,
-        owner,
-        entry.exercise,
-        workout.id,
-        records,
-        workout.started_at,
-    )
-    return replace(
-        entry,
-        last_time=tuple(
-            Lift(weight, reps, seconds, load=load)
-            for weight, reps, seconds, load in row["last_time"] or ()
-        ),
-        last_at=row["last_at"],
-        best=row["best"] and Lift(*row["best"]),
-        note=row["note"],
-        most=None if row["most"] is None else dict(row["most"]),
     )
 
 

@@ -13,7 +13,10 @@ TYPED = (
 
 ROOMS = (
     "card_locations.",
+    "corrections.",
     "exercises.",
+    "messages.",
+    "pasts.",
     "people.",
     "sets.",
     "workouts.",
@@ -40,7 +43,7 @@ async def test_a_set_takes_four_statements_and_a_commit(house, anna, act):
     assert {query: n - before[query] for query, n in after.items() if n > before[query]} == {
         "updates.claim": 1,
         "workouts.find": 1,
-        "workouts.history": 1,
+        "pasts.history": 1,
         "sets.log": 1,
     }
 

@@ -279,7 +279,7 @@ class Entering:
     async def _check_records(self, workout: Workout, position: int, lifts: Sequence[Lift]) -> None:
         entry = workout.entry(position)
         if entry.most is None:
-            entry = await storage.workouts.history(
+            entry = await storage.pasts.history(
                 self._db, self._person.id, entry, workout, records=True
             )
         today = workout.lifts_of(entry.exercise)

@@ -158,7 +158,7 @@ async def log(  # noqa: PLR0913 - sets have many properties
     after = replace(after, rest_until=until)
     if _asks_for(after) == _asks_for(workout):
         return after
-    return await storage.workouts.with_history(db, person.id, after)
+    return await storage.pasts.with_history(db, person.id, after)
 
 
 def _left(seconds: int | None, person: Person, at: datetime | None) -> int | None:
