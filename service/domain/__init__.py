@@ -1,6 +1,7 @@
 """Deciding: plain values and functions, without await, clock or I/O."""
 
 from service.domain import (
+    entries,
     equipment,
     errors,
     exercises,
@@ -24,6 +25,7 @@ from service.domain import (
 )
 
 __all__ = [
+    "entries",
     "equipment",
     "errors",
     "exercises",

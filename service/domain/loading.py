@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from service.domain import equipment, plates, units
+from service.domain.entries import Entry
 from service.domain.exercises import Kind
 from service.domain.units import Unit
-from service.domain.workouts import Entry
 
 TENTH = Decimal("0.1")
 

@@ -12,12 +12,13 @@ from functools import reduce
 from typing import Literal
 
 from service.domain import records, rules, units
+from service.domain.entries import Entry, Past
 from service.domain.exercises import KNOWN
 from service.domain.loading import Loading
 from service.domain.programs import Plan
 from service.domain.rules import Percent, Wave
 from service.domain.units import Unit
-from service.domain.workouts import Entry, Past, Workout
+from service.domain.workouts import Workout
 
 MISSES = 3
 """Misses in a row after which the weight is reduced."""

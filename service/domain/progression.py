@@ -20,12 +20,13 @@ from itertools import takewhile
 from typing import Literal
 
 from service.domain import loading, maxima, rules, units
+from service.domain.entries import Entry, Past
 from service.domain.loading import TENTH, Loading
 from service.domain.maxima import MISSES, Turn
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.rules import Double, Effort, Linear, Percent, Wave
-from service.domain.workouts import Entry, Past, Workout
+from service.domain.workouts import Workout
 
 Why = Literal["added", "again", "lighter", "rested", "reps", "full", "share", "effort", "unrated"]
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Literal
 
 from service.domain import equipment, plates, progression, rules, units
+from service.domain.entries import Entry, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.progression import Advice
 from service.domain.quantities import MAX_REPS, MAX_SECONDS, MAX_WEIGHT
 from service.domain.units import Unit
-from service.domain.workouts import Aim, Entry, Place, Workout
+from service.domain.workouts import Aim, Workout
 
 GUESSED_WEIGHT: Mapping[Unit, Decimal] = {"kg": Decimal(10), "lb": Decimal(20)}
 """By unit: suggested weight without a plan or history, except for a barbell."""

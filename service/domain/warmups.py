@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from service.domain import equipment, plates, suggestions, units
+from service.domain.entries import Entry, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.units import Unit
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Workout
 
 BAR_REPS = 10
 """Repetitions with the empty bar."""

@@ -1,7 +1,7 @@
 """Sets that are stored already: corrected, removed, put in order."""
 
+from service.domain.entries import Place
 from service.domain.notation import Lift
-from service.domain.workouts import Place
 from service.storage.database import Connection
 
 

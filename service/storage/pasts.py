@@ -5,9 +5,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from service.domain import maxima, rules
+from service.domain.entries import Entry, Past
 from service.domain.notation import Lift
 from service.domain.rules import Percent, Wave
-from service.domain.workouts import Entry, Past, Workout
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from service.domain.entries import Place
 from service.domain.errors import Reading, check
-from service.domain.workouts import Place
 from service.storage.database import Connection
 from service.storage.sets import Source
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import asyncpg
 
+from service.domain.entries import Place
 from service.domain.errors import check
 from service.domain.notation import Lift
-from service.domain.workouts import Place, Workout
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.workouts import lift
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from service.domain.entries import Place
 from service.domain.errors import check
-from service.domain.workouts import Place, Workout
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 
 

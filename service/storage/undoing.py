@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from service.domain.entries import Place
 from service.domain.notation import Lift
-from service.domain.workouts import Place
 from service.storage.database import Connection
 from service.storage.workouts import lift
 

@@ -8,10 +8,11 @@ from typing import Any
 import asyncpg
 
 from service.domain import plates
+from service.domain.entries import Entry, Place, in_time
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
-from service.domain.workouts import Aim, Entry, Place, Workout, in_time
+from service.domain.workouts import Aim, Workout
 from service.storage import pasts
 from service.storage.database import Connection
 

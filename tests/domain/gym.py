@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from service.domain import exercises, plates, suggestions, units
+from service.domain.entries import Entry, Past, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.suggestions import Target
 from service.domain.units import Unit
-from service.domain.workouts import Entry, Past, Place, Workout
+from service.domain.workouts import Workout
 
 START = datetime(2026, 6, 1, 18, tzinfo=UTC)
 """A Monday."""

@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 
 from service.domain import exercises, names, notation, programs
+from service.domain.entries import Entry, Place
 from service.domain.exercises import search
 from service.domain.limits import LIMITS
 from service.domain.notation import Context, Lift
 from service.domain.programs import Plan
 from service.domain.suggestions import target
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Workout
 
 TODAY = date(2026, 11, 27)
 LINES, OWN = LIMITS["lines"].most, LIMITS["exercises"].most

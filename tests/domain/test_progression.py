@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import maxima, plates, progression, rules, suggestions, units
+from service.domain.entries import Entry, Past, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.quantities import MAX_REPS, MAX_WEIGHT
-from service.domain.workouts import Entry, Past, Place, Workout
+from service.domain.workouts import Workout
 from tests.domain.gym import START, Gym, as_suggested, missing, weights
 from tests.domain.strategies import QUICK
 from tests.domain.test_rules import any_rule

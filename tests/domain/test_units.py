@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import equipment, plates, quantities, suggestions, totals, units, warmups
+from service.domain.entries import Entry, Place
 from service.domain.errors import OutOfRange
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan, read_line
 from service.domain.records import records
 from service.domain.units import Unit
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Workout
 from tests.some import some
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from service.domain import plates, warmups
+from service.domain.entries import Entry, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Workout
 
 START = datetime(2026, 1, 2, 18, tzinfo=UTC)
 

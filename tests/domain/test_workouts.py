@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from service.domain import suggestions, totals, workouts
+from service.domain.entries import Entry, Place
 from service.domain.errors import Refusal
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
 from service.domain.quantities import MAX_SETS, MAX_WEIGHT
-from service.domain.workouts import Aim, Entry, Place, Workout
+from service.domain.workouts import Aim, Workout
 from tests.domain.strategies import QUICK
 from tests.some import some
 

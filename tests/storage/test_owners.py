@@ -7,10 +7,11 @@ import asyncpg
 import pytest
 
 from service import storage
+from service.domain.entries import Place
 from service.domain.errors import Reading
 from service.domain.notation import Lift
 from service.domain.programs import one_day
-from service.domain.workouts import Aim, Place
+from service.domain.workouts import Aim
 from service.storage.questions import Waiting
 from service.storage.sets import Source
 from tests.some import some

@@ -11,12 +11,12 @@ from functools import cache
 from importlib import resources
 
 from service.domain import exercises, loading, maxima, programs, quantities, records, rules, units
+from service.domain.entries import Entry
 from service.domain.exercises import Known
 from service.domain.notation import Lift
 from service.domain.programs import Day, Draft, Plan
 from service.domain.rules import Double, Linear, Percent, Wave
 from service.domain.units import Unit
-from service.domain.workouts import Entry
 
 KEYS = (
     "stronglifts",

@@ -8,11 +8,12 @@ from functools import cached_property
 from markupsafe import Markup
 
 from service import domain
+from service.domain.entries import Entry, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.records import Record
 from service.domain.suggestions import Target
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Workout
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import WorkoutButton

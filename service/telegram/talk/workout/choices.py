@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from service import storage
+from service.domain.entries import Place
 from service.domain.notation import Lift
-from service.domain.workouts import Place
 from service.telegram import wording
 from service.telegram.replies import Reply
 from service.telegram.talk.workout import lists, storing

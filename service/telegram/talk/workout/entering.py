@@ -8,11 +8,12 @@ from functools import cached_property
 from itertools import chain
 
 from service import domain, storage
+from service.domain.entries import Entry, Place
 from service.domain.errors import NotUnderstood, check
 from service.domain.notation import Context, Lift, Line, Look
 from service.domain.programs import Plan
 from service.domain.records import Record
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person

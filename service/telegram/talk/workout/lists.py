@@ -1,8 +1,9 @@
 """The two lists that replace a card for a while: a workout's exercises, and its sets."""
 
 from service import domain
+from service.domain.entries import Entry, Place
 from service.domain.notation import Lift
-from service.domain.workouts import Entry, Place, Workout
+from service.domain.workouts import Workout
 from service.telegram import wording
 from service.telegram.buttons import EquipmentButton
 from service.telegram.replies import Screen, button, screen

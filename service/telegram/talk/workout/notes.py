@@ -1,9 +1,10 @@
 """Notes on a set, an exercise and a workout: which one is asked for, and what was typed."""
 
 from service import domain, storage
+from service.domain.entries import Place
 from service.domain.errors import NotUnderstood, OutOfRange
 from service.domain.notation import MAX_NOTE
-from service.domain.workouts import Place, Workout
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from service import storage
-from service.domain.workouts import Place, Workout
+from service.domain.entries import Place
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram.replies import Card, Reply, Screen, toast

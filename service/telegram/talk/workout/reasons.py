@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from service.domain import rules, units
+from service.domain.entries import Entry
 from service.domain.progression import Advice
 from service.domain.rules import Effort
 from service.domain.suggestions import Target
-from service.domain.workouts import Entry
 from service.telegram import wording
 from service.texts import Words
 

@@ -8,9 +8,10 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
+from service.domain.entries import Place
 from service.domain.notation import Lift
 from service.domain.programs import Listed
-from service.domain.workouts import Place, Workout
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.sets import Source

@@ -7,8 +7,9 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InaccessibleMessage
 
 from service import domain, storage
+from service.domain.entries import Place
 from service.domain.notation import Lift
-from service.domain.workouts import Aim, Place
+from service.domain.workouts import Aim
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording

@@ -7,8 +7,9 @@ from aiogram.types import Message
 from markupsafe import Markup
 
 from service import domain, storage
+from service.domain.entries import Place
 from service.domain.errors import Missing, NotUnderstood
-from service.domain.workouts import Place, Workout
+from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.storage.questions import Waiting
