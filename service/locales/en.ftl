@@ -9,6 +9,7 @@ command-newprogram = Create a program
 command-programs = My programs
 command-templates = Ready programs
 command-report = Report: day, week, month, all time
+command-history = Past workouts: see and correct them
 command-settings = Kg or lb, rest timer, time zone, reminders
 command-language = Language: English or Russian
 command-export = Export all my data
@@ -793,6 +794,66 @@ report-button-week = Week
 report-button-month = Month
 report-button-all = All
 report-chosen = • { $name }
+
+## History
+
+history-month-name = { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }
+history-month = <b>History · { $month }</b>
+
+    { $count ->
+        [0] No finished workouts.
+       *[other] { $lines }
+    }
+history-line = { $weekday }~{ $day } · <b>{ $title }</b> — { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }{ $tonnage ->
+        [none] {""}
+       *[other] , { $tonnage }
+    }{ $minutes ->
+        [0] {""}
+       *[other] , { $minutes }~min
+    }
+history-lift = <b>{ $name } · history</b>
+
+    { $count ->
+        [0] No sets yet.
+       *[other] { $lines }
+    }
+history-session = <b>{ $day }</b>: { $lifts }{ $estimate ->
+        [none] {""}
+       *[other] {" "}· 1RM~≈~{ $estimate }
+    }
+history-no-exercise = Your log has no exercise “{ $name }”. All workouts: /history
+history-workout = <b>{ $title }</b>
+    { $weekday }, { $day }{ $minutes ->
+        [0] {""}
+       *[other] {" "}· { $minutes }~min
+    }
+    { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    } · { $reps ->
+        [one] { $reps }~rep
+       *[other] { $reps }~reps
+    } · { $tonnage }
+history-exercise = <b>{ $name }</b>
+history-undone = <b>{ $name }</b> — not done
+history-warmups = 🔥 { $lifts }
+history-button-back = ‹ History
 
 ## Export
 

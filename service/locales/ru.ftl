@@ -9,6 +9,7 @@ command-newprogram = Составить программу
 command-programs = Мои программы
 command-templates = Готовые программы
 command-report = Отчёт: день, неделя, месяц, всё время
+command-history = Прошлые тренировки: посмотреть и исправить
 command-settings = Кг или фунты, отдых, часы, напоминания
 command-language = Язык: русский или английский
 command-export = Выгрузить все мои данные
@@ -807,6 +808,61 @@ report-button-week = Неделя
 report-button-month = Месяц
 report-button-all = Всё
 report-chosen = • { $name }
+
+## История
+
+history-month-name = { $month ->
+        [1] Январь
+        [2] Февраль
+        [3] Март
+        [4] Апрель
+        [5] Май
+        [6] Июнь
+        [7] Июль
+        [8] Август
+        [9] Сентябрь
+        [10] Октябрь
+        [11] Ноябрь
+       *[12] Декабрь
+    } { $year }
+history-month = <b>История · { $month }</b>
+
+    { $count ->
+        [0] Законченных тренировок нет.
+       *[other] { $lines }
+    }
+history-line = { $weekday }~{ $day } · <b>{ $title }</b> — { $sets }~подх.{ $tonnage ->
+        [none] {""}
+       *[other] , { $tonnage }
+    }{ $minutes ->
+        [0] {""}
+       *[other] , { $minutes }~мин
+    }
+history-lift = <b>{ $name } · история</b>
+
+    { $count ->
+        [0] Подходов пока нет.
+       *[other] { $lines }
+    }
+history-session = <b>{ $day }</b>: { $lifts }{ $estimate ->
+        [none] {""}
+       *[other] {" "}· 1ПМ~≈~{ $estimate }
+    }
+history-no-exercise = Упражнения «{ $name }» в ваших записях нет. Все тренировки: /history
+history-workout = <b>{ $title }</b>
+    { $weekday }, { $day }{ $minutes ->
+        [0] {""}
+       *[other] {" "}· { $minutes }~мин
+    }
+    { $sets ->
+        [one] { $sets }~подход
+        [few] { $sets }~подхода
+       *[many] { $sets }~подходов
+    } · { $reps }~повт. · { $tonnage }
+history-exercise = <b>{ $name }</b>
+history-undone = <b>{ $name }</b> — не сделано
+history-warmups = 🔥 { $lifts }
+history-button-back = ‹ История
 
 ## Выгрузка
 

@@ -34,6 +34,7 @@ from service.telegram.talk import (
     timezones,
     units,
 )
+from service.telegram.talk.history import listing
 from service.telegram.talk.middlewares import Attend, Introduce
 from service.telegram.talk.workout import corrections, notebook, questions, spoken, starting, steps
 from service.telegram.transport.card_locations import CardLocations
@@ -76,6 +77,7 @@ ROUTERS = (
     equipment.router,
     reminders.router,
     reports.router,
+    listing.router,
     exports.router,
     deleteall.router,
     blocking.router,

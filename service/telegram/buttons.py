@@ -236,6 +236,32 @@ class ReportButton(CallbackData, prefix="report"):
     page: Count
 
 
+class HistoryButton(CallbackData, prefix="history"):
+    """A page of a month (see service/domain/history.py) of past workouts."""
+
+    month: Count
+    page: Count
+
+
+class LiftHistoryButton(CallbackData, prefix="lifts"):
+    """A page of the past workouts with an exercise."""
+
+    exercise: Id
+    page: Count
+
+
+class PastButton(CallbackData, prefix="past"):
+    """An act on a past workout.
+
+    An act that changes the workout is valid only for its ``revision``. ``arg`` depends on the act.
+    """
+
+    act: Literal["open"]
+    id: Id
+    revision: Annotated[int, Field(ge=0, lt=2**63)]
+    arg: Annotated[int, Field(gt=-(2**31), lt=2**31)] = 0
+
+
 class DeleteAllButton(CallbackData, prefix="deleteall"):
     """Yes to deleting everything, valid only while the counts are still the same."""
 

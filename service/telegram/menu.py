@@ -36,6 +36,7 @@ COMMANDS = (
     Command("programs", "programs", "whenever the list is shown"),
     Command("templates", None, "offers programs; using one counts as newprogram"),
     Command("report", "report", "whenever a report is shown"),
+    Command("history", None, "shows what is there; bot_requests_total counts it"),
     Command("settings", None, "changes how the bot behaves and nothing that was logged"),
     Command("language", None, "likewise"),
     Command("export", None, "hands out what is there; bot_requests_total counts it"),

@@ -22,6 +22,10 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         *("отчёт", "отчёты", "мой отчёт", "статистика", "моя статистика", "прогресс", "итоги"),
         *("report", "reports", "my report", "statistics", "stats", "progress", "results"),
     ),
+    "history": (
+        *("история", "моя история", "история тренировок", "мои тренировки"),
+        *("history", "my history", "workout history", "my workouts"),
+    ),
     "programs": (
         *("программы", "мои программы", "программа", "план"),
         *("programs", "my programs", "program", "plan"),

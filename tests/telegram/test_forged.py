@@ -20,6 +20,8 @@ IDS = {
     buttons.RestButton: "exercise",
     buttons.RestOfButton: "exercise",
     buttons.EditButton: "id",
+    buttons.LiftHistoryButton: "exercise",
+    buttons.PastButton: "id",
 }
 """The field of each kind that names a row."""
 
@@ -27,7 +29,7 @@ NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
-    *("questions", "choice", "remove", "card"),
+    *("questions", "choice", "remove", "card", "month"),
 }
 """Fields that name no row."""
 
@@ -42,6 +44,7 @@ FIXED: dict[str, tuple] = {
     "card": (False, True),
     "remove": (True,),
     "line": (0,),
+    "page": (0,),
 }
 """Values to try of the other fields."""
 
@@ -91,6 +94,7 @@ async def test_anothers_is_as_nobodys(house, anna, boris, kind, trains):
         buttons.WorkoutButton: "SELECT id FROM workouts",
         buttons.AnswerButton: "SELECT id FROM questions",
         buttons.LastSetButton: "SELECT id FROM workouts",
+        buttons.PastButton: "SELECT id FROM workouts",
     }.get(kind, "SELECT min(id) FROM exercises")
     number = await house.value(hers)
     if trains:

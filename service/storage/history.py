@@ -1,0 +1,144 @@
+"""Finished workouts: by month, and those of one exercise."""
+
+from datetime import datetime
+
+from service.domain.history import Listed, Session
+from service.domain.notation import Lift
+from service.domain.units import Unit
+from service.storage.database import Connection
+
+
+async def last_start(db: Connection, owner: int, before: datetime | None = None) -> datetime | None:
+    """Return when the last finished workout began (``before`` a moment); None without one."""
+    found: datetime | None = await db.fetchval(
+        """
+        SELECT max(started_at) FROM workouts
+        WHERE owner = $1 AND started_at < coalesce($2::timestamptz, 'infinity') AND ended_at IS NOT NULL
+        """,
+        owner,
+        before,
+    )
+    return found
+
+
+async def first_start(db: Connection, owner: int, since: datetime) -> datetime | None:
+    """Return when the first finished workout began ``since`` a moment; None without one."""
+    found: datetime | None = await db.fetchval(
+        """
+        SELECT min(started_at) FROM workouts
+        WHERE owner = $1 AND started_at >= $2 AND ended_at IS NOT NULL
+        """,
+        owner,
+        since,
+    )
+    return found
+
+
+async def count(db: Connection, owner: int, since: datetime, until: datetime) -> int:
+    """Count the finished workouts that began in a period."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT count(*) FROM workouts
+            WHERE owner = $1 AND started_at >= $2 AND started_at < $3 AND ended_at IS NOT NULL
+            """,
+            owner,
+            since,
+            until,
+        )
+    )
+
+
+async def listed(  # noqa: PLR0913 - a page is two of them
+    db: Connection,
+    owner: int,
+    since: datetime,
+    until: datetime,
+    unit: Unit,
+    *,
+    limit: int,
+    offset: int,
+) -> list[Listed]:
+    """List the finished workouts that began in a period, the newest first."""
+    rows = await db.fetch(
+        """
+        SELECT id, title, started_at, ended_at, sets, tonnage, first, exercises FROM (
+            SELECT id, title, started_at, ended_at FROM workouts
+            WHERE owner = $1 AND started_at >= $2 AND started_at < $3 AND ended_at IS NOT NULL
+            ORDER BY started_at DESC, id DESC LIMIT $5 OFFSET $6
+        ) AS page, LATERAL (
+            SELECT count(*) AS sets,
+                   coalesce(sum(shown_weight(weight_kg, $4) * reps)
+                            FILTER (WHERE load <> 'assisted'), 0) AS tonnage
+            FROM sets WHERE sets.owner = $1 AND workout = page.id AND kind = 'work'
+        ) AS totals, LATERAL (
+            SELECT (array_agg((name, known) ORDER BY position))[1] AS first,
+                   count(*) AS exercises
+            FROM planned JOIN exercises
+            ON exercises.owner = planned.owner AND exercises.id = planned.exercise
+            WHERE planned.owner = $1 AND workout = page.id
+        ) AS parts
+        ORDER BY started_at DESC, id DESC
+        """,
+        owner,
+        since,
+        until,
+        unit,
+        limit,
+        offset,
+    )
+    return [Listed(**row) for row in rows]
+
+
+async def count_of(db: Connection, owner: int, exercise: int) -> int:
+    """Count the finished workouts with work sets of an exercise."""
+    return int(
+        await db.fetchval(
+            """
+            SELECT count(DISTINCT workout) FROM sets
+            WHERE owner = $1 AND exercise = $2 AND kind = 'work' AND workout IS DISTINCT FROM (
+                SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NULL
+            )
+            """,
+            owner,
+            exercise,
+        )
+    )
+
+
+async def sessions(
+    db: Connection, owner: int, exercise: int, *, limit: int, offset: int
+) -> list[Session]:
+    """List the finished workouts with work sets of an exercise, the newest first."""
+    rows = await db.fetch(
+        """
+        SELECT page.workout, started_at, (
+            SELECT array_agg((weight_kg, reps, seconds, rpe, load) ORDER BY position, n)
+            FROM sets WHERE owner = $1 AND sets.workout = page.workout AND exercise = $2
+            AND kind = 'work'
+        ) AS lifts
+        FROM (
+            SELECT workout, max(logged_at) AS at FROM sets
+            WHERE owner = $1 AND exercise = $2 AND kind = 'work' AND workout IS DISTINCT FROM (
+                SELECT id FROM workouts WHERE owner = $1 AND ended_at IS NULL
+            )
+            GROUP BY workout ORDER BY at DESC, workout DESC LIMIT $3 OFFSET $4
+        ) AS page JOIN workouts ON owner = $1 AND id = page.workout
+        ORDER BY page.at DESC, page.workout DESC
+        """,
+        owner,
+        exercise,
+        limit,
+        offset,
+    )
+    return [
+        Session(
+            row["workout"],
+            row["started_at"],
+            tuple(
+                Lift(weight, reps, seconds, rpe, load=load)
+                for weight, reps, seconds, rpe, load in row["lifts"]
+            ),
+        )
+        for row in rows
+    ]

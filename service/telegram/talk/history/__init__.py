@@ -1,0 +1,1 @@
+"""/history: months, lifts, and workouts that are opened and changed."""
