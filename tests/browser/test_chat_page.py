@@ -10,6 +10,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.scripted_bot import ScriptedBot
 from tests.lifter import Desk
 from tests.local.test_bot_methods import picture
+from tests.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,6 +18,15 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
 ]
 both_sizes = pytest.mark.parametrize("size", ["phone", "desktop"])
+
+COUNT_TONES = """() => {
+    window.tones = 0;
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) {
+        window.tones += 1;
+        start.apply(this, when);
+    };
+}"""
 
 
 @both_sizes
@@ -227,6 +237,22 @@ async def test_new_messages_wait_below(bot: ScriptedBot, open_page: OpenPage) ->
     await page.locator("#down").click()
     await page.locator("#down").wait_for(state="hidden")
     assert await page.get_by_text("новое").is_visible()
+
+
+async def test_only_what_comes_by_itself_rings(bot: ScriptedBot, open_page: OpenPage) -> None:
+    """An answer is silent; a message that nobody caused rings, once a tap or key allowed sound."""
+    page = await open_page()
+    await page.evaluate(COUNT_TONES)
+    await page.clock.install()
+    await page.locator("#text").press_sequentially("80x5")
+    await page.locator("#send").click()
+    await page.locator(".mine .reaction").wait_for()
+    await bot.send(1001, "ответ")
+    await page.get_by_text("ответ").wait_for()
+    assert await page.evaluate("tones") == 0
+    await page.clock.fast_forward(4000)
+    await bot.send(1001, "пора")
+    await until(lambda: page.evaluate("tones"), "it rings")
 
 
 async def test_every_control_has_a_name(bot: ScriptedBot, open_page: OpenPage) -> None:

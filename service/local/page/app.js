@@ -7,16 +7,19 @@ import { byId, copyText, dressAvatar, icon, label } from "./dom.js";
 import { Log } from "./log.js";
 import { alertBox, confetti, contextMenu, lightbox, toast } from "./overlays.js";
 import { People } from "./people.js";
+import { ring } from "./sound.js";
 import { setLanguage, t } from "./words.js";
 
 const QUICK_REACTIONS = ["👍", "❤", "🔥", "🏆", "🤔", "👏"];
 const TYPING_LASTS = 5000;
 const PRESS_LASTS = 30_000;
+const ANSWER_WITHIN = 3000; // a message that comes later has come by itself
 
-const state = { userId: 0, bot: null, typing: 0, connected: false, unseen: 0 };
+const state = { userId: 0, bot: null, typing: 0, connected: false, unseen: 0, acted: 0 };
 
 // Do something by the line; tell the person when it cannot be done.
 async function attempt(work) {
+  state.acted = Date.now();
   try {
     return await work();
   } catch (error) {
@@ -100,6 +103,7 @@ const HANDLERS = {
       state.typing = 0;
       showStatus();
       if (document.hidden) noteUnseen();
+      if (Date.now() - state.acted > ANSWER_WITHIN) ring();
       if (event.message.effect_id) confetti();
     }
     log.add({ message: event.message, reactions: {}, waiting: event.by !== "bot" });

@@ -17,6 +17,7 @@ const SIMPLE = {
 };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const COLLAPSED_LINES = 4;
+const SHORT_CODE = 24; // characters that fit into a line of the narrowest phone
 
 // Give the nodes of a text; `act` may say a command and show a toast.
 export function renderText(text, entities, act) {
@@ -56,7 +57,8 @@ function wrap(entity, content, plain, act) {
 
 const MAKERS = {
   code: (entity, content, plain, act) =>
-    el("code", { title: t("copy"), onclick: () => copied(plain, act) }, content),
+    el(plain.length > SHORT_CODE ? "code" : "code.short",
+      { title: t("copy"), onclick: () => copied(plain, act) }, content),
   pre: (entity, content, plain, act) =>
     el(
       "div.pre",
