@@ -13,7 +13,8 @@ async def last_start(db: Connection, owner: int, before: datetime | None = None)
     found: datetime | None = await db.fetchval(
         """
         SELECT max(started_at) FROM workouts
-        WHERE owner = $1 AND started_at < coalesce($2::timestamptz, 'infinity') AND ended_at IS NOT NULL
+        WHERE owner = $1 AND ended_at IS NOT NULL
+        AND started_at < coalesce($2::timestamptz, 'infinity')
         """,
         owner,
         before,

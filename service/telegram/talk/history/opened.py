@@ -7,8 +7,9 @@ from markupsafe import Markup, escape
 
 from service import domain
 from service.domain import names
+from service.domain.entries import Entry
 from service.domain.notation import Lift
-from service.domain.workouts import Entry, Workout
+from service.domain.workouts import Workout
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import HistoryButton, PastButton
