@@ -22,10 +22,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The work sets of an exercise in an earlier workout, in their order."""
+    """The work sets of an exercise in an earlier workout, in their order.
+
+    ``planned`` are the sets and repetitions of the plan then; they differ by stages.
+    """
 
     at: datetime
     lifts: tuple[Lift, ...]
+    planned: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

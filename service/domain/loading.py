@@ -33,7 +33,11 @@ class Loading:
         return _times(weight / self.step) * self.step
 
     def heavier(self, weight: Decimal, by: Decimal) -> Decimal:
-        """Return a weight heavier by ``by`` or, if the equipment has none, the nearest to it."""
+        """Return a weight heavier by ``by`` or, if the equipment has none, the nearest to it.
+
+        ``by`` 0: it was rounded away, and the equipment's step counts.
+        """
+        by = by or self.step
         if self.bar is not None:
             found = self.nearest(weight + by)
             return found if found > weight else plates.above(weight, self.bar, self.plates)

@@ -35,6 +35,9 @@ TRAINING = Decimal("0.9")
 CLOSE = Decimal("0.95")
 """Share of a percentage that counts as lifted: the plates may have been others."""
 
+EXACT = Decimal("0.1")
+"""What a maximum that grows by a percentage is rounded to."""
+
 Turn = Literal["on", "again", "lighter", "rested"]
 
 
@@ -99,13 +102,21 @@ def weeks(rule: Percent | Wave) -> tuple[Week, ...]:
     return WEEKS if isinstance(rule, Wave) else (Week(rule.shares),)
 
 
+def step(rule: Percent | Wave, plan: Plan, unit: Unit) -> Decimal:
+    """Return what a cycle adds to the maximum of an exercise, in the unit."""
+    if rule.step is not None:
+        return units.shown(rule.step, unit)
+    upper, lower = _STEPS[unit] if isinstance(rule, Wave) else (Decimal(0),) * 2
+    return lower if plan.known in _LOWER else upper
+
+
 def leading(workout: Workout, entry: Entry) -> Entry:
     """Return the exercise whose maximum an exercise takes: its own or that of the same lift.
 
     In ``Присед 5/3/1 100`` and ``Присед 5x10 50%`` the first line says what 50 % are of.
     """
     rule = rules.stored(entry.plan.rule)
-    if isinstance(rule, Percent) and rule.step is None:
+    if isinstance(rule, Percent) and not rule.grows:
         same = (each for each in workout.entries if each.exercise == entry.exercise)
         return next((each for each in same if _leads(each)), entry)
     return entry
@@ -113,7 +124,7 @@ def leading(workout: Workout, entry: Entry) -> Entry:
 
 def _leads(entry: Entry) -> bool:
     rule = rules.stored(entry.plan.rule)
-    return isinstance(rule, Wave) or (isinstance(rule, Percent) and rule.step is not None)
+    return isinstance(rule, Wave) or (isinstance(rule, Percent) and rule.grows)
 
 
 def weeks_off(workout: Workout, entry: Entry) -> int:
@@ -153,15 +164,13 @@ class _Cycle:
         planned = self.entry.plan.weight
         return units.shown(planned, self.unit) if planned else _estimated(self.entry, self.unit)
 
-    @property
-    def step(self) -> Decimal:
-        """What a cycle adds to the maximum, in the person's unit; an estimate grows by itself."""
+    def grown(self, maximum: Decimal) -> Decimal:
+        """Return a maximum after a cycle, in the person's unit; an estimate grows by itself."""
         if not self.entry.plan.weight:
-            return Decimal(0)
-        if self.rule.step is not None:
-            return units.shown(self.rule.step, self.unit)
-        upper, lower = _STEPS[self.unit] if isinstance(self.rule, Wave) else (Decimal(0),) * 2
-        return lower if self.entry.plan.known in _LOWER else upper
+            return maximum
+        if isinstance(self.rule, Percent) and self.rule.growth:
+            return (maximum * (1 + self.rule.growth / 100)).quantize(EXACT)
+        return maximum + step(self.rule, self.entry.plan, self.unit)
 
     def after(self, now: State, past: Past) -> State:
         """Return the state after one more workout."""
@@ -173,7 +182,7 @@ class _Cycle:
             return self.lighter(now, "lighter") if now.misses == MISSES else now
         if now.week + 1 < len(weeks(self.rule)):
             return State(now.maximum, now.week + 1, at=now.at)
-        return State(now.maximum + self.step, at=now.at)
+        return State(self.grown(now.maximum), at=now.at)
 
     def lighter(self, now: State, turn: Turn) -> State:
         """Return the first week with a lighter maximum."""

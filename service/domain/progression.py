@@ -6,6 +6,7 @@ where they differ):
 
 - Linear: M. Rippetoe, Starting Strength (3rd ed. 2011); StrongLifts 5x5 (stronglifts.com/5x5).
   The same weight after a miss, a tenth less after three in a row and after a break.
+  With stages a miss changes the sets and repetitions instead: C. Lefever, GZCLP.
 - Double: T. Baechle, R. Earle (ed.), Essentials of Strength Training and Conditioning (NSCA):
   more weight when the repetitions exceed their goal.
 - Percent and Wave: see `maxima`.
@@ -28,7 +29,19 @@ from service.domain.programs import Plan
 from service.domain.rules import Double, Effort, Linear, Percent, Wave
 from service.domain.workouts import Workout
 
-Why = Literal["added", "again", "lighter", "rested", "reps", "full", "share", "effort", "unrated"]
+Why = Literal[
+    "added",
+    "again",
+    "lighter",
+    "rested",
+    "reps",
+    "full",
+    "share",
+    "effort",
+    "unrated",
+    "staged",
+    "restarted",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,16 @@ def advise(workout: Workout, entry: Entry, n: int) -> Advice | None:
     return by.effort(rule.rpe) if isinstance(rule, Effort) else by.step(rule, n)
 
 
+def after_break(workout: Workout, entry: Entry, last: Lift) -> Advice | None:
+    """Return the lighter weight of a set without a rule after a break; None: there was none.
+
+    ``last`` is the set that it would repeat.
+    """
+    by = _By(workout, entry, loading.of(entry, workout.unit, workout.plates))
+    advice = by.rested(last.signed)
+    return replace(advice, reps=None) if advice and advice.moved else None
+
+
 def is_replanned(entry: Entry) -> bool:
     """Return whether a weight was planned after the last workout with the same plan."""
     if entry.plan.weight is None:
@@ -91,9 +114,11 @@ class _By:
 
     def step(self, rule: Linear | Double, n: int) -> Advice:
         plan, past = self.entry.plan, self.entry.past
+        if isinstance(rule, Linear) and rule.stages:
+            return self.stage(rule)
         weight, sets, least = _worked(past[0], plan), plan.sets or 1, plan.reps_min
         top = plan.reps_max if isinstance(rule, Double) else least
-        if advice := self._rested(weight):
+        if advice := self.rested(weight):
             return advice
         if _done(past[0], weight, plan, top) >= sets:
             to = self.loading.heavier(self._shown(weight), self._shown(rule.step))
@@ -106,12 +131,26 @@ class _By:
         reps = min((last.reps or 0) + 1, plan.reps_max or 1)
         return Advice(weight, "full" if reps == last.reps else "reps", reps=reps, last=last)
 
+    def stage(self, rule: Linear) -> Advice:
+        """Return the advice for the stage that follows last time's."""
+        last = self.entry.past[0]
+        then = _staged(self.entry.plan, last.planned)
+        weight = _worked(last, then)
+        if advice := self.rested(weight):
+            return advice
+        if _is_done(last, then):
+            to = self.loading.heavier(self._shown(weight), self._shown(rule.step))
+            return self._moved(weight, to, "added")
+        if last.planned == rule.stages[-1]:
+            return self._moved(weight, self.loading.lighter(self._shown(weight)), "restarted")
+        return Advice(weight, "staged", reps=self.entry.plan.reps_min)
+
     def effort(self, rpe: Decimal) -> Advice | None:
         plan, past = self.entry.plan, self.entry.past
         if self.entry.kind.is_bodyweight:
             return None  # how much of the body is lifted is not known
         weight = _worked(past[0], plan)
-        if advice := self._rested(weight):
+        if advice := self.rested(weight):
             return advice
         rated = (each for each in reversed(past[0].lifts) if each.rpe and each.reps)
         last = next(rated, None)
@@ -146,7 +185,8 @@ class _By:
     def _shown(self, weight: Decimal) -> Decimal:
         return units.shown(weight, self.workout.unit)
 
-    def _rested(self, weight: Decimal) -> Advice | None:
+    def rested(self, weight: Decimal) -> Advice | None:
+        """Return the advice after a break; None: there was none."""
         weeks = maxima.weeks_off(self.workout, self.entry)
         if not weeks:
             return None
@@ -158,6 +198,32 @@ class _By:
         change = to - self._shown(before)
         weight = units.kilograms(to, self.workout.unit) if change else before
         return Advice(weight, why, before, self.entry.plan.reps_min, change)
+
+
+def stage(entry: Entry) -> Plan:
+    """Return today's plan of an exercise: with the sets and repetitions of its stage.
+
+    After a miss it is the next one; after the last one, and with a new weight, the first.
+    """
+    plan, rule = entry.plan, rules.stored(entry.plan.rule)
+    if not isinstance(rule, Linear) or not entry.past or is_replanned(entry):
+        return plan
+    last = entry.past[0]
+    all_ = ((plan.sets, plan.reps_min), *rule.stages)
+    if last.planned not in all_:
+        return plan
+    at = all_.index(last.planned) + (not _is_done(last, _staged(plan, last.planned)))
+    return _staged(plan, all_[at % len(all_)])
+
+
+def _staged(plan: Plan, planned: tuple[int | None, int | None]) -> Plan:
+    sets, reps = planned
+    return replace(plan, sets=sets, reps_min=reps, reps_max=reps)
+
+
+def _is_done(past: Past, plan: Plan) -> bool:
+    """Return whether every set of a plan was done with the work weight."""
+    return _done(past, _worked(past, plan), plan, plan.reps_min) >= (plan.sets or 1)
 
 
 def _worked(past: Past, plan: Plan) -> Decimal:

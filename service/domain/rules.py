@@ -20,12 +20,19 @@ MAX_SHARE = 150
 MAX_SHARES = 8
 """Most shares in one rule."""
 
+MAX_STAGES = 4
+"""Most stages after the planned sets and repetitions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Add ``step`` (kg) when every set was done."""
+    """Add ``step`` (kg) when every set was done.
+
+    ``stages`` are the sets and repetitions to go on with at the same weight, one after each miss.
+    """
 
     step: Decimal
+    stages: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,18 @@ class Double:
 class Percent:
     """Lift ``shares`` (percent) of a maximum: one for all sets, or one for each.
 
-    ``step`` (kg) is added to the maximum when every set was done; None: the maximum stays.
+    ``step`` (kg), or ``growth`` percent, is added to the maximum when every set was done; without
+    either the maximum stays.
     """
 
     shares: tuple[Decimal, ...]
     step: Decimal | None = None
+    growth: Decimal | None = None
+
+    @property
+    def grows(self) -> bool:
+        """Whether something is added to the maximum."""
+        return bool(self.step or self.growth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +89,17 @@ _KILOGRAMS = {"ru": " кг", "en": " kg"}
 _SHARE = r"[0-9]{1,3}(?:[.,][0-9])?"
 _START = r"(?<![^\s(])\(?"
 _END = r"\)?(?![^\s),;.]|[.,][0-9])"
+_STAGE = quantities.pattern(
+    r"\s*(?:→|->)\s*(?P<sets>[1-9]|1[0-9]|20)\s?[xх×]\s?(?P<reps>[1-9][0-9]{0,2})"
+)
+_ANY_STAGE = _STAGE.pattern.replace("?P<sets>", "?:").replace("?P<reps>", "?:")
 _STEP = quantities.pattern(
     rf"{_START}\+\s?(?P<step>{DECIMAL}){WEIGHT_UNIT}(?:\s+(?:"
     r"(?P<each>каждый раз|каждую тренировку|за тренировку"
     r"|(?:each|every|per) (?:time|workout|session))"
-    rf"|(?P<top>по верху|at the top)))?{_END}"
+    rf"|(?P<top>по верху|at the top)))?(?P<stages>(?:{_ANY_STAGE}){{0,{MAX_STAGES}}}){_END}"
 )
+_GROWTH = quantities.pattern(rf"{_START}\+\s?(?P<growth>{_SHARE})\s?%{_END}")
 _PERCENT = quantities.pattern(
     rf"{_START}(?:@\s?)?(?P<shares>{_SHARE}(?:/{_SHARE}){{0,{MAX_SHARES - 1}}})\s?%{_END}"
 )
@@ -104,12 +123,22 @@ def read(text: str, unit: Unit = "kg", *, ranged: bool = False) -> tuple[Rule | 
     added, rest = _read_step(_without(text, scheme) if scheme else text, unit, ranged=ranged)
     if scheme is None:
         return added, rest
+    if isinstance(added, Linear) and added.stages:
+        return None, text
     step = added.step if added else None
     if scheme.re is _WAVE:
         return Wave(step), rest
-    shares = tuple(map(_decimal, scheme["shares"].split("/")))
+    return _read_percent(scheme["shares"], step, rest) or (None, text)
+
+
+def _read_percent(written: str, step: Decimal | None, rest: str) -> tuple[Rule, str] | None:
+    """Return shares of a maximum with what makes it grow; None: one is out of range."""
+    shares = tuple(map(_decimal, written.split("/")))
     if not all(0 < share <= MAX_SHARE for share in shares):
-        return None, text
+        return None
+    growth = None if step else _GROWTH.search(rest)
+    if growth and (share := _decimal(growth["growth"])):
+        return Percent(shares, growth=share), _without(rest, growth)
     return Percent(shares, step), rest
 
 
@@ -127,8 +156,10 @@ def _read_step(text: str, unit: Unit, *, ranged: bool) -> tuple[Linear | Double 
     step = quantities.weight(match["step"], typed)
     if not step:
         return None, text
-    doubles = match["top"] or (ranged and not match["each"])
-    return (Double if doubles else Linear)(step), _without(text, match)
+    stages = tuple((int(sets), int(reps)) for sets, reps in _STAGE.findall(match["stages"]))
+    if not match["top"] and (match["each"] or not ranged):
+        return Linear(step, stages), _without(text, match)
+    return (None, text) if stages else (Double(step), _without(text, match))
 
 
 def write(rule: Rule, unit: Unit = "kg", *, language: str = "en", ranged: bool = False) -> str:
@@ -139,14 +170,16 @@ def write(rule: Rule, unit: Unit = "kg", *, language: str = "en", ranged: bool =
     match rule:
         case Effort(rpe):
             return f"@{_number(rpe, language)}"
-        case Percent(shares, step):
-            return f"{'/'.join(_number(each, language) for each in shares)}%" + (
-                f" {_added(step, unit, language)}" if step else ""
-            )
+        case Percent(shares, step, growth):
+            added = f" {_added(step, unit, language)}" if step else ""
+            grown = f" +{_number(growth, language)}%" if growth else ""
+            return "/".join(_number(each, language) for each in shares) + "%" + added + grown
         case Wave(step):
             return "5/3/1" + (f" {_added(step, unit, language)}" if step else "")
-        case Linear(step):
-            return _added(step, unit, language) + (f" {_EACH[language]}" if ranged else "")
+        case Linear(step, stages):
+            each = f" {_EACH[language]}" if ranged else ""
+            then = "".join(f" → {sets}x{reps}" for sets, reps in stages)
+            return _added(step, unit, language) + each + then
         case Double(step):
             return _added(step, unit, language) + ("" if ranged else f" {_TOP[language]}")
 

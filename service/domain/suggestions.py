@@ -76,6 +76,10 @@ def _usual(workout: Workout, entry: Entry, n: int) -> Target:
         return _by_rule(entry, n, advice)
     plan, model = entry.plan, None if _is_replanned(entry) else _nth(entry.last_time, n)
     reps, seconds = _repetitions(entry, model)
+    if model and (advice := progression.after_break(workout, entry, model)):
+        lift = Lift(model.weight, reps, seconds)
+        lighter = _with_weight(lift, advice.weight, entry.kind, model.load)
+        return Target(lighter, "rule", advice=advice)
     if model:
         return Target(Lift(model.weight, reps, seconds, load=model.load), "last_time")
     planned = (

@@ -360,6 +360,7 @@ edit-button-replace = ✅ Replace
 edit-button-follow = 🔄 Update
 edit-line = ✏️ <b>{ $plan }</b>
     { $day }, { $n } of { $count }
+    📈 { $rule }
 
     Or retype it: <code>{ $example }</code>
 edit-sets = { $sets ->
@@ -372,16 +373,32 @@ edit-no-rest = No rest
 edit-no-rule = no rule
 edit-usual = As usual
 edit-rest = How long to rest after <b>{ $name }</b>?
-edit-rule = How should <b>{ $name }</b> progress?{ $rule ->
-        [none] {""}
-       *[other] {" "}Now: { $rule }.
-    }
+edit-rule = How should <b>{ $name }</b> progress?
 
-    For another rule, type the whole line with it at the end, for example <code>80%</code> or <code>@8</code>.
+    Now: { $rule }
+
+    For another rule, type the whole line with it at the end, for example <code>80%</code> or <code>@7</code>.
 edit-rule-none = No rule
 edit-rule-linear = +{ $step } each time
 edit-rule-double = +{ $step } when the range is full
 edit-rule-wave = 5/3/1
+edit-rule-effort = By effort: @8
+rule-says-none = No rule: the bot suggests what you did last time.
+rule-says-linear = When every set is done, { $step } more next time; after three misses in a row, 10~% less.
+rule-says-stages = When every set is done, { $step } more next time; after a miss the same weight for { $then }, then { $first } again with 10~% less.
+rule-says-double = First more reps, up to { $most } in every set, then { $step } more; after three misses in a row, 10~% less.
+rule-says-percent = The weight is { $shares }~% of { $maximum ->
+        [none] your maximum
+       *[other] a maximum of { $maximum }
+    }{ $step ->
+        [none] .
+       *[other] , which grows by { $step } when every set is done.
+    }
+rule-says-wave = Four weeks by percentages of { $maximum ->
+        [none] your training maximum
+       *[other] a training maximum of { $maximum }
+    }, which then grows by { $step }; a missed week is repeated.
+rule-says-effort = The weight is chosen so that a set feels like RPE { $rpe }; note how it felt with the set: <code>80x5@7</code>.
 edit-swap = What do you want to do instead of <b>{ $name }</b>? Type the exercise name.
 edit-ask-name = What should <b>{ $name }</b> be called? Type the new name.
 edit-days = <b>{ $name }</b>
@@ -527,6 +544,8 @@ workout-rule-again = <i>same again: { $done } of { $sets ->
     }</i>
 workout-rule-lighter = <i>−10~%: missed three times</i>
 workout-rule-rested = <i>−10~%: { $weeks } weeks off</i>
+workout-rule-staged = <i>same weight, now { $sets }×{ $least }: missed last time</i>
+workout-rule-restarted = <i>−10~% and { $sets }×{ $least } again: missed last time</i>
 workout-rule-reps = <i>+{ $gain ->
         [one] { $gain }~rep
        *[other] { $gain }~reps

@@ -368,6 +368,7 @@ edit-button-replace = ✅ Заменить
 edit-button-follow = 🔄 Обновить
 edit-line = ✏️ <b>{ $plan }</b>
     { $day }, { $n } из { $count }
+    📈 { $rule }
 
     Или напишите заново: <code>{ $example }</code>
 edit-sets = { $sets }~подх.
@@ -377,16 +378,32 @@ edit-no-rest = Без отдыха
 edit-no-rule = нет
 edit-usual = Как обычно
 edit-rest = Сколько отдыхать после упражнения <b>{ $name }</b>?
-edit-rule = Как прибавлять в упражнении <b>{ $name }</b>?{ $rule ->
-        [none] {""}
-       *[other] {" "}Сейчас: { $rule }.
-    }
+edit-rule = Как прибавлять в упражнении <b>{ $name }</b>?
 
-    Для другого правила напишите всю строку заново, а в её конце, например, <code>80%</code> или <code>@8</code>.
+    Сейчас: { $rule }
+
+    Для другого правила напишите всю строку заново, а в её конце, например, <code>80%</code> или <code>@7</code>.
 edit-rule-none = Не прибавлять
 edit-rule-linear = Каждый раз +{ $step }
 edit-rule-double = +{ $step }, когда верх диапазона
 edit-rule-wave = 5/3/1
+edit-rule-effort = По ощущению: @8
+rule-says-none = Правила нет: бот предложит то, что было в прошлый раз.
+rule-says-linear = Когда все подходы сделаны, в следующий раз на { $step } больше; после трёх неудач подряд — на 10~% меньше.
+rule-says-stages = Когда все подходы сделаны, в следующий раз на { $step } больше; после неудачи вес тот же, но { $then }, а потом снова { $first } и на 10~% меньше.
+rule-says-double = Сначала растут повторы, до { $most } в каждом подходе, потом вес на { $step }; после трёх неудач подряд — на 10~% меньше.
+rule-says-percent = Вес — { $shares }~% от максимума{ $maximum ->
+        [none] {""}
+       *[other] {" "}{ $maximum }
+    }{ $step ->
+        [none] .
+       *[other] , который растёт на { $step }, когда все подходы сделаны.
+    }
+rule-says-wave = Четыре недели по процентам от тренировочного максимума{ $maximum ->
+        [none] {""}
+       *[other] {" "}{ $maximum }
+    }, после них он растёт на { $step }; неудачная неделя повторяется.
+rule-says-effort = Вес подбирается так, чтобы подход ощущался как RPE { $rpe }; записывайте ощущение вместе с подходом: <code>80x5@7</code>.
 edit-swap = Чем заменить «<b>{ $name }</b>»? Напишите упражнение.
 edit-ask-name = Как назвать программу <b>{ $name }</b>? Напишите новое название.
 edit-days = <b>{ $name }</b>
@@ -539,6 +556,8 @@ workout-rule-rested = <i>−10~%: перерыв { $weeks ->
         [few] { $weeks }~недели
        *[many] { $weeks }~недель
     }</i>
+workout-rule-staged = <i>вес тот же, теперь { $sets }×{ $least }: прошлый раз не вышло</i>
+workout-rule-restarted = <i>−10~% и снова { $sets }×{ $least }: прошлый раз не вышло</i>
 workout-rule-reps = <i>+{ $gain ->
         [one] { $gain }~повтор
         [few] { $gain }~повтора

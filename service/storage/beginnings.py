@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from service.domain.errors import check
-from service.storage import upcoming
+from service.storage import stages, upcoming
 from service.storage.database import Connection
 
 
@@ -56,6 +56,7 @@ async def begin(db: Connection, owner: int, program: int, *, nth: int | None = N
     if row is None:
         return None
     check("workouts", row["before"] + 1)
+    await stages.plan(db, owner, row["id"])
     return int(row["id"])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.programs import Day, Program, Slot
-from service.storage import exercises, programs
+from service.storage import exercises, programs, stages
 from service.storage.database import Connection
 
 
@@ -207,11 +207,13 @@ async def _pairs(db: Connection, owner: int, workout: int) -> list[_Pair]:
             SELECT FROM sets WHERE sets.owner = $1 AND sets.workout = $2
             AND sets.position = p.position
         ) AS is_gone, l.id IS NOT NULL
-            AND (p.sets, p.reps_min, p.reps_max, p.amrap, p.seconds, p.weight_kg, p.rest_seconds,
-                 p.rule, p.superset, p.note)
-            IS DISTINCT FROM
-                (l.sets, l.reps_min, l.reps_max, l.amrap, l.seconds, l.weight_kg, l.rest_seconds,
-                 l.rule, l.superset, l.note) AS is_other
+            AND ((p.amrap, p.seconds, p.weight_kg, p.rest_seconds, p.rule, p.superset, p.note)
+                 IS DISTINCT FROM
+                 (l.amrap, l.seconds, l.weight_kg, l.rest_seconds, l.rule, l.superset, l.note)
+                 -- a rule with stages has its own sets and repetitions in a workout
+                 OR coalesce(l.rule, '') NOT LIKE '%→%'
+                 AND (p.sets, p.reps_min, p.reps_max)
+                 IS DISTINCT FROM (l.sets, l.reps_min, l.reps_max)) AS is_other
         FROM lines AS l FULL JOIN entries AS p USING (exercise, turn)
         WHERE p.position IS NULL OR p.planned_at IS NOT NULL
         ORDER BY l.position
@@ -270,3 +272,4 @@ async def follow(db: Connection, owner: int, workout: int) -> None:
         workout,
         [pair.slot for pair in pairs if pair.is_new],
     )
+    await stages.plan(db, owner, workout)

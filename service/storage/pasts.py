@@ -7,7 +7,7 @@ from operator import itemgetter
 from service.domain import maxima, rules
 from service.domain.entries import Entry, Past
 from service.domain.notation import Lift
-from service.domain.rules import Percent, Wave
+from service.domain.rules import Linear, Percent, Wave
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 
@@ -98,18 +98,22 @@ async def history(
 async def read(db: Connection, owner: int, workout: int, entry: Entry) -> tuple[Past, ...]:
     """Return the workouts before one in which an exercise had the same plan, the newest first.
 
-    Those that decide are few, but a maximum comes from all since it was planned.
+    Those that decide are few, but a maximum comes from all since it was planned. Stages of a rule
+    count as the same plan.
     """
     plan, rule = entry.plan, rules.stored(entry.plan.rule)
     if rule is None:
         return ()
-    sums = isinstance(rule, Percent | Wave)
+    sums, staged = isinstance(rule, Percent | Wave), isinstance(rule, Linear) and rule.stages
     rows = await db.fetch(
         """
-        SELECT last.workout, last.position, logged_at, weight_kg, reps, seconds, rpe, load FROM (
-            SELECT workout, position FROM planned
-            WHERE owner = $1 AND exercise = $2 AND workout < $3 AND rule = $4 AND sets = $5
-            AND reps_min IS NOT DISTINCT FROM $6 AND reps_max IS NOT DISTINCT FROM $7
+        SELECT last.workout, last.position, last.sets, reps_min,
+               logged_at, weight_kg, reps, seconds, rpe, load
+        FROM (
+            SELECT workout, position, sets, reps_min FROM planned
+            WHERE owner = $1 AND exercise = $2 AND workout < $3 AND rule = $4
+            AND ($11 OR (sets = $5 AND reps_min IS NOT DISTINCT FROM $6
+                         AND reps_max IS NOT DISTINCT FROM $7))
             AND seconds IS NOT DISTINCT FROM $8 AND ($9::timestamptz IS NULL OR planned_at = $9)
             AND EXISTS (
                 SELECT FROM sets WHERE owner = $1 AND workout = planned.workout
@@ -131,6 +135,7 @@ async def read(db: Connection, owner: int, workout: int, entry: Entry) -> tuple[
         plan.seconds,
         entry.planned_at if sums else None,
         maxima.DEEP if sums else maxima.MISSES,
+        bool(staged),
     )
     return tuple(
         Past(
@@ -139,6 +144,7 @@ async def read(db: Connection, owner: int, workout: int, entry: Entry) -> tuple[
                 Lift(row["weight_kg"], row["reps"], row["seconds"], row["rpe"], load=row["load"])
                 for row in sets
             ),
+            (sets[0]["sets"], sets[0]["reps_min"]),
         )
         for _, turn in groupby(rows, itemgetter("workout", "position"))
         for sets in [list(turn)]

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from service.domain import exercises, plates, suggestions, units
+from service.domain import exercises, plates, progression, rules, suggestions, units
 from service.domain.entries import Entry, Past, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
+from service.domain.rules import Linear
 from service.domain.suggestions import Target
 from service.domain.units import Unit
 from service.domain.workouts import Workout
@@ -69,7 +70,8 @@ class Gym:
                 workout = workout.with_lifted([(place, lift)])
             suggested.append(targets)
         for entry in workout.entries:
-            past = Past(self.now, tuple(workout.lifts(entry.position)))
+            planned = entry.plan.sets, entry.plan.reps_min
+            past = Past(self.now, tuple(workout.lifts(entry.position)), planned)
             self.done.append((entry.plan.name, entry.plan, past))
         return suggested
 
@@ -83,7 +85,7 @@ class Gym:
         past = [past for planned, past in reversed(same) if _like(planned) == _like(plan)]
         lifts = [lift for _, each in same for lift in each.lifts]
         best = max(lifts, key=lambda lift: (lift.weight, lift.reps or 0), default=None)
-        return Entry(
+        entry = Entry(
             position,
             hash(plan.name) % 1000,
             replace(plan, known=one.key if one else None),
@@ -94,10 +96,14 @@ class Gym:
             best=best,
             past=tuple(past),
         )
+        return replace(entry, plan=progression.stage(entry))
 
 
 def _like(plan: Plan) -> Plan:
     """Return what must be the same in plans whose workouts follow each other."""
+    rule = rules.stored(plan.rule)
+    if isinstance(rule, Linear) and rule.stages:
+        plan = replace(plan, sets=None, reps_min=None, reps_max=None)
     return replace(plan, weight=None, known=None)
 
 

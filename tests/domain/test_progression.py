@@ -133,6 +133,58 @@ def test_double_after_three_misses():
     assert advice(after(plan, *misses)) == ("lighter", "35")
 
 
+HEAVY = "+5 → 6x2 → 10x1"
+
+
+def staged(*workouts, gym=None, days=2):
+    """Train a heavy lift in stages, with some misses; return the next plan, reason and weight."""
+    gym, plan = gym or Gym(), squat(HEAVY, 5, 3, weight=100)
+    for does in workouts:
+        gym.trains([plan], does)
+        gym.rests(days)
+    entry = gym.workout([plan]).entries[0]
+    targets = gym.trains([plan])[0]
+    return (f"{entry.plan.sets}x{entry.plan.reps_min}", len(targets), *advice(targets))
+
+
+def misses_the_last(plan, n, lift):
+    """Fail the last set."""
+    return replace(lift, reps=(lift.reps or 2) - 1) if n == plan.sets else lift
+
+
+@pytest.mark.parametrize(
+    ("workouts", "following"),
+    [
+        ([as_suggested], ("5x3", 5, "added", "105")),
+        ([misses_the_last], ("6x2", 6, "staged", "100")),
+        ([misses_the_last, as_suggested], ("6x2", 6, "added", "105")),
+        ([misses_the_last] * 2, ("10x1", 10, "staged", "100")),
+        ([misses_the_last] * 2 + [as_suggested] * 2, ("10x1", 10, "added", "110")),
+        ([misses_the_last] * 3, ("5x3", 5, "restarted", "90")),
+        ([misses_the_last] * 3 + [as_suggested], ("5x3", 5, "added", "95")),
+    ],
+)
+def test_stages(workouts, following):
+    """GZCLP: after a miss other sets and repetitions; after the last ones, lighter and anew."""
+    assert staged(*workouts) == following
+
+
+def test_a_new_weight_begins_with_the_first_stage():
+    """It is planned after the last workout."""
+    gym, plan = Gym(), squat(HEAVY, 5, 3, weight=100)
+    gym.trains([plan], misses_the_last)
+    gym.rests()
+    entry = replace(
+        gym.workout([plan]).entries[0], plan=plan, planned_at=gym.now - timedelta(hours=1)
+    )
+    assert progression.stage(entry) == plan
+
+
+def test_stages_after_a_break():
+    """The stage stays, the weight is lighter; here after each of two breaks."""
+    assert staged(misses_the_last, as_suggested, days=30) == ("6x2", 6, "rested", "80")
+
+
 def test_percent_of_a_planned_maximum():
     """A fixed maximum, without more weight when it is done."""
     plan = squat("80%", 5, 5, weight=120)
@@ -149,6 +201,17 @@ def test_percent_with_a_step():
     assert weights(after(plan, as_suggested)) == "52.5 65 77.5 90 102.5"
     missed = lifting((50, 5), (62.5, 5), (75, 5), (87.5, 5), (100, 3))
     assert weights(after(plan, missed)) == "50 62.5 75 87.5 100"
+
+
+def test_percent_that_grows_by_a_share():
+    """Madcow: 2.5 % a week, of the exact maximum and not of what the plates made of it."""
+    plan = squat("50/100% +2.5%", 2, 5, weight=100)
+    gym, found = Gym(), []
+    for _ in range(5):
+        found.append(weights(gym.trains([plan])[0]))
+        gym.rests(7)
+    # 100, 102.5, 105.1, 107.7, 110.4
+    assert found == ["50 100", "52.5 102.5", "52.5 105", "55 107.5", "55 110"]
 
 
 def test_a_maximum_from_the_records():
@@ -185,6 +248,30 @@ def test_a_break(rule, weight):
     assert weights(targets) == weight
     assert targets[0].advice.weeks == 3
     assert weights(after(plan, as_suggested, days=21)) != weight
+
+
+def test_a_break_without_a_rule():
+    """What would be repeated is a tenth lighter after the break, set by set, and then no more."""
+    plan = squat(None, 3, 5, weight=100)
+    does = lifting((60, 5), (80, 5), (100, 4))
+    gym = Gym()
+    targets = after(plan, does, gym=gym, days=22)
+    assert weights(targets) == "55 72.5 90"
+    assert [each.lift.reps for each in targets] == [5, 5, 5]
+    assert (targets[0].reason, some(targets[0].advice).why) == ("rule", "rested")
+    assert (some(targets[0].advice).weeks, some(targets[0].advice).before) == (3, 60)
+    gym.rests()
+    assert [each.reason for each in gym.trains([plan])[0]] == ["last_time"] * 3
+    assert [each.reason for each in after(plan, does, days=21)] == ["last_time"] * 3
+
+
+def test_nothing_is_lighter_than_the_body():
+    """A hold and the bare body are suggested as last time, whatever the break."""
+    for plan in (
+        Plan("Планка", 3, seconds=60),
+        Plan("Подтягивания", 3, 8, 8),
+    ):
+        assert after(plan, as_suggested, days=60)[0].reason == "last_time"
 
 
 def test_a_break_in_five_three_one():
@@ -311,9 +398,9 @@ def test_whatever_was_lifted(plan, past, kind, unit, n):
     match found.why:
         case "added":
             assert found.change > 0
-        case "lighter" | "rested":
+        case "lighter" | "rested" | "restarted":
             assert found.change <= 0
-        case "again" | "reps" | "full" | "unrated":
+        case "again" | "reps" | "full" | "unrated" | "staged":
             assert not found.moved
         case "share":
             assert found.maximum >= 0 or kind.can_assist

@@ -32,6 +32,9 @@ D = Decimal
         ("Присед 5x5 80 % 120", Percent((D(80),)), "Присед 5x5 120"),
         ("Присед 3x5 72,5% 120 +5", Percent((D("72.5"),), D(5)), "Присед 3x5 120"),
         ("Squat 3x5 50/75/100% 100", Percent((D(50), D(75), D(100))), "Squat 3x5 100"),
+        ("Squat 4x5 75/100% 60 +2.5%", Percent((D(75), D(100)), growth=D("2.5")), "Squat 4x5 60"),
+        ("Присед 5x3+ 30 +5 → 6x2 → 10x1", Linear(D(5), ((6, 2), (10, 1))), "Присед 5x3+ 30"),
+        ("Присед 3x10 30 +2,5 -> 3х8->3×6", Linear(D("2.5"), ((3, 8), (3, 6))), "Присед 3x10 30"),
         ("Присед 5/3/1", Wave(), "Присед"),
         ("Присед 5/3/1+ 100", Wave(), "Присед 100"),
         ("Присед 5/3/1 100 +2,5", Wave(D("2.5")), "Присед 100"),
@@ -52,6 +55,7 @@ def test_rules_in_a_line(line, rule, rest):
         *("Присед 5x5 60", "Отжимания +10x8", "Присед 5x5 +2,5%", "Присед 5x5 +0", "C+2"),
         *("Squat 5x5 @60", "Squat 5x5 @60 kg", "Squat 5x5 @8 kg", "Squat @11", "Squat @8.3"),
         *("Squat 0%", "Squat 151%", "Squat 60-70%", "15/3/1", "5/3/12", "5/3/1/1", "Жим 8-10 +"),
+        *("Присед 3x10 → 3x8", "Присед 3x8 +5 по верху → 3x6", "Присед 80% +5 → 3x6"),
     ],
 )
 def test_what_is_no_rule(line):
@@ -64,6 +68,8 @@ def test_what_is_no_rule(line):
     [
         ("Присед 3x5 60 @8 +2,5", "Присед 3x5 60 +2,5"),
         ("Присед 5x5 60 +2,5 +5", "Присед 5x5 60 +5"),
+        ("Присед 5x5 80% +5 +2%", "Присед 5x5 +2%"),
+        ("Присед 5x5 60 +2,5 → 3x5 → 3x4 → 3x3 → 3x2 → 3x1", "Присед 5x5 60 → 3x1"),
         ("Присед 5x5 60 +2,5 раз в неделю", "Присед 5x5 60 раз в неделю"),
     ],
 )
@@ -99,6 +105,8 @@ def test_rules_in_either_language():
     assert rules.write(Double(D("2.5")), language="en", ranged=True) == "+2.5"
     assert rules.write(Double(D("2.5")), language="ru") == "+2,5 по верху"
     assert rules.write(Percent((D("62.5"), D(75)), D(5)), language="ru") == "62,5/75% +5"
+    assert rules.write(Percent((D(80),), growth=D("2.5")), language="ru") == "80% +2,5%"
+    assert rules.write(Linear(D("2.5"), ((3, 8), (3, 6))), language="ru") == "+2,5 → 3x8 → 3x6"
     assert rules.write(Wave(D("2.27")), "lb") == "5/3/1 +5"
     assert rules.write(Wave()) == "5/3/1"
     assert rules.write(Effort(D("7.5")), language="ru") == "@7,5"
@@ -108,10 +116,14 @@ steps = st.decimals(D("0.01"), 1000, places=2)
 shares = st.lists(
     st.decimals(D("0.1"), rules.MAX_SHARE, places=1), min_size=1, max_size=rules.MAX_SHARES
 )
+stages = st.lists(st.tuples(st.integers(1, 20), st.integers(1, 999)), max_size=rules.MAX_STAGES)
+growths = st.decimals(D("0.1"), 999, places=1)
 any_rule = st.one_of(
     steps.map(Linear),
+    st.builds(Linear, steps, stages.map(tuple)),
     steps.map(Double),
     st.builds(Percent, shares.map(tuple), st.none() | steps),
+    st.builds(Percent, shares.map(tuple), growth=growths),
     st.builds(Wave, st.none() | steps),
     st.sampled_from([D(each) / 2 for each in range(2, 21)]).map(Effort),
 )

@@ -101,6 +101,21 @@ def test_the_published_schemes():
         "Bench press 3x5 +2.5",
         "Power clean 5x3 +2.5",
     ]
+    gzclp = lines("gzclp")
+    assert [line for line in gzclp if "10x1" in line] == [
+        f"{name} 5x3 {step} → 6x2 → 10x1"
+        for name, step in (
+            ("Squat", "+5"),
+            ("Overhead press", "+2.5"),
+            ("Bench press", "+2.5"),
+            ("Deadlift", "+5"),
+        )
+    ]
+    assert sum(line.endswith(" 3x10 +2.5 → 3x8 → 3x6") for line in gzclp) == 4
+    madcow = [rules.stored(plan.rule) for plan in templates.read("madcow", "en").plans]
+    assert {each.growth for each in madcow if isinstance(each, Percent) and each.grows} == {
+        Decimal("2.5")
+    }
     bbb = templates.read("bbb", "en")
     assert [some(day.plans[0]).rule for day in bbb.days] == ["5/3/1"] * 4
     assert [(day.plans[1].sets, day.plans[1].reps_min, day.plans[1].rule) for day in bbb.days] == [

@@ -6,7 +6,7 @@ import pytest
 
 from instrumentation.labels import OTHER, RULES
 from service.domain import rules
-from tests.telegram.talk import EN, does, logs, makes_program, said, sets
+from tests.telegram.talk import EN, RU, does, logs, makes_program, said, sets
 
 
 async def ruled(house, person, text, *rules, t=None):
@@ -178,6 +178,53 @@ async def test_a_break_is_offered_back(house, anna):
     await anna.presses("Как было: 100")
     await logs(anna)
     assert [row[2] for row in await sets(house)] == [Decimal(100), Decimal(100)]
+
+
+async def test_a_break_without_a_rule(house, anna):
+    """What would be repeated is a tenth lighter, and the old weight is one tap away."""
+    await makes_program(anna, "Сила\nПрисед 2x5")
+    await anna.says("/go")
+    await anna.says("100x5x2")
+    await does(anna, "finish")
+    await house.sql("UPDATE sets SET logged_at = logged_at - interval '30 days'")
+    card = await anna.says("/startworkout")
+    assert "−10 %: перерыв 4 недели" in card.text
+    assert "1. ▶️ 90 × 5   было 100 × 5" in card.text
+    assert card.buttons[-5] == ["Как было: 100"]
+    card = await anna.presses("Как было: 100")
+    assert "1. ▶️ 100 × 5" in card.text
+    await logs(anna)
+    card = await logs(anna)
+    assert [row[2] for row in await sets(house)] == [Decimal(100)] * 4
+    counted = (await house.metrics())["bot_suggestions_total"]
+    assert sum(counted.values()) == 0  # no rule suggested it
+
+
+async def test_stages(house, anna):
+    """After a miss the workout has other sets and repetitions; the program stays as it was."""
+    await makes_program(anna, "GZCLP\nПрисед 2x3 60 +5 → 3x2 → 4x1")
+    card = await anna.says("/go")
+    assert "Присед — 2×3, 60 кг, +5 → 3x2 → 4x1" in card.text
+    for typed, plan, reason in (
+        ("60x3 60x2", "3×2", "вес тот же, теперь 3×2: прошлый раз не вышло"),
+        ("60x2 60x2 60x1", "4×1", "вес тот же, теперь 4×1: прошлый раз не вышло"),
+        ("60x1 60x1 60x1 60x1", "4×1", "+5: прошлый раз 4×1 ✓"),
+        ("65x1 65x1 65x1", "2×3", "−10 % и снова 2×3: прошлый раз не вышло"),
+    ):
+        for line in typed.split():
+            await anna.says(line)
+        card = await trains(anna, 0)
+        assert f"Присед — {plan}" in card.text
+        assert reason in card.text
+    assert card.buttons[-5] == ["Как было: 65"]
+    assert "1. ▶️ 57,5 × 3" in card.text
+    assert await house.value("SELECT sets FROM slots") == 2
+    # an unchanged program does not ask the workout to follow
+    await anna.says("/programs")
+    await anna.presses("GZCLP")
+    await anna.presses(RU.plain("program-button-edit"))
+    done = await anna.presses(RU.plain("edit-button-done"))
+    assert said("edit-follow") not in done.texts
 
 
 async def test_whether_a_suggestion_was_accepted(house, anna):

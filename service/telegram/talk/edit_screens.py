@@ -5,13 +5,13 @@ from decimal import Decimal
 from itertools import count
 
 from service import domain
-from service.domain import rules as progression
 from service.domain.exercises import Kind
 from service.domain.programs import Day, Plan, Program, Slot, editing
 from service.domain.quantities import MAX_WEIGHT
 from service.telegram import wording
 from service.telegram.buttons import EditButton
 from service.telegram.replies import Button, Screen, button, screen
+from service.telegram.talk import explaining
 from service.texts import Words
 
 PAGE = 8
@@ -20,8 +20,11 @@ PAGE = 8
 RESTS = (60, 90, 120, 180, 240, 300)
 """Rests to choose from (seconds)."""
 
-RULES = ("none", "linear", "double", "wave")
+RULES = ("none", "linear", "double", "wave", "effort")
 """Rules to choose from, in the order of `EditButton.value`."""
+
+EFFORT = Decimal(8)
+"""RPE of the rule to choose."""
 
 LABEL_UNITS = 16
 """Length of a label beside another one, in UTF-16 units."""
@@ -85,6 +88,7 @@ def line(t: Words, edited: Program, slot: Slot, step: Decimal) -> Screen:
         day=wording.day_name(t, day.name, n + 1),
         n=at + 1,
         count=len(day.slots),
+        rule=explaining.rule(t, plan),
         example=domain.programs.writing.write(plan, t.unit, t.language),
     )
     return screen(text, [*_numbers(t, slot, step), *_acts(t, edited, slot)])
@@ -165,10 +169,9 @@ def rules(t: Words, slot: Slot) -> Screen:
         [act("ruling", slot.id, t.plain(f"edit-rule-{name}", step=step), n)]
         for n, name in enumerate(RULES)
     ]
-    now = progression.stored(slot.plan.rule)
-    current = wording.rule(t, slot.plan) if now else "none"
     back = [act("line", slot.id, t.plain("button-back"))]
-    text = t("edit-rule", name=wording.name(t, slot.plan), rule=current)
+    now = explaining.rule(t, slot.plan)
+    text = t("edit-rule", name=wording.name(t, slot.plan), rule=now)
     return screen(text, [*rows, back])
 
 

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery
 from service import domain, storage
 from service.domain.exercises import Kind
 from service.domain.programs import Day, Plan, Program, Slot, editing
-from service.domain.rules import Double, Linear, Wave
+from service.domain.rules import Double, Effort, Linear, Wave
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
@@ -260,9 +260,9 @@ async def rule(edit: Edit) -> Reply:
 
 
 async def take_rule(edit: Edit) -> Reply:
-    """Store a rule: none, linear, double, or 5/3/1."""
+    """Store a rule, one of `edit_screens.RULES`."""
     step = domain.units.kilograms(edit_screens.usual_step(edit.t), edit.t.unit)
-    choices = (None, Linear(step), Double(step), Wave(None))
+    choices = (None, Linear(step), Double(step), Wave(None), Effort(edit_screens.EFFORT))
     chosen = choices[edit.value] if 0 <= edit.value < len(choices) else None
     return await edit.with_plan(lambda plan: editing.ruled(plan, chosen))
 

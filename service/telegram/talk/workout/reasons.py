@@ -22,7 +22,7 @@ def reason(t: Words, entry: Entry, target: Target) -> Markup:
 
 
 def _rule(t: Words, entry: Entry, target: Target, advice: Advice) -> Markup:
-    if advice.why in {"added", "lighter", "rested"} and not advice.moved:
+    if advice.why in {"added", "lighter", "rested", "restarted"} and not advice.moved:
         return t("workout-reason-last-time")  # the equipment has no other weight
     plan, rule, last = entry.plan, rules.stored(entry.plan.rule), advice.last
     reps = (last and last.reps) or 0
