@@ -1,7 +1,10 @@
 """Several lines outside a workout: a program, sets that were done, or possibly either."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
+
+import regex
 
 from service.domain import notation, programs, rules
 from service.domain.errors import NotUnderstood, Refusal, Unsure
@@ -14,6 +17,9 @@ from service.domain.units import Unit
 FEWEST_PLANS = 2
 """How many lines of a program are plans, at least."""
 
+ALIKE = 3
+"""Exercises with the same sets and repetitions from which on they may be a plan."""
+
 FEW_SETS = 6
 """As many sets are usual; a larger first number may be a weight."""
 
@@ -21,15 +27,16 @@ FEW_SETS = 6
 def kind(text: str, today: date, unit: Unit = "kg") -> Literal["program", "sets", "either"] | None:
     """Return what several lines are; None for a single line and for what is neither.
 
-    A heading, a range of repetitions, a rule or a rest make a program; a day in the past, a unit
-    of weight or three numbers are sets. Sets and repetitions alone are a program if the first
-    number is small; else, and if only some lines have a weight, it may be either.
+    A heading, a range of repetitions, a rule or a rest make a program, and so do several days of
+    the week; a day in the past, a unit of weight or three numbers are sets. Sets and repetitions
+    alone are a program if the first number is small; else, and if only some lines have a weight or
+    all lines have the same sets and repetitions, it may be either.
     """
     typed = programs.split(text)
     if not FEWEST_PLANS <= len(typed) <= LIMITS["program_lines"].most:
         return None
     try:
-        dated = any(_is_dated(line, today) for line in typed)
+        dated = any(_is_dated(line, today) for line in typed) and not _is_week(typed)
         name, body = ("", text) if dated else programs.read_message(text, unit)
         lines = programs.Draft(name, "\n".join(programs.arrange(body, unit)), 1, unit).lines
     except Refusal:
@@ -37,27 +44,62 @@ def kind(text: str, today: date, unit: Unit = "kg") -> Literal["program", "sets"
     plans = [line.plan for line in lines if line.plan]
     if len(plans) < FEWEST_PLANS or sum(line.is_unread for line in lines) > len(plans):
         return None
-    planned = any(map(_is_planned, lines))
-    if (planned and not dated) or not _reads(text, today, unit):
+    if not _reads(text, today, unit):
         return "program"
-    if dated or any(plan.weight is not None for plan in plans):
-        bare = any(plan.weight is None and (plan.sets or 0) <= FEW_SETS for plan in plans)
-        return "either" if planned or (bare and not dated) else "sets"
-    return "program" if all((plan.sets or 0) <= FEW_SETS for plan in plans) else "either"
+    alike = _are_alike(plans) and not programs.names_unit(typed)
+    return _kind(lines, plans, dated=dated, alike=alike)
 
 
-def _is_planned(line: Line) -> bool:
+def _kind(
+    lines: Sequence[Line], plans: Sequence[Plan], *, dated: bool, alike: bool
+) -> Literal["program", "sets", "either"]:
+    """Return what lines are that can be read as sets."""
+    marked = any(map(_has_marks, lines))
+    headed = any(line.heading is not None for line in lines)
+    logged = [_is_logged(line) for line in lines if line.plan]
+    if not marked and (all(logged) if dated else any(logged) and not headed):
+        return "sets"
+    planned = marked or headed
+    if planned or dated:
+        return "sets" if not planned else "either" if dated else "program"
+    few = [(plan.sets or 0) <= FEW_SETS for plan in plans]
+    bare = [plan.weight is None for plan in plans]
+    if all(bare):
+        return "program" if all(few) else "either"
+    return "either" if alike or any(a and b for a, b in zip(few, bare, strict=True)) else "sets"
+
+
+def _is_week(typed: Sequence[str]) -> bool:
+    """Return whether lines begin with several days of the week: sets are of one day."""
+    return len(set(filter(None, map(programs.weekday, typed)))) > 1
+
+
+def _is_logged(line: Line) -> bool:
+    """Return whether a line is a weight and repetitions, as a set is logged: ``80x5``."""
+    plan = line.plan
+    if plan is None or plan.weight is None or plan.sets != 1 or not plan.reps_min:
+        return False
+    return not regex.search(r"(?<![0-9.,])1\s*[xх×*]\s*[0-9]", line.text)
+
+
+def _are_alike(plans: Sequence[Plan]) -> bool:
+    """Return whether the sets and repetitions of several exercises are the same."""
+    if len(plans) < ALIKE or len({plan.name for plan in plans}) < len(plans):
+        return False
+    return len({(plan.sets, plan.reps_min) for plan in plans}) == 1
+
+
+def _has_marks(line: Line) -> bool:
     """Return whether a line can't be a set that was done."""
-    if line.heading is not None:
-        return True
-    return line.plan is not None and ("\\" in line.text or _has_marks(line.plan))
-
-
-def _has_marks(plan: Plan) -> bool:
+    plan = line.plan
+    if plan is None:
+        return line.rest is not None
     if plan.amrap or plan.superset or plan.rest is not None or plan.reps_min != plan.reps_max:
         return True
     rule = rules.stored(plan.rule)
-    return rule is not None and not isinstance(rule, Effort)  # "80x5 @8" is a set
+    if rule is not None and not isinstance(rule, Effort):  # "80x5 @8" is a set
+        return True
+    return "\\" in line.text
 
 
 def _is_dated(line: str, today: date) -> bool:

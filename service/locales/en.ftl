@@ -240,8 +240,12 @@ draft-preview = <b>{ $name }</b>
        *[other] I couldn't read { $unread }~lines, and they won't be saved. Send them again, for example: <code>Bench press 3x8-12 40</code>.
     } To add more exercises, just send them.
 draft-line = { $n }. { $plan }
+draft-line-rest = ⏱ Rest { $rest } where a line has none of its own
 draft-line-unread = ❓ <s>{ $text }</s> — couldn't read this
 draft-line-refused = ❓ <s>{ $text }</s> — { $why }
+line-part = I don't understand “{ $part }”
+line-which-unit = kilograms or pounds? Write the unit
+line-which-sets = which number is the sets? For example: 3x12 20kg
 draft-fix = What should this be: <s>{ $text }</s>?
 
     Type this line again, for example: <code>Bench press 3x8-12 40</code>. If it is the name of a day, end it with a colon: <code>Day A:</code>

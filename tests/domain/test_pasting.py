@@ -19,15 +19,25 @@ PROGRAM = (
     "Присед\\5\nЖим\\3",
     "A1 Жим 3x8\nA2 Тяга 3x8",
     "Squat 5x5 rest 3 min\nBench 5x5",
+    "Пн\nЖим 3x8\nЧт\nПрисед 3x8",
+    "пн: жим 3х8 60, присед 3х8 80\nчт: тяга 3х5 100",
+    "Monday\nBench 80x5\nThursday\nSquat 100x5",
+    "Пирамида\nЖим 60x10\nПрисед 80x8",
+    "Squat 3x5 100\nRow 3x8 60\nrest 2 min between sets",
     "Push-ups 3xAMRAP\nPull-ups 3xAMRAP",
 )
 SETS = (
     "вчера Присед 5x5 60\nЖим 3x8 40",
     "Присед 5x5 60\nЖим 3x8 40",
     "Присед 5x5 60кг\nЖим 3x8 40кг",
+    "Жим 80x5\nПрисед 100x5",
+    "Жим 80x5\nПодтягивания 3x10",
+    "Monday\nBench 80x5\nSquat 100x5",
+    "Squat 5x5 135\nBench 3x8 95\nRow 5x5 95",
+    "Bench 5x5 100\nBench 5x5 105\nBench 5x5 110",
     "Bench press 3x8 135 lb\nRow 3x8 95 lb",
 )
-NEITHER = ("привет\nкак дела", "Присед 5x5 60 +2,5", "", "Жим 80x5\nПрисед 100x5", "80x5\n82x5")
+NEITHER = ("привет\nкак дела", "Присед 5x5 60 +2,5", "", "80x5\n82x5")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +45,8 @@ NEITHER = ("привет\nкак дела", "Присед 5x5 60 +2,5", "", "Ж�
     [
         *((text, "program") for text in PROGRAM),
         *((text, "sets") for text in SETS),
+        ("Squat 5x5 135\nBench 5x5 95\nRow 5x5 95", "either"),
+        ("Понедельник\nЖим 3x8\nПрисед 3x8", "either"),
         ("Бицепс 15x12\nТрицепс 20x12", "either"),
         ("Присед 5x5\nЖим 5x5 80\nТяга 3x8 60", "either"),
         ("вчера Присед 5x5\nЖим 5x5 80", "sets"),

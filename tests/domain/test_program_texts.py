@@ -21,7 +21,10 @@ def described(line: Line) -> str:
         return f"# {line.heading}"
     plan = line.plan
     if plan is None:
-        return f"? {line.refusal.key}" if line.refusal else "? "
+        if line.rest:
+            return f"rest {line.rest}" + (" on all days" if line.all_days else "")
+        why = line.refusal
+        return f"? {why.arguments.get('part') or why.key}" if why else "? "
     amount = f"{plan.sets}"
     if plan.reps_min:
         amount += f"x{plan.reps_min}"

@@ -98,7 +98,8 @@ def test_lines_that_go_too_far(line, refusal):
 )
 def test_lines_that_are_no_plans(line):
     """What can't be read is kept as text and planned as nothing."""
-    assert programs.read_line(line) == programs.Line(line, None)
+    read = programs.read_line(line)
+    assert (read.text, read.is_unread) == (line, True)
 
 
 @QUICK

@@ -1,7 +1,9 @@
 """Programs: the lines of a plan as people write them, its days, and its drafts."""
 
 from service.domain.programs import editing, writing
+from service.domain.programs.headings import weekday
 from service.domain.programs.lines import Line, read_line
+from service.domain.programs.patterns import names_unit
 from service.domain.programs.plans import Day, Listed, Plan, Program, Slot, one_day, pages
 from service.domain.programs.reading import Draft, arrange, extend, read_message, split
 
@@ -16,10 +18,12 @@ __all__ = [
     "arrange",
     "editing",
     "extend",
+    "names_unit",
     "one_day",
     "pages",
     "read_line",
     "read_message",
     "split",
+    "weekday",
     "writing",
 ]

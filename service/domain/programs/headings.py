@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from service.domain import names
+from service.domain import exercises, names
 from service.domain.errors import Refusal
 from service.domain.quantities import pattern
 
@@ -30,6 +30,7 @@ _COUNTED = (
     r"|w[0-9]{1,2}\s?d[0-9]{1,2}"
 )
 _DAY = pattern(rf"(?:{_COUNTED}|{_WEEKDAY}(?!\p{{L}}))")
+_WEEKDAY_FIRST = pattern(rf"(?:[*_#]+\s*)?(?P<day>{_WEEKDAY})(?!\p{{L}})")
 _WEEK = pattern(
     r"(?:(?:неделя|week|нед\.)\s*№?\s*(?:[0-9]{1,2}|[A-HА-З])|[0-9]{1,2}[-–]?я?\s+неделя)(?!\p{L})"
 )
@@ -40,6 +41,7 @@ _RULER = pattern(r"[=\-—–_~*\s]{3,}")
 _SCHEME = pattern(
     r"[0-9]\s*[xх×*\\]\s*[0-9]|\\\s*[0-9]|[0-9]\s*(?:подход|подх|сет|sets?|повт|раз|reps?|сек|мин|min|sec)|[0-9]\s+по\s+[0-9]|5/3/1"
 )
+_HELD = pattern(r"[0-9\s]*[0-9]\s?[сs](?!\p{L})")
 _RESTING = pattern(r"(?:отдых|выходной|rest(?:\s+day)?|off|восстановление|recovery)")
 SECTION = pattern(
     r"(?:общая\s+)?(?:разминка|заминка|основная\s+(?:часть|работа)|подсобка|аксессуары"
@@ -77,6 +79,12 @@ def begins(text: str) -> bool:
     return bool(_DAY.match(text) or _WEEK.match(text))
 
 
+def weekday(text: str) -> str | None:
+    """Return the day of the week that a line begins with, in two letters."""
+    match = _WEEKDAY_FIRST.match(text)
+    return match["day"][:2].lower() if match else None
+
+
 def heading(text: str) -> str | None:
     """Return the name of the day that a line surely begins; None: it is another line."""
     if len(text) > names.MAX_UNITS:
@@ -89,6 +97,23 @@ def heading(text: str) -> str | None:
     if decorated or begins(bare):
         return _named(bare)
     return None
+
+
+def is_planned(text: str) -> bool:
+    """Return whether a line says sets of an exercise of the dictionary, even if it is not read."""
+    scheme = _SCHEME.search(text) or _HELD.search(text)
+    name = text[: scheme.start()].strip(" :-–—,.") if scheme else ""
+    return exercises.known(name) is not None
+
+
+def day_before(text: str) -> tuple[str, str]:
+    """Split the day that a line begins with off what is planned on it; "": there is none."""
+    match = _DAY.match(text) or _WEEK.match(text)
+    if match is None:
+        return "", text
+    end, scheme = match.end(), _SCHEME.search(text)
+    colon = text.find(":", end, scheme.start() if scheme else len(text))
+    return _named(text[: max(colon, end)]) or match[0], text[max(colon, end) :].lstrip(" :.,-–—")
 
 
 def _named(text: str) -> str | None:

@@ -6,17 +6,18 @@ before the names make a superset. Words behind the numbers are a note. A line wi
 has no place is not understood.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import lru_cache
 
 import regex
 
 from service.domain import exercises, names, quantities, rules
-from service.domain.errors import OutOfRange, Refusal
-from service.domain.exercises import Known
-from service.domain.programs import headings, patterns, rests
+from service.domain.errors import NotUnderstood, OutOfRange, Refusal
+from service.domain.exercises import Kind, Known
+from service.domain.programs import headings, patterns, rests, schemes, spelling
 from service.domain.programs.plans import Plan
+from service.domain.programs.schemes import FEW_SETS, Unread
 from service.domain.units import Unit
 
 MAX_NOTE = 200
@@ -34,9 +35,6 @@ MOST_EFFORT = 10
 LARGEST_STEP = Decimal(15)
 """Largest step (kg); more is a weight."""
 
-WIDE = 20
-"""Repetitions up to which a range may be as wide as it is."""
-
 CUT = " ␟ "
 """Stands where a part was taken out, so that what was apart stays apart."""
 
@@ -49,47 +47,51 @@ _LATIN = str.maketrans("АВСЕН", "ABCEH")
 class Line:
     """One line of a draft: the text, and its plan or the refusal that says what is wrong.
 
-    ``heading`` is the name of the day that begins with it; "": a day without a name.
+    ``heading`` is the name of the day that begins with it; "": a day without a name. ``rest``
+    (seconds) is that of the lines of its day without one, or of ``all_days``.
     """
 
     text: str
     plan: Plan | None
     refusal: Refusal | None = None
     heading: str | None = None
+    rest: int | None = None
+    all_days: bool = False
 
     @property
     def is_unread(self) -> bool:
-        """Whether it is neither a plan nor a heading."""
-        return self.plan is None and self.heading is None
-
-
-class _Unread(Exception):
-    """The line says something that has no place in a plan."""
+        """Whether it is neither a plan nor a heading, nor a rest."""
+        return self.plan is None and self.heading is None and self.rest is None
 
 
 @lru_cache(4096)
-def read_line(text: str, unit: Unit = "kg") -> Line:
+def read_line(text: str, unit: Unit | None = "kg") -> Line:
     """Parse one line of a program; a line out of range carries its refusal.
 
-    ``unit`` is the one of a weight without a unit.
+    ``unit`` is the one of a weight without a unit, unless the line names one; None: such a weight
+    is refused.
     """
     if len(text) > MAX_LINE and len(regex.findall(r"\X", text)) > MAX_LINE:
         return Line(text, None)
     bare = text.strip("*_` ") if text.startswith(("**", "__")) else text
     bullet = patterns.BULLET.match(bare)
     bare = bare[bullet.end() :] if bullet else bare
+    bare = spelling.plain(bare)
     letter = None
     if (match := patterns.SUPERSET.match(bare)) and _has_name(bare[match.end() :]):
         letter, bare = match["letter"].upper().translate(_LATIN), bare[match.end() :]
     try:
+        if resting := rests.alone(bare):
+            return Line(text, None, rest=resting[0], all_days=resting[1])
         if match := patterns.SEED.fullmatch(bare):
             plan = Plan(names.read(match["name"]), quantities.sets(match["sets"]))
         else:
-            plan = _Reader(bare, unit).plan()
-    except _Unread:
-        return Line(text, None)
-    except Refusal as refusal:
+            plan = _Reader(bare, patterns.unit_of([bare], unit) or unit).plan()
+    except Unread as unread:
+        refusal = NotUnderstood("line-part", part=unread.part) if unread.part else None
         return Line(text, None, refusal)
+    except Refusal as refused:
+        return Line(text, None, refused)
     return Line(text, replace(plan, superset=letter))
 
 
@@ -103,7 +105,7 @@ class _Reader:
     """A line while it is cut into its parts."""
 
     text: str
-    unit: Unit
+    bare: Unit | None
     before: str = ""
     after: str = ""
     sets: int | None = None
@@ -120,7 +122,10 @@ class _Reader:
 
     def plan(self) -> Plan:
         self._take_rest()
-        if not self._take_chain() and not self._take_scheme():
+        if scheme := schemes.find(self.text, self._unit):
+            for part in fields(scheme):
+                setattr(self, part.name, getattr(scheme, part.name))
+        else:
             self._split_at_rule()
         self._take_parts()
         name = self._name()
@@ -139,59 +144,11 @@ class _Reader:
             note=self._note(),
         )
 
-    # Sets and repetitions.
-
-    def _take_chain(self) -> bool:
-        match = patterns.CHAIN.search(self.text)
-        if match is None:
-            return False
-        first, middle, last = match["a"], match["b"], match["c"]
-        ways = []
-        if not match["c_unit"] and last.isdecimal() and _may_be_sets(last):
-            ways.append((first, middle, last))
-        if not match["a_unit"] and first.isdecimal() and _may_be_sets(first):
-            ways.append((last, middle, first))
-        if (match["a_unit"] and match["c_unit"]) or len(ways) != 1:
-            raise _Unread  # 10x10x10: any of them may be the sets
-        ((weight, reps, sets),) = ways
-        self.sets = quantities.sets(sets)
-        self.least = self.most = quantities.reps(reps)
-        self.weight = quantities.weight(weight, self._unit(match))
-        self._split(match)
-        return True
-
-    def _take_scheme(self) -> bool:
-        for expression in patterns.SCHEMES:
-            if match := expression.search(self.text):
-                self._read_scheme(match.groupdict())
-                self._split(match)
-                return True
-        return False
-
-    def _read_scheme(self, part: dict[str, str | None]) -> None:
-        self.single = part.get("sets") is None
-        self.sets = quantities.sets(part.get("sets") or "1")
-        if least := part.get("least"):
-            self.least = quantities.reps(least)
-            self.most = quantities.reps(part.get("most") or least)
-            if self.most < self.least:
-                raise OutOfRange("reps-backwards")
-            if self.most > WIDE and self.most > 3 * self.least:
-                raise _Unread  # 3x8 - 60: a weight behind a dash
-        if held := part.get("held"):
-            self.seconds = quantities.seconds(f"{held}:00" if part.get("minutes") else held)
-        self.amrap = bool(part.get("plus") or part.get("open"))
-
-    def _split(self, match: "regex.Match[str]") -> None:
-        self.before, self.after = self.text[: match.start()], self.text[match.end() :]
-        if self.before.rstrip().endswith("(") and self.after.lstrip().startswith(")"):
-            self.before, self.after = self.before.rstrip()[:-1], self.after.lstrip()[1:]
-
     def _split_at_rule(self) -> None:
         """Read ``Присед 5/3/1 100``: the rule says the sets and repetitions."""
-        rule, _ = rules.read(self.text, self.unit)
+        rule, _ = self._read_rule(self.text)
         if not isinstance(rule, rules.Wave):
-            raise _Unread
+            raise Unread
         at = self.text.index("5/3/1")
         self.rule, self.sets, self.amrap = rule, 3, True
         self.before, self.after = self.text[:at].rstrip(" ("), self.text[at:]
@@ -217,7 +174,7 @@ class _Reader:
     def _loaded(self, match: "regex.Match[str]") -> Decimal:
         """Return a planned weight. ``-20`` on a bodyweight exercise may be assistance."""
         if regex.match(r"\s*[-–—][0-9]", match[0]) and self._is_bodyweight():
-            raise _Unread
+            raise Unread
         return quantities.weight(match["weight"], self._unit(match))
 
     @staticmethod
@@ -246,16 +203,22 @@ class _Reader:
         ranged = self.least != self.most
         for part in ("after", "before"):
             text = regex.sub(r"^\s*[xх×*,;:\-–—]\s*(?=[@0-9+])", CUT, getattr(self, part))
-            found, rest = rules.read(text, self.unit, ranged=ranged)
+            found, rest = self._read_rule(text, ranged=ranged)
             if (getattr(found, "step", None) or 0) > LARGEST_STEP:
-                raise _Unread
+                raise Unread
             if found and self.rule and not isinstance(self.rule, rules.Wave):
-                raise _Unread
+                raise Unread
             if found:
                 self.rule = found
                 setattr(self, part, rest.replace("␟", CUT))
         if isinstance(self.rule, rules.Percent | rules.Wave) and self.weight is None:
             self._take_maximum()
+
+    def _read_rule(self, text: str, *, ranged: bool = False) -> tuple[rules.Rule | None, str]:
+        found, rest = rules.read(text, self.bare or "kg", ranged=ranged)
+        if self.bare is None and rules.read(text, "lb", ranged=ranged)[0] != found:
+            raise NotUnderstood("line-which-unit")
+        return found, rest
 
     def _is_bodyweight(self) -> bool:
         name = names.clean(self.before).strip(_APART)
@@ -294,6 +257,13 @@ class _Reader:
             return "lb"
         return "kg" if match["kilos"] else self.unit
 
+    @property
+    def unit(self) -> Unit:
+        """The unit of a weight without one. Refuses if the program names both."""
+        if self.bare is None:
+            raise NotUnderstood("line-which-unit")
+        return self.bare
+
     # The name and the note.
 
     def _name(self) -> str:
@@ -313,8 +283,13 @@ class _Reader:
         match = patterns.TRAILING.fullmatch(name)
         if match is None or self.weight is not None or self._known(name):
             return name
-        if self._known(match["name"]) is None:
+        known = self._known(match["name"])
+        if known is None:
             return name
+        if self.seconds and self.single:  # "Dips 10 50s": of a hold, it may be the sets
+            number = Decimal(match["weight"].replace(",", "."))
+            if known.kind is not Kind.TIMED or number <= FEW_SETS:
+                raise Unread
         self.weight = quantities.weight(match["weight"], self.unit)
         return match["name"].rstrip(_BEHIND)
 
@@ -324,27 +299,24 @@ class _Reader:
 
     def _check(self, name: str) -> None:
         if not name or patterns.COUNTED.search(name) or headings.begins(name):
-            raise _Unread
+            raise Unread
         if regex.search(r"[0-9]\s*%|[0-9]/[0-9]|(?<!\p{L})(?:от|of)\s+[0-9]", name):
-            raise _Unread  # "Жим 80% от 100 3x5": the maximum stands behind the sets
+            raise Unread  # "Жим 80% от 100 3x5": the maximum stands behind the sets
         if self.single and regex.search(r"[0-9]$", name):
-            raise _Unread  # "Отжимания 3, по максимуму": the sets may be in the name
+            raise Unread  # "Отжимания 3, по максимуму": the sets may be in the name
 
     def _note(self) -> str | None:
-        """Return what is left as a note. Raises _Unread if it may be more than that."""
+        """Return what is left as a note. Raises Unread if it may be more than that."""
         left = self.after
         for mark in ("(", ")", "[", "]", "|"):
             left = left.replace(mark, "␟")
         parts = [*self.notes, *left.split("␟")]
         parts = [part for each in parts if (part := " ".join(each.split()).strip(_APART))]
         note = ", ".join(parts)
-        bare = patterns.REMARK.sub("", note)
-        if regex.search(r"[0-9]", bare) or patterns.COUNTED.search(bare):
-            raise _Unread
+        for part in parts:
+            bare = patterns.REMARK.sub("", part)
+            if regex.search(r"[0-9]", bare) or patterns.COUNTED.search(bare):
+                raise Unread(names.shorten(part))
         if names.units(note) > MAX_NOTE:
             raise OutOfRange("note-too-long", limit=MAX_NOTE)
         return note or None
-
-
-def _may_be_sets(number: str) -> bool:
-    return 1 <= int(number) <= quantities.MAX_SETS

@@ -1,8 +1,11 @@
 """The expressions that a line of a program is cut into."""
 
+from collections.abc import Iterable
+
 import regex
 
 from service.domain.quantities import DASH, DECIMAL, MINUTES, TIMES, WHOLE, pattern
+from service.domain.units import Unit
 
 _END = r"(?!\p{L})\.?"
 SETS_OF = rf"(?:рабоч\p{{L}}+\s+)?(?:подход\p{{L}}*|подх|сет(?:а|ов|ы)?|сери[яийю]|sets?){_END}"
@@ -57,6 +60,13 @@ SCHEMES = (
     pattern(rf"(?<![\p{{L}}0-9])(?P<open>{_OPEN})"),
 )
 """Sets and repetitions; the first that is found in a line counts."""
+
+LOADED = pattern(
+    rf"{_FIRST}(?P<load>[0-9]{{1,4}}(?:[.,][0-9]{{1,3}})?)(?:\s*{UNIT})?{TIMES}(?P<least>{WHOLE})"
+    rf"(?:{DASH}(?P<most>{WHOLE}))?{_NO_MORE}(?!\s*{_WEIGHED}|\s*[xх×*]\s*[0-9])(?P<plus>\+(?![0-9]))?"
+    rf"(?:\s*{REPS_OF}|(?!\p{{L}}))"
+)
+"""A weight and the repetitions of one set, as sets are logged."""
 
 CHAIN = pattern(
     rf"{_FIRST}(?P<a>{DECIMAL})(?P<a_unit>\s*{UNIT})?{TIMES}(?P<b>{WHOLE}){TIMES}"
@@ -142,3 +152,20 @@ COUNTED = pattern(
     r"|(?<!\p{L})(?:в\s+(?:неделю|день)|(?:a|per|every)\s+(?:week|day)|недел\p{L}+|weeks?)(?!\p{L})"
 )
 """What is in no remark and in no name."""
+
+_NAMED_UNIT = pattern(rf"[0-9]\s*{UNIT}")
+
+
+def unit_of(lines: Iterable[str], unit: Unit | None) -> Unit | None:
+    """Return the unit that lines name; ``unit`` if they name none, None if they name both."""
+    found = {
+        "lb" if match["pounds"] else "kg" for line in lines for match in _NAMED_UNIT.finditer(line)
+    }
+    if not found:
+        return unit
+    return None if len(found) > 1 else "lb" if "lb" in found else "kg"
+
+
+def names_unit(lines: Iterable[str]) -> bool:
+    """Return whether any line names a unit of weight."""
+    return any(map(_NAMED_UNIT.search, lines))

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import regex
 from rapidfuzz import fuzz
 
 from service.domain import exercises, names
 from service.domain.errors import Refusal, check
-from service.domain.programs import headings, writing
+from service.domain.programs import headings, patterns, unfolding, writing
 from service.domain.programs.headings import MARK
 from service.domain.programs.lines import Line, read_line
 from service.domain.programs.plans import Day, Plan, Program
@@ -43,11 +43,11 @@ class Draft:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines of the body, parsed; a line of the program as it is written stays as it is."""
-        lines = _parsed(self.body, self.unit)
         if self.before is None:
-            return lines
+            return _rested(_parsed(self.body, self.unit))
         known = writing.lines(self.before.days, self.unit)
-        return tuple(replace(line, plan=known.get(line.text, line.plan)) for line in lines)
+        lines = (_line(line, self.unit) for line in split(self.body))
+        return _rested([replace(line, plan=known.get(line.text, line.plan)) for line in lines])
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -62,10 +62,34 @@ class Draft:
 
 @lru_cache(64)
 def _parsed(body: str, unit: Unit) -> tuple[Line, ...]:
-    return tuple(_line(line, unit) for line in split(body))
+    lines = split(body)
+    named = patterns.unit_of(lines, unit)
+    return tuple(_line(line, named) for line in lines)
 
 
-def _line(text: str, unit: Unit) -> Line:
+def _rested(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Give the lines without a rest the one that stands alone on a line of their day.
+
+    Above the first day it is that of all days.
+    """
+    top = next((n for n, line in enumerate(lines) if line.heading is not None), 0)
+    lines = [replace(each, all_days=each.all_days or n < top) for n, each in enumerate(lines)]
+    usual = next((line.rest for line in lines if line.rest and line.all_days), None)
+    found: list[Line] = []
+    for is_heading, day in groupby(lines, lambda line: line.heading is not None):
+        each_line = list(day)
+        rest = next((line.rest for line in each_line if line.rest), usual)
+        found += each_line if is_heading else (_resting(line, rest) for line in each_line)
+    return tuple(found)
+
+
+def _resting(line: Line, rest: int | None) -> Line:
+    if line.plan is None or line.plan.rest is not None:
+        return line
+    return replace(line, plan=replace(line.plan, rest=rest))
+
+
+def _line(text: str, unit: Unit | None) -> Line:
     if not text.startswith(MARK):
         return read_line(text, unit)
     return Line(text, None, heading=text.removeprefix(MARK).strip())
@@ -109,9 +133,12 @@ def _is_name(lines: Sequence[str], unit: Unit) -> bool:
     if headings.heading(first) is not None or first.endswith(":"):
         again = any(_opens(line, unit) for line in others)
         return not again or headings.heading(others[0]) is not None
-    plan = read_line(first, unit).plan
+    read = read_line(first, unit)
+    plan = read.plan
+    if read.rest:
+        return False
     if plan is None:
-        return True
+        return len(unfolding.unfolded([first], unit)) == 1 and not headings.is_planned(first)
     if exercises.find(plan.name) is not None:
         return False
     return not lines[1] or any(_is_known(line, unit) for line in others)
@@ -133,6 +160,7 @@ def arrange(text: str, unit: Unit = "kg") -> list[str]:
     """Return the lines of a message in the form in which they are stored."""
     typed = headings.lines(text)
     check("program_lines", len(typed))
+    typed = unfolding.unfolded(typed, unit)
     return list(_merged(_headed(typed, unit)))
 
 
@@ -162,7 +190,7 @@ def _headed(typed: Sequence[str], unit: Unit) -> Iterator[str]:
 def _is_loose(typed: Sequence[str], n: int, unit: Unit) -> bool:
     """Return whether a line may be a heading because of where it stands or how it ends."""
     line = typed[n]
-    if not regex.search(r"\p{L}{2}", line) or read_line(line, unit).plan:
+    if not regex.search(r"\p{L}{2}", line) or not read_line(line, unit).is_unread:
         return False
     if regex.search(r"[0-9]\s*[xх×*]", line) or names.units(line) > names.MAX_GRAPHEMES:
         return False

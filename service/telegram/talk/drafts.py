@@ -80,6 +80,8 @@ def _lines(t: Words, lines: Sequence[Line]) -> Iterator[Markup]:
             yield t("program-day", name=wording.day_name(t, line.heading or None, next(days)))
         elif line.plan:
             yield t("draft-line", n=next(numbers), plan=wording.plan(t, line.plan))
+        elif line.rest:
+            yield t("draft-line-rest", rest=wording.clock(line.rest))
         else:
             yield _unread_line(t, line)
 

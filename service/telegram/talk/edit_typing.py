@@ -10,7 +10,7 @@ from aiogram.types import Message
 from service import domain, storage
 from service.domain.errors import NotUnderstood, Refusal, Unsure
 from service.domain.notation import Context
-from service.domain.programs import editing
+from service.domain.programs import Draft, Line, Plan, editing
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import shortcuts
@@ -65,8 +65,10 @@ def _answers(person: Person, text: str) -> bool:
     """Return whether a text may be a line of a program, or a name if one is asked for."""
     if person.question in {"edit_name", "edit_day"}:
         return "\n" not in text
-    lines = domain.programs.arrange(text, person.unit)
-    planned = any(domain.programs.read_line(line, person.unit).plan for line in lines)
+    lines = _read(person, text)
+    planned = any(line.plan for line in lines)
+    if person.question == "edit_line" and lines[1:] == () and lines[0].rest:
+        return True
     if person.question == "edit_text":
         return planned or len(lines) > 1
     is_name = len(lines) == 1 and not any(map(str.isdecimal, text))
@@ -98,23 +100,25 @@ async def typed(message: Message, db: Connection, person: Person, t: Words, abou
         return await (await begun.store(named)).days()
     if question == "edit_line":
         return await _retyped(begun, text)
-    plans = [line.plan for line in _lines(person, text) if line.plan]
+    plans = _plans(person, text)
     return await (await begun.store(editing.extended(program, plans))).whole()
 
 
-def _lines(person: Person, text: str) -> list["domain.programs.Line"]:
-    lines = [
-        domain.programs.read_line(line, person.unit)
-        for line in domain.programs.arrange(text, person.unit)
-    ]
+def _read(person: Person, text: str) -> tuple[Line, ...]:
+    """Read lines of a program."""
+    body = "\n".join(domain.programs.arrange(text, person.unit))
+    return Draft(None, body, 0, person.unit).lines
+
+
+def _plans(person: Person, text: str) -> list[Plan]:
+    """Return what lines plan. Refuses one that plans nothing."""
+    lines = _read(person, text)
     for line in lines:
-        if line.plan is None:
-            if line.refusal:
-                raise line.refusal
-            refusal = NotUnderstood("edit-not-understood")
+        if line.heading is not None or line.is_unread:
+            refusal = line.refusal or NotUnderstood("edit-not-understood")
             refusal.line = line.text if len(lines) > 1 else None
             raise refusal
-    return lines
+    return [line.plan for line in lines if line.plan]
 
 
 async def _retyped(edit: Edit, text: str) -> Reply:
@@ -130,8 +134,15 @@ async def _retyped(edit: Edit, text: str) -> Reply:
             edit.program, slot.id, lambda plan: replace(plan, name=name, known=None, weight=None)
         )
         return await (await edit.store(days)).line()
-    first, *others = [line.plan for line in _lines(edit.person, text) if line.plan]
+    if rest := _read(edit.person, text)[0].rest:
+        days = editing.changed(edit.program, slot.id, lambda plan: replace(plan, rest=rest))
+        return await (await edit.store(days)).line()
+    first, *others = _plans(edit.person, text)
     if others:
         raise NotUnderstood("edit-one-line")
-    days = editing.changed(edit.program, slot.id, lambda _: first)
+    days = editing.changed(
+        edit.program,
+        slot.id,
+        lambda plan: replace(first, superset=first.superset or plan.superset),
+    )
     return await (await edit.store(days)).line()
