@@ -19,7 +19,7 @@ def kind(text: str, today: date) -> Literal["program", "sets"] | None:
     """
     lines = programs.split(text)
     check("lines", len(lines))
-    plans = sum(programs.read_line(line).plan is not None for line in lines)
+    plans = sum(_is_plan(programs.read_line(line)) for line in lines)
     if plans >= FEWEST_PLANS and not _has_more_sets(lines, plans, today):
         return "program"
     try:
@@ -29,6 +29,10 @@ def kind(text: str, today: date) -> Literal["program", "sets"] | None:
     except Unsure:
         pass  # it is asked about when the person takes the sets
     return "sets"
+
+
+def _is_plan(line: programs.Line) -> bool:
+    return line.plan is not None and not line.is_logged
 
 
 def _has_more_sets(lines: list[str], plans: int, today: date) -> bool:

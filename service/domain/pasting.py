@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-import regex
-
-from service.domain import notation, programs, rules
+from service.domain import notation, programs
 from service.domain.errors import NotUnderstood, Refusal, Unsure
 from service.domain.limits import LIMITS
 from service.domain.notation import Context, days
 from service.domain.programs import Line, Plan
-from service.domain.rules import Effort
 from service.domain.units import Unit
 
 FEWEST_PLANS = 2
@@ -54,9 +51,9 @@ def _kind(
     lines: Sequence[Line], plans: Sequence[Plan], *, dated: bool, alike: bool
 ) -> Literal["program", "sets", "either"]:
     """Return what lines are that can be read as sets."""
-    marked = any(map(_has_marks, lines))
+    marked = any(line.is_marked for line in lines)
     headed = any(line.heading is not None for line in lines)
-    logged = [_is_logged(line) for line in lines if line.plan]
+    logged = [line.is_logged for line in lines if line.plan]
     if not marked and (all(logged) if dated else any(logged) and not headed):
         return "sets"
     planned = marked or headed
@@ -74,32 +71,11 @@ def _is_week(typed: Sequence[str]) -> bool:
     return len(set(filter(None, map(programs.weekday, typed)))) > 1
 
 
-def _is_logged(line: Line) -> bool:
-    """Return whether a line is a weight and repetitions, as a set is logged: ``80x5``."""
-    plan = line.plan
-    if plan is None or plan.weight is None or plan.sets != 1 or not plan.reps_min:
-        return False
-    return not regex.search(r"(?<![0-9.,])1\s*[xх×*]\s*[0-9]", line.text)
-
-
 def _are_alike(plans: Sequence[Plan]) -> bool:
     """Return whether the sets and repetitions of several exercises are the same."""
     if len(plans) < ALIKE or len({plan.name for plan in plans}) < len(plans):
         return False
     return len({(plan.sets, plan.reps_min) for plan in plans}) == 1
-
-
-def _has_marks(line: Line) -> bool:
-    """Return whether a line can't be a set that was done."""
-    plan = line.plan
-    if plan is None:
-        return line.rest is not None
-    if plan.amrap or plan.superset or plan.rest is not None or plan.reps_min != plan.reps_max:
-        return True
-    rule = rules.stored(plan.rule)
-    if rule is not None and not isinstance(rule, Effort):  # "80x5 @8" is a set
-        return True
-    return "\\" in line.text
 
 
 def _is_dated(line: str, today: date) -> bool:

@@ -385,3 +385,38 @@ async def test_another_edits_nothing(house, anna, boris):
     await boris.presses(data=f"program:copy:{number}", forged=True)
     assert await house.sql("SELECT * FROM slots ORDER BY id") == before
     assert await house.value("SELECT count(*) FROM programs") == 1
+
+
+@pytest.mark.parametrize("typed", ["Жим 12x8", "Жим 40x8", "Присед 5x5 100", "Планка 60с"])
+async def test_a_set_typed_beside_an_open_program(house, anna, typed):
+    """Somebody in a workout who types a set means a set, though the program's screen is open."""
+    await makes_program(anna, SPLIT)
+    await anna.says("/startworkout")
+    await opens(anna)
+    before = await program(house)
+    await anna.says(typed)
+    assert await program(house) == before
+    asked = await house.value("SELECT count(*) FROM questions")
+    assert await house.value("SELECT count(*) FROM sets") or asked
+
+
+async def test_a_line_typed_beside_a_workout(house, anna):
+    """What can only be a plan is added to the program all the same."""
+    await makes_program(anna, SPLIT)
+    await anna.says("/startworkout")
+    await opens(anna)
+    before = await program(house)
+    await anna.says("Мах 3x12")
+    await anna.says("Тяга 3x8-12 60")
+    assert len(await program(house)) == len(before) + 2
+
+
+async def test_a_retyped_line_keeps_its_superset(house, anna):
+    """A line without a letter stays in its superset; a rest alone changes only that."""
+    await makes_program(anna, "П\nA1 Жим 3x8\nA2 Тяга 3x8")
+    await opens(anna, "П")
+    await anna.presses("1. Жим 3×8")
+    await anna.says("Жим 4x10 50")
+    await anna.says("отдых 2 мин")
+    row = (await house.sql("SELECT sets, superset, rest_seconds FROM slots ORDER BY position"))[0]
+    assert tuple(row) == (4, "A", 120)

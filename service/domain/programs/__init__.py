@@ -2,9 +2,9 @@
 
 from service.domain.programs import editing, writing
 from service.domain.programs.headings import weekday
-from service.domain.programs.lines import Line, read_line
-from service.domain.programs.patterns import names_unit
-from service.domain.programs.plans import Day, Listed, Plan, Program, Slot, one_day, pages
+from service.domain.programs.lines import read_line
+from service.domain.programs.patterns import names_unit, says_sets
+from service.domain.programs.plans import Day, Line, Listed, Plan, Program, Slot, one_day, pages
 from service.domain.programs.reading import Draft, arrange, extend, read_message, split
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "pages",
     "read_line",
     "read_message",
+    "says_sets",
     "split",
     "weekday",
     "writing",

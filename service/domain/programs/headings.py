@@ -116,6 +116,12 @@ def day_before(text: str) -> tuple[str, str]:
     return _named(text[: max(colon, end)]) or match[0], text[max(colon, end) :].lstrip(" :.,-–—")
 
 
+def without_section(text: str) -> str:
+    """Return a line without the part of a day that it begins with: ``Warm-up: bike 5 min``."""
+    section, colon, rest = text.partition(":")
+    return rest.strip() if colon and SECTION.fullmatch(section.strip()) else text
+
+
 def _named(text: str) -> str | None:
     try:
         return names.read(text.strip(" :-–—.#*_="))

@@ -16,7 +16,7 @@ from service.domain import exercises, names, quantities, rules
 from service.domain.errors import NotUnderstood, OutOfRange, Refusal
 from service.domain.exercises import Kind, Known
 from service.domain.programs import headings, patterns, rests, schemes, spelling
-from service.domain.programs.plans import Plan
+from service.domain.programs.plans import Line, Plan
 from service.domain.programs.schemes import FEW_SETS, Unread
 from service.domain.units import Unit
 
@@ -32,6 +32,9 @@ LARGE_STEP = Decimal(5)
 MOST_EFFORT = 10
 """Largest number behind @ that is an effort and no weight."""
 
+WAVE_SETS = 3
+"""Sets of 5/3/1."""
+
 LARGEST_STEP = Decimal(15)
 """Largest step (kg); more is a weight."""
 
@@ -41,27 +44,6 @@ CUT = " ␟ "
 _APART = " ,;:-–—=.·|/&+\u00a0()[]"
 _BEHIND = " ,:-–—.\u00a0"
 _LATIN = str.maketrans("АВСЕН", "ABCEH")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a draft: the text, and its plan or the refusal that says what is wrong.
-
-    ``heading`` is the name of the day that begins with it; "": a day without a name. ``rest``
-    (seconds) is that of the lines of its day without one, or of ``all_days``.
-    """
-
-    text: str
-    plan: Plan | None
-    refusal: Refusal | None = None
-    heading: str | None = None
-    rest: int | None = None
-    all_days: bool = False
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether it is neither a plan nor a heading, nor a rest."""
-        return self.plan is None and self.heading is None and self.rest is None
 
 
 @lru_cache(4096)
@@ -208,6 +190,8 @@ class _Reader:
                 raise Unread
             if found and self.rule and not isinstance(self.rule, rules.Wave):
                 raise Unread
+            if isinstance(found, rules.Wave) and self.sets != WAVE_SETS:
+                raise Unread("5/3/1")  # it says the sets itself
             if found:
                 self.rule = found
                 setattr(self, part, rest.replace("␟", CUT))

@@ -31,8 +31,8 @@ _NO_MORE = r"(?![0-9]|[.,/:][0-9]|\s*%)"
 
 _REPS = (
     rf"(?P<least>{WHOLE})(?:{DASH}(?P<most>{WHOLE})(?!\s*{_WEIGHED}))?{_NO_MORE}"
-    rf"(?!\s*{_WEIGHED})(?P<plus>\+(?![0-9]))?"
-    rf"(?:\s*{REPS_OF}|(?![\p{{L}}]))"
+    rf"(?!\s*(?:{_WEIGHED}|(?:сек\p{{L}}*|sec(?:ond)?s?|мин(?:ут\p{{L}}*)?|min(?:ute)?s?)(?!\p{{L}})))"
+    rf"(?P<plus>\+(?![0-9]))?(?:\s*{REPS_OF}|(?![\p{{L}}]))"
 )
 _HELD = (
     rf"(?:(?P<held>{MINUTES})(?:\s*{_MINUTES_HELD})?"
@@ -67,6 +67,8 @@ LOADED = pattern(
     rf"(?:\s*{REPS_OF}|(?!\p{{L}}))"
 )
 """A weight and the repetitions of one set, as sets are logged."""
+
+ONE_SET = pattern(rf"(?<![0-9.,])1(?:{TIMES}|\s*{SETS_OF})")
 
 CHAIN = pattern(
     rf"{_FIRST}(?P<a>{DECIMAL})(?P<a_unit>\s*{UNIT})?{TIMES}(?P<b>{WHOLE}){TIMES}"
@@ -137,6 +139,9 @@ REMARK = regex.compile(
     rf"|@?\s*(?:rpe|рпэ|рпе)\s*[:=]?\s*{_RATING}\s*[-–—]\s*{_RATING}"
     rf"|(?:rir|рир)\s*[:=]?\s*{_RATING}(?:\s*[-–—]\s*{_RATING})?"
     r"|(?:с\s+)?(?:пауз(?:а|ой)|pause)\s*[0-9]\s*(?:сек\p{L}*|с|secs?|s)(?!\p{L}))"
+    r"|(?<!\p{L})(?:(?:the\s+)?last(?:\s+set)?\s*[-–—:]?\s*)?(?:drop[\s-]?sets?|дроп[\s-]?сет\p{L}*)"
+    r"(?:\s+(?:(?:on|in)\s+)?(?:the\s+)?last(?:\s+set)?|\s+в\s+последнем(?:\s+подходе)?)?(?!\p{L})"
+    rf"|[0-9]{{1,3}}\s*[-–—]\s*[0-9]{{1,3}}(?:\s*(?:сек|sec|мин|min)\p{{L}}*|[сs])(?!\p{{L}})"
     r"|@?\s*[0-9]{2,3}\s*[-–—]\s*[0-9]{2,3}\s?%"
     r"(?:\s*(?:of|от)?\s*(?:1?\s?пм|1?\s?rm|макс\p{L}*)(?!\p{L}))?"
     rf"|@\s*{_RATING}\s*[-–—]\s*{_RATING}"
@@ -169,3 +174,8 @@ def unit_of(lines: Iterable[str], unit: Unit | None) -> Unit | None:
 def names_unit(lines: Iterable[str]) -> bool:
     """Return whether any line names a unit of weight."""
     return any(map(_NAMED_UNIT.search, lines))
+
+
+def says_sets(line: str) -> bool:
+    """Return whether a line of one set says how many."""
+    return bool(ONE_SET.search(line))

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from service.domain import rules
+from service.domain.errors import Refusal
+from service.domain.programs import patterns
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -32,6 +36,51 @@ class Plan:
     warmup: bool = False
     """Whether it begins with warm-up sets."""
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a draft: the text, and its plan or the refusal that says what is wrong.
+
+    ``heading`` is the name of the day that begins with it; "": a day without a name. ``rest``
+    (seconds) is that of the lines of its day without one, or of ``all_days``.
+    """
+
+    text: str
+    plan: Plan | None
+    refusal: Refusal | None = None
+    heading: str | None = None
+    rest: int | None = None
+    all_days: bool = False
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is neither a plan nor a heading, nor a rest."""
+        return self.plan is None and self.heading is None and self.rest is None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it can't be a set that was done."""
+        plan = self.plan
+        if plan is None:
+            return self.rest is not None
+        rule = rules.stored(plan.rule)
+        return bool(
+            plan.amrap
+            or plan.superset
+            or plan.rest is not None
+            or plan.reps_min != plan.reps_max
+            or (rule and not isinstance(rule, rules.Effort))  # "80x5 @8" is a set
+            or "\\" in self.text
+        )
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether it is a weight and repetitions, as a set is logged: ``80x5``."""
+        plan = self.plan
+        if plan is None or plan.weight is None or plan.sets != 1 or not plan.reps_min:
+            return False
+        return not patterns.says_sets(self.text)
 
 
 @dataclass(frozen=True, slots=True)

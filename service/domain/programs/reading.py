@@ -12,8 +12,8 @@ from service.domain import exercises, names
 from service.domain.errors import Refusal, check
 from service.domain.programs import headings, patterns, unfolding, writing
 from service.domain.programs.headings import MARK
-from service.domain.programs.lines import Line, read_line
-from service.domain.programs.plans import Day, Plan, Program
+from service.domain.programs.lines import read_line
+from service.domain.programs.plans import Day, Line, Plan, Program
 from service.domain.units import Unit
 
 RESEMBLES = 60
@@ -135,10 +135,10 @@ def _is_name(lines: Sequence[str], unit: Unit) -> bool:
         return not again or headings.heading(others[0]) is not None
     read = read_line(first, unit)
     plan = read.plan
-    if read.rest:
+    if read.rest or headings.without_section(first) != first:
         return False
     if plan is None:
-        return len(unfolding.unfolded([first], unit)) == 1 and not headings.is_planned(first)
+        return unfolding.unfolded([first], unit) == [first] and not headings.is_planned(first)
     if exercises.find(plan.name) is not None:
         return False
     return not lines[1] or any(_is_known(line, unit) for line in others)

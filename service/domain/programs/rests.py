@@ -20,7 +20,7 @@ _OF_ALL = (
 )
 _SCOPE = quantities.pattern(
     rf"(?<!\p{{L}})(?:(?P<all>{_OF_ALL})|(?:между|после|between|after)\s+"
-    r"(?:(?:каждого|всеми|each|every|all)\s+)?(?:подход\p{L}*|сет\p{L}*|круг\p{L}*|sets?|rounds?))(?!\p{L})"
+    r"(?:(?:каждого|всеми|each|every|all)\s+)?(?:подход\p{L}*|сет\p{L}*|круг\p{L}*|суперсет\p{L}*|(?:super)?sets?|rounds?))(?!\p{L})"
 )
 
 

@@ -21,6 +21,15 @@ _RANGE = pattern(
     rf"(?<=[0-9]\s*[xх×*]\s*|по\s+|of\s+)(?:(?:от|from)\s+)?(?P<least>{WHOLE})"
     rf"\s*(?:to|до|up\s+to|\.\.\.?|…)\s*(?P<most>{WHOLE})(?![0-9]|[.,:/][0-9])"
 )
+_TIME = r"(?:\s*(?:секунд\p{L}*|сек|sec(?:ond)?s?|минут\p{L}*|мин|min(?:ute)?s?)|[сs])(?!\p{L})\.?"
+_HELD = pattern(
+    r"(?P<least>[0-9]{1,3})\s*[-–—]\s*(?P<most>[0-9]{1,3})"
+    rf"(?P<unit>{_TIME})(?!\s*(?:rest|отдых|pause|пауз|break)\p{{L}}*(?!\p{{L}}|\s*[:=]?\s*[0-9]))"
+)
+_SETS = pattern(
+    r"(?:[0-9]\s*[xх×*]|(?:подход\p{L}*|подх\.?|сет\p{L}*|sets?)\s*(?:по|of|x|х|×|[:,])?|[0-9]\s+по)\s*$"
+)
+_TIMES = pattern(r"\s*[,xх×*]?\s*[0-9]{1,2}\s*(?:подход|подх|сет|sets?|$)")
 _EACH = (
     r"(?:(?:each|every|per)\s+(?:time|workout|session|training)|a\s+(?:workout|session)"
     r"|кажд\p{L}+\s+(?:раз|тренировк\p{L}+|занятие)|(?:за|на\s+каждой)\s+тренировк[уе])"
@@ -38,5 +47,17 @@ def plain(line: str) -> str:
     for expression, number in _SPOKEN:
         line = expression.sub(number, line)
     line = _GLUED.sub(" ", line)
+    line = _held(line)
     line = _RANGE.sub(r"\g<least>-\g<most>", line)
     return _STEP.sub(lambda match: f" +{match['amount'].strip()} each time ", line).rstrip()
+
+
+def _held(line: str) -> str:
+    """Write the range of a hold, of which the shorter end is planned, as a remark."""
+    match = _HELD.search(line)
+    if match is None or not (
+        _SETS.search(line, 0, match.start()) or _TIMES.match(line, match.end())
+    ):
+        return line
+    held = f"{match['least']}{match['unit']}"
+    return f"{line[: match.start()]}{held}{line[match.end() :]} ({match[0]})"

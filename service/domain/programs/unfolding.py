@@ -19,6 +19,9 @@ from service.domain.units import Unit
 MOST_REPS = 50
 """Most repetitions in a row like ``12-10-8``; a larger number is something else."""
 
+FEWEST_REPS = 5
+"""Fewest repetitions in a row without marks between: ``12 10 8``."""
+
 _APART = pattern(r"\s*;\s*|,\s+|\s+[+|/•]\s+|\s+(?:→|->)\s+")
 _TIMES = regex.compile(rf"[0-9]{TIMES}[0-9]")
 _THEN = pattern(r"(?:(?:затем|потом|далее|и|плюс|then|and|plus)\s+)+")
@@ -33,8 +36,8 @@ _PART = pattern(
 
 _NAME = r"(?P<name>\P{N}*?\p{L}\P{N}*?)[\s:(—–-]+"
 _LADDER = pattern(
-    rf"{_NAME}(?:(?P<sets>[0-9]{{1,2}})(?:{TIMES}|\s*{patterns.SETS_OF}\s*(?:по\s+)?)\(?)?"
-    rf"(?P<row>{WHOLE}(?:\s*[-–—/,]\s*{WHOLE}){{2,}})(?![0-9]|[.,:/][0-9]|\s*%)"
+    rf"{_NAME}(?:(?P<sets>[0-9]{{1,2}})(?:{TIMES}|\s*{patterns.SETS_OF}\s*[:,]?\s*(?:по\s+)?)\(?)?"
+    rf"(?P<row>{WHOLE}(?:(?P<join>\s*[-–—/,]\s*|\s){WHOLE}){{2,}})(?![0-9]|[.,:/][0-9]|\s*%)"
     rf"(?:\s*{patterns.REPS_OF})?\)?(?P<rest>.*)"
 )
 _LOADS = pattern(
@@ -42,6 +45,16 @@ _LOADS = pattern(
     rf"(?P<row>{DECIMAL}(?:\s*[-–—/]\s*{DECIMAL}){{2,}})(?P<unit>\s*{patterns.UNIT})?\)?"
 )
 _LOGGED = pattern(rf"{_NAME}(?P<row>{_LOAD}{TIMES}{WHOLE}(?:\s*[,/;→\s]\s*{_LOAD}{TIMES}{WHOLE})+)")
+_LOADED = pattern(
+    rf"{_NAME}(?P<row>{DECIMAL}(?:\s*[-–—/,]\s*{DECIMAL})+)(?P<unit>\s*{patterns.UNIT})?"
+    rf"{TIMES}(?P<reps>{WHOLE})"
+)
+_SHARE = (
+    rf"(?P<share>[0-9]{{2,3}}(?:[.,]5)?)\s?%{TIMES}(?P<reps>[0-9]{{1,2}})"
+    rf"(?:{TIMES}(?P<sets>[0-9]{{1,2}}))?(?![0-9])"
+)
+_SHARES = pattern(rf"{_NAME}(?P<row>{_SHARE}(?:[,;/\s]+{_SHARE})*)")
+_EACH_SHARE = pattern(_SHARE)
 _EACH_LOGGED = pattern(rf"{_LOAD}{TIMES}{WHOLE}")
 _WAVE = pattern(r"5\s*[-–—/]\s*3\s*[-–—/]\s*1")
 
@@ -56,11 +69,14 @@ def _unfolded(line: str, unit: Unit | None) -> list[str]:
     if is_other or headings.heading(line) is not None or read_line(line, unit).plan:
         return [line]
     day, rest = headings.day_before(line)
+    rest = headings.without_section(rest)
     bullet = patterns.BULLET.match(rest)
     bare = spelling.plain(rest[bullet.end() :] if bullet else rest)
     found = _several(bare, unit)
     if day and not found and any(read_line(each, unit).plan for each in _parts(bare, unit)):
         found = list(_parts(bare, unit))
+    if not found and rest != line and read_line(bare, unit).plan:
+        found = [bare]
     if not found:
         return [line]
     return [f"{MARK} {day}", *found] if day else found
@@ -70,7 +86,7 @@ def _several(bare: str, unit: Unit | None) -> list[str]:
     """Return the lines that a line stands for, if all of them are read."""
     if patterns.SUPERSET.match(bare):
         return []
-    for ways in (_parts, _ladder, _loads, _logged):
+    for ways in (_parts, _ladder, _loads, _logged, _loaded, _shares):
         found = list(ways(bare, unit))
         if found and all(read_line(each, unit).plan for each in found):
             return found
@@ -103,6 +119,8 @@ def _ladder(bare: str, _: Unit | None) -> Iterator[str]:
     row = list(map(int, regex.findall("[0-9]+", match["row"])))
     if not all(0 < reps <= MOST_REPS for reps in row) or match["sets"] not in {None, f"{len(row)}"}:
         return
+    if match["join"].isspace() and (row != sorted(row, reverse=True) or row[-1] < FEWEST_REPS):
+        return  # "Жим 10 8 100": not only repetitions
     for reps, sets in groupby(row):
         yield f"{match['name']} {len(list(sets))}x{reps} {match['rest'].strip(' ,:@')}"
 
@@ -122,3 +140,17 @@ def _logged(bare: str, _: Unit | None) -> Iterator[str]:
     if match := _LOGGED.fullmatch(bare):
         for each in _EACH_LOGGED.finditer(match["row"]):
             yield f"{match['name']} {each[0]}"
+
+
+def _loaded(bare: str, _: Unit | None) -> Iterator[str]:
+    """Yield the sets of ``60/80/100 x 10``."""
+    if match := _LOADED.fullmatch(bare):
+        for load in regex.findall(DECIMAL, match["row"]):
+            yield f"{match['name']} 1x{match['reps']} {load}{match['unit'] or ''}"
+
+
+def _shares(bare: str, _: Unit | None) -> Iterator[str]:
+    """Yield the sets of ``50%x5, 60%x4x2``: a share of the maximum, repetitions, sets."""
+    if match := _SHARES.fullmatch(bare):
+        for each in _EACH_SHARE.finditer(match["row"]):
+            yield f"{match['name']} {each['sets'] or 1}x{each['reps']} {each['share']}%"

@@ -39,12 +39,40 @@ class Edited(BaseFilter):
             return False
         if shortcuts.act(text):
             return False
-        if await _is_set(text, person) and await storage.workouts.open_id(db, person.id):
+        during = await storage.workouts.open_id(db, person.id) is not None
+        if (during and await _is_set(text, person)) or _are_sets(text, person, during=during):
             return False
         about = await storage.people.asked_about(db, person.id)
         if about is None or not _answers(person, text):
             return False
         return {"about": about}
+
+
+def _are_sets(text: str, person: Person, *, during: bool) -> bool:
+    """Return whether lines are sets that were done, though each may be a line of a program.
+
+    ``during`` a workout they are if a first number or a weight does not look like a plan: ``12x8``.
+    """
+    if person.question not in {"edit_program", "edit_line"}:
+        return False
+    lines = _read(person, text)
+    if not lines or any(line.plan is None or line.is_marked for line in lines):
+        return False
+    whole = person.question == "edit_program"
+    return all(
+        line.is_logged or (during and _is_done(line.plan, line.text, whole=whole)) for line in lines
+    )
+
+
+def _is_done(plan: Plan | None, text: str, *, whole: bool) -> bool:
+    """Return whether a line is a set rather than a plan, of somebody in a workout."""
+    if plan is None:
+        return False
+    if plan.sets == 1 and not domain.programs.says_sets(text):
+        return True  # "Планка 60 с"
+    if plan.weight is None:
+        return (plan.sets or 0) > domain.pasting.FEW_SETS
+    return whole
 
 
 async def _is_set(text: str, person: Person) -> bool:
