@@ -45,6 +45,7 @@ TABLES: Mapping[str, str | None] = {
     "workouts": "workouts",
     "planned": "workout_exercises",
     "sets": "sets",
+    "daily_bests": "sets",
     "skips": "skips",
     "questions": "questions",
     "timers": None,

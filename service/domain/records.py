@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, TypeAlias
 
@@ -26,6 +27,28 @@ class Record:
     lift: Lift
     value: Decimal
     gain: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DailyBest:
+    """What was lifted of an exercise in one workout on one day, warm-ups left out.
+
+    ``reps`` and ``seconds`` are those of all sets together; ``tonnage`` (person's unit) is of plain
+    weights alone. ``weights`` maps each weight (kilograms, assistance negative, heaviest first) to
+    the most repetitions with it, ``holds`` to the longest hold. ``e1rm`` (person's unit) is the
+    best estimated maximum, ``strongest`` its set.
+    """
+
+    workout: int
+    day: date
+    sets: int
+    reps: int
+    seconds: int
+    tonnage: Decimal
+    weights: Mapping[Decimal, int]
+    holds: Mapping[Decimal, int]
+    e1rm: Decimal | None
+    strongest: Lift | None
 
 
 def e1rm(weight: Decimal, reps: int) -> Decimal | None:

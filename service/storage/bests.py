@@ -1,11 +1,68 @@
-"""What was lifted before a workout, to compare it with."""
+"""What was lifted before, to compare with: daily bests, and the records among them.
+
+`daily_bests` has a row for each exercise, workout and day (of the owner's time zone: a workout past
+midnight has two). Triggers on `sets` recount a row in the statement that changes its sets; a new
+time zone or unit of a person recounts all of theirs. Nothing else writes the table. Warm-ups never
+count. The columns:
+
+- `owner`, `exercise`, `workout`, `day`: the key, in this order but for `day`, which is last;
+  another index finds rows by `owner` and `day`.
+- `sets`, `reps`, `seconds`: how many sets, and all their repetitions or seconds together.
+- `tonnage`: shown weight times repetitions, in the owner's unit. Only of plain weights: kilograms
+  added to the body or taken off it count as nothing, as the body itself does.
+- `weights_kg`, `most_reps`: every weight that was lifted for repetitions, heaviest first, and the
+  most repetitions with each. Assistance is negative, the body alone is 0. So `weights_kg[1]` is
+  the day's heaviest weight, and `most_reps[1]` the most repetitions with it; both arrays are empty
+  after a day of holds.
+- `holds_kg`, `longest_seconds`: likewise of holds.
+- `e1rm`: the best estimated maximum in the owner's unit, to 0.1, of plain weights and sets of up to
+  12 repetitions; `e1rm_kg` and `e1rm_reps` are its set. Null when no set says anything of it.
+"""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
+import asyncpg
+
 from service.domain.notation import Lift
+from service.domain.records import DailyBest
 from service.domain.units import Unit
 from service.storage.database import Connection
+
+
+async def daily(
+    db: Connection, owner: int, exercise: int, since: date | None = None
+) -> list[DailyBest]:
+    """Read the daily bests of an exercise from a day on, the earliest first."""
+    rows = await db.fetch(
+        """
+        SELECT workout, day, sets, reps, seconds, tonnage, weights_kg, most_reps, holds_kg,
+               longest_seconds, e1rm, e1rm_kg, e1rm_reps
+        FROM daily_bests
+        WHERE owner = $1 AND exercise = $2 AND day >= coalesce($3::date, '-infinity')
+        ORDER BY day, workout
+        """,
+        owner,
+        exercise,
+        since,
+    )
+    return [_daily(row) for row in rows]
+
+
+def _daily(row: asyncpg.Record) -> DailyBest:
+    return DailyBest(
+        row["workout"],
+        row["day"],
+        row["sets"],
+        row["reps"],
+        row["seconds"],
+        row["tonnage"],
+        dict(zip(row["weights_kg"], row["most_reps"], strict=True)),
+        dict(zip(row["holds_kg"], row["longest_seconds"], strict=True)),
+        row["e1rm"],
+        Lift(row["e1rm_kg"], row["e1rm_reps"]) if row["e1rm"] else None,
+    )
 
 
 async def best_before(

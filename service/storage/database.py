@@ -103,7 +103,7 @@ class Database:
         size: int = 10,
         observer: Observer | None = None,
     ) -> None:
-        self._dsn, self._owner_dsn = dsn, owner_dsn
+        self._dsn, self._owner_dsn, self._timezone = dsn, owner_dsn, timezone
         self.waiting = 0  # tasks that wait for a connection
         self._seats = asyncio.Semaphore(max(size - SPARE, 1))
         self._pool = asyncpg.create_pool(
@@ -124,7 +124,7 @@ class Database:
         """
         with _driver_errors():
             try:
-                await migrate(self._owner_dsn or self._dsn)
+                await migrate(self._owner_dsn or self._dsn, self._timezone)
                 if self._owner_dsn:
                     await grant(self._owner_dsn, await _role(self._dsn))
             except asyncpg.InsufficientPrivilegeError:
@@ -235,12 +235,14 @@ async def savepoint(db: Connection) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+async def _alone(dsn: str, timezone: str = "UTC") -> AsyncIterator[asyncpg.Connection]:
     """Lend a connection inside a transaction that only one process at a time can have.
 
     The lock belongs to the transaction, because a pooler may keep the session alive.
     """
-    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
+    connection = await asyncpg.connect(
+        dsn, timeout=COMMAND_SECONDS, server_settings={"timezone": timezone}
+    )
     try:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
@@ -249,9 +251,10 @@ async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.close(timeout=COMMAND_SECONDS)
 
 
-async def migrate(dsn: str) -> None:
+async def migrate(dsn: str, timezone: str = "UTC") -> None:
     """Apply all migrations that this database has not had yet, in one transaction.
 
+    ``timezone`` (an IANA name) is the bot's own, which decides what a day is.
     If there are none, the role needs no right but to read. Raises Refused when the database has
     had a migration that this version does not know.
     """
@@ -260,7 +263,7 @@ async def migrate(dsn: str) -> None:
         key=lambda entry: entry.name,
     )
     known = {script.name: script for script in scripts if script.name.endswith(".sql")}
-    async with _alone(dsn) as connection:
+    async with _alone(dsn, timezone) as connection:
         if not await connection.fetchval("SELECT to_regclass('migrations')"):
             await connection.execute(
                 "CREATE TABLE migrations"

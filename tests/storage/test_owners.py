@@ -20,6 +20,7 @@ from tests.waiting import until
 
 OWNED = (
     "drafts exercises programs days slots workouts planned sets skips reminders notices questions"
+    " daily_bests"
 ).split()
 
 
@@ -171,7 +172,7 @@ async def test_all_that_a_person_made_is_counted(db):
     """Whichever table has rows of theirs, there is something to delete."""
     counted = {
         "programs": ("programs", "days", "slots"),
-        "workouts": ("workouts", "planned", "sets", "skips", "timers"),
+        "workouts": ("workouts", "planned", "sets", "skips", "timers", "daily_bests"),
         "exercises": ("exercises",),
         "drafts": ("drafts",),
         "reminders": ("reminders", "notices"),
