@@ -14,6 +14,7 @@ from service.storage import Database, Unavailable
 
 FOLD_SECONDS = 15.0
 PURGE_SECONDS = 3600.0
+EMPTY_SECONDS = 60.0
 RECOUNT_SECONDS = 6 * 3600.0
 HANG_SECONDS = 60.0
 BEAT_SECONDS = 5.0
@@ -45,11 +46,16 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
             await storage.updates.purge(db)
             await storage.questions.purge(db)
 
+    async def empty() -> None:
+        async with database.transaction() as db:
+            await storage.removed.purge(db)
+
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(every(interval, refresh))
         tasks.create_task(every(FOLD_SECONDS, fold))
         tasks.create_task(every(RECOUNT_SECONDS, recount))
         tasks.create_task(every(PURGE_SECONDS, purge))
+        tasks.create_task(every(EMPTY_SECONDS, empty))
 
 
 async def end_if_hung(hang: float = HANG_SECONDS, beat: float = BEAT_SECONDS) -> None:

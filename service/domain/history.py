@@ -1,13 +1,16 @@
 """The history of workouts by month. A month is a number: twelve times the year, plus 0 to 11."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from service.domain import records, units
-from service.domain.notation import Lift
+from service.domain.notation import Lift, days
 from service.domain.units import Unit
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""How long what was removed can be put back."""
 
 PAGE = 8
 """Workouts on one page."""
@@ -74,3 +77,32 @@ def estimate(session: Session, unit: Unit) -> Decimal | None:
         if lift.load != "assisted" and lift.weight
     )
     return max(filter(None, known), default=None)
+
+
+def weeks(month: int) -> list[list[date | None]]:
+    """Return the days of a month by weeks of seven; None: a day of another month."""
+    first, after = first_day(month), first_day(month + 1)
+    cells: list[date | None] = [None] * first.weekday()
+    cells += [first + timedelta(n) for n in range((after - first).days)]
+    cells += [None] * (-len(cells) % 7)
+    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+
+
+def typed_day(text: str, today: date) -> date | None:
+    """Return the day that a whole text names; None if it names none.
+
+    Refuses days to come.
+    """
+    found = days.at_start(text.strip(), today)
+    if found is None or found[1] < len(text.strip()):
+        return None
+    return today - timedelta(found[0])
+
+
+def shift(
+    started_at: datetime, ended_at: datetime, day: date, now: datetime, zone: ZoneInfo
+) -> timedelta:
+    """Return by how much a workout moves to be on a day, at the same time but not in the future."""
+    clock = started_at.astimezone(zone).time()
+    begins = datetime.combine(day, clock, zone)
+    return min(begins - started_at, now - ended_at)

@@ -28,6 +28,8 @@ LIMITS = {
     "workouts": Limit(50, "limit-workouts", "limit_workouts"),
     "sets": Limit(2_000, "limit-sets", "limit_sets"),
     "skips": Limit(2_000, "limit-skips", "limit_skips"),
+    # within ten minutes
+    "removed": Limit(100, "limit-removed", "limit_removed"),
     # within one program, and within one workout
     "program_lines": Limit(200, "too-many-lines"),
     "program_days": Limit(14, "too-many-days"),
@@ -48,6 +50,7 @@ TABLES: Mapping[str, str | None] = {
     "daily_bests": "sets",
     "skips": "skips",
     "questions": "questions",
+    "removed": "removed",
     "timers": None,
     "reminders": None,
     "notices": None,

@@ -185,6 +185,7 @@ limit-draft = This program is too long. These lines were not added.
 limit-workouts = You have started { $limit }~workouts within 24 hours; that's the limit. Try again tomorrow.
 limit-sets = You have logged { $limit }~sets within 24 hours; that's the limit. Nothing was logged. Try again tomorrow.
 limit-questions = { $limit }~of my questions are still open. Answer them first, or edit those messages.
+limit-removed = You have deleted { $limit } things within ten minutes. Please wait a little.
 limit-skips = You have skipped { $limit }~sets within 24 hours; that's the limit. Try again tomorrow.
 
 ## Questions
@@ -878,6 +879,46 @@ history-undone = <b>{ $name }</b> — not done
 history-warmups = 🔥 { $lifts }
 history-button-back = ‹ History
 
+past-button-fix = ✏️ Correct
+past-button-add = ➕ Set
+past-button-repeat = 🔁 Repeat
+past-button-day = 📅 Another day
+past-button-delete = 🗑 Delete
+past-button-cut = 🗑 Remove set
+past-button-gone = 🗑 Delete
+past-button-restore = ↩️ Put back
+past-sets = Which set do you want to correct?
+past-set = <b>{ $name }</b>, { $kind ->
+        [warmup] warm-up { $n }
+       *[work] set { $n }
+    }: { $lift }{ $kind ->
+        [warmup] {""}
+       *[work] {""}
+
+            Type how it was: <code>80x5</code>
+    }
+past-cut = Removed: { $lift }
+past-add = Which set do you want to add? For example: <code>Bench press 80x5</code>{ $name ->
+        [none] {""}
+       *[other] . Without a name it belongs to { $name }.
+    }
+past-or = {" "}or{" "}
+past-unsure = This can be read in several ways: { $readings }. Please be more precise.
+past-day = <b>{ $month }</b>
+
+    The workout is logged on { $day }. Choose a day or type one: <code>yesterday</code>, <code>25.11</code>, <code>2024-11-25</code>
+past-moved = Moved to { $day }
+past-too-early = A workout can't be moved that far into the past.
+past-delete = <b>Delete the workout?</b>
+
+    { $title }, { $day }, { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }. You can put it back for ten minutes.
+past-gone = Deleted. You can put it back for ten minutes
+past-restored = Put back
+past-too-late = It can no longer be put back
+
 ## Export
 
 export-sets = { $sets ->
@@ -937,6 +978,10 @@ deleteall-part-reminders = reminders
 deleteall-part-questions = { $count ->
         [one] { $count }~message that waits for your answer
        *[other] { $count }~messages that wait for your answer
+    }
+deleteall-part-removed = { $count ->
+        [one] { $count }~deleted entry that can still be put back
+       *[other] { $count }~deleted entries that can still be put back
     }
 deleteall-part-settings = your settings and the days you wrote here
 deleteall-button = 🔴 Delete everything

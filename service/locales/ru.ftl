@@ -186,6 +186,7 @@ limit-draft = Программа слишком длинная. Эти стро�
 limit-workouts = За сутки начато { $limit }~тренировок, это предел. Попробуйте завтра.
 limit-sets = За сутки записано { $limit }~подходов, это предел. Ничего не записано. Попробуйте завтра.
 limit-questions = Вы не ответили на { $limit }~вопросов. Сначала ответьте на них или исправьте те сообщения.
+limit-removed = За десять минут удалено уже { $limit }. Подождите немного.
 limit-skips = За сутки пропущено { $limit }~подходов, это предел. Попробуйте завтра.
 
 ## Вопросы
@@ -887,6 +888,47 @@ history-undone = <b>{ $name }</b> — не сделано
 history-warmups = 🔥 { $lifts }
 history-button-back = ‹ История
 
+past-button-fix = ✏️ Исправить
+past-button-add = ➕ Подход
+past-button-repeat = 🔁 Повторить
+past-button-day = 📅 Другой день
+past-button-delete = 🗑 Удалить
+past-button-cut = 🗑 Убрать подход
+past-button-gone = 🗑 Удалить
+past-button-restore = ↩️ Вернуть
+past-sets = Какой подход исправить?
+past-set = <b>{ $name }</b>, { $kind ->
+        [warmup] разминка { $n }
+       *[work] подход { $n }
+    }: { $lift }{ $kind ->
+        [warmup] {""}
+       *[work] {""}
+
+            Напишите, как было: <code>80x5</code>
+    }
+past-cut = Убрал: { $lift }
+past-add = Какой подход добавить? Например: <code>Жим лёжа 80x5</code>{ $name ->
+        [none] {""}
+       *[other] . Без названия — { $name }.
+    }
+past-or = {" "}или{" "}
+past-unsure = Это можно понять по-разному: { $readings }. Напишите точнее.
+past-day = <b>{ $month }</b>
+
+    Сейчас тренировка записана на { $day }. Выберите день или напишите его: <code>вчера</code>, <code>25.11</code>, <code>25.11.2024</code>
+past-moved = Перенёс на { $day }
+past-too-early = Так далеко в прошлое перенести нельзя.
+past-delete = <b>Удалить тренировку?</b>
+
+    { $title }, { $day }, { $sets ->
+        [one] { $sets }~подход
+        [few] { $sets }~подхода
+       *[many] { $sets }~подходов
+    }. Десять минут её можно будет вернуть.
+past-gone = Удалил. Десять минут можно вернуть
+past-restored = Вернул
+past-too-late = Вернуть уже нельзя
+
 ## Выгрузка
 
 export-sets = { $sets ->
@@ -952,6 +994,11 @@ deleteall-part-questions = { $count ->
         [one] { $count }~сообщение, которое ждёт ответа
         [few] { $count }~сообщения, которые ждут ответа
        *[many] { $count }~сообщений, которые ждут ответа
+    }
+deleteall-part-removed = { $count ->
+        [one] { $count }~удалённая запись, которую ещё можно вернуть
+        [few] { $count }~удалённые записи, которые ещё можно вернуть
+       *[many] { $count }~удалённых записей, которые ещё можно вернуть
     }
 deleteall-part-settings = настройки и дни, когда вы сюда писали
 deleteall-button = 🔴 Удалить всё

@@ -16,6 +16,7 @@ class Belongings:
     drafts: int
     reminders: int
     questions: int
+    removed: int
 
     def counts(self) -> dict[str, int]:
         """Return the counts by kind, in the order in which they are shown."""
@@ -35,7 +36,8 @@ async def count(db: Connection, owner: int) -> Belongings:
                (SELECT count(*) FROM exercises WHERE owner = $1) AS exercises,
                (SELECT count(*) FROM drafts WHERE owner = $1) AS drafts,
                (SELECT count(*) FROM reminders WHERE owner = $1 AND weekdays > 0) AS reminders,
-               (SELECT count(*) FROM questions WHERE owner = $1) AS questions
+               (SELECT count(*) FROM questions WHERE owner = $1) AS questions,
+               (SELECT count(*) FROM removed WHERE owner = $1) AS removed
         """,
         owner,
     )

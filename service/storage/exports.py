@@ -104,6 +104,10 @@ async def everything(db: Connection, owner: int) -> str:
                 SELECT coalesce(json_agg(json_build_object('text', text, 'sent_at', sent_at)
                     ORDER BY sent_at, id), '[]')
                 FROM questions WHERE owner = $1),
+            'removed', (
+                SELECT coalesce(json_agg(json_build_object('removed_at', removed_at,
+                    'contents', contents) ORDER BY id), '[]')
+                FROM removed WHERE owner = $1),
             'exercises', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', name, 'known', known, 'kind', kind, 'rest_seconds', rest_seconds,

@@ -1,7 +1,8 @@
 """Finished workouts: by month, and those of one exercise."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from service.domain.errors import check
 from service.domain.history import Listed, Session
 from service.domain.notation import Lift
 from service.domain.units import Unit
@@ -143,3 +144,77 @@ async def sessions(
         )
         for row in rows
     ]
+
+
+async def move(db: Connection, owner: int, workout: int, by: timedelta) -> None:
+    """Move a finished workout and its sets to another time; count the sets on their new days."""
+    await db.execute(
+        """
+        WITH moved AS (
+            UPDATE workouts SET revision = revision + 1, started_at = started_at + $3::interval,
+                ended_at = ended_at + $3::interval, last_set_at = last_set_at + $3::interval
+            WHERE owner = $1 AND id = $2
+        ), days AS (
+            SELECT logged_at::date AS day, -1 AS change FROM sets
+            WHERE owner = $1 AND workout = $2
+            UNION ALL
+            SELECT (logged_at + $3::interval)::date, 1 FROM sets
+            WHERE owner = $1 AND workout = $2
+        ), counted AS (
+            INSERT INTO statistic_changes (name, day, change)
+            SELECT 'sets', day, sum(change) FROM days GROUP BY day HAVING sum(change) <> 0
+        )
+        UPDATE sets SET logged_at = logged_at + $3::interval WHERE owner = $1 AND workout = $2
+        """,
+        owner,
+        workout,
+        by,
+    )
+
+
+async def repeat(db: Connection, owner: int, workout: int) -> int | None:
+    """Begin a workout with the exercises and planned sets of another; return its id.
+
+    What was not planned is planned as it was done. None when another workout is open. Refuses
+    more than a person may begin.
+    """
+    row = await db.fetchrow(
+        """
+        WITH begun AS (
+            INSERT INTO workouts (owner, title)
+            SELECT owner, title FROM workouts WHERE owner = $1 AND id = $2
+            ON CONFLICT (owner) WHERE ended_at IS NULL DO NOTHING
+            RETURNING id
+        ), lifted AS (
+            SELECT position, count(*) AS sets, min(reps) AS least, max(reps) AS most,
+                   max(sets.seconds) AS seconds
+            FROM sets WHERE owner = $1 AND workout = $2 AND kind = 'work' GROUP BY position
+        ), copied AS (
+            INSERT INTO planned (owner, workout, position, exercise, sets, reps_min, reps_max,
+                                 amrap, seconds, weight_kg, superset, rest_seconds, rule, warmup,
+                                 note, planned_at)
+            SELECT $1, begun.id, row_number() OVER (ORDER BY position), exercise,
+                   coalesce(planned.sets, lifted.sets),
+                   CASE WHEN planned.sets IS NULL THEN least ELSE reps_min END,
+                   CASE WHEN planned.sets IS NULL THEN most ELSE reps_max END,
+                   amrap,
+                   CASE WHEN planned.sets IS NOT NULL THEN planned.seconds
+                        WHEN least IS NULL THEN lifted.seconds END,
+                   weight_kg, superset, rest_seconds, rule, warmup, note, planned_at
+            FROM begun, planned LEFT JOIN lifted USING (position)
+            WHERE planned.owner = $1 AND planned.workout = $2
+            AND coalesce(planned.sets, lifted.sets) IS NOT NULL
+        )
+        SELECT id, (
+            SELECT count(*) FROM workouts
+            WHERE owner = $1 AND started_at > now() - interval '1 day'
+        ) AS before
+        FROM begun
+        """,
+        owner,
+        workout,
+    )
+    if row is None:
+        return None
+    check("workouts", row["before"] + 1)
+    return int(row["id"])

@@ -34,7 +34,7 @@ from service.telegram.talk import (
     timezones,
     units,
 )
-from service.telegram.talk.history import listing
+from service.telegram.talk.history import answering, changing, listing
 from service.telegram.talk.middlewares import Attend, Introduce
 from service.telegram.talk.workout import corrections, notebook, questions, spoken, starting, steps
 from service.telegram.transport.card_locations import CardLocations
@@ -59,6 +59,7 @@ ROUTERS = (
     timezones.router,  # whose question a text may answer
     templates.router,  # likewise
     edit_typing.router,  # likewise
+    answering.router,  # likewise
     pasting.router,  # before the notebook: several lines may be a program
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,
@@ -78,6 +79,7 @@ ROUTERS = (
     reminders.router,
     reports.router,
     listing.router,
+    changing.router,
     exports.router,
     deleteall.router,
     blocking.router,

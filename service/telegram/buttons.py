@@ -256,10 +256,30 @@ class PastButton(CallbackData, prefix="past"):
     An act that changes the workout is valid only for its ``revision``. ``arg`` depends on the act.
     """
 
-    act: Literal["open"]
+    act: Literal[
+        "open",
+        "sets",
+        "set",
+        "cut",
+        "warm",
+        "cool",
+        "add",
+        "day",
+        "move",
+        "repeat",
+        "delete",
+        "gone",
+    ]
     id: Id
     revision: Annotated[int, Field(ge=0, lt=2**63)]
     arg: Annotated[int, Field(gt=-(2**31), lt=2**31)] = 0
+
+
+class RestoreButton(CallbackData, prefix="restore"):
+    """Put back a workout or a set that was removed from the history."""
+
+    what: Literal["workout", "set"]
+    id: Id
 
 
 class DeleteAllButton(CallbackData, prefix="deleteall"):
@@ -272,6 +292,7 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
     drafts: Annotated[int, Field(ge=0, le=1)]
     reminders: Annotated[int, Field(ge=0, le=1)]
     questions: Annotated[int, Field(ge=0, lt=100)]
+    removed: Annotated[int, Field(ge=0, lt=1000)]
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

@@ -32,6 +32,7 @@ EXEMPT = {
     "questions.purge": "deletes whoever's questions expired long ago",
     "reminders.due": "finds whoever's reminders are due",
     "reminders.turn_into_notices": "for the owners that `due` has locked",
+    "removed.purge": "deletes what nobody put back in time",
     "timers.claim": "claims whoever's rests are over",
     "timers.hold": "for the owners whose rests this process rings",
 }

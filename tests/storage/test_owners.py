@@ -20,7 +20,7 @@ from tests.waiting import until
 
 OWNED = (
     "drafts exercises programs days slots workouts planned sets skips reminders notices questions"
-    " daily_bests"
+    " daily_bests removed"
 ).split()
 
 
@@ -143,6 +143,7 @@ async def fill(db, owner):
     await storage.reminders.keep(db, owner, 1, 18, datetime(2030, 1, 1, tzinfo=UTC))
     await storage.reminders.snooze(db, owner, 60)
     await asks(db, owner)
+    await storage.removed.keep_set(db, owner, workout, Place(1, 1), "work")
     await storage.updates.quarantine(db, owner, owner, "{}", "ValueError")
 
 
@@ -177,6 +178,7 @@ async def test_all_that_a_person_made_is_counted(db):
         "drafts": ("drafts",),
         "reminders": ("reminders", "notices"),
         "questions": ("questions",),
+        "removed": ("removed",),
     }
     always = {"people", "daily_active", "quarantine"}  # which are said to go in any case
     tables = {table for table, _ in await db.fetch(PERSONS)}

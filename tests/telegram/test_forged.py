@@ -22,6 +22,7 @@ IDS = {
     buttons.EditButton: "id",
     buttons.LiftHistoryButton: "exercise",
     buttons.PastButton: "id",
+    buttons.RestoreButton: "id",
 }
 """The field of each kind that names a row."""
 
@@ -29,7 +30,7 @@ NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
-    *("questions", "choice", "remove", "card", "month"),
+    *("questions", "choice", "remove", "card", "month", "removed"),
 }
 """Fields that name no row."""
 
@@ -45,6 +46,7 @@ FIXED: dict[str, tuple] = {
     "remove": (True,),
     "line": (0,),
     "page": (0,),
+    "what": ("set", "workout"),
 }
 """Values to try of the other fields."""
 

@@ -19,8 +19,11 @@ async def trains(person, *messages, t=RU):
 
 async def dated(house, workout, day):
     """Let a workout have been on an earlier day."""
-    for table, column in (("workouts", "started_at"), ("workouts", "ended_at")):
-        await house.sql(f"UPDATE {table} SET {column} = $1 WHERE id = $2", day, workout)
+    await house.sql(
+        "UPDATE workouts SET started_at = $1, ended_at = $1, last_set_at = $1 WHERE id = $2",
+        day,
+        workout,
+    )
     await house.sql("UPDATE sets SET logged_at = $1 WHERE workout = $2", day, workout)
 
 

@@ -156,6 +156,17 @@ async def questions(house, anna, at_most):
     assert (await anna.says("Тяга 5 x 100 кг")).reaction == "🤔"
 
 
+async def removed(house, anna, at_most):
+    """More sets than the limit are not removed; those removed can still be put back."""
+    at_most(removed=1)
+    await anna.says("Жим 61x1x3")
+    await does(anna, "finish")
+    workout, revision = await house.value("SELECT (id, revision) FROM workouts")
+    await anna.presses(data=f"past:cut:{workout}:{revision}:103", forged=True)
+    again = f"past:cut:{workout}:{revision + 1}:102"
+    await refuses(house, anna, "removed", lambda: anna.presses(data=again, forged=True))
+
+
 SCENES = (
     lines,
     exercises,
@@ -169,6 +180,7 @@ SCENES = (
     day_exercises,
     workout_exercises,
     questions,
+    removed,
 )
 
 

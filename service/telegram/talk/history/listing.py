@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from service.telegram import wording
 from service.telegram.buttons import HistoryButton, LiftHistoryButton, PastButton
 from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, screen, toast
 from service.telegram.routing import command, pressed
-from service.telegram.talk.history import opened
+from service.telegram.talk.history.choices import month_name
 from service.telegram.talk.workout import entering
 from service.texts import Words
 
@@ -75,17 +75,6 @@ async def turn_lift(
     return Reply(screens=(await lift(db, person, t, exercise, callback_data.page),))
 
 
-@pressed(router, PastButton, F.act == "open", reads=True)
-async def open_(
-    query: CallbackQuery, callback_data: PastButton, db: Connection, person: Person, t: Words
-) -> Reply:
-    """Open a workout."""
-    workout = await storage.workouts.find(db, person.id, callback_data.id)
-    if workout is None or workout.ended_at is None:
-        return toast(t.plain("toast-stale"), outcome="stale")
-    return Reply(screens=(opened.shown(t, person, workout, max(callback_data.arg, 0)),))
-
-
 async def month(  # noqa: PLR0913, PLR0917 - whose month, which page of it, and what stands above
     db: Connection, person: Person, t: Words, number: int, page: int, rows: Rows = ()
 ) -> Screen:
@@ -98,7 +87,7 @@ async def month(  # noqa: PLR0913, PLR0917 - whose month, which page of it, and 
         db, person.id, since, until, person.unit, limit=PAGE, offset=page * PAGE
     )
     lines = clip(_line(t, person, each) for each in found)
-    text = t("history-month", month=_month(t, number), count=count, lines=lines)
+    text = t("history-month", month=month_name(t, number), count=count, lines=lines)
     turns = wording.pager(t, page, pages, lambda at: HistoryButton(month=number, page=at))
     buttons = [_button(t, person, each) for each in found]
     others = await _others(db, person, t, since, until)
@@ -147,12 +136,10 @@ async def _others(
     for at, mark in ((before, "‹ {}"), (after, "{} ›")):
         if at:
             number = domain.history.month_of(at.astimezone(person.zone).date())
-            row.append(button(mark.format(_month(t, number)), HistoryButton(month=number, page=0)))
+            row.append(
+                button(mark.format(month_name(t, number)), HistoryButton(month=number, page=0))
+            )
     return row
-
-
-def _month(t: Words, number: int) -> str:
-    return t.plain("history-month-name", month=number % 12 + 1, year=str(number // 12))
 
 
 async def lift(db: Connection, person: Person, t: Words, exercise: Exercise, page: int) -> Screen:

@@ -43,7 +43,18 @@ def shown(t: Words, person: Person, workout: Workout, page: int = 0, *, rows: Ro
     )
     back = HistoryButton(month=domain.history.month_of(day), page=0)
     last = [button(t.plain("history-button-back"), back)]
-    return screen(Markup("\n\n").join(filter(None, parts)), [*rows, turns, last])
+    text = Markup("\n\n").join(filter(None, parts))
+    return screen(text, [*rows, turns, *_acts(t, workout), last])
+
+
+def _acts(t: Words, workout: Workout) -> Rows:
+    fix = act(workout, "sets", t.plain("past-button-fix"))
+    add = act(workout, "add", t.plain("past-button-add"))
+    repeat = act(workout, "repeat", t.plain("past-button-repeat"))
+    day = act(workout, "day", t.plain("past-button-day"))
+    delete = act(workout, "delete", t.plain("past-button-delete"), style="danger")
+    has_sets = workout.done or workout.warmups
+    return [[*([fix] if has_sets else []), add], [repeat, day], [delete]]
 
 
 def heading(t: Words, person: Person, workout: Workout) -> Markup:
@@ -69,6 +80,8 @@ def _lines(t: Words, workout: Workout) -> Iterator[list[Markup]]:
         lifts = workout.lifts(entry.position)
         warm = _warmups(workout, entry)
         if not lifts and not warm:
+            if entry.plan.sets is None:
+                continue
             yield [t("history-undone", name=name)]
             continue
         lines = [t("history-exercise", name=name)]

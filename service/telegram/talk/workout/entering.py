@@ -129,6 +129,7 @@ class Entering:
         self._db, self._person, self._t = db, person, t
         self._message, self._source, self._names = message, message.source, names
         self._workout: Workout | None = None
+        self._traced = True
         self.day = day(person, message.source)
         self.lifted: list[tuple[str, Sequence[Lift]]] = []
         self.records: list[tuple[str, Record]] = []
@@ -153,6 +154,22 @@ class Entering:
         if first.days_ago:
             return await self._enter_past([first, *[line async for line in in_turn(lines)]])
         return await self._enter_now(first, lines, workout)
+
+    async def enter_into(self, workout: Workout) -> Workout:
+        """Store all sets of the message in a workout that is over, after its last one.
+
+        They do not remember their message: an edit of it would move them to the day of the edit.
+        """
+        self._workout, self._traced = workout, False
+        at = workout.last_set_at or workout.started_at
+        lines = domain.notation.lines(
+            self._message.text, self._context, self._message.sure, today=self.day
+        )
+        async for line in in_turn(lines):
+            if line.days_ago:
+                raise NotUnderstood("set-one-day")
+            workout = self._workout = await self._line(workout, line, at)
+        return workout
 
     async def _enter_now(
         self, first: Line, others: Iterator[Line], before: Workout | None
@@ -252,7 +269,13 @@ class Entering:
         self.lifted.append((wording.name(self._t, workout.entry(position).plan), line.lifts))
         named = line.exercise is not None or self._message.exercise is not None
         return await starting.log(
-            self._db, self._person, workout, sets, named=named, source=source, at=at
+            self._db,
+            self._person,
+            workout,
+            sets,
+            named=named,
+            source=source if self._traced else None,
+            at=at,
         )
 
     async def _position(self, workout: Workout, line: Line) -> tuple[Workout, int]:

@@ -111,7 +111,8 @@ async def _ask(db: Connection, person: Person, t: Words, message: Waiting, unsur
     if message.fixes:  # later messages are sets again
         workout = message.fixes[0]
         await storage.workouts.ask(db, person.id, workout, None)
-        reply = replace(reply, card=await starting.shown(db, person, t, workout))
+        if await storage.workouts.open_id(db, person.id) == workout:
+            reply = replace(reply, card=await starting.shown(db, person, t, workout))
     if question is None:
         return reply
     shown = _screen(t, question, unsure)

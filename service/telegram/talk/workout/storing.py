@@ -16,6 +16,7 @@ from service.storage.questions import Waiting
 from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.replies import Card, CardTarget, Reply, clip, screen
+from service.telegram.talk.history import opened
 from service.telegram.talk.reading import sent_at, text_of
 from service.telegram.talk.workout import cards, entering, starting, summaries, tips
 from service.telegram.talk.workout.entering import Entering, Names
@@ -87,8 +88,11 @@ async def fix(db: Connection, person: Person, t: Words, message: Waiting) -> Rep
         raise NotUnderstood("set-one-only")
     await storage.corrections.correct(db, person.id, workout.id, place, lifts[0])
     await storage.workouts.step(db, person.id, workout.id, workout.focus)
-    card = await starting.shown(db, person, t, workout.id)
-    return Reply(card=card, reaction=CORRECTED, times=0, way="edit")
+    corrected = Reply(reaction=CORRECTED, times=0, way="edit")
+    if workout.ended_at:
+        after = await starting.found(db, person, workout.id)
+        return corrected.then(opened.shown(t, person, after))
+    return replace(corrected, card=await starting.shown(db, person, t, workout.id))
 
 
 async def _fixed(db: Connection, person: Person, message: Waiting) -> tuple[Workout, Place]:
