@@ -10,6 +10,7 @@ command-programs = My programs
 command-templates = Ready programs
 command-report = Report: day, week, month, all time
 command-history = Past workouts: see and correct them
+command-exercises = My exercises: rename, merge, delete
 command-settings = Kg or lb, rest timer, time zone, reminders
 command-language = Language: English or Russian
 command-export = Export all my data
@@ -918,6 +919,60 @@ past-delete = <b>Delete the workout?</b>
 past-gone = Deleted. You can put it back for ten minutes
 past-restored = Put back
 past-too-late = It can no longer be put back
+
+own = <b>My exercises</b>
+
+    { $count ->
+        [0] None yet.
+       *[other] The number is that of the logged sets. Tap one to rename, merge or delete it.
+    }
+own-button = 📋 Exercises
+own-button-back = ‹ Exercises
+own-button-history = 📖 History
+own-button-name = ✏️ Rename
+own-button-merge = 🔗 Merge
+own-button-sure = 🔗 Merge
+own-button-delete = 🗑 Delete
+own-one = <b>{ $name }</b>
+
+    { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }{ $lines ->
+        [0] {""}
+        [one] , { $lines }~line of a program
+       *[other] , { $lines }~lines of programs
+    }
+own-ask-name = What should <b>{ $name }</b> be called? Type the new name. It keeps its sets and its lines of programs.
+own-merge-ask = Which exercise do you want to merge <b>{ $name }</b> into? Choose one or type its name; it may be one that you have never done.
+own-merge = <b>Merge the exercises?</b>
+
+    { $name } → { $into }
+
+    { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }{ $lines ->
+        [0] {""}
+        [one] {" "}and { $lines }~line of a program
+       *[other] {" "}and { $lines }~lines of programs
+    } will move. This can't be undone.
+own-merged = { $sets ->
+        [one] Moved { $sets }~set
+       *[other] Moved { $sets }~sets
+    }
+own-deleted = Deleted: { $name }
+own-used = <b>{ $name }</b>
+
+    It can't be deleted: { $sets ->
+        [0] { $lines ->
+            [0] it is part of the workout in progress
+           *[other] it is part of a program
+        }
+        [one] it has { $sets }~set
+       *[other] it has { $sets }~sets
+    }. You can merge it into another one.
+own-no-other = There is no other exercise “{ $name }”. Type a name from the list or one that everybody knows.
 
 ## Export
 

@@ -24,6 +24,7 @@ from service.telegram.talk import (
     forwards,
     groups,
     newprogram,
+    own,
     pasting,
     programs,
     reminders,
@@ -60,6 +61,7 @@ ROUTERS = (
     templates.router,  # likewise
     edit_typing.router,  # likewise
     answering.router,  # likewise
+    own.router,  # likewise
     pasting.router,  # before the notebook: several lines may be a program
     # The most frequent handlers first: every filter before them costs time (docs/decisions.md).
     notebook.router,

@@ -275,6 +275,29 @@ class PastButton(CallbackData, prefix="past"):
     arg: Annotated[int, Field(gt=-(2**31), lt=2**31)] = 0
 
 
+class OwnButton(CallbackData, prefix="own"):
+    """The list of one's exercises, or an act on one of them; ``page`` of what is listed."""
+
+    act: Literal["list", "open", "name", "merge", "delete"]
+    id: Id
+    page: Count = 0
+
+
+class MergeButton(CallbackData, prefix="merge"):
+    """Merge an exercise into another one; without ``sure`` it is asked first."""
+
+    id: Id
+    into: Id
+    sure: bool = False
+
+
+class MergeKnownButton(CallbackData, prefix="known"):
+    """Merge an exercise into one of the dictionary, by its key there."""
+
+    id: Id
+    key: str
+
+
 class RestoreButton(CallbackData, prefix="restore"):
     """Put back a workout or a set that was removed from the history."""
 

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         *("история", "моя история", "история тренировок", "мои тренировки"),
         *("history", "my history", "workout history", "my workouts"),
     ),
+    "exercises": ("мои упражнения", "my exercises"),
     "programs": (
         *("программы", "мои программы", "программа", "план"),
         *("programs", "my programs", "program", "plan"),

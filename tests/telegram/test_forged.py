@@ -23,6 +23,9 @@ IDS = {
     buttons.LiftHistoryButton: "exercise",
     buttons.PastButton: "id",
     buttons.RestoreButton: "id",
+    buttons.OwnButton: "id",
+    buttons.MergeButton: "id",
+    buttons.MergeKnownButton: "id",
 }
 """The field of each kind that names a row."""
 
@@ -30,7 +33,7 @@ NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
-    *("questions", "choice", "remove", "card", "month", "removed"),
+    *("questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
 }
 """Fields that name no row."""
 
@@ -46,6 +49,9 @@ FIXED: dict[str, tuple] = {
     "remove": (True,),
     "line": (0,),
     "page": (0,),
+    "into": (1, 2),
+    "sure": (False, True),
+    "key": ("squat",),
     "what": ("set", "workout"),
 }
 """Values to try of the other fields."""

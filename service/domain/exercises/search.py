@@ -85,6 +85,13 @@ def _equipped(words: Words, equipment: str) -> Known | None:
 
 
 _BY_KEY = {one.key: one for one in KNOWN}
+
+
+def by_key(key: str) -> Known | None:
+    """Find an exercise of the dictionary by its key."""
+    return _BY_KEY.get(key)
+
+
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 
 

@@ -9,6 +9,7 @@ from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import (
     EquipmentButton,
+    OwnButton,
     ReminderButton,
     RestButton,
     RestOfButton,
@@ -63,6 +64,7 @@ async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
         [button(timezones.summary(t, person), ZonesButton(act="show"))],
         [button(reminder, ReminderButton(act="show"))],
         [button(usual, RestOfButton(exercise=0))],
+        [button(t.plain("own-button"), OwnButton(act="list", id=1))],
         [button(t.plain("settings-button-equipment"), EquipmentButton(act="show", exercise=0))],
     ]
     for exercise in own[number * PAGE : (number + 1) * PAGE]:
