@@ -55,6 +55,18 @@ def shorten(text: str, limit: int = LISTED_UNITS) -> str:
     return "".join(fitting).rstrip() + "…"
 
 
+def shorten_words(text: str, limit: int) -> str:
+    """Cut ``text`` to ``limit`` UTF-16 units between words, if half of them are used so."""
+    cut = shorten(text, limit)
+    if cut == text:
+        return text
+    words = cut.removesuffix("…")
+    if not text[len(words) :].startswith(" "):
+        before = words.rpartition(" ")[0].rstrip(" ,:;·—–-")
+        words = before if 2 * units(before) >= limit else words
+    return words.rstrip(" ,:;·—–-(") + "…"
+
+
 def read(text: str) -> str:
     """Return a cleaned name. Raises Refusal when it is empty or too long."""
     name = clean(text)

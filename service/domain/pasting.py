@@ -41,7 +41,7 @@ def kind(text: str, today: date, unit: Unit = "kg") -> Literal["program", "sets"
     plans = [line.plan for line in lines if line.plan]
     if len(plans) < FEWEST_PLANS or sum(line.is_unread for line in lines) > len(plans):
         return None
-    if not _reads(text, today, unit):
+    if not reads(text, today, unit):
         return "program"
     alike = _are_alike(plans) and not programs.names_unit(typed)
     return _kind(lines, plans, dated=dated, alike=alike)
@@ -85,7 +85,7 @@ def _is_dated(line: str, today: date) -> bool:
         return False
 
 
-def _reads(text: str, today: date, unit: Unit) -> bool:
+def reads(text: str, today: date, unit: Unit) -> bool:
     """Return whether a text can be read as sets."""
     about = Context(unit=unit)
     try:

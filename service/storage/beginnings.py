@@ -34,11 +34,11 @@ async def begin(db: Connection, owner: int, program: int, *, nth: int | None = N
             ON CONFLICT (owner) WHERE ended_at IS NULL DO NOTHING
             RETURNING id
         ), copied AS (
-            INSERT INTO planned (owner, workout, position, exercise, sets,
+            INSERT INTO planned (owner, workout, position, slot, exercise, sets,
                                  reps_min, reps_max, amrap, seconds, weight_kg, superset,
                                  rest_seconds, rule, warmup, note, planned_at)
-            SELECT $1, begun.id, row_number() OVER (ORDER BY slots.position), exercise, sets,
-                   reps_min, reps_max, amrap, seconds, weight_kg, superset,
+            SELECT $1, begun.id, row_number() OVER (ORDER BY slots.position), slots.id,
+                   exercise, sets, reps_min, reps_max, amrap, seconds, weight_kg, superset,
                    rest_seconds, rule, warmup, note, planned_at
             FROM begun, slots
             WHERE slots.owner = $1 AND slots.day = $3 AND slots.position IS NOT NULL

@@ -1,10 +1,9 @@
 """Changes of a program. Workouts have copies of their plans and stay as they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from service.domain.programs import Day, Program, Slot
-from service.storage import exercises, programs, stages
+from service.storage import exercises, programs
 from service.storage.database import Connection
 
 
@@ -149,127 +148,3 @@ async def program_of_day(db: Connection, owner: int, day: int) -> Program | None
         "SELECT program FROM days WHERE owner = $1 AND id = $2", owner, day
     )
     return await programs.find(db, owner, program) if program else None
-
-
-async def differs(db: Connection, owner: int, program: int) -> int | None:
-    """Return the open workout if it began by a program that was changed since."""
-    workout: int | None = await db.fetchval(
-        """
-        SELECT id FROM workouts
-        WHERE owner = $1 AND ended_at IS NULL AND program = $2 AND day IS NOT NULL
-        """,
-        owner,
-        program,
-    )
-    if workout is None:
-        return None
-    pairs = await _pairs(db, owner, workout)
-    return workout if any(pair.is_new or pair.is_gone or pair.is_other for pair in pairs) else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A line of an open workout's day, and its place in the workout; of either None: not there.
-
-    ``is_gone``: the line was removed and nothing was done of it. ``is_other``: it was changed.
-    """
-
-    slot: int | None
-    position: int | None
-    is_gone: bool
-    is_other: bool
-
-    @property
-    def is_new(self) -> bool:
-        return self.position is None
-
-
-async def _pairs(db: Connection, owner: int, workout: int) -> list[_Pair]:
-    """Pair the lines of a day with those of a workout: of one exercise the first with the first.
-
-    What was added or swapped in the workout is no line of the day, and stays.
-    """
-    rows = await db.fetch(
-        """
-        WITH lines AS (
-            SELECT slots.*, row_number() OVER (
-                PARTITION BY exercise ORDER BY slots.position
-            ) AS turn
-            FROM slots JOIN workouts ON workouts.day = slots.day AND workouts.owner = slots.owner
-            WHERE slots.owner = $1 AND workouts.id = $2 AND slots.position IS NOT NULL
-        ), entries AS (
-            SELECT planned.*, row_number() OVER (
-                PARTITION BY exercise ORDER BY planned_at IS NULL, position
-            ) AS turn
-            FROM planned WHERE planned.owner = $1 AND planned.workout = $2
-        )
-        SELECT l.id AS slot, p.position, l.id IS NULL AND NOT EXISTS (
-            SELECT FROM sets WHERE sets.owner = $1 AND sets.workout = $2
-            AND sets.position = p.position
-        ) AS is_gone, l.id IS NOT NULL
-            AND ((p.amrap, p.seconds, p.weight_kg, p.rest_seconds, p.rule, p.superset, p.note)
-                 IS DISTINCT FROM
-                 (l.amrap, l.seconds, l.weight_kg, l.rest_seconds, l.rule, l.superset, l.note)
-                 -- a rule with stages has its own sets and repetitions in a workout
-                 OR coalesce(l.rule, '') NOT LIKE '%→%'
-                 AND (p.sets, p.reps_min, p.reps_max)
-                 IS DISTINCT FROM (l.sets, l.reps_min, l.reps_max)) AS is_other
-        FROM lines AS l FULL JOIN entries AS p USING (exercise, turn)
-        WHERE p.position IS NULL OR p.planned_at IS NOT NULL
-        ORDER BY l.position
-        """,
-        owner,
-        workout,
-    )
-    return [_Pair(*row) for row in rows]
-
-
-async def follow(db: Connection, owner: int, workout: int) -> None:
-    """Plan an open workout as its day of the program is now; what was done stays."""
-    pairs = await _pairs(db, owner, workout)
-    changed = [pair for pair in pairs if pair.slot and pair.position]
-    await db.execute(
-        """
-        WITH gone AS (
-            DELETE FROM planned
-            WHERE owner = $1 AND workout = $2 AND position = ANY($3::int[])
-        )
-        DELETE FROM skips WHERE owner = $1 AND workout = $2 AND position = ANY($3::int[])
-        """,
-        owner,
-        workout,
-        [pair.position for pair in pairs if pair.is_gone],
-    )
-    await db.execute(
-        """
-        UPDATE planned SET (sets, reps_min, reps_max, amrap, seconds, weight_kg, superset,
-                            rest_seconds, rule, warmup, note, planned_at)
-            = (slots.sets, slots.reps_min, slots.reps_max, slots.amrap, slots.seconds,
-               slots.weight_kg, slots.superset, slots.rest_seconds, slots.rule, slots.warmup,
-               slots.note, slots.planned_at)
-        FROM unnest($3::int[], $4::bigint[]) AS pairs (position, slot)
-        JOIN slots ON slots.owner = $1 AND slots.id = pairs.slot
-        WHERE planned.owner = $1 AND planned.workout = $2 AND planned.position = pairs.position
-        """,
-        owner,
-        workout,
-        [pair.position for pair in changed],
-        [pair.slot for pair in changed],
-    )
-    await db.execute(
-        """
-        INSERT INTO planned (owner, workout, position, exercise, sets, reps_min, reps_max, amrap,
-                             seconds, weight_kg, superset, rest_seconds, rule, warmup, note,
-                             planned_at)
-        SELECT $1, $2, coalesce((SELECT max(position) FROM planned
-                                 WHERE owner = $1 AND workout = $2), 0)
-                       + row_number() OVER (ORDER BY slots.position),
-               exercise, sets, reps_min, reps_max, amrap, seconds, weight_kg, superset,
-               rest_seconds, rule, warmup, slots.note, planned_at
-        FROM slots WHERE slots.owner = $1 AND slots.id = ANY($3::bigint[])
-        """,
-        owner,
-        workout,
-        [pair.slot for pair in pairs if pair.is_new],
-    )
-    await stages.plan(db, owner, workout)

@@ -91,3 +91,19 @@ def test_one_exercise_may_be_written_in_several_ways():
     assert names.key("Ⅷ") == names.key("VIII")
     assert names.key("Straße") == names.key("STRASSE")
     assert names.key("Жим") != names.key("Тяга")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Понедельник", "Понедельник"),
+        ("Грудь и трицепс", "Грудь и трицепс"),
+        ("Грудь и трицепс тяжело", "Грудь и трицепс…"),
+        ("День 1 — грудь, бицепс", "День 1 — грудь…"),
+        ("Понедельниковая тренировка", "Понедельниковая…"),
+        ("Восстановительнейшая", "Восстановительней…"),
+    ],
+)
+def test_a_label_is_cut_between_words(text, shown):
+    """Unless less than half of it would remain."""
+    assert names.shorten_words(text, 18) == shown

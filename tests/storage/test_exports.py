@@ -227,6 +227,7 @@ LEFT_OUT = {
         *{"aim_weight", "aim_reps", "aim_seconds", "aim_load", "warming"},
     },
     "sets": {"revision", "source_chat", "source_message", "part"},
+    "planned": {"slot"},
     "skips": {"revision"},
     "exercises": {"name_key"},
     "drafts": {"version", "previews", "fixing", "program"},

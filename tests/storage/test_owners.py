@@ -88,10 +88,10 @@ async def test_another_edits_nothing(db):
     assert await storage.editing.program_of(db, BORIS, day.slots[0].id) is None
     assert await storage.editing.program_of_day(db, BORIS, day.id) is None
     assert await storage.editing.removed_slot(db, BORIS, program) is None
-    assert await storage.editing.differs(db, BORIS, program) is None
+    assert await storage.following.differs(db, BORIS, program) is None
     await storage.editing.rename(db, BORIS, program, "Чужая")
     await storage.editing.replace(db, BORIS, program, [], removed=day.slots[0].id)
-    await storage.editing.follow(db, BORIS, workout)
+    await storage.following.follow(db, BORIS, workout)
     await storage.entries.cool(db, BORIS, workout, 1)
     await storage.programs.fix_draft(db, BORIS, 1)
     assert await rows(db, ANNA) == before

@@ -1,5 +1,7 @@
 """A program is edited, by buttons and as text; past workouts stay as they were."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.telegram.talk import EN, RU, does, logs, makes_program, plain, said
@@ -318,6 +320,59 @@ async def test_one_exercise_on_two_lines_follows(house, anna):
     assert said("edit-follow") not in (await anna.presses(RU.plain("edit-button-done"))).texts
 
 
+async def test_the_first_of_two_lines_of_one_exercise_is_removed(house, anna):
+    """What was done of it stays under its own plan; the second line is planned still."""
+    await makes_program(anna, "Сплит\nПрисед 3x5 60\nПрисед 2x10 40\nЖим 3x5 40")
+    await anna.says("/go")
+    await logs(anna)
+    await opens(anna)
+    await anna.presses("2. Присед 2×10 · 40")
+    await anna.says("Присед 2x12 45")
+    await anna.presses(RU.plain("edit-button-program"))
+    await anna.presses("1. Присед 3×5 · 60")
+    await anna.presses(RU.plain("edit-button-cut"))
+    await follows(anna)
+    rows = await house.sql("SELECT sets, reps_min, weight_kg::int FROM planned ORDER BY position")
+    assert [tuple(row) for row in rows] == [(3, 5, 60), (2, 12, 45), (3, 5, 40)]
+    assert await house.value("SELECT position FROM sets") == 1
+
+
+async def test_an_order_is_followed(house, anna):
+    """Exercises with sets keep their place, the others take the order of the day."""
+    await makes_program(anna, "Сплит\nПрисед 3x5 60\nЖим 3x5 40\nТяга 3x5 50")
+    await anna.says("/go")
+    await logs(anna)
+    await anna.says("Мах 20x8")
+    await opens(anna)
+    await anna.presses("3. Тяга 3×5 · 50")
+    await anna.presses("⬆")
+    await anna.presses("⬆")
+    await follows(anna)
+    rows = await house.sql(
+        "SELECT name FROM planned JOIN exercises ON id = exercise ORDER BY position"
+    )
+    assert [row["name"] for row in rows] == ["Присед", "Тяга", "Жим", "Мах"]
+    await opens(anna)
+    assert said("edit-follow") not in (await anna.presses(RU.plain("edit-button-done"))).texts
+
+
+async def test_a_workout_follows_up_to_its_limit(house, anna):
+    """More exercises than a workout may have are refused, and nothing changes."""
+    await makes_program(anna, "Сплит\nПрисед 3x5 60")
+    await anna.says("/go")
+    await house.sql(
+        """
+        INSERT INTO planned (owner, workout, position, exercise)
+        SELECT owner, workout, n, exercise FROM planned, generate_series(2, 60) AS n
+        """
+    )
+    await opens(anna)
+    await anna.says("Тяга 3x8-12")
+    before = await house.value("SELECT count(*) FROM planned")
+    await follows(anna)
+    assert await house.value("SELECT count(*) FROM planned") == before == 60
+
+
 async def test_what_was_skipped_is_not_another(house, anna):
     """An exercise that comes in the place of a skipped one is not skipped."""
     await makes_program(anna, "Сплит\nПрисед 3x5 60\nЖим 3x5 40")
@@ -420,3 +475,42 @@ async def test_a_retyped_line_keeps_its_superset(house, anna):
     await anna.says("отдых 2 мин")
     row = (await house.sql("SELECT sets, superset, rest_seconds FROM slots ORDER BY position"))[0]
     assert tuple(row) == (4, "A", 120)
+
+
+async def test_a_workout_in_progress_keeps_its_lines(house, anna):
+    """The migration pairs the lines of one exercise in their order, so that it can still follow."""
+    await makes_program(anna, "Сплит\nПрисед 3x5 60\nЖим 3x5 40\nПрисед 2x10 40")
+    await anna.says("/go")
+    paired = "SELECT position, slot FROM planned ORDER BY position"
+    before = await house.sql(paired)
+    await house.sql("UPDATE planned SET slot = NULL")
+    (file,) = Path("service/storage/migrations").glob("*_followed.sql")
+    await house.sql(file.read_text().partition("\n\n")[2].partition("\n\n")[2])
+    assert await house.sql(paired) == before
+
+
+async def test_an_unread_line_leaves_the_question_open(house, anna):
+    """On the screens of a program and of its days, the next line is still one of the program."""
+    await makes_program(anna, SPLIT)
+    await opens(anna)
+    before = len(await program(house))
+    for screen in ("days", "program"):
+        await anna.presses(RU.plain("edit-button-days" if screen == "days" else "button-back"))
+        for unread in ("Мах 3x8 60-70 кг", "Мах: 3x"):
+            refused = await anna.says(unread)
+            assert "60-70" in refused.text or refused.text == said("edit-not-understood")
+        await anna.says("Тяга 3x8")
+    assert len(await program(house)) == before + 2
+
+
+async def test_days_are_typed(house, anna):
+    """A heading adds a day, and the lines below it stand on it."""
+    await makes_program(anna, SPLIT)
+    await opens(anna)
+    await anna.presses(RU.plain("edit-button-days"))
+    await anna.says("День C: Выпады 3x12, Мах 3x15\nДень D:\nПланка 3x60с")
+    assert [row[:2] for row in await program(house)][-3:] == [
+        ("День C", "Выпады"),
+        ("День C", "Мах"),
+        ("День D", "Планка"),
+    ]

@@ -48,7 +48,7 @@ async def test_weights_from_one_message(house, boris):
     await boris.says("/templates")
     await boris.presses("StrongLifts 5×5")
     asked = await boris.presses(EN.plain("template-button-weights"))
-    assert "squat 60, bench press 70" in asked.text
+    assert "squat 20, bench press 20, barbell row 30" in asked.text
     card = await boris.says("squat 80, bench 60")
     assert "Day A" in card.text
     assert await weights(house) == ["80", "60", "30", "80", "20", "40"]

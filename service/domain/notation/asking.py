@@ -1,5 +1,6 @@
 """Word the readings of a line, among which the person chooses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -37,10 +38,12 @@ class Entry:
         self, said: tuple[Said, ...], note: str | None, answer: str | None = None
     ) -> Reading:
         """Word one reading: a line that says it without doubt, and a label."""
-        sets = (written(explicit(each, self.about), self.language) for each in said)
-        text = self.name + ", ".join(sets)
-        text += f" «{note}»" if note else ""
-        return Reading(f"{self.before}{text}{self.tail}", names.shorten(text, LABEL_UNITS), answer)
+        meant = [explicit(each, self.about) for each in said]
+        note = f" «{note}»" if note else ""
+        sets = ", ".join(written(each, self.language) for each in meant)
+        label = self.name + (sets if note else _in_short(meant, self.language)) + note
+        line = f"{self.before}{self.name}{sets}{note}{self.tail}"
+        return Reading(line, names.shorten(label, LABEL_UNITS), answer)
 
     def readings(self, doubt: Doubtful, note: str | None = None) -> list[Reading]:
         """Word the readings of a doubt, with the answers to remember."""
@@ -84,6 +87,19 @@ class Entry:
             replace(self, tail=f", {day}").reading(self.said, note),
             replace(self, tail="").reading(self.said, f"{note} {day}"),
         ]
+
+
+def _in_short(said: Sequence[Said], language: str) -> str:
+    """Write sets; of three or more with the same weight only the repetitions of the others."""
+    first, *others = said
+    sets = [written(each, language) for each in said]
+    if len(others) < 2 or any(replace(each, reps=first.reps) != first for each in others):  # noqa: PLR2004
+        return ", ".join(sets)
+    if first.sets > 1 or not first.weight or not first.reps:
+        return ", ".join(sets)
+    if len(set(sets)) == 1:
+        return written(replace(first, sets=len(said)), language)
+    return ", ".join([sets[0], *(f"{each.reps}" for each in others)])
 
 
 def language(typed: str, about: Context) -> str:

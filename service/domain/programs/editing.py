@@ -78,14 +78,6 @@ def moved(program: Program, slot: int, by: int) -> Days:
     return bounded(days)
 
 
-def extended(program: Program, plans: Sequence[Plan], day: int | None = None) -> Days:
-    """Return the days with more plans at the end of a day (by id); None: of the last."""
-    days = list(program.days)
-    at = next((n for n, each in enumerate(days) if each.id == day), len(days) - 1)
-    days[at] = day_with(days[at], [*days[at].slots, *(Slot(0, plan) for plan in plans)])
-    return bounded(days)
-
-
 def restored(program: Program, slot: Slot, day: int, at: int) -> Days:
     """Return the days with a slot that was removed."""
     days = list(program.days)

@@ -1,5 +1,6 @@
 """Typed names and lines that answer the questions of the editing screens."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from aiogram.types import Message
 from service import domain, storage
 from service.domain.errors import NotUnderstood, Refusal, Unsure
 from service.domain.notation import Context
-from service.domain.programs import Draft, Line, Plan, editing
+from service.domain.programs import Day, Draft, Line, Plan, Program, Slot, editing
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import shortcuts
@@ -43,7 +44,7 @@ class Edited(BaseFilter):
         if (during and await _is_set(text, person)) or _are_sets(text, person, during=during):
             return False
         about = await storage.people.asked_about(db, person.id)
-        if about is None or not _answers(person, text):
+        if about is None or not (_answers(person, text) or (not during and _tries(person, text))):
             return False
         return {"about": about}
 
@@ -95,12 +96,21 @@ def _answers(person: Person, text: str) -> bool:
         return "\n" not in text
     lines = _read(person, text)
     planned = any(line.plan for line in lines)
+    if person.question == "edit_program" and any(line.heading for line in lines):
+        return True
     if person.question == "edit_line" and lines[1:] == () and lines[0].rest:
         return True
     if person.question == "edit_text":
         return planned or len(lines) > 1
     is_name = len(lines) == 1 and not any(map(str.isdecimal, text))
     return planned or (person.question == "edit_line" and is_name)
+
+
+def _tries(person: Person, text: str) -> bool:
+    """Return whether a text with a number is neither sets nor read: it is refused with a reason."""
+    if person.question not in {"edit_program", "edit_line"} or not any(map(str.isdecimal, text)):
+        return False
+    return not domain.pasting.reads(text, person.today, person.unit)
 
 
 @router.message(Edited(), flags=flags(hints=True))
@@ -128,8 +138,10 @@ async def typed(message: Message, db: Connection, person: Person, t: Words, abou
         return await (await begun.store(named)).days()
     if question == "edit_line":
         return await _retyped(begun, text)
-    plans = _plans(person, text)
-    return await (await begun.store(editing.extended(program, plans))).whole()
+    days = _days(program, _understood(person, text))
+    if len(days) > 1:
+        days = newprogram.named(t, days)
+    return await (await begun.store(editing.bounded(days))).whole()
 
 
 def _read(person: Person, text: str) -> tuple[Line, ...]:
@@ -138,15 +150,29 @@ def _read(person: Person, text: str) -> tuple[Line, ...]:
     return Draft(None, body, 0, person.unit).lines
 
 
-def _plans(person: Person, text: str) -> list[Plan]:
-    """Return what lines plan. Refuses one that plans nothing."""
+def _understood(person: Person, text: str) -> tuple[Line, ...]:
+    """Read lines of a program. Refuses one that was not understood."""
     lines = _read(person, text)
     for line in lines:
-        if line.heading is not None or line.is_unread:
+        if line.is_unread:
             refusal = line.refusal or NotUnderstood("edit-not-understood")
             refusal.line = line.text if len(lines) > 1 else None
             raise refusal
-    return [line.plan for line in lines if line.plan]
+    return lines
+
+
+def _days(program: Program, lines: Sequence[Line]) -> list[Day]:
+    """Return a program's days with more lines: a heading begins another, unless it is there."""
+    days = list(program.days)
+    at = len(days) - 1
+    for line in lines:
+        if line.heading is not None:
+            same = (n for n, day in enumerate(days) if day.name == line.heading)
+            at = next(same, len(days))
+            days += [Day(line.heading or None, ())] if at == len(days) else []
+        elif line.plan:
+            days[at] = editing.day_with(days[at], [*days[at].slots, Slot(0, line.plan)])
+    return days
 
 
 async def _retyped(edit: Edit, text: str) -> Reply:
@@ -165,8 +191,8 @@ async def _retyped(edit: Edit, text: str) -> Reply:
     if rest := _read(edit.person, text)[0].rest:
         days = editing.changed(edit.program, slot.id, lambda plan: replace(plan, rest=rest))
         return await (await edit.store(days)).line()
-    first, *others = _plans(edit.person, text)
-    if others:
+    first, *others = [line.plan for line in _understood(edit.person, text)]
+    if others or first is None:
         raise NotUnderstood("edit-one-line")
     days = editing.changed(
         edit.program,

@@ -121,7 +121,7 @@ async def follow(
     workout = await storage.workouts.open_id(db, person.id)
     if workout != callback_data.id:
         return toast(t.plain("toast-stale"), outcome="stale")
-    await storage.editing.follow(db, person.id, workout)
+    await storage.following.follow(db, person.id, workout)
     await storage.workouts.step(db, person.id, workout)
     card = await starting.shown(db, person, t, workout, at="new")
     return Reply(card=card, toast=t.plain("edit-followed"))
@@ -143,7 +143,7 @@ async def whole(edit: Edit) -> Reply:
 
 async def done(edit: Edit) -> Reply:
     """Show the program; ask whether the open workout follows it."""
-    workout = await storage.editing.differs(edit.db, edit.person.id, edit.program.id)
+    workout = await storage.following.differs(edit.db, edit.person.id, edit.program.id)
     reply = Reply(screens=(programs.card(edit.t, edit.program),))
     return reply.then(edit_screens.following(edit.t, workout)) if workout else reply
 

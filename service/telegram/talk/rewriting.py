@@ -90,5 +90,5 @@ async def store(db: Connection, person: Person, t: Words, draft: Draft, program:
     if stored is None:
         raise LookupError("a program vanished inside its own transaction")
     reply = Reply(screens=(programs.card(t, stored),), toast=t.plain("edit-replaced"))
-    workout = await storage.editing.differs(db, person.id, program.id)
+    workout = await storage.following.differs(db, person.id, program.id)
     return reply.then(edit_screens.following(t, workout)) if workout else reply

@@ -1,6 +1,6 @@
 """/templates: choose a ready program and the weights to begin it with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -143,11 +143,23 @@ async def ask(
     if template is None:
         return toast(t.plain("toast-stale"), outcome="stale")
     await storage.people.ask(db, person.id, ASKED + template.key)
-    plans = {key: plan.name.lower() for plan in template.plans if (key := _weighed(template, plan))}
-    example = ", ".join(f"{name} {60 + 10 * n}" for n, name in enumerate([*plans.values()][:3]))
+    best = await storage.bests.heaviest(db, person.id, sorted(template.known))
+    days = await _begun(db, person, template, best, {})
+    example = ", ".join([*_weights(t, template, days)][:3])
     text = t("template-weights", example=example, maximum="yes" if template.has_maximum else "no")
     back = TemplateButton(act="show", number=callback_data.number)
     return say(text, [[button(t.plain("button-back"), back)]])
+
+
+def _weights(t: Words, template: Template, days: Sequence[Day]) -> Iterator[str]:
+    """Yield the exercises with the weights they would begin with, as one may type them."""
+    named = set()
+    for plan in (plan for day in days for plan in day.plans):
+        key = _weighed(template, plan)
+        if key and key not in named and plan.weight:
+            named.add(key)
+            weight = domain.units.shown(plan.weight, t.unit)
+            yield f"{plan.name.lower()} {wording.number(t, weight)}"
 
 
 def _weighed(template: Template, plan: Plan) -> str | None:

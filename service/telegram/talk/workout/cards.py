@@ -30,6 +30,9 @@ DAYS_A_ROW = 3
 DAY_UNITS = 12
 """Longest label of a day, in UTF-16 units."""
 
+WIDE_DAY_UNITS = 18
+"""The same if two share a row, because a name is longer."""
+
 REST_STEP = 30
 """Seconds that a tap adds to a rest."""
 
@@ -248,10 +251,13 @@ class _Card:
         t, workout = self.t, self.workout
         if workout.is_untouched:
             others = [(n, name) for n, name in enumerate(workout.days) if n != workout.day]
+            names = domain.names
+            wide = any(names.units(name) > DAY_UNITS for _, name in others)
+            in_row, room = (2, WIDE_DAY_UNITS) if wide else (DAYS_A_ROW, DAY_UNITS)
             buttons = [
-                act(workout, "day", domain.names.shorten(name, DAY_UNITS), n) for n, name in others
+                act(workout, "day", names.shorten_words(name, room), n) for n, name in others
             ]
-            yield from (buttons[at : at + DAYS_A_ROW] for at in range(0, len(buttons), DAYS_A_ROW))
+            yield from (buttons[at : at + in_row] for at in range(0, len(buttons), in_row))
         if not self.warmup and domain.warmups.left(workout, self.person.plates):
             yield [act(workout, "warm", t.plain("workout-button-warmup"))]
         if self.rests:
