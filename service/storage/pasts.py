@@ -118,6 +118,7 @@ async def read(db: Connection, owner: int, workout: int, entry: Entry) -> tuple[
             AND EXISTS (
                 SELECT FROM sets WHERE owner = $1 AND workout = planned.workout
                 AND position = planned.position AND kind = 'work'
+                OFFSET 0  -- or a table without statistics is joined: with all the person's sets
             )
             ORDER BY workout DESC, position DESC LIMIT $10
         ) AS last

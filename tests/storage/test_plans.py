@@ -31,3 +31,16 @@ async def test_a_missing_index_is_found(db: asyncpg.Connection):
     """A query by a column without an index is told, so that the test above can fail."""
     found = await without_index(db, "SELECT n FROM sets WHERE rpe = $1")
     assert found == ["Seq Scan on sets"]
+
+
+async def test_past_workouts_are_looked_up(db: asyncpg.Connection):
+    """Whether a workout has sets is asked for a few workouts, also before the first ANALYZE.
+
+    As a join it read all sets of the person: 9 ms of 7,500 sets instead of 2.
+    """
+    (text,) = [text for text, name in queries().items() if name == "pasts.read"]
+    await db.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE asked AS {text}")
+    nothing = ", ".join(["NULL"] * 11)
+    plan = await db.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked({nothing})")
+    assert "Semi" not in plan
+    assert "SubPlan" in plan
