@@ -381,7 +381,7 @@ edit-usual = As usual
 edit-rest = How long to rest after <b>{ $name }</b>?
 edit-rule = How should <b>{ $name }</b> progress?
 
-    Now: { $rule }
+    📈 { $rule }
 
     For another rule, type the whole line with it at the end, for example <code>80%</code> or <code>@7</code>.
 edit-rule-none = No rule
@@ -473,7 +473,7 @@ plan-wave = { $name } — { $rule }
 plan-rule = { $plan }, { $rule }
 plan-rest = { $plan } · { $rest ->
         [none] no rest
-       *[other] rest { $rest }
+       *[other] rest~{ $rest }
     }
 plan-warmup = { $plan } · warm-up
 plan-hold = { $name } — { $sets }×{ $time }

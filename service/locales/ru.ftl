@@ -386,7 +386,7 @@ edit-usual = Как обычно
 edit-rest = Сколько отдыхать после упражнения <b>{ $name }</b>?
 edit-rule = Как прибавлять в упражнении <b>{ $name }</b>?
 
-    Сейчас: { $rule }
+    📈 { $rule }
 
     Для другого правила напишите всю строку заново, а в её конце, например, <code>80%</code> или <code>@7</code>.
 edit-rule-none = Не прибавлять
@@ -481,7 +481,7 @@ plan-wave = { $name } — { $rule }
 plan-rule = { $plan }, { $rule }
 plan-rest = { $plan } · { $rest ->
         [none] без отдыха
-       *[other] отдых { $rest }
+       *[other] отдых~{ $rest }
     }
 plan-warmup = { $plan } · разминка
 plan-hold = { $name } — { $sets }×{ $time }

@@ -1,5 +1,6 @@
 """Plans, lifts and records in words."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,8 @@ from service.texts import NO_BREAK, Words
 
 NOTE_UNITS = 40
 """Length of a note on a card, in UTF-16 units."""
+
+_STAGE = re.compile(r"→ ([0-9]+)x([0-9]+)")
 
 
 class Named(Protocol):
@@ -89,12 +92,13 @@ def _amount(t: Words, planned: Plan) -> Markup:
 
 
 def rule(t: Words, planned: Plan) -> str:
-    """Word the rule of a plan, as people type it."""
+    """Word the rule of a plan, as people type it; stages with a proper sign."""
     stored = rules.stored(planned.rule)
     if stored is None:
         return ""
     ranged = planned.reps_min != planned.reps_max
-    return rules.write(stored, t.unit, language=t.language, ranged=ranged)
+    written = rules.write(stored, t.unit, language=t.language, ranged=ranged)
+    return _STAGE.sub(rf"→{NO_BREAK}\1×\2", written)
 
 
 def day_name(t: Words, given: str | None, n: int) -> str:

@@ -204,7 +204,7 @@ async def test_stages(house, anna):
     """After a miss the workout has other sets and repetitions; the program stays as it was."""
     await makes_program(anna, "GZCLP\nПрисед 2x3 60 +5 → 3x2 → 4x1")
     card = await anna.says("/go")
-    assert "Присед — 2×3, 60 кг, +5 → 3x2 → 4x1" in card.text
+    assert "Присед — 2×3, 60 кг, +5 → 3×2 → 4×1" in card.text
     for typed, plan, reason in (
         ("60x3 60x2", "3×2", "вес тот же, теперь 3×2: прошлый раз не вышло"),
         ("60x2 60x2 60x1", "4×1", "вес тот же, теперь 4×1: прошлый раз не вышло"),
