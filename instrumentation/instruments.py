@@ -9,6 +9,7 @@ LATENESS_SECONDS = (0.25, 0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5)
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 ANSWER_SECONDS = (*REQUEST_SECONDS, 30.5, 60.5, 180.5)
 CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
+PICTURE_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 6.5)
 TRANSACTION_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5)
 LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
 
@@ -90,6 +91,8 @@ INSTRUMENTS = (
     Instrument("bot.suggestions", "observable counter", "{exercise}", ("rule", "outcome"), "Exercises begun with the weight that their rule suggested, or with another one"),
     Instrument("bot.rests", "observable counter", "{rest}", ("outcome",), "Rest timers that ended: rung, failed because Telegram refused the ring, or dropped as too old"),
     Instrument("bot.rest.lateness", "histogram", "s", (), "Delay between the end of a rest and its ring", LATENESS_SECONDS),
+    Instrument("bot.pictures", "observable counter", "{picture}", ("kind", "outcome"), "Pictures by what became of them: drawn, cached because Telegram had them, too slow, or failed"),
+    Instrument("bot.picture.duration", "histogram", "s", (), "Time to draw one picture, with the wait for others and the start of the process that draws", PICTURE_SECONDS),
     Instrument("bot.notices", "observable counter", "{notice}", ("kind", "outcome"), "Reminders and announcements processed, by kind and outcome"),
     Instrument("bot.notices.waiting", "observable gauge", "{notice}", ("kind",), "Reminders and announcements that are due and not sent yet"),
     Instrument("bot.notices.age", "observable gauge", "s", ("kind",), "Time since the oldest unsent reminder or announcement became due"),

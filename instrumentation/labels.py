@@ -47,6 +47,8 @@ CONVERSATION_METHODS = (
 API_METHODS = (
     *CONVERSATION_METHODS,
     "sendDocument",
+    "sendPhoto",
+    "editMessageMedia",
     "getMe",
     "getMyCommands",
     "setMyCommands",
@@ -94,6 +96,10 @@ REST_OUTCOMES = ("rung", "failed", "dropped", OTHER)
 # needless: a newer answer replaced it, or its button was answered before. given_up: the time for
 # trying was over. dropped: too many waited. failed: an error of the bot.
 ANSWER_OUTCOMES = ("sent", "needless", "blocked", "given_up", "refused", "dropped", "failed")
+
+PICTURE_KINDS = ("progress", "muscles", "weight", OTHER)
+
+PICTURE_OUTCOMES = ("drawn", "cached", "too_slow", "failed", OTHER)
 
 NOTICE_KINDS = ("reminder", "announcement")
 
@@ -195,6 +201,7 @@ def of_instruments(
         "bot.suggestions": Labels(rule=RULES, outcome=SUGGESTION_OUTCOMES),
         "bot.workouts": Labels(end=WORKOUT_ENDS),
         "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),
+        "bot.pictures": Labels(kind=PICTURE_KINDS, outcome=PICTURE_OUTCOMES),
         "bot.rests": Labels(outcome=REST_OUTCOMES),
         "bot.answers": Labels(outcome=ANSWER_OUTCOMES),
         "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),

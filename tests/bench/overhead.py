@@ -40,6 +40,7 @@ from service.domain.errors import REASONS
 from service.storage import Database
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.pictures import Pictures
 from service.telegram.transport.session import Session
 from service.telegram.transport.settling import Settler
 from service.telegram.transport.showing import Showing
@@ -98,6 +99,10 @@ class ByHand(Metrics):
         (family.labels(*values) if values else family).observe(max(seconds, 0.0))
 
 
+NO_PICTURES = Pictures(cast("Metrics", None))
+"""No reply of this bench has a picture."""
+
+
 class Theirs(Session, aiogram_metrics.InstrumentedAiohttpSession):
     """The bot's session, measured as aiogram3-metrics does."""
 
@@ -129,7 +134,7 @@ class Variant:
 
     async def show(self, event: Any, reply: Reply, accepted: Callable[[], None]) -> None:
         """Make the calls that the reply comes to."""
-        showing = Showing(self.bot, self.cards, event, reply, accepted)
+        showing = Showing(self.bot, self.cards, NO_PICTURES, event, reply, accepted)
         await showing.receipt()
         await showing.rest()
 

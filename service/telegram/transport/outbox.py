@@ -22,6 +22,7 @@ from service.storage import Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
 from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.pictures import Pictures
 from service.telegram.transport.retrying import RECEIPT_SECONDS, Patience, may_pass
 from service.telegram.transport.settling import report
 from service.telegram.transport.showing import Showing
@@ -77,6 +78,7 @@ class Outbox:
 
     def __init__(self, bot: Bot, cards: CardLocations, metrics: Metrics) -> None:
         self._bot, self._cards, self._metrics = bot, cards, metrics
+        self._pictures = Pictures(metrics)
         self._lines: dict[int, _Line] = {}
         self._open: dict[_Answer, None] = {}
         self._receipts: set[asyncio.Task[str]] = set()
@@ -104,14 +106,20 @@ class Outbox:
         result is the outcome, as the metrics name it.
         ``more``: the chat's next update has already arrived and may change the same message.
         """
-        showing = Showing(self._bot, self._cards, update.event, reply, accepted)
+        showing = self._showing(update.event, reply, accepted)
         sorry = failed(update, "failed") if reply.later else None
         return self._put(showing, more=more, sorry=sorry)
 
     def post(self, chat: int, reply: Reply) -> "asyncio.Future[str]":
         """Queue a message that answers no update. The future is that of ``put``."""
-        showing = Showing(self._bot, self._cards, None, reply, lambda: None, chat=chat)
+        showing = self._showing(None, reply, lambda: None, chat)
         return self._put(showing)
+
+    def _showing(
+        self, event: Any, reply: Reply, accepted: Callable[[], None], chat: int | None = None
+    ) -> Showing:
+        rooms = self._bot, self._cards, self._pictures
+        return Showing(*rooms, event, reply, accepted, chat=chat)
 
     def _put(
         self, showing: Showing, *, more: bool = False, sorry: Reply | None = None
@@ -149,6 +157,7 @@ class Outbox:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._pictures.close()
 
     def _line_up(self, answer: _Answer) -> None:
         line = self._lines.setdefault(answer.showing.chat, _Line())

@@ -20,6 +20,7 @@ from aiogram.methods import (
     Response,
     SendDocument,
     SendMessage,
+    SendPhoto,
     SetMessageReaction,
     TelegramMethod,
 )
@@ -33,11 +34,12 @@ from aiogram.types import (
 
 from service.telegram.replies import TOAST_UNITS, Calls, Card, Reply, Screen
 from service.telegram.transport.card_locations import CardLocations
+from service.telegram.transport.pictures import Pictures
 from service.telegram.transport.retrying import is_unsure
 
 logger = logging.getLogger(__name__)
 
-SHOWN_TWICE = (SendMessage, SendDocument)
+SHOWN_TWICE = (SendMessage, SendDocument, SendPhoto)
 """Methods that add another message each time they are called."""
 
 FRESH_SECONDS = 1.0
@@ -77,20 +79,22 @@ class Showing:
     accepted a part of what the person waits for: a receipt only if there is nothing else.
     """
 
-    def __init__(  # noqa: PLR0913 - what to show, where, and by whom
+    def __init__(  # noqa: PLR0913, PLR0917 - what to show, where, and by whom
         self,
         bot: Bot,
         cards: CardLocations,
+        pictures: Pictures,
         event: Any,
         reply: Reply,
         accepted: Callable[[], None],
         *,
         chat: int | None = None,
     ) -> None:
-        self._bot, self._cards, self._event = bot, cards, event
+        self._bot, self._cards, self._pictures, self._event = bot, cards, pictures, event
         self._reply = reply
         self.accepted = [accepted]
         where, self._pressed = _where(event)
+        self._on_photo = isinstance(event, CallbackQuery) and _is_photo(event)
         chat = chat or where
         user = getattr(event, "from_user", None)
         self.chat: int = chat or (user.id if user else 0)
@@ -220,6 +224,15 @@ class Showing:
 
     async def _show(self, chat: int, message: int | None, screen: Screen) -> None:
         """Replace a message by a screen, or send it as a new message."""
+        if screen.drawing:
+            if await self._pictures.show(self._request, chat, message, screen, screen.drawing):
+                self._accept()
+                return
+            screen = screen.undrawn()
+        if message is not None and self._on_photo:  # a photo can't become a text
+            gone = DeleteMessage(chat_id=chat, message_id=message)
+            self._steps.insert(1, partial(self._call, gone, *GONE))
+            message = None
         keep = self._cards.keep_question
         if message is not None and await self._edit(chat, message, screen):
             if screen.asks is not None:
@@ -303,6 +316,11 @@ def _reference(screen: Screen) -> dict[str, Any]:
 @cache
 def _emoji(emoji: str) -> ReactionTypeEmoji:
     return ReactionTypeEmoji(emoji=emoji)
+
+
+def _is_photo(query: CallbackQuery) -> bool:
+    """Return whether the pressed button is under a photo."""
+    return bool(getattr(query.message, "photo", None))
 
 
 def _where(event: Any) -> tuple[int | None, int | None]:
