@@ -127,9 +127,9 @@ class _Drawn:
         )
 
     def values(self) -> Iterator[str]:
-        """Write the highest value (the last of equal ones) and the latest one at their points."""
+        """Write the highest value (the first of equal ones) and the latest one at their points."""
         points = self.curve.points
-        best = max(points, key=lambda point: (point.value, point.day))
+        best = max(points, key=lambda point: point.value)
         last = points[-1]
         far = self.x(last.day) - self.x(best.day) > 150  # noqa: PLR2004 - pixels of a label
         for point in (best, last) if far else (best,):

@@ -11,6 +11,7 @@ command-templates = Ready programs
 command-report = Report: day, week, month, all time
 command-history = Past workouts: see and correct them
 command-exercises = My exercises: rename, merge, delete
+command-progress = Charts: how your weights grow, muscles
 command-settings = Kg or lb, rest timer, time zone, reminders
 command-language = Language: English or Russian
 command-export = Export all my data
@@ -973,6 +974,96 @@ own-used = <b>{ $name }</b>
        *[other] it has { $sets }~sets
     }. You can merge it into another one.
 own-no-other = There is no other exercise “{ $name }”. Type a name from the list or one that everybody knows.
+
+## Progress
+
+progress-ask = Which exercise?
+progress-none = There is nothing to show yet. Log a set: <code>Bench press 80x5</code>. The curve appears after the second workout.
+progress-unknown = There is no such exercise in your log.
+progress-single = <b>{ $name }</b>
+
+    { $days ->
+        [0] There are no sets yet that make a curve.
+       *[other] One workout so far. The curve appears after the second.
+    }
+progress-few = { $period }: fewer than two workouts
+progress-button-lifts = ‹ Exercises
+progress-button-muscles = 💪 By muscle
+progress-button-weeks = 4~wk
+progress-button-months = 3~mo
+progress-button-year = Year
+progress-button-all = All
+progress-button-weight = Weight
+progress-button-e1rm = 1RM
+progress-button-volume = Volume
+progress-button-most = Reps
+progress-button-reps = Total
+progress-button-longest = Time
+progress-button-held = Total
+progress-period-weeks = 4~weeks
+progress-period-months = 3~months
+progress-period-year = a year
+progress-period-all = all time
+progress-record = record
+progress-measure-weight = Weight, { $unit }
+progress-measure-e1rm = Estimated maximum, { $unit }
+progress-measure-volume = Volume of the day, { $unit }
+progress-measure-most = Reps in a set
+progress-measure-reps = Reps of the day
+progress-measure-longest = Longest hold
+progress-measure-held = Holds of the day
+progress-caption = 📈 <b>{ $name }</b> · { $period }
+
+    { $measure ->
+        [weight] Heaviest weight
+        [e1rm] Estimated maximum
+        [volume] Volume of the day
+        [most] Reps in a set
+        [reps] Reps of the day
+        [longest] Longest hold
+       *[held] Holds of the day
+    }: { $first } → { $last } ({ $change })
+    Best: { $best }, { $day }{ $records ->
+        [0] {""}
+       *[other] {" "}· records: { $records }
+    }
+    { $workouts ->
+        [one] { $workouts }~workout
+       *[other] { $workouts }~workouts
+    }, { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }.{ $measure ->
+        [e1rm] {" "}The maximum is by Epley's formula, from sets of up to 12~reps.
+       *[other] {""}
+    }
+picture-failed = <i>The picture can't be drawn right now. Press the button again in a moment.</i>
+picture-button-dark = 🌙 Dark
+picture-button-light = ☀️ Light
+muscles-title = Sets by muscle
+muscles-now = this week
+muscles-before = last week
+muscles-none = There are no sets in this week and the last one.
+muscles-caption = 💪 <b>Sets in the week, since Monday</b>
+
+    { $lines }{ $others ->
+        [0] {""}
+        [one] {"\u000A"}And { $others }~set of exercises that I do not know.
+       *[other] {"\u000A"}And { $others }~sets of exercises that I do not know.
+    }
+muscles-line = { $muscle }: { $now } (last week { $before })
+muscle-chest = Chest
+muscle-back = Back
+muscle-shoulders = Shoulders
+muscle-biceps = Biceps
+muscle-triceps = Triceps
+muscle-forearms = Forearms
+muscle-core = Core
+muscle-quads = Quads
+muscle-hamstrings = Hamstrings
+muscle-glutes = Glutes
+muscle-calves = Calves
+muscle-full_body = Full body
 
 ## Export
 

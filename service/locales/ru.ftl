@@ -11,6 +11,7 @@ command-templates = Готовые программы
 command-report = Отчёт: день, неделя, месяц, всё время
 command-history = Прошлые тренировки: посмотреть и исправить
 command-exercises = Мои упражнения: переименовать, объединить, удалить
+command-progress = Графики: как растут веса, мышцы за неделю
 command-settings = Кг или фунты, отдых, часы, напоминания
 command-language = Язык: русский или английский
 command-export = Выгрузить все мои данные
@@ -989,6 +990,108 @@ own-used = <b>{ $name }</b>
        *[many] в нём { $sets }~подходов
     }. Его можно объединить с другим.
 own-no-other = Не нашёл другого упражнения «{ $name }». Напишите название из списка или такое, которое знают все.
+
+## Прогресс
+
+progress-ask = Какое упражнение показать?
+progress-none = Показывать пока нечего. Запишите подход: <code>Жим лёжа 80x5</code>. Кривая появится после второй тренировки.
+progress-unknown = В ваших записях нет такого упражнения.
+progress-single = <b>{ $name }</b>
+
+    { $days ->
+        [0] Подходов, из которых складывается кривая, пока нет.
+       *[other] Пока одна тренировка. Кривая появится после второй.
+    }
+progress-few = { $period }: меньше двух тренировок
+progress-button-lifts = ‹ Упражнения
+progress-button-muscles = 💪 По мышцам
+progress-button-weeks = 4~нед.
+progress-button-months = 3~мес.
+progress-button-year = Год
+progress-button-all = Всё
+progress-button-weight = Вес
+progress-button-e1rm = 1ПМ
+progress-button-volume = Объём
+progress-button-most = Повторы
+progress-button-reps = Всего
+progress-button-longest = Время
+progress-button-held = Всего
+progress-period-weeks = 4~недели
+progress-period-months = 3~месяца
+progress-period-year = год
+progress-period-all = всё время
+progress-record = рекорд
+progress-measure-weight = Вес, { $unit ->
+        [lb] lb
+       *[kg] кг
+    }
+progress-measure-e1rm = Расчётный максимум, { $unit ->
+        [lb] lb
+       *[kg] кг
+    }
+progress-measure-volume = Объём за день, { $unit ->
+        [lb] lb
+       *[kg] кг
+    }
+progress-measure-most = Повторы в подходе
+progress-measure-reps = Повторы за день
+progress-measure-longest = Самое долгое удержание
+progress-measure-held = Удержание за день
+progress-caption = 📈 <b>{ $name }</b> · { $period }
+
+    { $measure ->
+        [weight] Самый большой вес
+        [e1rm] Расчётный максимум
+        [volume] Объём за день
+        [most] Повторы в подходе
+        [reps] Повторы за день
+        [longest] Самое долгое удержание
+       *[held] Удержание за день
+    }: { $first } → { $last } ({ $change })
+    Лучше всего: { $best }, { $day }{ $records ->
+        [0] {""}
+       *[other] {" "}· рекордов: { $records }
+    }
+    { $workouts ->
+        [one] { $workouts }~тренировка
+        [few] { $workouts }~тренировки
+       *[many] { $workouts }~тренировок
+    }, { $sets ->
+        [one] { $sets }~подход
+        [few] { $sets }~подхода
+       *[many] { $sets }~подходов
+    }.{ $measure ->
+        [e1rm] {" "}Максимум посчитан по формуле Эпли, из подходов до 12~повторов.
+       *[other] {""}
+    }
+picture-failed = <i>Картинку сейчас нарисовать не получилось. Нажмите кнопку ещё раз чуть позже.</i>
+picture-button-dark = 🌙 Тёмная
+picture-button-light = ☀️ Светлая
+muscles-title = Подходы по мышцам
+muscles-now = эта неделя
+muscles-before = прошлая
+muscles-none = За эту и прошлую неделю подходов нет.
+muscles-caption = 💪 <b>Подходы за неделю, с понедельника</b>
+
+    { $lines }{ $others ->
+        [0] {""}
+        [one] {"\u000A"}И ещё { $others }~подход упражнений, которых я не знаю.
+        [few] {"\u000A"}И ещё { $others }~подхода упражнений, которых я не знаю.
+       *[many] {"\u000A"}И ещё { $others }~подходов упражнений, которых я не знаю.
+    }
+muscles-line = { $muscle }: { $now } (прошлая неделя { $before })
+muscle-chest = Грудь
+muscle-back = Спина
+muscle-shoulders = Плечи
+muscle-biceps = Бицепс
+muscle-triceps = Трицепс
+muscle-forearms = Предплечья
+muscle-core = Пресс
+muscle-quads = Квадрицепс
+muscle-hamstrings = Бицепс бедра
+muscle-glutes = Ягодицы
+muscle-calves = Икры
+muscle-full_body = Всё тело
 
 ## Выгрузка
 

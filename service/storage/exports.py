@@ -87,7 +87,8 @@ async def everything(db: Connection, owner: int) -> str:
                 SELECT json_build_object(
                     'telegram_id', id, 'language', language, 'unit', unit,
                     'timezone', timezone, 'rest_seconds', rest_seconds, 'bar_kg', bar_kg,
-                    'plates_kg', plates_kg, 'joined_at', joined_at)
+                    'plates_kg', plates_kg, 'dark_pictures', dark_pictures,
+                    'joined_at', joined_at)
                 FROM people WHERE id = $1),
             'active_days', (
                 SELECT coalesce(json_agg(day ORDER BY day), '[]')

@@ -178,6 +178,16 @@ async def tip(db: Connection, person: int, name: str) -> bool:
     )
 
 
+async def is_dark(db: Connection, person: int) -> bool:
+    """Return whether a person's pictures are dark."""
+    return bool(await db.fetchval("SELECT dark_pictures FROM people WHERE id = $1", person))
+
+
+async def darken(db: Connection, person: int, *, dark: bool) -> None:
+    """Set whether a person's pictures are dark."""
+    await db.execute("UPDATE people SET dark_pictures = $2 WHERE id = $1", person, dark)
+
+
 async def move(db: Connection, person: int, zone: str) -> None:
     """Set a person's time zone (an IANA name)."""
     await db.execute("UPDATE people SET timezone = $2 WHERE id = $1", person, zone)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from service.domain import progress
 from service.domain.reports import Period
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
@@ -333,3 +334,30 @@ class LanguageButton(CallbackData, prefix="language"):
     """The choice of a language."""
 
     language: Literal["ru", "en"]
+
+
+class LiftsButton(CallbackData, prefix="lifts"):
+    """A page of the exercises that have a curve."""
+
+    page: Count
+
+
+class CurveButton(CallbackData, prefix="curve"):
+    """An exercise's curve; without a period and a measure, with those that suit it."""
+
+    exercise: Id
+    period: progress.Period | None = None
+    measure: progress.Measure | None = None
+
+
+class MusclesButton(CallbackData, prefix="muscles"):
+    """The sets of this week and the last one by muscle group."""
+
+
+class ThemeButton(CallbackData, prefix="theme"):
+    """Light or dark pictures, chosen under a curve or (without an exercise) under the muscles."""
+
+    dark: bool
+    exercise: Id | None = None
+    period: progress.Period | None = None
+    measure: progress.Measure | None = None

@@ -38,6 +38,7 @@ COMMANDS = (
     Command("report", "report", "whenever a report is shown"),
     Command("history", None, "shows what is there; bot_requests_total counts it"),
     Command("exercises", None, "changes what exercises are called and nothing that was lifted"),
+    Command("progress", None, "shows what is there; bot_requests_total counts it"),
     Command("settings", None, "changes how the bot behaves and nothing that was logged"),
     Command("language", None, "likewise"),
     Command("export", None, "hands out what is there; bot_requests_total counts it"),

@@ -19,8 +19,12 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         *("карточка", "карта", "card", "show card"),
     ),
     "report": (
-        *("отчёт", "отчёты", "мой отчёт", "статистика", "моя статистика", "прогресс", "итоги"),
-        *("report", "reports", "my report", "statistics", "stats", "progress", "results"),
+        *("отчёт", "отчёты", "мой отчёт", "статистика", "моя статистика", "итоги"),
+        *("report", "reports", "my report", "statistics", "stats", "results"),
+    ),
+    "progress": (
+        *("прогресс", "мой прогресс", "график", "графики"),
+        *("progress", "my progress", "chart", "charts", "graph", "graphs"),
     ),
     "history": (
         *("история", "моя история", "история тренировок", "мои тренировки"),

@@ -26,6 +26,8 @@ IDS = {
     buttons.OwnButton: "id",
     buttons.MergeButton: "id",
     buttons.MergeKnownButton: "id",
+    buttons.CurveButton: "exercise",
+    buttons.ThemeButton: "exercise",
 }
 """The field of each kind that names a row."""
 
@@ -34,6 +36,7 @@ NO_IDS = {
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
     *("questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
+    *("measure", "dark"),
 }
 """Fields that name no row."""
 
@@ -53,6 +56,9 @@ FIXED: dict[str, tuple] = {
     "sure": (False, True),
     "key": ("squat",),
     "what": ("set", "workout"),
+    "period": (None, "year"),
+    "measure": (None, "weight"),
+    "dark": (True,),
 }
 """Values to try of the other fields."""
 
