@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -57,6 +58,39 @@ async def train(person: Lifter, language: str, picture: Picture) -> None:
     await settled()
     await person.presses(words.plain("workout-button-finish"))
     await picture("4-summary")
+
+
+PAST = (
+    *((88, "50x8"), (81, "52.5x8"), (74, "52.5x8"), (67, "55x7"), (60, "55x8"), (53, "52.5x8")),
+    *((46, "57.5x6"), (39, "57.5x8"), (32, "60x6"), (25, "57.5x8"), (18, "60x7"), (11, "60x8")),
+    *((7, "62.5x5"), (4, "60x8")),
+)
+"""Bench presses so many days ago, three sets each."""
+
+LIFTS = {
+    "ru": ("Жим лёжа", "Тяга в наклоне", "Присед", "Жим стоя", "Сгибания рук", "Румынская тяга"),
+    "en": ("Bench press", "Barbell row", "Squat", "Overhead press", "Curls", "Romanian deadlift"),
+}
+
+
+async def progress(person: Lifter, language: str, picture: Picture) -> None:
+    """Log what was lifted before, and look at it."""
+    words, (bench, *others) = texts.of(language), LIFTS[language]
+    today = datetime.now(UTC).date()
+    for ago, lifted in PAST:
+        day = f"{today - timedelta(days=ago):%d.%m}"
+        await person.says(f"{day} {bench} {lifted}x3")
+    for ago, more in ((1, 3), (8, 2)):
+        day = f"{today - timedelta(days=ago):%d.%m}"
+        for n, each in enumerate(others):
+            await person.says(f"{day} {each} 40x8x{(more + 2 * n) % 5 + 2}")
+    await person.says(f"/progress {bench}")
+    await picture("curve")
+    await person.says("/progress")
+    await person.presses(words.plain("progress-button-muscles"))
+    await person.presses(words.plain("picture-button-dark"))
+    await settled()
+    await picture("muscles", theme="dark")
 
 
 async def settled() -> None:
@@ -108,6 +142,7 @@ async def take_all(desk: Desk, browser: Browser, folder: Path) -> None:
             await take(browser, url, folder / f"{at}{name}.png", size=size, theme=theme)  # noqa: B023 - called within the turn of the loop
 
         await train(person, language, picture)
+        await progress(person, language, picture)
 
 
 async def main(folder: Path) -> None:

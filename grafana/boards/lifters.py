@@ -257,6 +257,28 @@ NOTICES = Row(
     ],
 )
 
+PICTURES = Row(
+    "Pictures",
+    [
+        curves(
+            "What became of pictures",
+            "Pictures of /progress, an hour. cached: Telegram had them already, so nothing was"
+            " drawn or sent. too_slow or failed: the person got the numbers in words.",
+            query(hourly("bot_pictures_total", "kind, outcome"), "{{kind}}: {{outcome}}"),
+            width=12,
+        ),
+        curves(
+            "How long drawing takes",
+            "With the wait for others and the start of the process that draws. After 2 s, or 6 s"
+            " for the first picture, it is given up.",
+            *quantiles("bot_picture_duration_seconds"),
+            width=12,
+            unit="s",
+            line=2,
+        ),
+    ],
+)
+
 BOARD = Board(
     name="lifters-dashboard",
     uid="workout-bot-lifters",
@@ -264,7 +286,7 @@ BOARD = Board(
     description="Do people come, do they get from the first hello to the last set, and where do"
     " they struggle?",
     since="now-7d",
-    rows=[WHO, WAY, TROUBLE, BELLS, NOTICES],
+    rows=[WHO, WAY, TROUBLE, BELLS, NOTICES, PICTURES],
     variables=variables_of("bot_health"),
     subject="product",
     refresh="5m",

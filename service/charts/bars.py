@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from service.charts import svg
 from service.charts.svg import Theme
 
-LEFT, RIGHT, TOP, BOTTOM = 330, 1080, 190, 780
+LEFT, RIGHT, TOP, BOTTOM = 360, 1090, 194, 784
 """The area of the bars (pixels); the names stand left of it, the numbers right."""
 
 
@@ -46,19 +46,19 @@ def _parts(bars: Bars, theme: Theme) -> Iterator[str]:
 def _legend(bars: Bars, theme: Theme) -> Iterator[str]:
     x = svg.MARGIN
     for words, colour in ((bars.now, theme.accent), (bars.before, theme.pale)):
-        yield _block(x, 116, 40, 28, colour)
-        yield svg.text(x + 56, 143, words, theme.faint)
-        x += 130 + len(words) * 20
+        yield _block(x, 118, 40, 28, colour)
+        yield svg.text(x + 56, 146, words, theme.faint)
+        x += 130 + len(words) * 22
 
 
 def _row(bar: Bar, y: float, scale: float, theme: Theme) -> Iterator[str]:
     ink = theme.ink if bar.now or bar.before else theme.faint
-    yield svg.text(LEFT - 24, y + 30, bar.name, ink, size=36, anchor="end")
+    yield svg.text(LEFT - 24, y + 32, bar.name, ink, size=40, anchor="end")
     yield _block(LEFT, y, bar.now * scale, 22, theme.accent)
     yield _block(LEFT, y + 24, bar.before * scale, 12, theme.pale)
     end = LEFT + max(bar.now, bar.before) * scale + 16
     if bar.now or bar.before:
-        yield svg.text(end, y + 30, str(bar.now), ink, size=36, bold=True)
+        yield svg.text(end, y + 32, str(bar.now), ink, size=40, bold=True)
 
 
 def _block(x: float, y: float, width: float, height: int, colour: str) -> str:

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_skeleton
 from service.charts import svg
 from service.charts.svg import Theme
 
-LEFT, RIGHT, TOP, BOTTOM = 170, 1140, 225, 695
+LEFT, RIGHT, TOP, BOTTOM = 185, 1140, 240, 695
 """The area of the curve (pixels); the values stand left of it, the dates below."""
 
 DOTTED = 60
@@ -80,12 +80,12 @@ class _Drawn:
         yield from self.values()
 
     def heading(self) -> Iterator[str]:
-        title = svg.shortened(self.curve.title, 38)
+        title = svg.shortened(self.curve.title, 36)
         yield svg.text(svg.MARGIN, 88, title, self.theme.ink, size=svg.TITLE, bold=True)
-        yield svg.text(svg.MARGIN, 142, self.curve.subtitle, self.theme.faint)
+        yield svg.text(svg.MARGIN, 148, self.curve.subtitle, self.theme.faint)
         if any(point.record for point in self.curve.points):
-            yield f'<circle cx="984" cy="129" r="15" fill="{self.theme.gold}"/>'
-            yield svg.text(1010, 142, self.curve.marked, self.theme.gold)
+            yield f'<circle cx="966" cy="134" r="15" fill="{self.theme.gold}"/>'
+            yield svg.text(992, 148, self.curve.marked, self.theme.gold)
 
     def grid(self) -> Iterator[str]:
         for value in self.lines:
@@ -94,14 +94,14 @@ class _Drawn:
                 f'<path d="M{LEFT - 16} {y:.1f}H{RIGHT + 16}" stroke="{self.theme.grid}" '
                 'stroke-width="3"/>'
             )
-            yield svg.text(LEFT - 34, y + 13, self.worded(value), self.theme.faint, anchor="end")
+            yield svg.text(LEFT - 34, y + 15, self.worded(value), self.theme.faint, anchor="end")
 
     def dates(self) -> Iterator[str]:
         for day, label in _labels(self.first, self.last, self.curve.language):
             x = self.x(day)
             yield f'<path d="M{x:.1f} {BOTTOM}v14" stroke="{self.theme.faint}" stroke-width="3"/>'
-            middle = min(x, svg.WIDTH - 16 - len(label) * 10)
-            yield svg.text(middle, BOTTOM + 62, label, self.theme.faint, anchor="middle")
+            middle = min(x, svg.WIDTH - 16 - len(label) * 11)
+            yield svg.text(middle, BOTTOM + 66, label, self.theme.faint, anchor="middle")
 
     def line(self) -> Iterator[str]:
         steps = [f"{self.x(p.day):.1f} {self.y(p.value):.1f}" for p in self.curve.points]
@@ -131,7 +131,7 @@ class _Drawn:
         points = self.curve.points
         best = max(points, key=lambda point: point.value)
         last = points[-1]
-        far = self.x(last.day) - self.x(best.day) > 150  # noqa: PLR2004 - pixels of a label
+        far = self.x(last.day) - self.x(best.day) > 170  # noqa: PLR2004 - pixels of a label
         for point in (best, last) if far else (best,):
             colour = self.theme.gold if point.record else self.theme.ink
             yield self.label(point, colour)

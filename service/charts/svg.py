@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 1200, 800
 MARGIN = 56
 """Empty space at the edges (pixels)."""
 
-TITLE, TEXT = 50, 37
+TITLE, TEXT = 54, 42
 """Heights of letters (pixels); a third of that on a phone."""
 
 _DRAWN = tuple(

@@ -18,6 +18,7 @@ BENCHES = (
     "memory",
     "fuzz",
     "lag",
+    "pictures",
     "tour",
     "faults",
 )

@@ -51,7 +51,10 @@ def test_records_are_more_than_ever_before():
 def test_records_count_from_before_the_period():
     curve = progress.points(days(100, 80, 85, every=20), Measure.WEIGHT)
     shown = progress.within(curve, Period.WEEKS, TODAY)
-    assert [(point.value, point.record) for point in shown] == [(Decimal(80), False), (Decimal(85), False)]
+    assert [(point.value, point.record) for point in shown] == [
+        (Decimal(80), False),
+        (Decimal(85), False),
+    ]
 
 
 def test_assistance_that_shrinks_is_a_record():

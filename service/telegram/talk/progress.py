@@ -5,7 +5,6 @@ from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
-from service.domain.exercises import Known
 from service.domain.progress import NEEDED, Period
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
@@ -16,6 +15,7 @@ from service.telegram.replies import Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import progress_screens
 from service.telegram.talk.progress_screens import Curved
+from service.telegram.talk.workout import entering
 from service.texts import Words
 
 PAGE = 8
@@ -31,19 +31,12 @@ async def progress(
     """Show the curve of the named exercise, or list the exercises."""
     if not command.args:
         return Reply(screens=(await lifts(db, person, t, 0),))
-    exercise = await _find(db, person, command.args)
-    if exercise is None:
+    names = await entering.names_of(db, person)
+    exercise = names.find(command.args)
+    if not isinstance(exercise, Exercise):
         listed = await lifts(db, person, t, 0)
         return Reply(screens=(screen(t("progress-unknown")), listed), times=0)
     return await _curve(db, person, t, CurveButton(exercise=exercise.id))
-
-
-async def _find(db: Connection, person: Person, name: str) -> Exercise | None:
-    own = await storage.exercises.all_of(db, person.id)
-    found = domain.exercises.find(name, [each.name for each in own])
-    if isinstance(found, Known):
-        return next((each for each in own if each.known == found.key), None)
-    return next((each for each in own if each.name == found), None)
 
 
 @pressed(router, LiftsButton, reads=True)

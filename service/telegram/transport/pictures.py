@@ -32,6 +32,10 @@ GONE = ("message to edit not found", "message can't be edited")
 """Refusals to edit a message that is gone or too old: the picture becomes a new message."""
 
 
+UNKNOWN = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
+"""Refusals of an id that Telegram no longer knows: the picture is drawn anew."""
+
+
 class Send(SendPhoto):
     """sendPhoto that leaves its answer unparsed, because parsing a Message is slow."""
 
@@ -62,7 +66,8 @@ class Pictures:
         try:
             shown = await _shown(request, chat, message, screen, photo)
         except TelegramBadRequest as error:
-            if "wrong file identifier" not in error.message or not self._forget(drawing):
+            unknown = any(words in error.message for words in UNKNOWN)
+            if not unknown or not self._forget(drawing):
                 raise
             return await self.show(request, chat, message, screen, drawing)
         if sizes := shown.get("photo"):
