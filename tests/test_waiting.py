@@ -52,6 +52,7 @@ EXEMPT = {
     "bench/faults/telegrams.py: spam": PACES,
     "bench/fuzz.py: _beats": PACES,
     "bench/hanging.py: _ping": PACES,
+    "bench/pictures.py: _longest_lag": PACES,
     "bench/refresh.py: _folds": PACES,
     "bench/scrape.py: probe": PACES,
     "bench/stage.py: Crowd.stored": "gives up in the end: what is missing is counted",

@@ -1025,7 +1025,7 @@ progress-caption = 📈 <b>{ $name }</b> · { $period }
     }: { $first } → { $last } ({ $change })
     Best: { $best }, { $day }{ $records ->
         [0] {""}
-       *[other] {" "}· records: { $records }
+       *[other] {" "}· records:~{ $records }
     }
     { $workouts ->
         [one] { $workouts }~workout

@@ -1050,7 +1050,7 @@ progress-caption = 📈 <b>{ $name }</b> · { $period }
     }: { $first } → { $last } ({ $change })
     Лучше всего: { $best }, { $day }{ $records ->
         [0] {""}
-       *[other] {" "}· рекордов: { $records }
+       *[other] {" "}· рекордов:~{ $records }
     }
     { $workouts ->
         [one] { $workouts }~тренировка

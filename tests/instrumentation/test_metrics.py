@@ -78,6 +78,7 @@ def fill(metrics: Metrics) -> None:
     metrics.query("workouts.query_1", 0.002)
     metrics.transaction(0.004)
     metrics.rest_rung(0.4)
+    metrics.picture("progress", "drawn", 0.1)
 
 
 def declared(text: str) -> dict[str, tuple[str, str]]:

@@ -68,6 +68,7 @@ ALL: dict[str, Any] = {
         "rest_seconds": 90,
         "bar_kg": 15,
         "plates_kg": [10, 2.5],
+        "dark_pictures": False,
         "joined_at": START,
     },
     "active_days": ["2026-05-02"],
