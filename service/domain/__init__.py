@@ -1,6 +1,7 @@
 """Deciding: plain values and functions, without await, clock or I/O."""
 
 from service.domain import (
+    bodyweights,
     entries,
     equipment,
     errors,
@@ -27,6 +28,7 @@ from service.domain import (
 )
 
 __all__ = [
+    "bodyweights",
     "entries",
     "equipment",
     "errors",

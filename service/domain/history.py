@@ -70,11 +70,14 @@ def span(month: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def estimate(session: Session, unit: Unit) -> Decimal | None:
-    """Return the best estimated maximum of a session in a unit; None without one."""
+    """Return the best estimated maximum of a session in a unit; None without one.
+
+    Only weights on a bar or a machine count: what is added to a body is not all that is lifted.
+    """
     known = (
         records.e1rm(units.shown(lift.weight, unit), lift.reps or 0)
         for lift in session.lifts
-        if lift.load != "assisted" and lift.weight
+        if lift.load == "plain" and lift.weight
     )
     return max(filter(None, known), default=None)
 

@@ -55,5 +55,6 @@ TABLES: Mapping[str, str | None] = {
     "reminders": None,
     "notices": None,
     "daily_active": None,
+    "bodyweights": None,
 }
 """By which limit each table of people's rows is bounded; None: by a unique index of its own."""

@@ -10,6 +10,7 @@ command-programs = My programs
 command-templates = Ready programs
 command-report = Report: day, week, month, all time
 command-history = Past workouts: see and correct them
+command-weight = Body weight: log it and see the last ones
 command-exercises = My exercises: rename, merge, delete
 command-progress = Charts: how your weights grow, muscles
 command-settings = Kg or lb, rest timer, time zone, reminders
@@ -1065,6 +1066,50 @@ muscle-glutes = Glutes
 muscle-calves = Calves
 muscle-full_body = Full body
 
+## Body weight
+
+bodyweight = <b>Body weight</b>{ $weight ->
+        [none] {""}
+       *[other] : { $weight }, { $day } ✅
+    }
+
+    { $count ->
+        [0] Not logged yet. Type it like this:
+       *[other] { $quick ->
+            [yes] How much today? Tap or type:
+           *[no] For another day, or again:
+        }
+    }
+    <code>/weight{" "}{ $unit ->
+            [lb] 181
+           *[kg] 82.5
+        }</code>, <code>/weight yesterday{" "}{ $unit ->
+            [lb] 181
+           *[kg] 82.5
+        }</code>
+
+    <i>It counts in pull-ups and dips from the first logged day on.</i>
+bodyweight-not-understood = I can't read this weight. For example: <code>/weight{" "}{ $unit ->
+            [lb] 181
+           *[kg] 82.5
+        }</code>
+bodyweight-range = A body weight is between { $least } and { $most }~kg.
+bodyweight-ask = <b>{ $weight }</b> — is that right?{ $near ->
+        [none] {""}
+       *[other] {" "}Before: { $near }, { $day }.
+    }
+bodyweight-button-other = { $number }~{ $of ->
+        [lb] lb
+       *[kg] kg
+    }
+bodyweight-button-none = Don’t log it
+bodyweight-button-cut = 🗑 Delete
+bodyweight-one = <b>{ $weight }</b>, { $day }
+
+    To correct it, type: <code>{ $example }</code>
+bodyweight-removed = Deleted
+history-body = With body weight (pull-ups, dips): { $tonnage }
+
 ## Export
 
 export-sets = { $sets ->
@@ -1128,6 +1173,10 @@ deleteall-part-questions = { $count ->
 deleteall-part-removed = { $count ->
         [one] { $count }~deleted entry that can still be put back
        *[other] { $count }~deleted entries that can still be put back
+    }
+deleteall-part-weights = { $count ->
+        [one] { $count }~body weight
+       *[other] { $count }~body weights
     }
 deleteall-part-settings = your settings and the days you wrote here
 deleteall-button = 🔴 Delete everything

@@ -10,6 +10,7 @@ command-programs = Мои программы
 command-templates = Готовые программы
 command-report = Отчёт: день, неделя, месяц, всё время
 command-history = Прошлые тренировки: посмотреть и исправить
+command-weight = Вес тела: записать и посмотреть
 command-exercises = Мои упражнения: переименовать, объединить, удалить
 command-progress = Графики: как растут веса, мышцы за неделю
 command-settings = Кг или фунты, отдых, часы, напоминания
@@ -1093,6 +1094,50 @@ muscle-glutes = Ягодицы
 muscle-calves = Икры
 muscle-full_body = Всё тело
 
+## Вес тела
+
+bodyweight = <b>Вес тела</b>{ $weight ->
+        [none] {""}
+       *[other] : { $weight }, { $day } ✅
+    }
+
+    { $count ->
+        [0] Пока не записан. Напишите так:
+       *[other] { $quick ->
+            [yes] Сколько сегодня? Нажмите или напишите:
+           *[no] За другой день или заново:
+        }
+    }
+    <code>/weight{" "}{ $unit ->
+            [lb] 181
+           *[kg] 82,5
+        }</code>, <code>/weight вчера{" "}{ $unit ->
+            [lb] 181
+           *[kg] 82,5
+        }</code>
+
+    <i>Входит в подтягивания и брусья с первого записанного дня.</i>
+bodyweight-not-understood = Не понял вес. Например: <code>/weight{" "}{ $unit ->
+            [lb] 181
+           *[kg] 82,5
+        }</code>
+bodyweight-range = Вес тела — от { $least } до { $most }~кг.
+bodyweight-ask = <b>{ $weight }</b> — верно?{ $near ->
+        [none] {""}
+       *[other] {" "}Раньше: { $near }, { $day }.
+    }
+bodyweight-button-other = { $number }~{ $of ->
+        [lb] lb
+       *[kg] кг
+    }
+bodyweight-button-none = Не записывать
+bodyweight-button-cut = 🗑 Удалить
+bodyweight-one = <b>{ $weight }</b>, { $day }
+
+    Чтобы исправить, напишите: <code>{ $example }</code>
+bodyweight-removed = Удалил
+history-body = С весом тела (подтягивания, брусья): { $tonnage }
+
 ## Выгрузка
 
 export-sets = { $sets ->
@@ -1163,6 +1208,11 @@ deleteall-part-removed = { $count ->
         [one] { $count }~удалённая запись, которую ещё можно вернуть
         [few] { $count }~удалённые записи, которые ещё можно вернуть
        *[many] { $count }~удалённых записей, которые ещё можно вернуть
+    }
+deleteall-part-weights = { $count ->
+        [one] { $count }~запись веса тела
+        [few] { $count }~записи веса тела
+       *[many] { $count }~записей веса тела
     }
 deleteall-part-settings = настройки и дни, когда вы сюда писали
 deleteall-button = 🔴 Удалить всё

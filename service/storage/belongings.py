@@ -17,6 +17,7 @@ class Belongings:
     reminders: int
     questions: int
     removed: int
+    weights: int
 
     def counts(self) -> dict[str, int]:
         """Return the counts by kind, in the order in which they are shown."""
@@ -37,7 +38,8 @@ async def count(db: Connection, owner: int) -> Belongings:
                (SELECT count(*) FROM drafts WHERE owner = $1) AS drafts,
                (SELECT count(*) FROM reminders WHERE owner = $1 AND weekdays > 0) AS reminders,
                (SELECT count(*) FROM questions WHERE owner = $1) AS questions,
-               (SELECT count(*) FROM removed WHERE owner = $1) AS removed
+               (SELECT count(*) FROM removed WHERE owner = $1) AS removed,
+               (SELECT count(*) FROM bodyweights WHERE owner = $1) AS weights
         """,
         owner,
     )

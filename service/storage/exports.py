@@ -105,6 +105,10 @@ async def everything(db: Connection, owner: int) -> str:
                 SELECT coalesce(json_agg(json_build_object('text', text, 'sent_at', sent_at)
                     ORDER BY sent_at, id), '[]')
                 FROM questions WHERE owner = $1),
+            'body_weights', (
+                SELECT coalesce(json_agg(json_build_object('day', day, 'weight_kg', weight_kg)
+                    ORDER BY day), '[]')
+                FROM bodyweights WHERE owner = $1),
             'removed', (
                 SELECT coalesce(json_agg(json_build_object('removed_at', removed_at,
                     'contents', contents) ORDER BY id), '[]')

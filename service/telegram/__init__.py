@@ -35,6 +35,7 @@ from service.telegram.talk import (
     templates,
     timezones,
     units,
+    weights,
 )
 from service.telegram.talk.history import answering, changing, listing
 from service.telegram.talk.middlewares import Attend, Introduce
@@ -84,6 +85,7 @@ ROUTERS = (
     listing.router,
     changing.router,
     progress.router,
+    weights.router,
     exports.router,
     deleteall.router,
     blocking.router,

@@ -299,6 +299,17 @@ class MergeKnownButton(CallbackData, prefix="known"):
     key: str
 
 
+class WeightButton(CallbackData, prefix="weight"):
+    """An act on the body weight of a ``day`` (ordinal): ``value`` is hundredths of a kilogram.
+
+    In the list it is a page.
+    """
+
+    act: Literal["list", "open", "log", "cut"]
+    day: Annotated[int, Field(ge=1, lt=2**31)]
+    value: Count = 0
+
+
 class RestoreButton(CallbackData, prefix="restore"):
     """Put back a workout or a set that was removed from the history."""
 
@@ -317,6 +328,7 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
     reminders: Annotated[int, Field(ge=0, le=1)]
     questions: Annotated[int, Field(ge=0, lt=100)]
     removed: Annotated[int, Field(ge=0, lt=1000)]
+    weights: Annotated[int, Field(ge=0, lt=10**5)]
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

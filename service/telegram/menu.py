@@ -37,6 +37,7 @@ COMMANDS = (
     Command("templates", None, "offers programs; using one counts as newprogram"),
     Command("report", "report", "whenever a report is shown"),
     Command("history", None, "shows what is there; bot_requests_total counts it"),
+    Command("weight", None, "logs what a person weighs, which is no set"),
     Command("exercises", None, "changes what exercises are called and nothing that was lifted"),
     Command("progress", None, "shows what is there; bot_requests_total counts it"),
     Command("settings", None, "changes how the bot behaves and nothing that was logged"),

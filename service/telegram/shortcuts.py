@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         *("история", "моя история", "история тренировок", "мои тренировки"),
         *("history", "my history", "workout history", "my workouts"),
     ),
+    "weight": ("вес тела", "мой вес", "body weight", "my weight"),
     "exercises": ("мои упражнения", "my exercises"),
     "programs": (
         *("программы", "мои программы", "программа", "план"),

@@ -24,6 +24,7 @@ INSERT INTO drafts (owner, name, body) VALUES ($1, 'Верх', 'Жим 3x8');
 INSERT INTO questions (owner, chat, message, sent_at, text, sure, reason, line, typed, lines,
                        labels, answers)
     VALUES ($1, $1, 7, $2::timestamptz, '5 x 100 кг', '{}', 'swapped', 0, '', '{}', '{}', '{}');
+INSERT INTO bodyweights VALUES ($1, '2026-05-02', 82.5);
 INSERT INTO removed (owner, removed_at, contents) VALUES ($1, $2::timestamptz, '{"set": {"n": 1}}');
 INSERT INTO exercises (owner, name, name_key, known, kind, rest_seconds, bar_kg, step_kg, note,
                        answers)
@@ -75,6 +76,7 @@ ALL: dict[str, Any] = {
     "reminders": {"hour": 18, "weekdays": [1, 3]},
     "draft": {"name": "Верх", "body": "Жим 3x8"},
     "questions": [{"text": "5 x 100 кг", "sent_at": START}],
+    "body_weights": [{"day": "2026-05-02", "weight_kg": 82.5}],
     "removed": [{"removed_at": START, "contents": {"set": {"n": 1}}}],
     "exercises": [
         {
@@ -199,6 +201,7 @@ KEPT: dict[str, set[str]] = {
     "drafts": {*ALL["draft"]},
     "questions": {*ALL["questions"][0]},
     "removed": {*ALL["removed"][0]},
+    "bodyweights": {*ALL["body_weights"][0]},
     "exercises": {*ALL["exercises"][0]},
     "programs": {*ALL["programs"][0]},
     "days": {*ALL["programs"][0]["days"][0]},

@@ -1,12 +1,14 @@
 """Every row has its owner, and nobody reaches another's."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import asyncpg
 import pytest
 
 from service import storage
+from service.domain.bodyweights import Weighed
 from service.domain.entries import Place
 from service.domain.errors import Reading
 from service.domain.notation import Lift
@@ -20,7 +22,7 @@ from tests.waiting import until
 
 OWNED = (
     "drafts exercises programs days slots workouts planned sets skips reminders notices questions"
-    " daily_bests removed"
+    " daily_bests removed bodyweights"
 ).split()
 
 
@@ -144,6 +146,7 @@ async def fill(db, owner):
     await storage.reminders.snooze(db, owner, 60)
     await asks(db, owner)
     await storage.removed.keep_set(db, owner, workout, Place(1, 1), "work")
+    await storage.bodyweights.keep(db, owner, Weighed(date(2026, 5, 1), Decimal(82)))
     await storage.updates.quarantine(db, owner, owner, "{}", "ValueError")
 
 
@@ -179,6 +182,7 @@ async def test_all_that_a_person_made_is_counted(db):
         "reminders": ("reminders", "notices"),
         "questions": ("questions",),
         "removed": ("removed",),
+        "weights": ("bodyweights",),
     }
     always = {"people", "daily_active", "quarantine"}  # which are said to go in any case
     tables = {table for table, _ in await db.fetch(PERSONS)}

@@ -85,7 +85,7 @@ async def _add(
         raise NotUnderstood("past-unsure", readings=readings) from None
     after = await starting.found(db, person, workout.id)
     return Reply(
-        screens=(opened.shown(t, person, after),),
+        screens=(await opened.shown(db, person, t, after),),
         reaction=storing.RECORD if entered.records else storing.LOGGED,
         times=entered.count,
         counted=True,

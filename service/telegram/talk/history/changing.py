@@ -46,15 +46,14 @@ class Past:
         after = await starting.found(self.db, self.person, self.workout.id)
         return replace(self, workout=after)
 
-    def shown(self, said: str = "", removed: int | None = None) -> Reply:
+    async def shown(self, said: str = "", removed: int | None = None) -> Reply:
         """Return the workout's screen; a ``removed`` set can be put back by its number."""
         rows = []
         if removed:
             data = RestoreButton(what="set", id=removed)
             rows = [[button(self.t.plain("past-button-restore"), data)]]
-        return Reply(
-            screens=(opened.shown(self.t, self.person, self.workout, rows=rows),), toast=said
-        )
+        shown = await opened.shown(self.db, self.person, self.t, self.workout, rows=rows)
+        return Reply(screens=(shown,), toast=said)
 
 
 @pressed(router, PastButton, F.act == "repeat", operation="startworkout")
@@ -83,7 +82,7 @@ async def change(
         return toast(t.plain("toast-stale"), outcome="stale")
     press = Past(db, person, t, workout, callback_data.arg)
     if callback_data.act in CHANGES and callback_data.revision != workout.revision:
-        return replace(press.shown(t.plain("toast-done-already")), outcome="duplicate")
+        return replace(await press.shown(t.plain("toast-done-already")), outcome="duplicate")
     return await ACTS[callback_data.act](press)
 
 
@@ -95,7 +94,9 @@ async def _past(db: Connection, person: Person, number: int) -> Workout | None:
 
 async def open_(press: Past) -> Reply:
     """Show a page of the workout."""
-    return Reply(screens=(opened.shown(press.t, press.person, press.workout, max(press.arg, 0)),))
+    page = max(press.arg, 0)
+    shown = await opened.shown(press.db, press.person, press.t, press.workout, page)
+    return Reply(screens=(shown,))
 
 
 async def sets(press: Past) -> Reply:
@@ -107,7 +108,7 @@ async def set_(press: Past) -> Reply:
     """Ask for the correction of a set, which can also be removed."""
     place = Place(*divmod(press.arg, 100))
     if place not in press.workout.done:
-        return press.shown(press.t.plain("toast-stale"))
+        return await press.shown(press.t.plain("toast-stale"))
     await press.ask(f"set_{press.arg}")
     return Reply(screens=(choices.one(press.t, press.workout, place, "work"),))
 
@@ -116,7 +117,7 @@ async def warm(press: Past) -> Reply:
     """Show a warm-up set, which can be removed."""
     place = Place(*divmod(press.arg, 100))
     if place not in press.workout.warmups:
-        return press.shown(press.t.plain("toast-stale"))
+        return await press.shown(press.t.plain("toast-stale"))
     return Reply(screens=(choices.one(press.t, press.workout, place, "warmup"),))
 
 
@@ -134,12 +135,12 @@ async def _cut(press: Past, kind: str) -> Reply:
     owner, workout, place = press.person.id, press.workout, Place(*divmod(press.arg, 100))
     removed = await storage.removed.keep_set(press.db, owner, workout.id, place, kind)
     if removed is None:
-        return press.shown(press.t.plain("toast-stale"))
+        return await press.shown(press.t.plain("toast-stale"))
     await storing.remove(press.db, press.person, workout.id, place, kind)
     await storage.workouts.step(press.db, owner, workout.id)
     lift = (workout.done if kind == "work" else workout.warmups)[place]
     said = press.t.plain("past-cut", lift=wording.lift(press.t, lift))
-    return (await press.again()).shown(said, removed)
+    return await (await press.again()).shown(said, removed)
 
 
 async def add(press: Past) -> Reply:
@@ -161,7 +162,7 @@ async def day(press: Past) -> Reply:
 async def move(press: Past) -> Reply:
     """Move the workout to the chosen day."""
     if not 1 <= press.arg <= press.person.today.toordinal():
-        return press.shown(press.t.plain("toast-stale"))
+        return await press.shown(press.t.plain("toast-stale"))
     return await moved(press, date.fromordinal(press.arg))
 
 
@@ -174,7 +175,7 @@ async def moved(press: Past, day: date) -> Reply:
     by = domain.history.shift(workout.started_at, ended_at, day, person.now, person.zone)
     await storage.history.move(press.db, person.id, workout.id, by)
     said = press.t.plain("past-moved", day=wording.day(press.t, day, person.today))
-    return (await press.again()).shown(said)
+    return await (await press.again()).shown(said)
 
 
 async def delete(press: Past) -> Reply:
@@ -207,7 +208,7 @@ async def restore(
     workout = await _past(db, person, restored) if restored else None
     if workout is None:
         return toast(t.plain("past-too-late"), outcome="stale")
-    return Past(db, person, t, workout, 0).shown(t.plain("past-restored"))
+    return await Past(db, person, t, workout, 0).shown(t.plain("past-restored"))
 
 
 async def _restore_set(db: Connection, person: Person, number: int) -> int | None:

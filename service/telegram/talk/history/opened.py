@@ -1,15 +1,18 @@
 """One workout of the history, with everything that it contains."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from service import domain
+from service import domain, storage
 from service.domain import names
 from service.domain.entries import Entry
 from service.domain.notation import Lift
 from service.domain.workouts import Workout
+from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import HistoryButton, PastButton
@@ -26,12 +29,22 @@ def act(workout: Workout, name: str, text: str, arg: int = 0, style: str | None 
     return button(text, PastButton.model_validate(data), style)
 
 
-def shown(t: Words, person: Person, workout: Workout, page: int = 0, *, rows: Rows = ()) -> Screen:
+async def shown(  # noqa: PLR0913 - whose workout, and which page of it
+    db: Connection,
+    person: Person,
+    t: Words,
+    workout: Workout,
+    page: int = 0,
+    *,
+    rows: Rows = (),
+) -> Screen:
     """Return a page of a workout; ``rows`` are buttons above its own."""
     pages = _pages(_lines(t, workout))
     page = min(page, len(pages) - 1)
     day = workout.started_at.astimezone(person.zone).date()
     parts = [heading(t, person, workout)]
+    if body := await _with_body(db, person, workout, day):
+        parts[0] += "\n" + t("history-body", tonnage=wording.amount(t, body))
     if workout.note and page == 0:
         parts.append(t("note-workout", note=workout.note))
     parts.append(Markup("\n").join(pages[page]))
@@ -45,6 +58,15 @@ def shown(t: Words, person: Person, workout: Workout, page: int = 0, *, rows: Ro
     last = [button(t.plain("history-button-back"), back)]
     text = Markup("\n\n").join(filter(None, parts))
     return screen(text, [*rows, turns, *_acts(t, workout), last])
+
+
+async def _with_body(db: Connection, person: Person, workout: Workout, day: date) -> Decimal | None:
+    """Return the tonnage of pull-ups and dips with the body weight of a day; None without it."""
+    lifted = [(entry, workout.lifts(entry.position)) for entry in workout.entries]
+    if not any(domain.bodyweights.counts_in(entry.plan.known) for entry, lifts in lifted if lifts):
+        return None
+    body = await storage.bodyweights.on(db, person.id, day)
+    return body and domain.bodyweights.tonnage(lifted, body, workout.unit)
 
 
 def _acts(t: Words, workout: Workout) -> Rows:

@@ -91,7 +91,7 @@ async def fix(db: Connection, person: Person, t: Words, message: Waiting) -> Rep
     corrected = Reply(reaction=CORRECTED, times=0, way="edit")
     if workout.ended_at:
         after = await starting.found(db, person, workout.id)
-        return corrected.then(opened.shown(t, person, after))
+        return corrected.then(await opened.shown(db, person, t, after))
     return replace(corrected, card=await starting.shown(db, person, t, workout.id))
 
 

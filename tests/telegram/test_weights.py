@@ -1,0 +1,155 @@
+"""/weight: body weight is logged, listed and removed; it counts in pull-ups and dips."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.telegram.talk import EN, RU, said
+from tests.telegram.test_history import dated, trains
+from tests.telegram.test_past import shows
+
+
+async def weights(house):
+    """Read what is stored: how many days ago, and kilograms."""
+    rows = await house.sql(
+        "SELECT now()::date - day AS ago, weight_kg::float FROM bodyweights ORDER BY day DESC"
+    )
+    return [tuple(row) for row in rows]
+
+
+async def test_a_weight_is_logged(house, anna):
+    """With one message; another one of the same day replaces it."""
+    shown = await anna.says("/weight 82,5")
+    assert shown.text.startswith("Вес тела: 82,5 кг, сегодня ✅")
+    await anna.says("/weight 82")
+    await anna.says("/weight вчера 82,7")
+    shown = await anna.says("/weight 83 25.11.2020")
+    assert "83 кг, 25 ноября 2020 ✅" in shown.text
+    assert (await weights(house))[:2] == [(0, 82), (1, 82.7)]
+    assert ["сегодня · 82 кг"] in shown.buttons
+
+
+async def test_in_pounds(house, boris):
+    """By the person's unit; the other one can be typed."""
+    await boris.says("/settings")
+    await boris.presses(EN.plain("unit", unit="lb"))
+    shown = await boris.says("/weight 181")
+    assert "181 lb, today ✅" in shown.text
+    await boris.says("/weight yesterday 82 kg")
+    assert [weight for _, weight in await weights(house)] == [82.1, 82]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("/weight много", "bodyweight-not-understood"),
+        ("/weight завтра 82", "set-day-ahead"),
+        ("/weight 82x5", "bodyweight-not-understood"),
+    ],
+)
+async def test_what_is_no_weight(house, anna, text, key):
+    """It says how to type it, and stores nothing."""
+    assert (await anna.says(text)).text == said(key)
+    assert await weights(house) == []
+
+
+async def test_limits(house, anna):
+    """What nobody weighs is refused."""
+    shown = await anna.says("/weight 4000")
+    assert shown.text == said("bodyweight-not-understood")
+    shown = await anna.says("/weight 401")
+    assert shown.text == said("bodyweight-range", least=20, most=400)
+    assert await weights(house) == []
+
+
+async def test_an_unlikely_weight_is_asked_about(house, anna):
+    """Nothing is stored before the answer; pounds are offered where they fit."""
+    await anna.says("/weight вчера 82")
+    shown = await anna.says("/weight 181")
+    assert shown.text == "181 кг — верно? Раньше: 82 кг, вчера."
+    assert shown.buttons == [["181 кг"], ["181 lb"], [RU.plain("bodyweight-button-none")]]
+    assert len(await weights(house)) == 1
+    await anna.presses("181 lb")
+    assert (await weights(house))[0] == (0, 82.1)
+    await anna.says("/weight 150")
+    await anna.presses(RU.plain("bodyweight-button-none"))
+    assert (await weights(house))[0] == (0, 82.1)
+    await anna.says("/weight 120")
+    await anna.presses("120 кг")
+    assert (await weights(house))[0] == (0, 120)
+
+
+async def test_today_by_a_tap(house, anna):
+    """Near the last one; tapped twice it is stored once."""
+    await anna.says("/weight вчера 82")
+    shown = await anna.says("/weight")
+    assert shown.buttons[0] == ["81,5 кг", "82 кг", "82,5 кг"]
+    message = await anna.screen()
+    done = await anna.presses("81,5 кг")
+    assert done.toast == RU.plain("settings-kept")
+    data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await anna.presses(data=data, message_id=message["message_id"], forged=True)
+    assert await weights(house) == [(0, 81.5), (1, 82)]
+
+
+async def test_pages_and_removal(house, anna):
+    """Eight at a time; one is opened and removed, once."""
+    for ago in range(10):
+        await house.sql(
+            "INSERT INTO people (id, language) VALUES ($1, 'ru') ON CONFLICT DO NOTHING", anna.id
+        )
+        await house.sql(
+            "INSERT INTO bodyweights VALUES ($1, now()::date - $2::int, 80)", anna.id, ago
+        )
+    shown = await anna.says("мой вес")
+    assert len(shown.buttons) == 9
+    shown = await anna.presses("›")
+    assert len(shown.buttons) == 3
+    await anna.presses("‹")
+    opened = await anna.presses("вчера · 80 кг")
+    assert "/weight" in opened.text
+    message = await anna.screen()
+    data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    assert (await anna.presses(RU.plain("bodyweight-button-cut"))).toast == RU.plain(
+        "bodyweight-removed"
+    )
+    again = await anna.presses(data=data, message_id=message["message_id"], forged=True)
+    assert again.toast == RU.plain("toast-done-already")
+    assert len(await weights(house)) == 9
+
+
+async def test_forged_days(house, anna):
+    """Days to come and weights that nobody has are refused."""
+    await anna.says("/weight 80")
+    tomorrow = (await house.value("SELECT now()::date") + timedelta(days=1)).toordinal()
+    for data in (f"weight:log:{tomorrow}:8000", f"weight:log:{tomorrow - 1}:100"):
+        answer = await anna.presses(data=data, forged=True)
+        assert answer.toast
+        assert await weights(house) == [(0, 80)]
+
+
+async def test_it_counts_in_pullups_and_dips(house, anna):
+    """From the first day on, by the last weight until then; never in the tonnage itself."""
+    await trains(anna, "Подтягивания 10\n+10x5\nБрусья -20x10\nЖим лёжа 80x5\nОтжимания 20")
+    workout = await house.value("SELECT max(id) FROM workouts")
+    assert "С весом тела" not in (await shows(house, anna, workout)).text
+    await anna.says("/weight 80")
+    shown = await shows(house, anna, workout)
+    assert "С весом тела (подтягивания, брусья): 1 850 кг" in shown.text.replace("\xa0", " ")
+    await dated(house, workout, await house.value("SELECT now() - interval '3 days'"))
+    assert "С весом тела" not in (await shows(house, anna, workout)).text
+
+
+async def test_hers_are_hers(house, anna, boris):
+    """Nobody else sees or removes them, and they go with the account."""
+    await anna.says("/weight 61")
+    await boris.says("/start")
+    today = (await house.value("SELECT now()::date")).toordinal()
+    assert "61" not in str((await boris.says("/weight")).buttons)
+    await boris.presses(data=f"weight:cut:{today}:0", forged=True)
+    await boris.presses(data=f"weight:open:{today}:0", forged=True)
+    assert await weights(house) == [(0, 61)]
+    asked = await anna.says("/deleteall")
+    assert "1 запись веса тела" in asked.text
+    await anna.presses(RU.plain("deleteall-button"))
+    assert await weights(house) == []
