@@ -63,6 +63,7 @@ ALONE = {
     "program-button-start",
     "workout-button-reopen",
     "deleteall-button",
+    "goal-button",
     "settings-button-rest",
     "settings-button-reminders",
 }

@@ -776,6 +776,20 @@ reminder-button-settings = 🔔 Reminders
 reminder-later = OK, I'll remind you in an hour.
 reminder-not-today = OK, not today. Next reminder: { $when }
 
+goal = <b>Weekly goal</b>
+
+    How many workouts a week? Days without one don't matter, only the whole week does.
+goal-button = 🎯 Goal: { $goal ->
+        [0] none
+       *[other] { $goal } a week
+    }
+goal-button-none = No goal
+goal-week = 🎯 { $done } of { $goal } this week{ $streak ->
+        [0] {""}
+        [1] {""}
+       *[other] {" "}· { $streak }~weeks in a row
+    }
+
 ## Report
 
 report-card = <b>{ $period }</b>
@@ -820,6 +834,7 @@ report-button-today = Day
 report-button-week = Week
 report-button-month = Month
 report-button-all = All
+report-button-history = 📖 History
 report-chosen = • { $name }
 
 ## History

@@ -788,6 +788,22 @@ reminder-button-settings = 🔔 Напоминания
 reminder-later = Хорошо, напомню через час.
 reminder-not-today = Хорошо, не сегодня. Следующее напоминание: { $when }
 
+goal = <b>Цель на неделю</b>
+
+    Сколько тренировок в неделю? Пропущенные дни не считаются, важна вся неделя.
+goal-button = 🎯 Цель: { $goal ->
+        [0] нет
+       *[other] { $goal } в неделю
+    }
+goal-button-none = Без цели
+goal-week = 🎯 { $done } из { $goal } на этой неделе{ $streak ->
+        [0] {""}
+        [1] {""}
+        [few] {" "}· { $streak }~недели подряд
+        [one] {" "}· { $streak }~неделя подряд
+       *[many] {" "}· { $streak }~недель подряд
+    }
+
 ## Отчёт
 
 report-card = <b>{ $period }</b>
@@ -834,6 +850,7 @@ report-button-today = День
 report-button-week = Неделя
 report-button-month = Месяц
 report-button-all = Всё
+report-button-history = 📖 История
 report-chosen = • { $name }
 
 ## История

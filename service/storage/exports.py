@@ -87,6 +87,7 @@ async def everything(db: Connection, owner: int) -> str:
                 SELECT json_build_object(
                     'telegram_id', id, 'language', language, 'unit', unit,
                     'timezone', timezone, 'rest_seconds', rest_seconds, 'bar_kg', bar_kg,
+                    'weekly_goal', weekly_goal,
                     'plates_kg', plates_kg, 'dark_pictures', dark_pictures,
                     'joined_at', joined_at)
                 FROM people WHERE id = $1),

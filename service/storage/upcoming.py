@@ -70,18 +70,21 @@ async def programs(db: Connection, owner: int, *, limit: int, offset: int) -> li
         for row in rows
     ]
     if offset == 0 and found and rows[0]["at"]:
-        found[0] = replace(
-            found[0], in_use=True, upcoming=await _upcoming_name(db, owner, found[0])
-        )
+        found[0] = replace(found[0], in_use=True, upcoming=await day_name(db, owner, found[0].id))
     return found
 
 
-async def _upcoming_name(db: Connection, owner: int, program: Listed) -> str | None:
-    if program.days == 1:
-        return None
-    next_day = await day(db, owner, program.id)
+async def day_name(db: Connection, owner: int, program: int) -> str | None:
+    """Return the name of the day of a program that comes next; None if it has only one day."""
+    next_day = await day(db, owner, program)
     name: str | None = await db.fetchval(
-        "SELECT name FROM days WHERE owner = $1 AND id = $2", owner, next_day
+        """
+        SELECT name FROM days WHERE owner = $1 AND id = $2
+        AND (SELECT count(*) FROM days WHERE owner = $1 AND program = $3) > 1
+        """,
+        owner,
+        next_day,
+        program,
     )
     return name
 

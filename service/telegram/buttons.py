@@ -211,6 +211,12 @@ class ReminderSetButton(CallbackData, prefix="reminder"):
     value: str
 
 
+class GoalButton(CallbackData, prefix="goal"):
+    """A number of workouts a week to aim at; 0: none, -1: show the choice."""
+
+    goal: Annotated[int, Field(ge=-1, le=14)]
+
+
 class ZonesButton(CallbackData, prefix="zones"):
     """Show the times on people's clocks, or keep the time zone as it is."""
 

@@ -15,7 +15,7 @@ START = datetime(2026, 5, 2, 17, 29, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 FILL = """
-UPDATE people SET timezone = 'Asia/Omsk', rest_seconds = 90, bar_kg = 15,
+UPDATE people SET timezone = 'Asia/Omsk', rest_seconds = 90, bar_kg = 15, weekly_goal = 3,
     plates_kg = '{10,2.5}', joined_at = $2::timestamptz
     WHERE id = $1;
 UPDATE daily_active SET day = '2026-05-02' WHERE person = $1;
@@ -67,6 +67,7 @@ ALL: dict[str, Any] = {
         "unit": "kg",
         "timezone": "Asia/Omsk",
         "rest_seconds": 90,
+        "weekly_goal": 3,
         "bar_kg": 15,
         "plates_kg": [10, 2.5],
         "dark_pictures": False,

@@ -41,7 +41,7 @@ async def test_who_stores_most(house, anna, boris, operated):
         assert int(rows) == sum(
             [
                 await house.value(f"SELECT count(*) FROM {table} WHERE owner = {person}")
-                for table in ("exercises", "workouts", "planned", "sets", "timers")
+                for table in ("exercises", "workouts", "planned", "sets", "daily_bests", "timers")
             ]
         )
         assert int(size) > 30 * int(rows)

@@ -36,7 +36,7 @@ NO_IDS = {
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
     *("questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
-    *("measure", "dark", "weights", "day"),
+    *("measure", "dark", "weights", "day", "goal"),
 }
 """Fields that name no row."""
 

@@ -118,6 +118,16 @@ async def test_it_names_the_program_and_starts_it(house, anna):
     await counted(house, "needless", 2)
 
 
+async def test_it_names_the_day(house, anna):
+    """Of a program with several days the one that comes next; its button is green."""
+    await makes_program(anna, "Сплит\nДень A\nПрисед 3x5\nДень B\nЖим 3x5")
+    await chooses(anna, 0)
+    heard = await comes(house, anna)
+    assert heard.text == said("reminder-program", program="Сплит · День A")
+    (start,) = heard.shown["reply_markup"]["inline_keyboard"][0]
+    assert start["style"] == "success"
+
+
 async def test_without_a_program(house, boris):
     """The button leads to where one is made."""
     await chooses(boris, 5, t=EN)

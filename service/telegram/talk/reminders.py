@@ -100,11 +100,14 @@ async def message(db: Connection, person: Person, t: Words, ignored: int) -> Scr
         return screen(t("reminder-last"), [[settings]])
     program = await storage.upcoming.next_up(db, person.id)
     if program is None:
-        text, begin = t("reminder"), button(t.plain("reminder-button-start"), ChooseButton(page=0))
+        text = t("reminder")
+        begin = button(t.plain("reminder-button-start"), ChooseButton(page=0), "success")
     else:
         number, name = program
-        text = t("reminder-program", program=domain.names.shorten(name))
-        begin = button(t.plain("reminder-button-start"), BeginButton(program=number))
+        day = await storage.upcoming.day_name(db, person.id, number)
+        title = f"{name} · {day}" if day else name
+        text = t("reminder-program", program=domain.names.shorten(title))
+        begin = button(t.plain("reminder-button-start"), BeginButton(program=number), "success")
     later = button(t.plain("reminder-button-later"), ReminderButton(act="later"))
     today = button(t.plain("reminder-button-today"), ReminderButton(act="today"))
     return screen(text, [[begin], [later, today]])

@@ -9,7 +9,7 @@ from service.domain.reports import PAGE, ExerciseTotal, Period
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import ReportButton
+from service.telegram.buttons import HistoryButton, ReportButton
 from service.telegram.replies import Button, Reply, Screen, button, clip, screen
 from service.telegram.routing import command, pressed
 from service.telegram.talk import timezones
@@ -56,7 +56,9 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
         clock=clock,
     )
     turns = wording.pager(t, number, pages, lambda at: ReportButton(period=period, page=at))
-    return screen(text, [turns, _tabs(t, period)])
+    month = domain.history.month_of(person.today)
+    history = button(t.plain("report-button-history"), HistoryButton(month=month, page=0))
+    return screen(text, [turns, _tabs(t, period), [history]])
 
 
 def _line(t: Words, exercise: ExerciseTotal) -> Markup:

@@ -9,6 +9,7 @@ from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import (
     EquipmentButton,
+    GoalButton,
     OwnButton,
     ReminderButton,
     RestButton,
@@ -19,7 +20,7 @@ from service.telegram.buttons import (
 )
 from service.telegram.replies import Button, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
-from service.telegram.talk import reminders, timezones
+from service.telegram.talk import goals, reminders, timezones
 from service.telegram.talk.workout import starting
 from service.texts import Words
 
@@ -63,6 +64,7 @@ async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
         units(t, person.unit, inside=True),
         [button(timezones.summary(t, person), ZonesButton(act="show"))],
         [button(reminder, ReminderButton(act="show"))],
+        [button(goals.label(t, await storage.goals.find(db, person.id)), GoalButton(goal=-1))],
         [button(usual, RestOfButton(exercise=0))],
         [button(t.plain("own-button"), OwnButton(act="list", id=1))],
         [button(t.plain("settings-button-equipment"), EquipmentButton(act="show", exercise=0))],

@@ -13,6 +13,7 @@ from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.replies import Card, Screen, clip, screen
+from service.telegram.talk import goals
 from service.telegram.talk.workout.cards import act
 from service.texts import Words
 
@@ -33,6 +34,7 @@ async def card(db: Connection, person: Person, t: Words, workout: int) -> Card |
     records = await _records(db, person, t, state)
     reopens = domain.workouts.can_reopen(state, person.now)
     shown = _screen(t, state, before, records, reopens=reopens)
+    shown = await goals.under(db, person, t, state, shown)
     return Card(shown, person.id, workout, message=state.card)
 
 
