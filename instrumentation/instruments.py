@@ -11,6 +11,7 @@ ANSWER_SECONDS = (*REQUEST_SECONDS, 30.5, 60.5, 180.5)
 CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 10.5)
 PICTURE_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.25, 2.5, 6.5)
 TRANSACTION_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5)
+IMPORT_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5)
 LAG_SECONDS = (0.5, 1.25, 2.5, 5.5, 10.5, 30.5, 60.5, 300.5, 3600.5)
 
 Kind = Literal["histogram", "observable counter", "observable gauge"]
@@ -88,6 +89,9 @@ INSTRUMENTS = (
     Instrument("bot.refusals", "observable counter", "{refusal}", ("reason",), "Requests refused with an explanation, by reason"),
     Instrument("bot.sets", "observable counter", "{set}", ("way",), "Sets logged, by how they were entered"),
     Instrument("bot.programs.created", "observable counter", "{program}", ("origin",), "Programs that were created, by where they came from"),
+    Instrument("bot.imports", "observable counter", "{import}", ("source", "outcome"), "Files of other logs and our own, by format and by what became of them"),
+    Instrument("bot.import.rows", "observable counter", "{row}", ("outcome",), "Rows of files that were read, or refused with a reason"),
+    Instrument("bot.import.duration", "histogram", "s", ("step",), "Time from receiving a file to its preview, and from the tap until its sets are stored", IMPORT_SECONDS),
     Instrument("bot.suggestions", "observable counter", "{exercise}", ("rule", "outcome"), "Exercises begun with the weight that their rule suggested, or with another one"),
     Instrument("bot.rests", "observable counter", "{rest}", ("outcome",), "Rest timers that ended: rung, failed because Telegram refused the ring, or dropped as too old"),
     Instrument("bot.rest.lateness", "histogram", "s", (), "Delay between the end of a rest and its ring", LATENESS_SECONDS),

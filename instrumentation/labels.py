@@ -49,6 +49,7 @@ API_METHODS = (
     "sendDocument",
     "sendPhoto",
     "editMessageMedia",
+    "getFile",
     "getMe",
     "getMyCommands",
     "setMyCommands",
@@ -88,6 +89,15 @@ WORKOUT_ENDS = ("finished", "early", "discarded", "forgotten", OTHER)
 RULES = ("linear", "double", "percent", "wave", "effort", OTHER)
 
 PROGRAM_ORIGINS = ("typed", "template", "copy", "shared", OTHER)
+
+IMPORT_SOURCES = ("hevy", "strong", "fitnotes", "table", "everything", OTHER)
+
+# read: a preview was shown. refused: the file can't be read. failed: an error of the bot.
+IMPORT_OUTCOMES = ("read", "refused", "failed", "stored", "dropped", "undone", OTHER)
+
+IMPORT_ROWS = ("read", "refused")
+
+IMPORT_STEPS = ("preview", "store")
 
 SUGGESTION_OUTCOMES = ("accepted", "changed", OTHER)
 
@@ -198,6 +208,9 @@ def of_instruments(
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
         "bot.programs.created": Labels(origin=PROGRAM_ORIGINS),
+        "bot.imports": Labels(source=IMPORT_SOURCES, outcome=IMPORT_OUTCOMES),
+        "bot.import.rows": Labels(outcome=IMPORT_ROWS),
+        "bot.import.duration": Labels(step=IMPORT_STEPS),
         "bot.suggestions": Labels(rule=RULES, outcome=SUGGESTION_OUTCOMES),
         "bot.workouts": Labels(end=WORKOUT_ENDS),
         "bot.notices": Labels(kind=NOTICE_KINDS, outcome=NOTICE_OUTCOMES),

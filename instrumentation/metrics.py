@@ -164,6 +164,19 @@ class Metrics:
         """Count a new program by where it came from: typed, template, copy or shared."""
         self._add("bot.programs.created", origin)
 
+    def imported(self, source: str, outcome: str) -> None:
+        """Count a file by its format and by what became of it."""
+        self._add("bot.imports", source, outcome)
+
+    def import_rows(self, read: int, refused: int) -> None:
+        """Count the rows of a file that were read and those that were refused."""
+        self._add("bot.import.rows", "read", amount=read)
+        self._add("bot.import.rows", "refused", amount=refused)
+
+    def import_took(self, step: str, seconds: float) -> None:
+        """Record how long a step of an import took: preview or store."""
+        self._record("bot.import.duration", seconds, step)
+
     def rest_rung(self, late: float) -> None:
         """Record a rest that rang so many seconds late."""
         self._add("bot.rests", "rung")

@@ -1,5 +1,6 @@
 """People at the desk, as a test sees them: they write, press and read; each act waits by event."""
 
+import io
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -174,7 +175,7 @@ class Lifter:
         """Send a document, or with photo=True a picture; also caption=."""
         form = aiohttp.FormData({key: str(value) for key, value in more.items()})
         form.add_field("user_id", str(self.id))
-        form.add_field("file", content, filename=name)
+        form.add_field("file", io.BytesIO(content), filename=name)
         done = await self.desk.ask("POST", "/upload", data=form)
         return await self._reads(done, answered=answered)
 

@@ -15,7 +15,7 @@ PACKAGE = Path("instrumentation/telegram/src")
 """A package of its own lies here; it is imported by its own name."""
 
 # What the two halves of service.telegram share.
-WORDS = ("replies", "buttons", "routing", "wording", "menu", "shortcuts", "errors")
+WORDS = ("replies", "buttons", "routing", "wording", "menu", "shortcuts", "errors", "lengthy")
 
 # Each room, and what of ours it may import beside itself. The first that matches is the room.
 ROOMS: dict[str, set[str]] = {
@@ -46,8 +46,10 @@ ROOMS: dict[str, set[str]] = {
         "service.domain",
         "service.charts",
         "service.spreadsheets",
+        "service.importing",
         "service.texts",
         "service.timezones",
+        "instrumentation.metrics",
         "instrumentation.updates",
     },
     "service.telegram.unprompted": {
@@ -80,6 +82,7 @@ ROOMS: dict[str, set[str]] = {
         "instrumentation.metrics",
     },
     "service.spreadsheets": {"service.domain"},
+    "service.importing": {"service.domain"},
     "service.timezones": {"service.domain", "service.cities"},
     "service.cities": set(),
     "service.accounts": {"service.storage"},

@@ -66,6 +66,7 @@ ALONE = {
     "goal-button",
     "settings-button-rest",
     "settings-button-reminders",
+    *(f"import-button-{act}" for act in ("store", "names", "lines", "drop", "undo", "new")),
 }
 """Buttons that have a row for themselves."""
 

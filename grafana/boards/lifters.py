@@ -181,6 +181,40 @@ TROUBLE = Row(
     ],
 )
 
+IMPORTS = Row(
+    "Files of other logs",
+    [
+        bars(
+            "Files, and what became of them",
+            "In the chosen time, by format. read: a preview was shown. refused: no log, or nothing"
+            " in it could be read. failed: an error of the bot.",
+            now(
+                "sum by (source, outcome) (increase(bot_imports_total{}[$__range])) > 0",
+                "{{source}}: {{outcome}}",
+            ),
+            width=8,
+        ),
+        curves(
+            "Rows of files",
+            "Rows that were read and rows that were refused with a reason, an hour.",
+            query(hourly("bot_import_rows_total", "outcome"), "{{outcome}}"),
+            width=8,
+        ),
+        curves(
+            "How long a file takes",
+            "From the file to its preview, and from the tap until its sets are stored: 95 of 100"
+            " took no longer.",
+            query(
+                "histogram_quantile(0.95, sum by (le, step)"
+                " (rate(bot_import_duration_seconds_bucket{}[$__rate_interval])))",
+                "{{step}}",
+            ),
+            width=8,
+            unit="s",
+        ),
+    ],
+)
+
 BELLS = Row(
     "The bell after a rest",
     [
@@ -286,7 +320,7 @@ BOARD = Board(
     description="Do people come, do they get from the first hello to the last set, and where do"
     " they struggle?",
     since="now-7d",
-    rows=[WHO, WAY, TROUBLE, BELLS, NOTICES, PICTURES],
+    rows=[WHO, WAY, TROUBLE, IMPORTS, BELLS, NOTICES, PICTURES],
     variables=variables_of("bot_health"),
     subject="product",
     refresh="5m",

@@ -28,6 +28,7 @@ LIMITS = {
     "workouts": Limit(50, "limit-workouts", "limit_workouts"),
     "sets": Limit(2_000, "limit-sets", "limit_sets"),
     "skips": Limit(2_000, "limit-skips", "limit_skips"),
+    "imports": Limit(20, "limit-imports", "limit_imports"),
     # within ten minutes
     "removed": Limit(100, "limit-removed", "limit_removed"),
     # within one program, and within one workout
@@ -51,6 +52,9 @@ TABLES: Mapping[str, str | None] = {
     "skips": "skips",
     "questions": "questions",
     "removed": "removed",
+    "imports": "imports",
+    "import_exercises": "imports",
+    "import_workouts": "imports",
     "timers": None,
     "reminders": None,
     "notices": None,

@@ -68,6 +68,7 @@ help = <b>What I can do</b>
     <code>A1 Bench 3x8</code> and <code>A2 Row 3x8</code> in a program — a superset, done in turns
     🔥 on the card — warm-up sets up to the work weight
     ☰ → 📝 — a note on a set, an exercise or a workout
+    A file from Hevy, Strong or FitNotes, dropped into this chat — your old workouts
     ☰ → ⚙️ — the buttons' step and the bar's weight, or just <code>bar 17.5</code>
     Words work like buttons: “skip”, “again”, “no timer”, “done”
 
@@ -1193,6 +1194,10 @@ deleteall-part-weights = { $count ->
         [one] { $count }~body weight
        *[other] { $count }~body weights
     }
+deleteall-part-imports = { $count ->
+        [one] { $count }~file that waits for your answer
+       *[other] { $count }~files that wait for your answer
+    }
 deleteall-part-settings = your settings and the days you wrote here
 deleteall-button = 🔴 Delete everything
 deleteall-button-keep = Keep everything
@@ -1215,3 +1220,109 @@ cancel-button-keep = Keep it
 cancel-set-done = Undone: { $lift }
 cancel-kept = OK, nothing changed.
 cancel-nothing = Nothing to cancel.
+
+## Imports
+
+limit-imports = You have sent { $limit }~files within 24 hours; that's the limit. Try again tomorrow.
+import-reading = ⏳ Reading <b>{ $file }</b>…
+import-loading = ⏳ Downloading the file: { $percent }%
+import-reading-now = ⏳ Downloaded, reading it now…
+import-title = Workout
+import-head = 📥 <b>{ $source }</b> · { $file }
+import-source-hevy = Hevy
+import-source-strong = Strong
+import-source-fitnotes = FitNotes
+import-source-table = Our own table
+import-source-everything = Our own full export
+import-amount = { $workouts ->
+        [one] { $workouts }~new workout
+       *[other] { $workouts }~new workouts
+    }, { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }
+import-span = From { $first } to { $last }
+import-exercises = Exercises: { $exact } recognised, { $similar } similar, { $new } new
+import-programs = { $programs ->
+        [one] { $programs }~program
+       *[other] { $programs }~programs
+    }
+import-duplicates = { $workouts ->
+        [one] { $workouts }~workout is in your log already and won't be added again
+       *[other] { $workouts }~workouts are in your log already and won't be added again
+    }
+import-refused = { $rows ->
+        [one] { $rows }~line could not be read
+       *[other] { $rows }~lines could not be read
+    }
+import-nothing-new = Nothing new.
+import-ask-unit = The file doesn't say which unit its weights are in. Which one is it?
+import-button-kg = Kilograms
+import-button-lb = Pounds
+import-button-store = { $workouts ->
+        [0] ✅ Add
+        [one] ✅ Add { $workouts }~workout
+       *[other] ✅ Add { $workouts }~workouts
+    }
+import-button-names = Check exercises: { $count }
+import-button-lines = Unread lines: { $count }
+import-button-drop = ✖ Don't add
+import-button-undo = ↩️ Undo this import
+import-button-new = It's a new exercise
+import-storing = ⏳ Adding: { $done } of { $whole }…
+import-stored = ✅ Added: { $workouts ->
+        [one] { $workouts }~workout
+       *[other] { $workouts }~workouts
+    }, { $sets ->
+        [one] { $sets }~set
+       *[other] { $sets }~sets
+    }.
+import-can-undo = You can undo this import within a day.
+import-undoing = ⏳ Removing what was imported…
+import-undone = ↩️ Import undone: everything that this file added is deleted.
+import-too-late = This import can't be undone any more.
+import-dropped = The file { $file } was not added.
+import-already = This file is in your log already.
+import-gone = This file isn't waiting any more. Send it again.
+import-names = <b>Which exercises are these?</b>
+    On the left is the name in the file, on the right the name in your log. Tap one to choose another.
+
+    { $lines }
+import-name = { $name } → { $called ->
+        [new] new
+       *[other] { $called }
+    }
+import-name-ask = <b>{ $name }</b>
+    Which exercise is it?
+import-line = Line { $line }: { $why }{ $cell ->
+        [none] {""}
+       *[other] {" "}({ $cell })
+    }
+import-workout = Workout { $line }: { $why }{ $cell ->
+        [none] {""}
+       *[other] {" "}({ $cell })
+    }
+import-lines-file = lines.txt
+import-why-name = the exercise has no name
+import-why-time = the date can't be read
+import-why-future = the date is in the future
+import-why-negative = the number is below zero
+import-why-weight = the weight can't be read, or is above 1000~kg
+import-why-reps = the repetitions can't be read, or are above 999
+import-why-seconds = the time can't be read, or is above a day
+import-why-empty = there are neither repetitions nor a time
+import-why-crowded = there are too many exercises in one workout
+import-why-shape = the value can't be read
+import-at-line = The error is on line { $line }.
+import-unreadable-empty = The file holds no entries.
+import-unreadable-archive = This is an archive or an Excel workbook. Unpack it and send the CSV or JSON file.
+import-unreadable-binary = This is not a text. Send a CSV export of Hevy, Strong or FitNotes, or a file from /export.
+import-unreadable-unknown = I don't know this file. I read CSV exports of Hevy, Strong and FitNotes, and the CSV and JSON files of /export.
+import-unreadable-quotes = A quote in the file is never closed: it seems to be cut off. Nothing was added.
+import-unreadable-long = A line of the file is too long. Nothing was added.
+import-unreadable-rows = The file has more than { $rows }~lines. Split it and send the parts one by one.
+import-unreadable-json = There is an error in the JSON file. Nothing was added.
+import-unreadable-nothing = No line could be read, so nothing was added:
+import-unreadable-heavy = The file is too big: Telegram hands bots no more than { $megabytes }~MB. Split it into parts.
+import-unreadable-names = The file has more than { $exercises }~different exercises. Nothing was added.
+import-unreadable-failed = The file could not be read. Nothing was added. Send it again, or in parts.

@@ -69,6 +69,7 @@ help = <b>Что я умею</b>
     <code>A1 Жим 3x8</code> и <code>A2 Тяга 3x8</code> в программе — суперсет, упражнения по очереди
     🔥 на карточке — разминка до рабочего веса
     ☰ → 📝 — заметка к подходу, упражнению или тренировке
+    Файл из Hevy, Strong или FitNotes, присланный в этот чат, — ваши прежние тренировки
     ☰ → ⚙️ — шаг кнопок и вес грифа, или просто <code>гриф 17,5</code>
     Кнопки можно заменить словами: «дальше», «ещё раз», «без таймера», «готово»
 
@@ -1231,6 +1232,11 @@ deleteall-part-weights = { $count ->
         [few] { $count }~записи веса тела
        *[many] { $count }~записей веса тела
     }
+deleteall-part-imports = { $count ->
+        [one] { $count }~файл, который ждёт ответа
+        [few] { $count }~файла, которые ждут ответа
+       *[many] { $count }~файлов, которые ждут ответа
+    }
 deleteall-part-settings = настройки и дни, когда вы сюда писали
 deleteall-button = 🔴 Удалить всё
 deleteall-button-keep = Оставить
@@ -1253,3 +1259,117 @@ cancel-button-keep = Оставить
 cancel-set-done = Отменено: { $lift }
 cancel-kept = Хорошо, всё осталось как было.
 cancel-nothing = Отменять нечего.
+
+## Загрузка файлов
+
+limit-imports = За сутки вы прислали { $limit }~файлов, это предел. Попробуйте завтра.
+import-reading = ⏳ Читаю <b>{ $file }</b>…
+import-loading = ⏳ Скачиваю файл: { $percent }~%
+import-reading-now = ⏳ Файл скачан, читаю…
+import-title = Тренировка
+import-head = 📥 <b>{ $source }</b> · { $file }
+import-source-hevy = Hevy
+import-source-strong = Strong
+import-source-fitnotes = FitNotes
+import-source-table = Наша таблица
+import-source-everything = Наша полная выгрузка
+import-amount = { $workouts ->
+        [one] { $workouts }~новая тренировка
+        [few] { $workouts }~новые тренировки
+       *[many] { $workouts }~новых тренировок
+    }, { $sets ->
+        [one] { $sets }~подход
+        [few] { $sets }~подхода
+       *[many] { $sets }~подходов
+    }
+import-span = С { $first } по { $last }
+import-exercises = Упражнения: узнал { $exact }, похожих { $similar }, новых { $new }
+import-programs = { $programs ->
+        [one] { $programs }~программа
+        [few] { $programs }~программы
+       *[many] { $programs }~программ
+    }
+import-duplicates = { $workouts ->
+        [one] { $workouts }~тренировка уже записана, второй раз не запишу
+        [few] { $workouts }~тренировки уже записаны, второй раз не запишу
+       *[many] { $workouts }~тренировок уже записаны, второй раз не запишу
+    }
+import-refused = { $rows ->
+        [one] Не прочитал { $rows }~строку
+        [few] Не прочитал { $rows }~строки
+       *[many] Не прочитал { $rows }~строк
+    }
+import-nothing-new = Нового нет.
+import-ask-unit = В файле не сказано, в чём веса. В чём они?
+import-button-kg = Килограммы
+import-button-lb = Фунты
+import-button-store = { $workouts ->
+        [0] ✅ Записать
+        [one] ✅ Записать { $workouts }~тренировку
+        [few] ✅ Записать { $workouts }~тренировки
+       *[many] ✅ Записать { $workouts }~тренировок
+    }
+import-button-names = Проверить упражнения: { $count }
+import-button-lines = Непрочитанные строки: { $count }
+import-button-drop = ✖ Не записывать
+import-button-undo = ↩️ Отменить загрузку
+import-button-new = Это новое упражнение
+import-storing = ⏳ Записываю: { $done } из { $whole }…
+import-stored = ✅ Записано: { $workouts ->
+        [one] { $workouts }~тренировка
+        [few] { $workouts }~тренировки
+       *[many] { $workouts }~тренировок
+    }, { $sets ->
+        [one] { $sets }~подход
+        [few] { $sets }~подхода
+       *[many] { $sets }~подходов
+    }.
+import-can-undo = В течение суток загрузку можно отменить.
+import-undoing = ⏳ Убираю загруженное…
+import-undone = ↩️ Загрузка отменена: всё, что добавил этот файл, удалено.
+import-too-late = Эту загрузку уже нельзя отменить.
+import-dropped = Файл { $file } не записан.
+import-already = Этот файл уже записан.
+import-gone = Этот файл больше не ждёт. Пришлите его ещё раз.
+import-names = <b>Какие это упражнения?</b>
+    Слева название из файла, справа — как его запишу. Нажмите, чтобы выбрать другое.
+
+    { $lines }
+import-name = { $name } → { $called ->
+        [new] новое
+       *[other] { $called }
+    }
+import-name-ask = <b>{ $name }</b>
+    Что это за упражнение?
+import-line = Строка { $line }: { $why }{ $cell ->
+        [none] {""}
+       *[other] {" "}({ $cell })
+    }
+import-workout = Тренировка { $line }: { $why }{ $cell ->
+        [none] {""}
+       *[other] {" "}({ $cell })
+    }
+import-lines-file = строки.txt
+import-why-name = нет названия упражнения
+import-why-time = не понял дату
+import-why-future = дата в будущем
+import-why-negative = число меньше нуля
+import-why-weight = не понял вес или он больше 1000~кг
+import-why-reps = не понял повторы или их больше 999
+import-why-seconds = не понял время или оно больше суток
+import-why-empty = нет ни повторов, ни времени
+import-why-crowded = слишком много упражнений в одной тренировке
+import-why-shape = не понял значение
+import-at-line = Ошибка в строке { $line }.
+import-unreadable-empty = В файле нет ни одной записи.
+import-unreadable-archive = Это архив или книга Excel. Распакуйте его и пришлите файл CSV или JSON.
+import-unreadable-binary = Это не текст. Пришлите выгрузку CSV из Hevy, Strong или FitNotes либо файл из /export.
+import-unreadable-unknown = Не узнал этот файл. Я читаю выгрузки CSV из Hevy, Strong и FitNotes и файлы CSV и JSON из /export.
+import-unreadable-quotes = Кавычки в файле не закрыты: похоже, он обрезан. Ничего не записано.
+import-unreadable-long = В файле слишком длинная строка. Ничего не записано.
+import-unreadable-rows = В файле больше { $rows }~строк. Разделите его на части и пришлите по одной.
+import-unreadable-json = В файле JSON ошибка. Ничего не записано.
+import-unreadable-nothing = Не прочитал ни одной строки, ничего не записано:
+import-unreadable-heavy = Файл слишком большой: Telegram отдаёт ботам не больше { $megabytes }~МБ. Разделите его на части.
+import-unreadable-names = В файле больше { $exercises }~разных упражнений. Ничего не записано.
+import-unreadable-failed = Не получилось прочитать файл. Ничего не записано. Пришлите его ещё раз или по частям.

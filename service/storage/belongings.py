@@ -18,6 +18,7 @@ class Belongings:
     questions: int
     removed: int
     weights: int
+    imports: int
 
     def counts(self) -> dict[str, int]:
         """Return the counts by kind, in the order in which they are shown."""
@@ -39,7 +40,9 @@ async def count(db: Connection, owner: int) -> Belongings:
                (SELECT count(*) FROM reminders WHERE owner = $1 AND weekdays > 0) AS reminders,
                (SELECT count(*) FROM questions WHERE owner = $1) AS questions,
                (SELECT count(*) FROM removed WHERE owner = $1) AS removed,
-               (SELECT count(*) FROM bodyweights WHERE owner = $1) AS weights
+               (SELECT count(*) FROM bodyweights WHERE owner = $1) AS weights,
+               (SELECT count(*) FROM imports WHERE owner = $1
+                AND state IN ('reading', 'ready')) AS imports
         """,
         owner,
     )
@@ -51,9 +54,10 @@ async def delete(db: Connection, owner: int) -> None:
 
     Reminders go first, because the query that queues them also locks them before the person. The
     other tables follow in an order in which no row points to a deleted one; the rest is deleted
-    with the person.
+    with the person. Sets and plans are not left to a cascade from their workouts: with 50,000 sets
+    it would take longer than a statement may.
     """
-    for table in ("reminders", "workouts", "programs", "exercises"):
-        await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - four literals
+    for table in ("reminders", "sets", "planned", "workouts", "programs", "exercises"):
+        await db.execute(f"DELETE FROM {table} WHERE owner = $1", owner)  # noqa: S608 - literals
     await db.execute("DELETE FROM people WHERE id = $1", owner)
     await db.execute("DELETE FROM quarantine WHERE sender = $1", owner)

@@ -72,6 +72,12 @@ async def named(db: Connection, owner: int, names: Sequence[str]) -> dict[str, i
     return {row["name"]: row["id"] for row in rows}
 
 
+async def names(db: Connection, owner: int) -> list[str]:
+    """List the names of a person's exercises."""
+    rows = await db.fetch("SELECT name FROM exercises WHERE owner = $1 ORDER BY id", owner)
+    return [row["name"] for row in rows]
+
+
 async def all_of(db: Connection, owner: int) -> list[Exercise]:
     """List a person's exercises, by name."""
     rows = await db.fetch(

@@ -24,6 +24,8 @@ from service.telegram.talk import (
     forwards,
     goals,
     groups,
+    import_names,
+    imports,
     newprogram,
     own,
     pasting,
@@ -57,6 +59,7 @@ logger = logging.getLogger(__name__)
 
 ROUTERS = (
     groups.router,
+    imports.router,  # before all that read captions
     # Before all that read texts: an album's further photos, and what somebody else wrote.
     albums.router,
     forwards.router,
@@ -89,6 +92,7 @@ ROUTERS = (
     progress.router,
     weights.router,
     exports.router,
+    import_names.router,
     deleteall.router,
     blocking.router,
     start.fallback,

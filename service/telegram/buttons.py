@@ -335,6 +335,28 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
     questions: Annotated[int, Field(ge=0, lt=100)]
     removed: Annotated[int, Field(ge=0, lt=1000)]
     weights: Annotated[int, Field(ge=0, lt=10**5)]
+    imports: Annotated[int, Field(ge=0, lt=100)]
+
+
+class ImportButton(CallbackData, prefix="import"):
+    """An act on an import: store it, undo it, drop it, say its unit, or show a part of it."""
+
+    act: Literal["store", "undo", "drop", "kg", "lb", "show", "lines", "names"]
+    id: Id
+    page: Count = 0
+
+
+class ImportNameButton(CallbackData, prefix="importname"):
+    """What the exercise with the number ``n`` of an import is: a choice, or none yet ("ask").
+
+    ``own`` is one of the person's exercises, ``known`` one of the dictionary; neither: a new one.
+    """
+
+    act: Literal["ask", "is"]
+    id: Id
+    n: Count
+    own: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    known: str = ""
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

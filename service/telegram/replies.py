@@ -50,7 +50,8 @@ class Screen:
     With a ``drawing`` it is a photo, whose caption is the text.
 
     ``previews``: it shows the draft of a program, and is stored as such. ``asks`` is the question
-    that it asks. ``hint``: it says why a message was refused; "more" adds to the latest hint.
+    that it asks, ``imports`` the import that it shows. ``hint``: it says why a message was refused;
+    "more" adds to the latest hint.
     """
 
     text: Markup
@@ -58,6 +59,7 @@ class Screen:
     replies_to: int | None = None
     previews: bool = False
     asks: int | None = None
+    imports: int | None = None
     hint: Literal["first", "more"] | None = None
     drawing: Drawing | None = None
 

@@ -79,6 +79,7 @@ def fill(metrics: Metrics) -> None:
     metrics.transaction(0.004)
     metrics.rest_rung(0.4)
     metrics.picture("progress", "drawn", 0.1)
+    metrics.import_took("preview", 1.5)
 
 
 def declared(text: str) -> dict[str, tuple[str, str]]:

@@ -229,7 +229,7 @@ LEFT_OUT = {
     },
     "workouts": {
         *{"revision", "last_set_at", "card_message", "focus", "asked", "fix_position", "fix_n"},
-        *{"aim_weight", "aim_reps", "aim_seconds", "aim_load", "warming"},
+        *{"aim_weight", "aim_reps", "aim_seconds", "aim_load", "warming", "import"},
     },
     "sets": {"revision", "source_chat", "source_message", "part"},
     "planned": {"slot"},
@@ -248,8 +248,8 @@ LEFT_OUT = {
 NESTED = {"id", "owner", "person", "position"} | {"day", "workout", "program"}
 """What the order and the nesting say instead; a workout names its program."""
 
-PASSING = {"timers", "notices"}
-"""Tables of what is to be said soon."""
+PASSING = {"timers", "notices", "imports", "import_exercises", "import_workouts"}
+"""Tables of what is to be said soon, and of files that the person sent and that wait for a day."""
 
 COUNTED = {"daily_bests"}
 """Tables that are counted from others."""

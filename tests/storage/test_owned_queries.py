@@ -22,6 +22,7 @@ EQUAL = re.compile(r"([$\w.]+) = ([$\w.]+)")
 
 EXEMPT = {
     "endings.close_forgotten": "closes whatever workout was forgotten",
+    "imports.purge": "deletes whoever's files are too old to be stored or undone",
     "notices.claim": "claims whoever's notices are due",
     "notices.end": "by the id of a notice that this process claimed",
     "notices.release": "by ids of notices that this process claimed",

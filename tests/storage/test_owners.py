@@ -1,6 +1,7 @@
 """Every row has its owner, and nobody reaches another's."""
 
 import asyncio
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from tests.waiting import until
 
 OWNED = (
     "drafts exercises programs days slots workouts planned sets skips reminders notices questions"
-    " daily_bests removed bodyweights"
+    " daily_bests removed bodyweights imports import_exercises import_workouts"
 ).split()
 
 
@@ -134,6 +135,62 @@ async def asks(db, owner, message=7, **more):
     )
 
 
+SUMMARY = {
+    "source": "hevy",
+    "unit": "kg",
+    "rows": 1,
+    "refused": 0,
+    "problems": [],
+    "exercises": [
+        {"n": 0, "name": "Squat", "how": "exact", "called": "Squat", "known": None, "kind": "other"}
+    ],
+}
+LIFTED = {"p": 1, "e": 0, "n": 1, "k": "work", "w": "80", "r": 5, "at": "2026-01-02T10:00:00Z"}
+WORKOUT = {
+    "n": 0,
+    "title": "Legs",
+    "started": "2026-01-02T09:00:00Z",
+    "ended": "2026-01-02T10:00:00Z",
+    "entries": [{"p": 1, "e": 0}],
+    "sets": [LIFTED],
+}
+
+
+async def sends(db, owner):
+    """Let a file of somebody wait to be stored; return its number."""
+    number = await storage.imports.begin(db, owner, 9, "hevy.csv")
+    await storage.imports.take(db, owner, number, SUMMARY, "{}")
+    await storage.imports.add_workouts(db, owner, number, json.dumps([WORKOUT]))
+    return number
+
+
+async def test_another_imports_nothing(db):
+    """Neither what waits nor what was stored is within another's reach."""
+    number = await sends(db, ANNA)
+    await sends(db, BORIS)
+    before = await rows(db, ANNA)
+    assert await storage.imports.find(db, BORIS, number) is None
+    assert await storage.imports.shown(db, BORIS, number) is None
+    assert await storage.imports.problems(db, BORIS, number) == []
+    assert await storage.imports.unsure(db, BORIS, number) == []
+    assert not await storage.imports.lock(db, BORIS, number, "ready")
+    assert not await storage.imports.drop(db, BORIS, number)
+    await storage.imports.keep_shown(db, BORIS, number, 7)
+    await storage.imports.say_unit(db, BORIS, number, "lb")
+    await storage.imports.choose(db, BORIS, number, 0, called="Other")
+    await storage.imports.mark_duplicates(db, BORIS, number)
+    await storage.imports.empty(db, BORIS, number)
+    await storage.importing.make_exercises(db, BORIS, number)
+    assert await storage.importing.number_workouts(db, BORIS, number) == 0
+    assert await storage.importing.chunks(db, BORIS, number, 1000) == []
+    assert await storage.importing.add_workouts(db, BORIS, number, 0, 9) == 0
+    assert await storage.importing.extras(db, BORIS, number) == {}
+    await storage.importing.done(db, BORIS, number)
+    await storage.restoring.set_exercises(db, BORIS, number, "[]")
+    assert not await storage.reverting.undo(db, BORIS, number)
+    assert await rows(db, ANNA) == before
+
+
 async def fill(db, owner):
     """Give somebody a row in every table that has rows of people."""
     _, workout = await train(db, owner)
@@ -147,6 +204,7 @@ async def fill(db, owner):
     await asks(db, owner)
     await storage.removed.keep_set(db, owner, workout, Place(1, 1), "work")
     await storage.bodyweights.keep(db, owner, Weighed(date(2026, 5, 1), Decimal(82)))
+    await sends(db, owner)
     await storage.updates.quarantine(db, owner, owner, "{}", "ValueError")
 
 
@@ -183,6 +241,7 @@ async def test_all_that_a_person_made_is_counted(db):
         "questions": ("questions",),
         "removed": ("removed",),
         "weights": ("bodyweights",),
+        "imports": ("imports", "import_exercises", "import_workouts"),
     }
     always = {"people", "daily_active", "quarantine"}  # which are said to go in any case
     tables = {table for table, _ in await db.fetch(PERSONS)}

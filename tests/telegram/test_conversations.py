@@ -4,7 +4,18 @@ from decimal import Decimal
 
 import pytest
 
-from tests.telegram.talk import COMMANDS, EN, PROGRAM, RU, begins, deleteall, makes_program, said
+from tests.telegram.talk import (
+    COMMANDS,
+    EN,
+    PROGRAM,
+    RU,
+    begins,
+    deleteall,
+    makes_program,
+    said,
+    sets,
+)
+from tests.waiting import until
 
 
 @pytest.mark.parametrize(
@@ -254,9 +265,11 @@ async def test_an_edit_in_a_group_is_nothing(house, anna, desk):
 
 
 async def test_files_are_answered(house, anna):
-    """A document without a caption gets one helpful line."""
-    answer = await anna.uploads("set.csv", b"80x5")
-    assert answer.texts == [said("not-text")]
+    """A file that is no log gets one helpful line, whatever its caption says."""
+    await anna.uploads("set.csv", b"80x5", caption="Жим лёжа 80x5")
+    answered = said("import-unreadable-unknown")
+    await until(anna.chat, answered, lambda chat: chat[-1]["text"] == answered)
+    assert await sets(house) == []
 
 
 STATES = ("nothing", "name", "exercises", "workout", "workout and draft", "question")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.local.telegram import elsewhere
 from service.telegram.buttons import TakeButton
 from tests.house import open_house
 from tests.telegram.talk import EN, RU, begins, callback_data, said, sets
@@ -191,19 +192,20 @@ async def test_a_record_needs_ones_own_hand(house, anna):
 
 
 async def test_captions_are_words(house, anna):
-    """Of a photo and of a document: sets, a program, a correction, a question's answer."""
-    answer = await anna.uploads("note.txt", b"x", caption="Жим лёжа 80x5")
+    """Of a photo: sets, a program, a correction, a question's answer."""
+    photo = elsewhere.picture().content
+    answer = await anna.uploads("a.png", photo, photo=True, caption="Жим лёжа 80x5")
     assert answer.reaction == "👍"
-    message = next(each for each in await anna.chat() if "document" in each)
+    message = next(each for each in await anna.chat() if "photo" in each)
     await anna.edits(message["message_id"], "Жим лёжа 82,5x5")
     assert [row[2] for row in await sets(house)] == [82.5]
     await anna.says("/newprogram")
-    preview = await anna.uploads("p.txt", b"x", caption="Низ\nПрисед 5x5 100")
+    preview = await anna.uploads("a.png", photo, photo=True, caption="Низ\nПрисед 5x5 100")
     assert "1. Присед — 5×5, 100 кг" in preview.text
     await anna.says("/cancel")
-    unread = await anna.uploads("a.txt", b"x", caption="моя спина")
+    unread = await anna.uploads("a.png", photo, photo=True, caption="моя спина")
     assert unread.texts == [said("set-not-understood")]
-    wordless = await anna.uploads("a.txt", b"x")
+    wordless = await anna.uploads("a.png", photo, photo=True)
     assert wordless.texts == [said("not-text")]
     forwarded = await anna.forwards(message["message_id"])
     assert forwarded.texts == [said("forward-ask")]

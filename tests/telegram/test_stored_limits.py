@@ -12,6 +12,7 @@ from service.domain.limits import LIMITS
 from service.domain.notation import numbers
 from service.telegram import errors
 from tests.telegram.talk import EN, RU, begins, does, makes_program, said
+from tests.waiting import until
 
 LEFT = ("people", "timers")
 """Tables in which a refusal may leave something: the message that was not read."""
@@ -167,6 +168,15 @@ async def removed(house, anna, at_most):
     await refuses(house, anna, "removed", lambda: anna.presses(data=again, forged=True))
 
 
+async def imports(house, anna, at_most):
+    """One more file on the same day is refused."""
+    at_most(imports=1)
+    await anna.uploads("first.csv", b"no log")
+    gone = said("import-unreadable-unknown")
+    await until(anna.chat, gone, lambda chat: chat[-1]["text"] == gone)
+    await refuses(house, anna, "imports", lambda: anna.uploads("second.csv", b"no log"))
+
+
 SCENES = (
     lines,
     exercises,
@@ -181,6 +191,7 @@ SCENES = (
     workout_exercises,
     questions,
     removed,
+    imports,
 )
 
 

@@ -45,6 +45,11 @@ class CardLocations:
         async with self._database.connection() as db:
             await storage.questions.keep_shown(db, owner, question, message)
 
+    async def keep_import(self, owner: int, number: int, message: int) -> None:
+        """Store that a message shows an import. Raises Unavailable."""
+        async with self._database.connection() as db:
+            await storage.imports.keep_shown(db, owner, number, message)
+
     async def hint(self, owner: int) -> int | None:
         """Return the message that shows the latest hints. Raises Unavailable."""
         async with self._database.connection() as db:

@@ -214,6 +214,7 @@ class Settler:
                 db=db,
                 database=self._database,
                 handling=handled,
+                metrics=self._metrics,
                 replayed=not new,
                 known=known,
                 refusal=refusal,

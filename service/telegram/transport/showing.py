@@ -247,6 +247,9 @@ class Showing:
             self._steps.insert(1, partial(self._cards.keep_hint, chat, sent["message_id"]))
         if screen.asks is not None:
             self._steps.insert(1, partial(keep, chat, screen.asks, sent["message_id"]))
+        if screen.imports is not None:
+            kept = partial(self._cards.keep_import, chat, screen.imports, sent["message_id"])
+            self._steps.insert(1, kept)
 
     async def _show_more(self, chat: int, screen: Screen) -> None:
         """Add to the latest hint."""

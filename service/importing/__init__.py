@@ -1,0 +1,64 @@
+"""Read a person's file in a process of its own, which can take no more than its share of memory.
+
+The event loop stays free: what comes back is passed on to PostgreSQL as text.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+SECONDS = 60.0
+"""Longest time that reading a file may take, once it is downloaded."""
+
+LINE_BYTES = 16 * 2**20
+"""Longest line that the process may write."""
+
+ROOT = Path(__file__).parents[2]
+
+
+class Failed(Exception):
+    """The process ended before it had read the file: for want of memory, or of time."""
+
+
+async def read(content: AsyncIterable[bytes], about: dict[str, Any]) -> AsyncIterator[str]:
+    """Yield what the process says of a file: a summary, the extras, then chunks of workouts.
+
+    Each is JSON in one line. ``about`` is what the process must know (service/importing/__main__).
+    Raises Failed.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", __name__),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        limit=LINE_BYTES,
+        env={"PYTHONPATH": str(ROOT)},  # none of the bot's secrets
+        start_new_session=True,
+    )
+    try:
+        if process.stdin is None or process.stdout is None:
+            raise Failed
+        with suppress(ConnectionError):  # it may have read enough
+            process.stdin.write(json.dumps(about).encode() + b"\n")
+            async for part in content:
+                process.stdin.write(part)
+                await process.stdin.drain()
+            process.stdin.close()
+        try:
+            async with asyncio.timeout(SECONDS):
+                lines = 0
+                async for line in process.stdout:
+                    lines += 1
+                    yield line.decode()
+                if await process.wait() or not lines:
+                    raise Failed
+        except (TimeoutError, ValueError):  # ValueError: a line was too long
+            raise Failed from None
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

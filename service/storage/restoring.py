@@ -1,0 +1,136 @@
+"""Restore programs and settings from our own JSON."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from service.domain.limits import LIMITS
+from service.storage import programs
+from service.storage.database import Connection
+
+
+async def add_programs(
+    db: Connection, owner: int, number: int, told: list[Mapping[str, Any]]
+) -> int:
+    """Store the programs whose names the person does not have yet; return how many.
+
+    The exercises of the file must be made already. No more are stored than a person may have.
+    """
+    rows = await db.fetch("SELECT name FROM programs WHERE owner = $1", owner)
+    had = {row["name"] for row in rows}
+    new = [one for one in told if one["name"] not in had]
+    new = new[: LIMITS["programs"].most - len(rows)]
+    for one in new:
+        program = await _add_program(db, owner, number, one)
+        for position, day in enumerate(one["days"], 1):
+            added = await programs.add_day(db, owner, program, position, day["name"])
+            await _fill(db, owner, number, added, json.dumps(day["slots"]))
+    return len(new)
+
+
+async def _add_program(db: Connection, owner: int, number: int, one: Mapping[str, Any]) -> int:
+    return int(
+        await db.fetchval(
+            """
+            WITH made AS (
+                INSERT INTO programs (owner, name, created_at, archived_at)
+                VALUES ($1, $3, coalesce($4, now()), $5) RETURNING id
+            ), noted AS (
+                UPDATE imports SET programs = array_append(programs, (SELECT id FROM made))
+                WHERE owner = $1 AND id = $2
+            )
+            SELECT id FROM made
+            """,
+            owner,
+            number,
+            one["name"],
+            _moment(one["created_at"]),
+            _moment(one["archived_at"]),
+        )
+    )
+
+
+async def _fill(db: Connection, owner: int, number: int, day: int, slots: str) -> None:
+    await db.execute(
+        """
+        INSERT INTO slots (owner, day, position, exercise, superset, sets, reps_min, reps_max,
+                           amrap, seconds, weight_kg, rule, rest_seconds, warmup, note, planned_at)
+        SELECT $1, $3, s.p, x.exercise, s.superset, s.sets, s.reps_min, s.reps_max, s.amrap,
+               s.seconds, s.weight_kg, s.rule, s.rest_seconds, s.warmup, s.note,
+               coalesce(s.planned_at, now())
+        FROM jsonb_to_recordset($4::jsonb)
+            AS s (p int, e int, superset text, sets int, reps_min int, reps_max int,
+                  amrap boolean, seconds int, weight_kg numeric, rule text, rest_seconds int,
+                  warmup boolean, note text, planned_at timestamptz)
+        JOIN import_exercises x ON x.owner = $1 AND x.import = $2 AND x.n = s.e
+        """,
+        owner,
+        number,
+        day,
+        slots,
+    )
+
+
+async def set_exercises(db: Connection, owner: int, number: int, told: str) -> None:
+    """Set up the exercises that the file made as the file says; ``told`` is JSON."""
+    await db.execute(
+        """
+        UPDATE exercises SET kind = e.kind, rest_seconds = e.rest_seconds, bar_kg = e.bar_kg,
+            step_kg = e.step_kg, note = e.note, answers = e.answers
+        FROM jsonb_to_recordset($3::jsonb)
+            AS e (e int, kind text, rest_seconds int, bar_kg numeric, step_kg numeric, note text,
+                  answers text[])
+        JOIN import_exercises x ON x.owner = $1 AND x.import = $2 AND x.n = e.e
+        WHERE exercises.owner = $1 AND exercises.id = x.exercise
+        AND x.exercise = ANY (SELECT unnest(exercises) FROM imports WHERE owner = $1 AND id = $2)
+        """,
+        owner,
+        number,
+        told,
+    )
+
+
+async def set_person(db: Connection, owner: int, number: int, told: Mapping[str, Any]) -> None:
+    """Set a person's settings as the file says, and note those that they had."""
+    plates = told["plates_kg"]
+    await db.execute(
+        """
+        WITH noted AS (
+            UPDATE imports SET before = (
+                SELECT jsonb_build_object('language', language, 'unit', unit, 'timezone', timezone,
+                                          'rest_seconds', rest_seconds, 'bar_kg', bar_kg,
+                                          'plates_kg', plates_kg)
+                FROM people WHERE id = $1
+            ) WHERE owner = $1 AND id = $2
+        )
+        UPDATE people SET language = $3, unit = $4, timezone = $5, rest_seconds = $6, bar_kg = $7,
+            plates_kg = $8
+        WHERE id = $1
+        """,
+        owner,
+        number,
+        told["language"],
+        told["unit"],
+        told["timezone"],
+        told["rest_seconds"],
+        _decimal(told["bar_kg"]),
+        None if plates is None else [_decimal(one) for one in plates],
+    )
+
+
+async def settings_before(db: Connection, owner: int, number: int) -> dict[str, Any] | None:
+    """Return the settings that a file replaced; None when it replaced none."""
+    told = await db.fetchval(
+        "SELECT before FROM imports WHERE owner = $1 AND id = $2", owner, number
+    )
+    return json.loads(told, parse_float=Decimal) if told else None
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(value)

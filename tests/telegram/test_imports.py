@@ -1,0 +1,188 @@
+"""A file in the chat: what it holds is shown, one tap stores it, one tap takes it back."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from service.telegram.transport import inbox
+from tests.telegram.talk import EN, RU, said
+from tests.waiting import SECONDS, until
+
+SAMPLES = Path(__file__).parents[1] / "domain" / "imported"
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Let a file be acknowledged when its preview is shown, however busy the machine is."""
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", SECONDS)
+
+
+def sample(name: str) -> bytes:
+    return (SAMPLES / name).read_bytes()
+
+
+async def shows(person, key, t=RU, **words):
+    """Wait until the newest message says something."""
+    part = said(key, t, **words)
+
+    async def read():
+        return [m for m in await person.chat() if part in (m.get("text") or "")]
+
+    await until(read, f"a message that says {part!r}")
+
+
+async def sends(person, name, content=None, t=RU, **more):
+    """Send a file and wait for what is said of it."""
+    answer = await person.uploads(name, content or sample(name), **more)
+
+    async def last():
+        return (await person.chat())[-1]["text"]
+
+    reading = said("import-reading", t, file=name)
+    await until(last, "what is in the file", lambda text: text != reading and "⏳" not in text)
+    return answer
+
+
+async def text_of(person):
+    return (await person.chat())[-1]["text"]
+
+
+async def presses(person, t, key, **words):
+    """Press a button and wait until the work is done."""
+    await person.presses(t.plain(f"import-button-{key}", **words))
+    await until(lambda: text_of(person), "the end of the work", lambda text: "⏳" not in text)
+
+
+async def test_hevy(house, anna):
+    """Preview, one tap, the sets are there; the same file again adds nothing; undo."""
+    before = await house.rows()
+    await sends(anna, "hevy.csv")
+    shown = await text_of(anna)
+    assert said("import-amount", workouts=2, sets=8) in shown
+    assert said("import-exercises", exact=5, similar=0, new=1) in shown
+    await presses(anna, RU, "store", workouts=2)
+    assert said("import-stored", workouts=2, sets=8) in await text_of(anna)
+    rows = await house.sql(
+        "SELECT e.name, s.kind, weight_kg, load, reps, seconds, rpe, way FROM sets s"
+        " JOIN exercises e ON e.id = s.exercise ORDER BY s.logged_at, position"
+    )
+    assert [tuple(row) for row in rows][:4] == [
+        ("Жим лёжа", "warmup", 40, "plain", 10, None, None, "import"),
+        ("Жим лёжа", "work", 80, "plain", 5, None, 8.5, "import"),
+        ("Жим лёжа", "work", 80, "plain", 4, None, 10, "import"),
+        ("Подтягивания в гравитроне", "work", 20, "assisted", 8, None, None, "import"),
+    ]
+    assert tuple(rows[4])[:5] == ("Подтягивания", "work", 10, "added", 6)
+    stored = await house.rows()
+
+    await sends(anna, "hevy.csv")
+    assert said("import-nothing-new") in await text_of(anna)
+    assert said("import-duplicates", workouts=2) in await text_of(anna)
+    assert (await house.rows())["sets"] == stored["sets"]
+
+    undo = RU.plain("import-button-undo")
+    (message,) = [m for m in await anna.chat() if undo in str(m.get("reply_markup"))]
+    data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await anna.presses(data=data, message_id=message["message_id"])
+    await shows(anna, "import-undone")
+    after = await house.rows()
+    for table in ("sets", "workouts", "planned", "exercises"):
+        assert after[table] == before[table], table
+
+
+async def test_the_unit_is_asked_for(house, boris):
+    """Strong's older files do not say it."""
+    await sends(boris, "strong_classic.csv", t=EN)
+    assert said("import-ask-unit", EN) in await text_of(boris)
+    await boris.presses(EN.plain("import-button-lb"))
+    await presses(boris, EN, "store", workouts=1)
+    rows = await house.sql("SELECT weight_kg FROM sets ORDER BY logged_at")
+    assert [float(row[0]) for row in rows] == pytest.approx([18.14, 27.22, 27.22, 0, 0], abs=0.011)
+
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+HEAD = (
+    "title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,set_index,"
+    "set_type,weight_kg,reps,distance_km,duration_seconds,rpe\n"
+)
+
+
+def years(workouts: int) -> bytes:
+    """Write workouts of fifty sets each, every other day, as Hevy does."""
+    lines = [HEAD]
+    for n in range(workouts):
+        day = datetime(2020, 1, 1, 18, tzinfo=UTC) + timedelta(days=2 * n)
+        start, end = (
+            f'"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"'
+            for at in (day, day + timedelta(hours=1))
+        )
+        lines += [
+            f'"Day {n % 3}",{start},{end},"",Exercise {x} (Barbell),,"",{k},normal,'
+            f"{60 + 2.5 * k + n % 9},{5 + k},,,8\n"
+            for x in range(10)
+            for k in range(5)
+        ]
+    return "".join(lines).encode()
+
+
+async def counted(house) -> list[int]:
+    """Read the maintained number of sets and the true one."""
+    read = await house.sql(
+        "SELECT (SELECT coalesce(sum(value), 0) FROM (SELECT value FROM statistics_total"
+        " WHERE name = 'sets' UNION ALL SELECT change FROM statistic_changes WHERE name = 'sets')"
+        " AS parts), (SELECT count(*) FROM sets)"
+    )
+    return [int(one) for one in read[0]]
+
+
+@pytest.mark.parametrize(
+    "workouts", [20, pytest.param(1000, marks=pytest.mark.bench, id="50000_rows")]
+)
+async def test_years(house, anna, monkeypatch, workouts):
+    """Counted exactly, in no operation and no day of today; undone and deleted whole."""
+    sets = 50 * workouts
+    held = Held()
+    async with held:
+        began = perf_counter()
+        await sends(anna, "hevy.csv", years(workouts))
+        read = perf_counter()
+        await presses(anna, RU, "store", workouts=workouts)
+        stored = perf_counter()
+    print(f"{sets} rows: preview {read - began:.2f} s, stored {stored - read:.2f} s", held)
+    assert said("import-stored", workouts=workouts, sets=sets) in await text_of(anna)
+    assert await counted(house) == [sets, sets]
+    assert await house.metric("bot_sets_total", "import") == sets
+    assert await house.metric("bot_operations_total", "save_record") == 0
+    await presses(anna, RU, "undo")
+    assert await counted(house) == [0, 0]
+    await sends(anna, "hevy.csv", years(workouts))
+    await presses(anna, RU, "store", workouts=workouts)
+    await anna.says("/deleteall")
+    await anna.presses(RU.plain("deleteall-button"))
+    assert await counted(house) == [0, 0]
+
+
+class Held:
+    """The longest time that the event loop was held, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def __aenter__(self) -> None:
+        self._task = asyncio.create_task(self._beat())
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+
+    async def _beat(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            await asyncio.sleep(0.005)
+            self.longest = max(self.longest, (loop.time() - began - 0.005) * 1000)
+
+    def __str__(self) -> str:
+        return f"loop held {self.longest:.0f} ms"
