@@ -8,7 +8,7 @@ import asyncpg
 import psutil
 import uvloop
 
-from service import storage
+from service import domain, storage
 from service.storage.database import migrate
 from tests.bench import plans, seed
 from tests.bench.growth import Tables
@@ -21,6 +21,14 @@ OWNERS = {10: 101, 1_000: 102, 20_000: 103}
 
 Read = Callable[[asyncpg.Connection, int], Awaitable[object]]
 
+
+async def _of_lift(db: asyncpg.Connection, who: int) -> None:
+    """Read a page of the workouts with one lift, and their number."""
+    lift = await db.fetchval("SELECT min(id) FROM exercises WHERE owner = $1", who)
+    await storage.history.count_of(db, who, lift)
+    await storage.history.sessions(db, who, lift, limit=8, offset=0)
+
+
 READS: dict[str, Read] = {
     "report_total": lambda db, who: storage.reports.total(db, who, LONG_AGO, "kg"),
     "report_exercises": lambda db, who: storage.reports.exercises(
@@ -31,6 +39,14 @@ READS: dict[str, Read] = {
         db, who, archived=False, limit=8, offset=0
     ),
     "open_workout": storage.workouts.open_id,
+    "history_page": lambda db, who: storage.history.listed(
+        db, who, LONG_AGO, datetime.now(UTC), "kg", limit=8, offset=0
+    ),
+    "history_count": lambda db, who: storage.history.count(db, who, LONG_AGO, datetime.now(UTC)),
+    "history_months": lambda db, who: storage.history.last_start(db, who, datetime.now(UTC)),
+    "history_of_lift": _of_lift,
+    "exercises_page": lambda db, who: storage.own.page(db, who, limit=8, offset=0),
+    "weekly_goal": lambda db, who: storage.goals.weeks(db, who, "UTC", domain.goals.FAR),
 }
 
 

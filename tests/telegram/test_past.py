@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from service import storage
+from tests.house import open_house
 from tests.telegram.talk import EN, RU, begins, does, logs, said, sets
 from tests.telegram.test_history import dated, trains
 
@@ -379,3 +380,21 @@ async def test_the_open_workout_is_no_history(house, anna):
         answer = await anna.presses(data=f"past:{act}:{workout}:{revision}:101", forged=True)
         assert answer.toast == RU.plain("toast-stale")
     assert len(await sets(house)) == 1
+
+
+async def test_a_restart_in_between(stand_in, desk, database_url):
+    """What was asked, and what can be put back, is known to the next process."""
+    async with open_house(stand_in, database_url) as house:
+        anna = await desk.person("Anna")
+        await opens(house, anna)
+        await anna.presses(BUTTON["fix"])
+        await anna.presses("Жим лёжа 3: 85 × 3")
+        await anna.presses(BUTTON["cut"])
+        await anna.presses(BUTTON["fix"])
+        await anna.presses("Жим лёжа 1: 80 × 5")
+    async with open_house(stand_in, database_url) as house:
+        shown = await anna.says("81x5")
+        assert "81 × 5, 82,5 × 5" in shown.text
+        number = await house.value("SELECT id FROM removed")
+        shown = await anna.presses(data=f"restore:set:{number}", forged=True)
+        assert "81 × 5, 82,5 × 5, 85 × 3" in shown.text
