@@ -136,6 +136,9 @@ async def merge(db: Connection, owner: int, exercise: int, into: int) -> bool:
             ), asked AS (
                 UPDATE questions SET exercise = joined.id FROM joined
                 WHERE owner = $1 AND exercise = $2
+            ), imported AS (
+                UPDATE import_exercises SET exercise = joined.id FROM joined
+                WHERE owner = $1 AND exercise = $2
             ), gone AS (
                 DELETE FROM exercises USING joined WHERE exercises.owner = $1 AND exercises.id = $2
             )

@@ -117,7 +117,8 @@ async def restore_set(db: Connection, owner: int, number: int, n: int) -> bool:
 async def restore_workout(db: Connection, owner: int, number: int) -> int | None:
     """Put a removed workout back; return its id, or None when that is no longer possible.
 
-    It goes back without a program that was deleted, and without sets that were logged again.
+    It goes back without a program or an import that is gone, and without sets that were logged
+    again.
     """
     restored: int | None = await db.fetchval(
         """
@@ -141,6 +142,9 @@ async def restore_workout(db: Connection, owner: int, number: int) -> int | None
                 ), 'day', (
                     SELECT id FROM days
                     WHERE owner = $1 AND id = (contents->'workout'->>'day')::bigint
+                ), 'import', (
+                    SELECT id FROM imports
+                    WHERE owner = $1 AND id = (contents->'workout'->>'import')::bigint
                 )))).*
             FROM taken RETURNING id
         ), plans AS (
