@@ -114,7 +114,7 @@ class _By:
 
     def step(self, rule: Linear | Double, n: int) -> Advice:
         plan, past = self.entry.plan, self.entry.past
-        if isinstance(rule, Linear) and rule.stages:
+        if isinstance(rule, Linear) and rule.stages and not plan.seconds:
             return self.stage(rule)
         weight, sets, least = _worked(past[0], plan), plan.sets or 1, plan.reps_min
         top = plan.reps_max if isinstance(rule, Double) else least
@@ -203,17 +203,18 @@ class _By:
 def stage(entry: Entry) -> Plan:
     """Return today's plan of an exercise: with the sets and repetitions of its stage.
 
-    After a miss it is the next one; after the last one, and with a new weight, the first.
+    After a miss it is the next one; after the last one, and with a new weight, the first. A hold
+    has no stages.
     """
     plan, rule = entry.plan, rules.stored(entry.plan.rule)
-    if not isinstance(rule, Linear) or not entry.past or is_replanned(entry):
+    if not isinstance(rule, Linear) or plan.seconds or not entry.past or is_replanned(entry):
         return plan
     last = entry.past[0]
     all_ = ((plan.sets, plan.reps_min), *rule.stages)
     if last.planned not in all_:
         return plan
     at = all_.index(last.planned) + (not _is_done(last, _staged(plan, last.planned)))
-    return _staged(plan, all_[at % len(all_)])
+    return _staged(plan, all_[at]) if 0 < at < len(all_) else plan
 
 
 def _staged(plan: Plan, planned: tuple[int | None, int | None]) -> Plan:

@@ -180,6 +180,26 @@ def test_a_new_weight_begins_with_the_first_stage():
     assert progression.stage(entry) == plan
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan("Планка", 3, seconds=60, weight=D(10), rule="+2.5 → 3x8"),
+        Plan("Жим лёжа", 3, 8, 12, weight=D(60), rule="+2.5 → 3x6"),
+    ],
+)
+def test_what_stays_without_a_stage(plan):
+    """A hold has none, and a range of repetitions stays one in the first stage."""
+    gym = Gym()
+    gym.trains([plan])
+    gym.rests()
+    assert gym.workout([plan]).entries[0].plan == replace(
+        plan, known=gym.workout([plan]).entries[0].plan.known
+    )
+    gym.trains([plan], lambda _, n, lift: replace(lift, seconds=lift.seconds and 5))
+    gym.rests()
+    assert gym.trains([plan])[0][0].lift.seconds == plan.seconds
+
+
 def test_stages_after_a_break():
     """The stage stays, the weight is lighter; here after each of two breaks."""
     assert staged(misses_the_last, as_suggested, days=30) == ("6x2", 6, "rested", "80")

@@ -32,8 +32,8 @@ def rule(t: Words, plan: Plan) -> Markup:
 
 def _steps(t: Words, plan: Plan, rule: Linear | Double) -> Markup:
     step = wording.weight(t, rule.step)
-    if isinstance(rule, Linear) and rule.stages:
-        then = ", ".join(f"{sets}×{reps}" for sets, reps in rule.stages)
+    if isinstance(rule, Linear) and rule.stages and not plan.seconds:
+        then = " → ".join(f"{sets}×{reps}" for sets, reps in rule.stages)
         return t("rule-says-stages", step=step, then=then, first=f"{plan.sets}×{plan.reps_min}")
     if isinstance(rule, Double) and plan.reps_min != plan.reps_max:
         return t("rule-says-double", step=step, most=plan.reps_max or 0)
