@@ -1,7 +1,8 @@
-"""Takes the pictures of the READMEs anew: `.venv/bin/python -m docs.pictures.take [FOLDER]`.
+"""Takes the pictures of the READMEs and of programs.md: `.venv/bin/python -m docs.pictures.take`.
 
-It starts the bot with data of its own, lets a Russian and an English lifter train, and takes
-pictures of the chat page in a headless Chromium. `make .venv/.all` brings what it needs.
+A folder can follow. It starts the bot with data of its own, lets a Russian and an English lifter
+train, and takes pictures of the chat page in a headless Chromium. `make .venv/.all` brings what it
+needs.
 """
 
 import asyncio
@@ -25,6 +26,14 @@ PEOPLE = {"ru": "Вера", "en": "Vera"}
 PROGRAMS = {
     "ru": "Фулбоди А\nПрисед 3x5 100\nЖим лёжа 3x8-12 60\nПланка 2x60с",
     "en": "Full body A\nSquat 3x5 100\nBench press 3x8-12 60\nPlank 2x60s",
+}
+SPLITS = {
+    "ru": "Сплит\nДень A\nПрисед 3x5 100 +2,5 отдых 3:00\nЖим лёжа 3x8-12 60 +2,5\n"
+    "Планка как пойдёт 7\nДень B\nСтановая тяга 5/3/1 120\nA1 Жим стоя 3x8 30\n"
+    "A2 Подтягивания 3x8",
+    "en": "Split\nDay A\nSquat 3x5 100 +2.5 rest 3:00\nBench press 3x8-12 60 +2.5\n"
+    "Plank as it comes 7\nDay B\nDeadlift 5/3/1 120\nA1 Overhead press 3x8 30\n"
+    "A2 Pull-ups 3x8",
 }
 
 Picture = Callable[..., Awaitable[None]]
@@ -93,6 +102,28 @@ async def progress(person: Lifter, language: str, picture: Picture) -> None:
     await picture("muscles", theme="dark")
 
 
+async def plan(person: Lifter, language: str, picture: Picture) -> None:
+    """Paste a program with days, train by a line with a rule, and look at both of them."""
+    words = texts.of(language)
+    name = SPLITS[language].partition("\n")[0]
+    await person.says(SPLITS[language])
+    await picture("5-draft")
+    await person.presses(words.plain("draft-button-save"))
+    await person.presses(words.plain("program-button-start"))
+    for _ in range(3):
+        await log(person)
+    await settled()
+    await person.presses(words.plain("workout-button-finish"))
+    await person.says("/startworkout")
+    await person.presses(f"▶️ {name}")
+    await picture("6-suggestion")
+    await person.says("/programs")
+    await person.presses(name)
+    await person.presses(words.plain("program-button-edit"))
+    await person.presses({"ru": "1. Присед 3×5 · 100", "en": "1. Squat 3×5 · 100"}[language])
+    await picture("7-line")
+
+
 async def settled() -> None:
     """Wait until the card shows its newest state: it is edited once a second at most."""
     await asyncio.sleep(1.5)
@@ -143,6 +174,7 @@ async def take_all(desk: Desk, browser: Browser, folder: Path) -> None:
 
         await train(person, language, picture)
         await progress(person, language, picture)
+        await plan(person, language, picture)
 
 
 async def main(folder: Path) -> None:
