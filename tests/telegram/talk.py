@@ -71,6 +71,21 @@ async def does(person, key, t=RU):
     return await person.presses(t.plain(KEY[key], **words))
 
 
+PASSING = {
+    "workouts": ("started_at", "last_set_at", "ended_at"),
+    "sets": ("logged_at",),
+    "slots": ("planned_at",),
+    "planned": ("planned_at",),
+}
+
+
+async def passes(house, hours):
+    """Let some time pass: what was planned and lifted becomes so much older."""
+    for table, columns in PASSING.items():
+        older = ", ".join(f"{each} = {each} - $1 * interval '1 hour'" for each in columns)
+        await house.sql(f"UPDATE {table} SET {older}", hours)
+
+
 async def sets(house, owner=None):
     """Read the stored work sets in their order: position, n, weight, reps, seconds."""
     rows = await house.sql(

@@ -7,30 +7,16 @@ is rounded to 2.5 kg, of two equally near ones to the heavier.
 
 from collections import defaultdict
 
-from tests.telegram.talk import RU, does, logs, makes_program
-
-SHIFTED = {
-    "workouts": ("started_at", "last_set_at", "ended_at"),
-    "sets": ("logged_at",),
-    "slots": ("planned_at",),
-    "planned": ("planned_at",),
-}
+from tests.telegram.talk import RU, does, logs, makes_program, passes
 
 
 class Weeks:
     """Trains by what the card suggests, day after day; ``cards`` are each exercise's first ones."""
 
-    def __init__(self, house, person):
-        self._house = house
+    def __init__(self, person):
         self._person = person
         self.suggested = defaultdict(list)
         self.cards = defaultdict(list)
-
-    async def passes(self, hours):
-        """Let some time pass: everything stored becomes so much older."""
-        for table, columns in SHIFTED.items():
-            older = ", ".join(f"{each} = {each} - $1 * interval '1 hour'" for each in columns)
-            await self._house.sql(f"UPDATE {table} SET {older}", hours)
 
     async def trains(self, day, misses=()):
         """Train the exercises of a day: names and sets. Of each in ``misses`` the last one fails.
@@ -86,16 +72,16 @@ async def test_stronglifts_with_misses(house, anna):
     await anna.presses("StrongLifts 5×5")
     await anna.presses(RU.plain("template-button-weights"))
     await anna.says("присед 80, жим 60, тяга в наклоне 50, жим стоя 40, становая 100")
-    weeks = Weeks(house, anna)
+    weeks = Weeks(anna)
     misses = {4: ["Присед"], 5: ["Жим стоя", "Становая тяга"]}
     misses |= {7: misses[5], 9: misses[5]}
     for workout in range(12):
         await weeks.trains(DAY_B if workout % 2 else DAY_A, misses.get(workout, ()))
-        await weeks.passes(72 if workout % 3 == 2 else 48)
-    await weeks.passes(28 * 24)
+        await passes(house, 72 if workout % 3 == 2 else 48)
+    await passes(house, 28 * 24)
     for day in (DAY_A, DAY_B):
         await weeks.trains(day)
-        await weeks.passes(48)
+        await passes(house, 48)
     assert {name: " ".join(weights) for name, weights in weeks.suggested.items()} == {
         "Присед": "80 82.5 85 87.5 90 90 92.5 95 97.5 100 102.5 105 95 97.5",
         "Жим лёжа": "60 62.5 65 67.5 70 72.5 65",
@@ -130,13 +116,13 @@ async def test_five_three_one_with_misses(house, anna):
     )
     lifts = ("Жим стоя", "Становая тяга", "Жим лёжа", "Присед")
     misses = {("Становая тяга", week) for week in (1, 2, 3)} | {("Жим лёжа", 2)}
-    weeks = Weeks(house, anna)
+    weeks = Weeks(anna)
     for week in range(7):
         if week == 6:
-            await weeks.passes(28 * 24)
+            await passes(house, 28 * 24)
         for name in lifts:
             await weeks.trains([(name, 3)], [name] if (name, week) in misses else ())
-            await weeks.passes(42)
+            await passes(house, 42)
     assert weeks.suggested == {
         "Жим стоя": [
             *("40 45 50", "42.5 47.5 55", "45 50 57.5", "25 30 35"),

@@ -6,7 +6,7 @@ about changes of a program that has a history (T-24).
 
 import pytest
 
-from tests.telegram.talk import COMMANDS, EN, RU, does, logs, makes_program, plain, said
+from tests.telegram.talk import COMMANDS, EN, RU, does, logs, makes_program, passes, plain, said
 
 PASTED = {
     "ru": "Фулбоди\nПрисед 5x5 60кг\nЖим 3x8-12\n\nДень Б:\nТяга 2x5 80 +5\nПланка\\3",
@@ -187,12 +187,13 @@ async def test_t22_a_command_instead_of_a_name(house, anna, command):
 
 
 async def lifted(house, person):
-    """Hash the rows of the workouts that ended, and read what the person is shown of them."""
+    """Hash the rows of what was lifted, and read what the person is shown of it."""
     tables = {
         "workouts": "to_jsonb(t) - 'program' - 'day'",
         "sets": "to_jsonb(t)",
         "planned": "to_jsonb(t)",
         "skips": "to_jsonb(t)",
+        "daily_bests": "to_jsonb(t)",
     }
     hashes = [
         await house.value(
@@ -200,17 +201,23 @@ async def lifted(house, person):
         )
         for table, row in tables.items()
     ]
-    shown = [(await person.says(command)).text for command in ("/history", "/history присед")]
-    return hashes, shown, (await person.says("/report")).text
+    shown = [
+        (await person.says(command)).text
+        for command in ("/history", "/history присед", "/report", "/progress присед")
+    ]
+    # A picture has the same id as long as it shows the same numbers.
+    curve = (await person.screen())["photo"][-1]["file_id"]
+    return hashes, shown, curve
 
 
 async def test_t24_a_program_with_a_history(house, anna):
-    """Edited, copied, archived, restored and deleted: history is the same after each of them."""
+    """Edited, copied, archived, restored and deleted: history and charts stay after each."""
     await makes_program(anna, SPLIT)
     for count in (3, 2, 3):
         await trains(anna, count)
+        await passes(house, 48)
     before = await lifted(house, anna)
-    assert all(before[0][:3])
+    assert all([*before[0][:3], before[0][-1]])
 
     async def does_all(*labels):
         await opens(anna)
