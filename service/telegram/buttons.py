@@ -383,11 +383,15 @@ class LiftsButton(CallbackData, prefix="lifts"):
 
 
 class CurveButton(CallbackData, prefix="curve"):
-    """An exercise's curve; without a period and a measure, with those that suit it."""
+    """An exercise's curve; without a period and a measure, with those that suit it.
+
+    ``new``: in a new message, below the one whose button it is.
+    """
 
     exercise: Id
     period: progress.Period | None = None
     measure: progress.Measure | None = None
+    new: bool = False
 
 
 class MusclesButton(CallbackData, prefix="muscles"):

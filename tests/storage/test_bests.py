@@ -17,6 +17,7 @@ import pytest
 from service import storage
 from service.domain import records, units
 from service.domain.notation import Lift
+from service.domain.progress import Day
 from service.domain.records import DailyBest
 from tests.bench import seed
 from tests.storage.conftest import ANNA, BORIS, lift, train
@@ -98,6 +99,38 @@ async def equal(db, *owners):
             for best, again in zip(bests, counted[pair], strict=True):
                 assert [*best.weights.items()] == [*again.weights.items()]
                 assert [*best.holds.items()] == [*again.holds.items()]
+        await charts_equal(db, owner, counted)
+
+
+async def charts_equal(db, owner, counted):
+    """Compare what the pictures of /progress read with the same recount."""
+    unit = await db.fetchval("SELECT unit FROM people WHERE id = $1", owner)
+    by_exercise = defaultdict(lambda: defaultdict(list))
+    for (exercise, _), bests in counted.items():
+        for best in bests:
+            by_exercise[exercise][best.day].append(best)
+    assert await storage.progress.count(db, owner) == len(by_exercise)
+    for exercise, of_days in by_exercise.items():
+        expected = [_day(day, bests, unit) for day, bests in sorted(of_days.items())]
+        assert await storage.progress.days(db, owner, exercise, unit) == expected
+
+
+def _day(day, bests, unit):
+    lifted = [pair for best in bests for pair in best.weights.items()]
+    heaviest = max(lifted, default=None)
+    return Day(
+        day,
+        len(bests),
+        sum(best.sets for best in bests),
+        heaviest and units.shown(heaviest[0], unit),
+        heaviest and heaviest[1],
+        max((best.e1rm for best in bests if best.e1rm), default=None),
+        sum(best.tonnage for best in bests),
+        max((reps for _, reps in lifted), default=None),
+        sum(best.reps for best in bests),
+        max((held for best in bests for held in best.holds.values()), default=None),
+        sum(best.seconds for best in bests),
+    )
 
 
 async def _workout(db, chance, owner, exercises):

@@ -36,7 +36,7 @@ NO_IDS = {
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
     *("questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
-    *("measure", "dark", "weights", "day", "goal"),
+    *("measure", "dark", "weights", "day", "goal", "new"),
 }
 """Fields that name no row."""
 
@@ -59,6 +59,7 @@ FIXED: dict[str, tuple] = {
     "period": (None, "year"),
     "measure": (None, "weight"),
     "dark": (True,),
+    "new": (False, True),
 }
 """Values to try of the other fields."""
 
