@@ -1123,6 +1123,15 @@ bodyweight-button-cut = 🗑 Delete
 bodyweight-one = <b>{ $weight }</b>, { $day }
 
     To correct it, type: <code>{ $example }</code>
+bodyweight-button-curve = 📈 Curve
+bodyweight-button-list = ‹ Body weight
+bodyweight-few = { $period }: fewer than two weights
+bodyweight-title = Body weight
+bodyweight-caption = 📈 <b>Body weight</b> · { $period }
+
+    { $first } → { $last } ({ $change })
+    Least: { $least }, { $least_day }
+    Most: { $most }, { $most_day }
 bodyweight-removed = Deleted
 history-body = With body weight (pull-ups, dips): { $tonnage }
 

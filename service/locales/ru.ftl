@@ -1153,6 +1153,15 @@ bodyweight-button-cut = 🗑 Удалить
 bodyweight-one = <b>{ $weight }</b>, { $day }
 
     Чтобы исправить, напишите: <code>{ $example }</code>
+bodyweight-button-curve = 📈 Кривая
+bodyweight-button-list = ‹ Вес тела
+bodyweight-few = { $period }: меньше двух записей
+bodyweight-title = Вес тела
+bodyweight-caption = 📈 <b>Вес тела</b> · { $period }
+
+    { $first } → { $last } ({ $change })
+    Меньше всего: { $least }, { $least_day }
+    Больше всего: { $most }, { $most_day }
 bodyweight-removed = Удалил
 history-body = С весом тела (подтягивания, брусья): { $tonnage }
 

@@ -394,6 +394,16 @@ class CurveButton(CallbackData, prefix="curve"):
     new: bool = False
 
 
+class BodyCurveButton(CallbackData, prefix="bodycurve"):
+    """The curve of body weight; without a period, with one that suits it.
+
+    ``dark``: light or dark pictures are chosen.
+    """
+
+    period: progress.Period | None = None
+    dark: bool | None = None
+
+
 class MusclesButton(CallbackData, prefix="muscles"):
     """The sets of this week and the last one by muscle group."""
 

@@ -6,7 +6,7 @@
 import os
 import random
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -105,7 +105,7 @@ async def equal(db, *owners):
 async def charts_equal(db, owner, counted):
     """Compare what the pictures of /progress read with the same recount."""
     unit = await db.fetchval("SELECT unit FROM people WHERE id = $1", owner)
-    by_exercise = defaultdict(lambda: defaultdict(list))
+    by_exercise: dict[int, dict[date, list[DailyBest]]] = defaultdict(lambda: defaultdict(list))
     for (exercise, _), bests in counted.items():
         for best in bests:
             by_exercise[exercise][best.day].append(best)

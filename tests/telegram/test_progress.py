@@ -237,3 +237,20 @@ async def test_list_turns_its_pages(house, anna):
     further = await anna.presses(RU.plain("button-next"))
     assert len(further.buttons) == 3
     assert some(further.edits)
+
+
+async def test_body_weight_has_a_curve(house, stand_in, anna):
+    """It has no records; the same buttons choose the period and the colours."""
+    assert RU.plain("bodyweight-button-curve") not in str((await anna.says("/weight 82,5")).buttons)
+    listed = await anna.says("/weight 84 вчера")
+    shown = (await anna.presses(RU.plain("bodyweight-button-curve"))).shown
+    assert shown["message_id"] == listed.shown["message_id"]
+    assert "84 кг → 82,5 кг (−1,5 кг)" in caption(shown)
+    assert "Больше всего: 84 кг, вчера" in caption(shown)
+    light = picture(stand_in, shown)
+    dark = await anna.presses(RU.plain("picture-button-dark"))
+    assert picture(stand_in, dark.shown) != light
+    assert (await anna.presses(RU.plain("progress-button-year"))).edits
+    back = await anna.presses(RU.plain("bodyweight-button-list"))
+    assert back.deleted == [shown["message_id"]]
+    assert (await counted(house, "weight"))[0] == 3

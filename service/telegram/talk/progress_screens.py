@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from aiogram.filters.callback_data import CallbackData
 from markupsafe import Markup
 
 from service import domain
@@ -14,7 +15,7 @@ from service.charts.curves import Curve
 from service.domain.progress import Day, Measure, Period, Point
 from service.storage.exercises import Exercise
 from service.telegram import wording
-from service.telegram.buttons import CurveButton, LiftsButton, ThemeButton
+from service.telegram.buttons import BodyCurveButton, CurveButton, LiftsButton, ThemeButton
 from service.telegram.replies import Button, Drawing, Screen, button, screen
 from service.texts import Words
 
@@ -148,6 +149,51 @@ def muscles(t: Words, counted: Iterable[tuple[str | None, int, int]], *, dark: b
     return replace(screen(caption, [row]), drawing=drawing)
 
 
+def body(  # noqa: PLR0913 - what is shown, and how
+    t: Words,
+    shown: Sequence[Point],
+    period: Period,
+    today: date,
+    back: Button,
+    *,
+    dark: bool,
+) -> Screen:
+    """Return the picture of body weight."""
+    source = curves.draw(
+        Curve(
+            t.plain("bodyweight-title"),
+            f"{t.plain('progress-measure-weight')} · {period_name(t, period)}",
+            "",
+            t.language,
+            [
+                curves.Point(point.day.day, float(point.value))
+                for point in domain.progress.thinned(shown)
+            ],
+        ),
+        _theme(dark=dark),
+    )
+    least, most = (pick(shown, key=lambda point: point.value) for pick in (min, max))
+    change = shown[-1].value - shown[0].value
+    caption = t(
+        "bodyweight-caption",
+        period=period_name(t, period),
+        first=wording.amount(t, shown[0].value),
+        last=wording.amount(t, shown[-1].value),
+        change=wording.change(t, change) if change else "±0",
+        least=wording.amount(t, least.value),
+        least_day=wording.day(t, least.day.day, today),
+        most=wording.amount(t, most.value),
+        most_day=wording.day(t, most.day.day, today),
+    )
+    periods = [
+        _choice(t, f"progress-button-{each}", BodyCurveButton(period=each), each is period)
+        for each in Period
+    ]
+    theme = _theme_button(t, BodyCurveButton(period=period, dark=not dark))
+    drawing = Drawing("weight", source, t("picture-failed"))
+    return replace(screen(caption, [periods, [theme, back]]), drawing=drawing)
+
+
 def back(t: Words) -> Button:
     """Return the button to the list of exercises."""
     return button(t.plain("progress-button-lifts"), LiftsButton(page=0))
@@ -158,12 +204,12 @@ def period_name(t: Words, period: Period) -> str:
     return t.plain(f"progress-period-{period}")
 
 
-def _choice(t: Words, key: str, data: CurveButton, chosen: bool) -> Button:  # noqa: FBT001
+def _choice(t: Words, key: str, data: CallbackData, chosen: bool) -> Button:  # noqa: FBT001
     label = t.plain(key)
     return button(t.plain("report-chosen", name=label) if chosen else label, data)
 
 
-def _theme_button(t: Words, data: ThemeButton) -> Button:
+def _theme_button(t: Words, data: BodyCurveButton | ThemeButton) -> Button:
     return button(t.plain("picture-button-dark" if data.dark else "picture-button-light"), data)
 
 

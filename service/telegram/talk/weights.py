@@ -10,13 +10,18 @@ from aiogram.types import CallbackQuery, Message
 from service import domain, storage
 from service.domain import units
 from service.domain.bodyweights import PAGE, Weighed
+from service.domain.progress import NEEDED, Day, Measure, Period
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import WeightButton
+from service.telegram.buttons import BodyCurveButton, WeightButton
 from service.telegram.replies import Button, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
+from service.telegram.talk import progress_screens
 from service.texts import Words
+
+MOST_WEIGHED = 10_000
+"""Most weights of a curve: 27 years of days."""
 
 router = Router(name="weights")
 
@@ -62,6 +67,32 @@ async def press(
         case _:
             shown, said = await _list(db, person, t, value), ""
     return Reply(screens=(shown,), toast=said)
+
+
+@pressed(router, BodyCurveButton)
+async def curve(
+    query: CallbackQuery, callback_data: BodyCurveButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Show the curve of the body weight; store whether pictures are dark, if that was chosen."""
+    if callback_data.dark is not None:
+        await storage.people.darken(db, person.id, dark=callback_data.dark)
+    weighed = await storage.bodyweights.page(db, person.id, limit=MOST_WEIGHED, offset=0)
+    days = [
+        Day(each.day, 0, 0, weight=units.shown(each.weight, person.unit))
+        for each in reversed(weighed)
+    ]
+    weights = domain.progress.points(days, Measure.WEIGHT)
+    if len(weights) < NEEDED:
+        return toast(t.plain("toast-stale"), outcome="stale")
+    period = callback_data.period or domain.progress.fitting(weights, Period.MONTHS, person.today)
+    shown = domain.progress.within(weights, period, person.today)
+    if len(shown) < NEEDED:
+        few = t.plain("bodyweight-few", period=progress_screens.period_name(t, period))
+        return toast(few, outcome="refused")
+    dark = await storage.people.is_dark(db, person.id)
+    back = button(t.plain("bodyweight-button-list"), _data("list", person.today))
+    view = progress_screens.body(t, shown, period, person.today, back, dark=dark)
+    return Reply(screens=(view,))
 
 
 def _data(act: str, day: date, value: int = 0) -> WeightButton:
@@ -129,7 +160,8 @@ async def _list(
         day="none" if stored is None else wording.day(t, stored.day, today),
         quick="yes" if quick else "no",
     )
-    return screen(text, [quick, *rows, turns])
+    curve = [button(t.plain("bodyweight-button-curve"), BodyCurveButton())]
+    return screen(text, [quick, *rows, turns, curve if len(found) >= NEEDED else []])
 
 
 def _opens(t: Words, weighed: Weighed, today: date) -> Button:
