@@ -376,22 +376,18 @@ class LanguageButton(CallbackData, prefix="language"):
     language: Literal["ru", "en"]
 
 
-class LiftsButton(CallbackData, prefix="lifts"):
+class LiftsButton(CallbackData, prefix="curves"):
     """A page of the exercises that have a curve."""
 
     page: Count
 
 
 class CurveButton(CallbackData, prefix="curve"):
-    """An exercise's curve; without a period and a measure, with those that suit it.
-
-    ``new``: in a new message, below the one whose button it is.
-    """
+    """An exercise's curve; without a period and a measure, with those that suit it."""
 
     exercise: Id
     period: progress.Period | None = None
     measure: progress.Measure | None = None
-    new: bool = False
 
 
 class BodyCurveButton(CallbackData, prefix="bodycurve"):

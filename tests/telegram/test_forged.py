@@ -36,7 +36,7 @@ NO_IDS = {
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
     *("questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
-    *("measure", "dark", "weights", "day", "goal", "new"),
+    *("measure", "dark", "weights", "day", "goal"),
 }
 """Fields that name no row."""
 
@@ -59,7 +59,6 @@ FIXED: dict[str, tuple] = {
     "period": (None, "year"),
     "measure": (None, "weight"),
     "dark": (True,),
-    "new": (False, True),
 }
 """Values to try of the other fields."""
 
@@ -92,6 +91,11 @@ def test_every_kind_is_listed():
     """A new kind of button with an id is added to IDS, so that it is tried below."""
     for kind in kinds():
         assert {*kind.model_fields} - {IDS.get(kind)} <= NO_IDS, kind
+
+
+def test_every_kind_has_a_prefix_of_its_own():
+    prefixes = [kind.__prefix__ for kind in kinds()]
+    assert sorted({*prefixes}) == sorted(prefixes)
 
 
 @pytest.mark.parametrize("trains", [False, True])

@@ -1,7 +1,5 @@
 """/progress: the list of lifts, and a picture that is swapped in place by its buttons."""
 
-from dataclasses import replace
-
 from aiogram import Router
 from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -75,8 +73,8 @@ async def lifts(db: Connection, person: Person, t: Words, number: int) -> Screen
 async def show(
     query: CallbackQuery, callback_data: CurveButton, db: Connection, person: Person, t: Words
 ) -> Reply:
-    """Show a curve, in the same message unless a new one is wanted."""
-    return replace(await _curve(db, person, t, callback_data), new_message=callback_data.new)
+    """Show a curve in the same message."""
+    return await _curve(db, person, t, callback_data)
 
 
 @pressed(router, MusclesButton, reads=True)
