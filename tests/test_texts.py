@@ -121,19 +121,27 @@ def asked_for():
                 yield name, first.value
 
 
-def mentioned(key):
-    """Tell whether code holds a key, or a pattern that makes it."""
+@cache
+def keys():
+    """Collect the strings that code holds, and patterns of the keys that it makes."""
+    strings, patterns = set(), set()
     for node in code():
-        if isinstance(node, ast.Constant) and node.value == key:
-            return True
-        if isinstance(node, ast.JoinedStr):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            strings.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
             parts = [
                 re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+"
                 for p in node.values
             ]
-            if parts[0].endswith(r"\-") and re.fullmatch("".join(parts), key):
-                return True
-    return False
+            if parts[0].endswith(r"\-"):
+                patterns.add("".join(parts))
+    return strings, patterns
+
+
+def mentioned(key):
+    """Tell whether code holds a key, or a pattern that makes it."""
+    strings, patterns = keys()
+    return key in strings or any(re.fullmatch(pattern, key) for pattern in patterns)
 
 
 def filled(language, key, number):
