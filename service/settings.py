@@ -7,6 +7,7 @@ import sys
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn, Self, get_args
 from urllib.parse import urlsplit
@@ -70,9 +71,14 @@ def _http(url: str) -> str:
     return url.rstrip("/")
 
 
+@cache
+def _zones() -> set[str]:
+    return zoneinfo.available_timezones()  # reads 600 files
+
+
 def _zone(name: str) -> str:
     # Not ZoneInfo(name): whether it accepts another letter case depends on the file system.
-    if name not in zoneinfo.available_timezones():
+    if name not in _zones():
         raise ValueError("not a time zone")
     return name
 

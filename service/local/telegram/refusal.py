@@ -1,10 +1,14 @@
 """Refusals of Telegram (a code, a description, sometimes parameters) and of the control."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 Value = TypeVar("Value")
+
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
 class Refusal(Exception):
@@ -35,9 +39,10 @@ class Impossible(Exception):
 def validated(kind: type[Value], value: Any) -> Value:
     """Return a value converted to the type it must have. Raises Impossible."""
     try:
-        return TypeAdapter(kind).validate_python(value)
+        converted: Value = _adapter(kind).validate_python(value)
     except ValidationError as error:
         raise Impossible(sentence(error)) from None
+    return converted
 
 
 def sentence(error: ValidationError) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -29,6 +30,12 @@ RESULT_UNUSED = (EditMessageText, SetMessageReaction, AnswerCallbackQuery)
 """Methods whose result nobody uses, so only their success is read (docs/decisions.md)."""
 
 DONE = Response[Any](ok=True, result=True)
+
+
+@cache
+def _response_to(result: Any) -> type[Response[Any]]:
+    """Hold the model of an answer: Pydantic forgets one that nobody holds, and makes it anew."""
+    return Response[result]
 
 
 class Unreached(TelegramNetworkError):
@@ -82,6 +89,7 @@ class Session(AiohttpSession):
         ok = status_code == HTTPStatus.OK and content.startswith(('{"ok":true', '{"ok": true'))
         if ok and isinstance(method, RESULT_UNUSED):
             return DONE
+        _response_to(method.__returning__)
         try:
             return super().check_response(bot, method, status_code, content)
         except AiogramError as error:
