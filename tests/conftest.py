@@ -13,6 +13,7 @@ import itertools
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -38,6 +39,20 @@ def pytest_collection_finish() -> None:
     _wake_hypothesis()
     gc.collect()
     gc.freeze()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with the longest time limits first where workers take file after file.
+
+    A long file that is begun last keeps one worker busy while the others have nothing left.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    limits: dict[Path, float] = defaultdict(float)
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        limits[item.path] = max(limits[item.path], limit.args[0] if limit else 0)
+    items.sort(key=lambda item: -limits[item.path])
 
 
 @settings(max_examples=1, database=None)
