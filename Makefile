@@ -15,6 +15,8 @@ export UV_CACHE_DIR = .cache/uv
 export UV_PROJECT_ENVIRONMENT = .venv
 export UV_PYTHON_DOWNLOADS = never
 unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH
+# Without bytecode each process compiles all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
