@@ -61,6 +61,7 @@ DOUBTS = (
     "per_side",  # 40 per side: the bar is not in it
     "pounds_on_hold",
     "twice_best",
+    "heavy",  # a weight that few people lift, of an exercise that was not lifted before
     "many_reps",
     "note",  # words after the numbers that may be more than a note
     "day",  # a word that is nearly a day

@@ -39,9 +39,12 @@ def kind(text: str, today: date, unit: Unit = "kg") -> Literal["program", "sets"
     except Refusal:
         return None
     plans = [line.plan for line in lines if line.plan]
-    if len(plans) < FEWEST_PLANS or sum(line.is_unread for line in lines) > len(plans):
+    unitless = [line for line in lines if line.refusal and line.refusal.key == "line-which-unit"]
+    count = len(plans) + len(unitless)
+    unread = sum(line.is_unread for line in lines) - len(unitless)
+    if not plans or count < FEWEST_PLANS or unread > count:
         return None
-    if not reads(text, today, unit):
+    if not (reads(text, today, unit) or (not name and _are_logged(lines))):
         return "program"
     alike = _are_alike(plans) and not programs.names_unit(typed)
     return _kind(lines, plans, dated=dated, alike=alike)
@@ -64,6 +67,12 @@ def _kind(
     if all(bare):
         return "program" if all(few) else "either"
     return "either" if alike or any(a and b for a, b in zip(few, bare, strict=True)) else "sets"
+
+
+def _are_logged(lines: Sequence[Line]) -> bool:
+    """Return whether lines are sets, though one of them may have a mistake."""
+    marked = any(line.is_marked or line.heading is not None for line in lines)
+    return not marked and any(line.is_logged for line in lines)
 
 
 def _is_week(typed: Sequence[str]) -> bool:

@@ -158,6 +158,8 @@ set-not-understood = I couldn't read that set. For example: <code>80x5</code> is
         [lb] lb
        *[kg] kg
     } for 5~reps.
+set-part = I couldn't read “{ $part }”. A set looks like this: <code>80x5</code>
+set-which-unit = Kilograms or pounds? Some lines say kg and some lb: write the unit here too.
 set-no-last = There's nothing to repeat yet. Type a set: <code>80x5</code>
 set-slash = I can't read numbers with a slash. Write weight and reps like this: <code>80x5</code>
 set-one-day = One day per message, please.
@@ -197,6 +199,7 @@ limit-skips = You have skipped { $limit }~sets within 24 hours; that's the limit
 question = How do I read <b>{ $typed }</b>?{ $reason ->
         [below_bar] {" "}That's less than the bar.
         [twice_best] {" "}That's more than twice your best.
+        [heavy] {" "}That's a lot.
         [many_reps] {" "}That's a lot of reps.
         [clock] {" "}Is that minutes and seconds?
         [sets] {" "}Which are the sets?

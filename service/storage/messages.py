@@ -82,8 +82,8 @@ async def hint(
 ) -> tuple[Sequence[str], bool]:
     """Store a hint (HTML); return those that belong to one message, this one last.
 
-    A message takes the hints of ``seconds``; of more than ``most`` only the last are kept. The
-    second value says whether it takes this one, or a new message begins.
+    A message takes the hints of ``seconds``, unless a card is below it; of more than ``most`` only
+    the last are kept. The second value says whether it takes this one, or a new message begins.
     """
     row = await db.fetchrow(
         """
@@ -97,7 +97,10 @@ async def hint(
                 ) AS last
             ) ELSE ARRAY[$2] END
         FROM (
-            SELECT coalesce(hinted_at >= now() - make_interval(secs => $3), false) AS fresh
+            SELECT coalesce(hinted_at >= now() - make_interval(secs => $3), false) AND NOT EXISTS (
+                SELECT FROM workouts
+                WHERE owner = $1 AND ended_at IS NULL AND card_message > hint_message
+            ) AS fresh
             FROM people WHERE id = $1
         ) AS before
         WHERE id = $1 RETURNING hints, fresh

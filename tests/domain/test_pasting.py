@@ -32,6 +32,7 @@ SETS = (
     "Присед 5x5 60кг\nЖим 3x8 40кг",
     "Жим 80x5\nПрисед 100x5",
     "Жим 80x5\nПодтягивания 3x10",
+    "Жим 80x5\nПрисед 100x5\nТяга 60x5x",
     "Monday\nBench 80x5\nSquat 100x5",
     "Squat 5x5 135\nBench 3x8 95\nRow 5x5 95",
     "Bench 5x5 100\nBench 5x5 105\nBench 5x5 110",

@@ -64,3 +64,21 @@ def test_nine_lines_in_ten() -> None:
 def test_lines(typed: str, expected: str) -> None:
     """Lines near the limits of what can be read."""
     assert described(programs.read_line(typed)).strip() == expected.strip()
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "expected"),
+    [
+        ("kg", "Squat 3x5 185lbs\nBench 3x5 135", ["83.91", "61.23"]),
+        ("lb", "Squat 3x5 315\nCurl 3x10 60 kg", ["142.88", "60"]),
+        ("lb", "Squat 3x5 100 kg\nCurl 3x10 60", ["100", "60"]),
+        ("kg", "Squat 3x5 100\nCurl 3x10 60 lb", [None, "27.22"]),
+        ("kg", "Squat 3x5 100 kg\nCurl 3x10 60 lb\nRow 3x8 80", ["100", "27.22", None]),
+        ("kg", "Squat 3x5 1.000\nLeg press 3x5 1,100", [None, None]),
+    ],
+)
+def test_weights_without_a_unit(unit, typed, expected):
+    """They have the unit that was named above; where it can't be told, they are asked for."""
+    plans = [line.plan for line in Draft("x", typed, 1, unit).lines]
+    weights = [plan and plan.weight and f"{plan.weight.normalize():f}" for plan in plans]
+    assert weights == expected

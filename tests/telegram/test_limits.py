@@ -39,7 +39,6 @@ async def database(house, database_url):
         "80x5@8.5",
         "80x5 болит 💪🏽",
         "0x999",
-        "1000x1",
     ],
 )
 async def test_sets_are_stored_as_they_were_typed(house, anna, typed):
@@ -51,6 +50,15 @@ async def test_sets_are_stored_as_they_were_typed(house, anna, typed):
     if "💪" in typed:
         assert await house.value("SELECT note FROM sets") == "болит 💪🏽"
         assert "болит 💪🏽" in answer.text
+
+
+async def test_the_heaviest_weight_is_asked_about(house, anna):
+    """Also without a history; whoever means it stores it with one tap."""
+    await begins(anna)
+    await anna.says("1000x1")
+    assert await house.value("SELECT count(*) FROM sets") == 0
+    await anna.presses("1000 кг × 1")
+    assert await house.value("SELECT weight_kg FROM sets") == 1000
 
 
 REFUSED = {

@@ -111,6 +111,22 @@ async def test_a_hint_comes_again_after_ten_seconds(house, anna):
     assert (await anna.says("80x")).texts == [said("set-without-reps")]
 
 
+async def test_a_hint_is_below_the_card(house, anna):
+    """After a new card, a hint is a new message, for the one before is out of sight."""
+    await begins(anna)
+    assert (await anna.says("80x")).texts == [said("set-without-reps")]
+    await anna.says("/go")
+    card = (await anna.screen())["message_id"]
+    assert (await anna.says("80x")).texts == [said("set-without-reps")]
+    assert (await anna.chat())[-1]["message_id"] > card
+
+
+async def test_a_part_that_is_not_understood_is_named(anna):
+    """Instead of a general example."""
+    await begins(anna)
+    assert (await anna.says("Жим 100x5+5+5")).texts == [said("set-part", part="100x5+5+5")]
+
+
 async def test_bodyweight_added_and_assisted(house, anna):
     """A number alone is repetitions; a sign is weight put on or taken off; zero is legal."""
     await begins(anna, "Дома\nПодтягивания 5x8")

@@ -6,11 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from service.domain import quantities
+from service.domain import quantities, units
 from service.domain.errors import NotUnderstood, Refusal
 from service.domain.exercises import Kind
 from service.domain.notation.lifting import lifts, resolved
 from service.domain.notation.values import Context, Doubtful, Option, Said
+from service.domain.units import Unit
 
 MANY_REPS = 50
 """Most repetitions with a weight that are not questioned."""
@@ -29,6 +30,17 @@ REPEATED = 8
 
 MANY_SETS = 10
 """Sets of one exercise up to this may be meant by a number without a unit."""
+
+MOST_OTHER = Decimal(400)
+"""Weight (kg) up to which an exercise without a history is not questioned."""
+
+MOST_WEIGHT = {
+    Kind.BARBELL: Decimal(300),
+    Kind.DUMBBELL: Decimal(100),
+    Kind.BODYWEIGHT: Decimal(150),
+    Kind.TIMED: Decimal(200),
+}
+"""The same of some kinds of exercises."""
 
 Doubt: TypeAlias = Callable[[Said, Context], list[tuple[str | None, Said]]]
 
@@ -277,6 +289,30 @@ def _twice_best(said: Said, about: Context) -> list[tuple[str | None, Said]]:
     return [*found, (None, typed)]
 
 
+def _heavy(said: Said, about: Context) -> list[tuple[str | None, Said]]:
+    """Doubt a weight that few people lift, if nothing says that this one does."""
+    said = resolved(said, about) if said.number and not about.is_body else said
+    if about.heaviest or said.weight is None:
+        return []
+    unit = said.unit or about.unit
+    most = MOST_WEIGHT.get(about.kind or Kind.OTHER, MOST_OTHER)
+    if about.weight:  # as planned
+        most = max(most, 2 * units.convert(about.weight, about.unit, "kg"))
+    if _kilograms(said, unit) <= most:
+        return []
+    found: list[tuple[str | None, Said]] = []
+    if said.is_unmarked:
+        other = replace(said, unit="kg" if unit == "lb" else "lb")
+        tenth = replace(said, weight=_text(said.amount(unit) / 10), unit=unit)
+        readings = (other, tenth)
+        found = [(None, each) for each in readings if _kilograms(each, unit) <= most]
+    return [*found, (None, replace(said, unit=unit))]
+
+
+def _kilograms(said: Said, unit: Unit) -> Decimal:
+    return units.convert(said.amount(unit), unit, "kg")
+
+
 _DOUBTS: tuple[tuple[str, Doubt], ...] = (
     ("planned", _planned),
     ("planned", _without_weight),
@@ -291,6 +327,7 @@ _DOUBTS: tuple[tuple[str, Doubt], ...] = (
     ("swapped", _turned),
     ("below_bar", _light),
     ("twice_best", _twice_best),
+    ("heavy", _heavy),
 )
 
 

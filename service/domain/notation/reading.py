@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from service.domain import names
 from service.domain.errors import NotUnderstood, OutOfRange, Reading, Refusal, Unsure, check
@@ -12,6 +13,7 @@ from service.domain.notation import (
     clocks,
     days,
     doubts,
+    explaining,
     naming,
     notes,
     numbers,
@@ -55,9 +57,11 @@ class _Message:
     """One message while it is read: the exercise and the day that hold for the next line."""
 
     def __init__(self, text: str, context: Look, sure: Container[int], today: date) -> None:
-        self._typed = [spelling.digits(line) for line in split(text)]
-        self._context, self._sure, self._today = context, sure, today
+        self._typed = [spelling.digits(spelling.apart(line)) for line in split(text)]
+        self.context, self._sure, self.today = context, sure, today
         self._shared = any(map(tokens.SHARED.match, self._typed))
+        self._at = 0
+        self.unit: Unit | None = None  # of weights without one; None: it can't be told
         self._name: str | None = None
         self._ago = 0
         self._lasts: dict[str | None, Lift] = {}
@@ -66,6 +70,7 @@ class _Message:
     def lines(self) -> Iterator[Line]:
         count = 0
         for index, typed in enumerate(self._typed):
+            self._at = index
             if tokens.LINK.fullmatch(typed) or (index == 0 and self._is_title()):
                 continue
             try:
@@ -73,10 +78,11 @@ class _Message:
                     count += 1
                     check("lines", count)
                     yield line
-            except Refusal as refusal:
+            except Refusal as refused:
+                refusal = explaining.named(refused, typed, partial(self._line, index))
                 if len(self._typed) > 1:
                     refusal.line = typed
-                raise
+                raise refusal from None
         if not count or self._remark:
             raise NotUnderstood("set-not-understood")
 
@@ -85,9 +91,9 @@ class _Message:
         if not self._shared or len(self._typed) < 2 or tokens.SHARED.match(self._typed[0]):  # noqa: PLR2004
             return False
         second = self._typed[1]
-        dated = days.at_start(second, self._today)
+        dated = days.at_start(second, self.today)
         return bool(dated and dated[1] == len(second)) or not (
-            tokens.SHARED.match(second) or naming.recognised(self._typed[0], self._context)
+            tokens.SHARED.match(second) or naming.recognised(self._typed[0], self.context)
         )
 
     def _line(self, index: int, typed: str) -> Iterator[Line]:
@@ -97,7 +103,7 @@ class _Message:
             self._remark = remark["said"]
             return
         at = 0
-        if found := days.at_start(typed, self._today):
+        if found := days.at_start(typed, self.today):
             self._ago, at = found
         below = self._typed[index + 1 : index + 2]
         if at == len(typed) or (clocks.is_alone(typed, at, below) and not self.about().is_hold):
@@ -115,7 +121,9 @@ class _Message:
         return self._name
 
     def about(self) -> Context:
-        found = self._context(self._name)
+        found = self.context(self._name)
+        self.unit = explaining.units(tuple(self._typed), found.unit)[self._at]
+        found = replace(found, unit=self.unit or found.unit)
         return replace(found, last=self._lasts.get(self._name, found.last))
 
     def is_heading(self, index: int) -> bool:
@@ -134,14 +142,6 @@ class _Message:
 
     def heading(self, ago: int | None) -> Line:
         return Line(self._name, (), self._ago if ago is None else ago)
-
-    @property
-    def context(self) -> Look:
-        return self._context
-
-    @property
-    def today(self) -> date:
-        return self._today
 
 
 class _Typed:
@@ -252,6 +252,7 @@ class _Typed:
         return Entry(self._typed[:begin], tail, about, named, spoken)
 
     def _done(self, said: tuple[Said, ...], note: str | None, about: Context) -> Line:
+        explaining.check_unit(said, self._message.unit)
         lifted: list[Lift] = []
         note, self._tag = notes.joined(self._tag, note), None
         for n, each in enumerate(said, 1):

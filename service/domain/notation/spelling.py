@@ -83,6 +83,14 @@ _ANY = regex.compile(
 )
 
 
+_GLUED = regex.compile(r"^(\P{N}*\p{L}{2})(?=[0-9]{1,4}(?:[.,][0-9]{1,2})?\s*[xXхХ×*]\s*[0-9])")
+
+
+def apart(line: str) -> str:
+    """Put a space between a name and the numbers that were typed right after it."""
+    return _GLUED.sub(r"\1 ", line)
+
+
 def digits(line: str) -> str:
     """Write the numbers of a line in figures that are spelled out where a set has its numbers.
 

@@ -3,7 +3,7 @@
 from service.domain.programs import editing, writing
 from service.domain.programs.headings import weekday
 from service.domain.programs.lines import read_line
-from service.domain.programs.patterns import names_unit, says_sets
+from service.domain.programs.patterns import names_unit, says_sets, units_of
 from service.domain.programs.plans import Day, Line, Listed, Plan, Program, Slot, one_day, pages
 from service.domain.programs.reading import Draft, arrange, extend, read_message, split
 
@@ -25,6 +25,7 @@ __all__ = [
     "read_message",
     "says_sets",
     "split",
+    "units_of",
     "weekday",
     "writing",
 ]

@@ -68,7 +68,8 @@ def read_line(text: str, unit: Unit | None = "kg") -> Line:
         if match := patterns.SEED.fullmatch(bare):
             plan = Plan(names.read(match["name"]), quantities.sets(match["sets"]))
         else:
-            plan = _Reader(bare, patterns.unit_of([bare], unit) or unit).plan()
+            own = patterns.units_in(bare)
+            plan = _Reader(bare, own.pop() if len(own) == 1 else unit).plan()
     except Unread as unread:
         refusal = NotUnderstood("line-part", part=unread.part) if unread.part else None
         return Line(text, None, refusal)
@@ -157,7 +158,7 @@ class _Reader:
         """Return a planned weight. ``-20`` on a bodyweight exercise may be assistance."""
         if regex.match(r"\s*[-–—][0-9]", match[0]) and self._is_bodyweight():
             raise Unread
-        return quantities.weight(match["weight"], self._unit(match))
+        return schemes.load(match["weight"], self._unit(match))
 
     @staticmethod
     def _is_effort(match: "regex.Match[str]") -> bool:
@@ -178,7 +179,7 @@ class _Reader:
 
     def _take_rule(self) -> None:
         if self.weight is None and (match := patterns.ADDED.search(self.after)):
-            added = quantities.weight(match["weight"], self._unit(match))
+            added = schemes.load(match["weight"], self._unit(match))
             if added > LARGE_STEP and self._is_bodyweight():
                 self.weight = added
                 self.after = self.after[: match.start()] + CUT + self.after[match.end() :]
@@ -221,7 +222,7 @@ class _Reader:
             regex.IGNORECASE,
         )
         if match:
-            self.weight = quantities.weight(match["weight"], self._unit(match))
+            self.weight = schemes.load(match["weight"], self._unit(match))
             self.after = self.after[: match.start()] + CUT + self.after[match.end() :]
 
     def _cut(
@@ -274,7 +275,7 @@ class _Reader:
             number = Decimal(match["weight"].replace(",", "."))
             if known.kind is not Kind.TIMED or number <= FEW_SETS:
                 raise Unread
-        self.weight = quantities.weight(match["weight"], self.unit)
+        self.weight = schemes.load(match["weight"], self.unit)
         return match["name"].rstrip(_BEHIND)
 
     @staticmethod

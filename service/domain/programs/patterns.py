@@ -1,6 +1,6 @@
 """The expressions that a line of a program is cut into."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -161,19 +161,33 @@ COUNTED = pattern(
 _NAMED_UNIT = pattern(rf"[0-9]\s*{UNIT}")
 
 
-def unit_of(lines: Iterable[str], unit: Unit | None) -> Unit | None:
-    """Return the unit that lines name; ``unit`` if they name none, None if they name both."""
-    found = {
-        "lb" if match["pounds"] else "kg" for line in lines for match in _NAMED_UNIT.finditer(line)
-    }
-    if not found:
-        return unit
-    return None if len(found) > 1 else "lb" if "lb" in found else "kg"
+def units_in(line: str) -> set[Unit]:
+    """Return the units of weight that a line names."""
+    return {"lb" if match["pounds"] else "kg" for match in _NAMED_UNIT.finditer(line)}
+
+
+def units_of(lines: Iterable[str], unit: Unit) -> Iterator[Unit | None]:
+    """Yield the unit of each line's weights without one: that which was named last, or before.
+
+    ``unit`` is the person's, until a line names one. None: it can't be told, because both were
+    named, or because a person who never chose pounds names them further down.
+    """
+    named = list(map(units_in, lines))
+    everywhere = set[Unit]().union(*named)
+    before = set[Unit]()
+    for own in named:
+        before |= own
+        known = own or before
+        if len(known) == 1:
+            (found,) = known
+            yield found
+        else:
+            yield None if known or (unit == "kg" and everywhere == {"lb"}) else unit
 
 
 def names_unit(lines: Iterable[str]) -> bool:
     """Return whether any line names a unit of weight."""
-    return any(map(_NAMED_UNIT.search, lines))
+    return any(map(units_in, lines))
 
 
 def says_sets(line: str) -> bool:

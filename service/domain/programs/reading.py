@@ -63,8 +63,7 @@ class Draft:
 @lru_cache(64)
 def _parsed(body: str, unit: Unit) -> tuple[Line, ...]:
     lines = split(body)
-    named = patterns.unit_of(lines, unit)
-    return tuple(_line(line, named) for line in lines)
+    return tuple(map(_line, lines, patterns.units_of(lines, unit)))
 
 
 def _rested(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -21,6 +21,8 @@ FEW_SETS = 6
 LEAST_LOAD = 25
 """A first number from this on is a weight: ``60x10``; from 21 up to it, it may be either."""
 
+_THOUSANDS = regex.compile(r"([0-9]{1,3})[.,](000)|([12])[.,]([0-9]{3})")
+
 Match: TypeAlias = "regex.Match[str]"
 UnitOf: TypeAlias = Callable[[Match], Unit]
 
@@ -51,6 +53,13 @@ class Scheme:
     single: bool = False
 
 
+def load(text: str, unit: Unit) -> Decimal:
+    """Read a weight (kg). Refuses one that may be written with a separator of thousands."""
+    if match := _THOUSANDS.fullmatch(text):
+        raise NotUnderstood("set-thousands", number="".join(filter(None, match.groups())))
+    return quantities.weight(text, unit)
+
+
 def find(text: str, unit: UnitOf) -> Scheme | None:
     """Return the first scheme of a line; None without one. Raises Unread, and Refusal."""
     return _chain(text, unit) or _loaded(text, unit) or _scheme(text)
@@ -73,8 +82,8 @@ def _chain(text: str, unit: UnitOf) -> Scheme | None:
     ((weight, reps, sets),) = ways
     count = quantities.reps(reps)
     before, after = _around(text, match)
-    load = quantities.weight(weight, unit(match))
-    return Scheme(before, after, quantities.sets(sets), count, count, weight=load)
+    loaded = load(weight, unit(match))
+    return Scheme(before, after, quantities.sets(sets), count, count, weight=loaded)
 
 
 def _loaded(text: str, unit: UnitOf) -> Scheme | None:
@@ -82,10 +91,10 @@ def _loaded(text: str, unit: UnitOf) -> Scheme | None:
     match = patterns.LOADED.search(text)
     if match is None:
         return None
-    load, named = match["load"], match["kilos"] or match["pounds"]
-    if not named and load.isdecimal() and int(load) < LEAST_LOAD:
+    weight, named = match["load"], match["kilos"] or match["pounds"]
+    if not named and weight.isdecimal() and int(weight) < LEAST_LOAD:
         return None
-    return _read(text, match, quantities.weight(load, unit(match)))
+    return _read(text, match, load(weight, unit(match)))
 
 
 def _scheme(text: str) -> Scheme | None:

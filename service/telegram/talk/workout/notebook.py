@@ -58,7 +58,7 @@ async def reads(text: str, person: Person) -> bool:
     except Unsure:
         return True
     except Refusal as refusal:
-        return refusal.key != "set-not-understood"
+        return refusal.key not in {"set-not-understood", "set-part"}
 
 
 @router.message(Notes(), flags=flags(operation="save_record", hints=True))
