@@ -43,11 +43,11 @@ async def on(db: Connection, owner: int, day: date) -> Decimal | None:
 
 
 async def near(db: Connection, owner: int, day: date) -> Weighed | None:
-    """Find the weight of the nearest other day."""
+    """Find the weight that was logged on a day or nearest to it."""
     row = await db.fetchrow(
         """
         SELECT day, weight_kg FROM (
-            (SELECT day, weight_kg FROM bodyweights WHERE owner = $1 AND day < $2
+            (SELECT day, weight_kg FROM bodyweights WHERE owner = $1 AND day <= $2
              ORDER BY day DESC LIMIT 1)
             UNION ALL
             (SELECT day, weight_kg FROM bodyweights WHERE owner = $1 AND day > $2

@@ -71,7 +71,8 @@ async def test_an_unlikely_weight_is_asked_about(house, anna):
     assert len(await weights(house)) == 1
     await anna.presses("181 lb")
     assert (await weights(house))[0] == (0, 82.1)
-    await anna.says("/weight 150")
+    shown = await anna.says("/weight 150")
+    assert shown.text == "150 кг — верно? Раньше: 82,1 кг, сегодня."
     await anna.presses(RU.plain("bodyweight-button-none"))
     assert (await weights(house))[0] == (0, 82.1)
     await anna.says("/weight 120")
