@@ -32,7 +32,7 @@ async def test_nothing_yet(house, anna):
     await anna.says("Жим лёжа 80x5")
     shown = await anna.says("/history")
     assert "Законченных тренировок нет." in shown.text
-    assert shown.buttons == []
+    assert shown.buttons == [[RU.plain("own-button")]]
 
 
 @pytest.mark.parametrize("word", ["/history", "История", "мои тренировки"])
@@ -41,7 +41,7 @@ async def test_a_month_is_listed(house, anna, word):
     await trains(anna, "Жим лёжа 80x5\nПрисед 100x5")
     shown = await anna.says(word)
     assert "Жим лёжа +1 — 2 подх., 900 кг" in shown.text
-    assert [len(row) for row in shown.buttons] == [1]
+    assert [len(row) for row in shown.buttons] == [1, 1]
     assert shown.buttons[0][0].endswith("Жим лёжа +1")
 
 
@@ -53,15 +53,15 @@ async def test_months_are_turned(house, anna):
         workout = await house.value("SELECT max(id) FROM workouts")
         await dated(house, workout, now - timedelta(days=40 if n < 10 else 400))
     shown = await anna.says("/history")
-    (before,) = shown.buttons[-1]
-    assert len(shown.buttons) == 6
-    assert shown.buttons[-2] == ["1/2", "›"]
+    (before,) = shown.buttons[-2]
+    assert len(shown.buttons) == 7
+    assert shown.buttons[-3] == ["1/2", "›"]
     second = await anna.presses("›")
     assert len(second.text.splitlines()) == 4
     older = await anna.presses(before)
     assert "Жим лёжа — 1 подх., 350 кг" in older.text
-    assert older.buttons[-1][0].endswith("›")
-    back = await anna.presses(older.buttons[-1][0])
+    assert older.buttons[-2][0].endswith("›")
+    back = await anna.presses(older.buttons[-2][0])
     assert back.text == shown.text
 
 
