@@ -85,7 +85,8 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(bot.session.close)
     address = _webhook_address(settings)
     await telegram.introduce(bot, health, polling=address is None)
-    outbox = telegram.make_outbox(bot, database, metrics)
+    effect = None if settings.record_effect == "none" else settings.record_effect
+    outbox = telegram.make_outbox(bot, database, metrics, effect=effect)
     delivery: Polling | Hook
     if address:
         hook = telegram.make_hook(

@@ -199,6 +199,14 @@ class Settings(BaseSettings):
             absent="none: /help names nobody",
         ),
     ] = Field(default=None, description="How people reach the operator; /help shows it.")
+    record_effect: Annotated[
+        str,
+        Field(pattern=r"^([0-9]{1,20}|none)$"),
+        Hint('the number of a message effect of Telegram, or "none"'),
+    ] = Field(
+        default="5046509860389126442",
+        description="The effect of a workout's summary that has a record; the default is 🎉.",
+    )
     log_level: Annotated[Level, BeforeValidator(str.upper), Hint(", ".join(get_args(Level)))] = (
         Field(default="INFO", description="The lowest level that is logged.")
     )

@@ -21,9 +21,11 @@ from service.domain import (
     records,
     reminders,
     reports,
+    standings,
     suggestions,
     tips,
     totals,
+    volumes,
     warmups,
     workouts,
 )
@@ -49,9 +51,11 @@ __all__ = [
     "records",
     "reminders",
     "reports",
+    "standings",
     "suggestions",
     "tips",
     "totals",
+    "volumes",
     "warmups",
     "workouts",
 ]

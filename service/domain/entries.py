@@ -1,6 +1,6 @@
 """The exercises of a workout, with what is known of each, and the places of their sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from service.domain import plates, units
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan
+from service.domain.records import Before
 from service.domain.units import Unit
 
 
@@ -39,7 +40,7 @@ class Entry:
     ``rest`` (seconds) and ``step`` (kg) are the exercise's own, ``bar`` (kg) its own or the
     person's; ``planned_at`` is when the weight was planned. From earlier workouts: ``last_time``
     are the sets of the last one, which ended at ``last_at``, ``best`` the heaviest set, ``note``
-    the last note of a set, ``most`` the most repetitions at each weight (None: not read).
+    the last note of a set, ``before`` what records are compared with (None: not read).
     """
 
     position: int
@@ -56,7 +57,7 @@ class Entry:
     last_at: datetime | None = None
     best: Lift | None = None
     note: str | None = None
-    most: Mapping[Decimal, int] | None = None
+    before: Before | None = None
     answers: frozenset[str] = frozenset()
     """Answers to questions about its sets."""
     past: tuple[Past, ...] = ()

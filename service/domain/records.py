@@ -1,27 +1,35 @@
-"""Personal records: the heaviest set, the most reps at a weight, the estimated maximum."""
+"""Personal records: weight, repetitions at a weight, estimated maximum, volume of a workout.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+Weights are compared as people see them, in their unit, and with their signs: assistance is a
+negative weight and the body alone is 0, so that less assistance or more on the belt is a record.
+Holds are compared likewise, by their time.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, TypeAlias
+from typing import Literal
 
-from service.domain import units
+from service.domain import units, volumes
 from service.domain.notation import Lift
 from service.domain.units import Unit
+from service.domain.volumes import Volume
 
 MAX_E1RM_REPS = 12
 """Most repetitions from which a maximum can be estimated."""
 
-RecordKind = Literal["weight", "reps", "e1rm"]
-
-Lifted: TypeAlias = Sequence[tuple[Decimal, Lift]]
-"""Sets, each with its weight in the person's unit."""
+RecordKind = Literal["weight", "reps", "hold", "e1rm", "volume", "volume-reps", "volume-seconds"]
+"""The last three are the volume of an exercise in a workout: tonnage, and where there is none all
+repetitions or all seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record, and its gain over the one before (in the person's unit, or repetitions)."""
+    """A record, and its gain over the one before.
+
+    Both are in the person's unit, or they are repetitions or seconds. ``lift`` is its set, or the
+    last one of a volume.
+    """
 
     kind: RecordKind
     lift: Lift
@@ -30,25 +38,18 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class DailyBest:
-    """What was lifted of an exercise in one workout on one day, warm-ups left out.
+class Before:
+    """What was lifted of an exercise before a workout, warm-ups left out.
 
-    ``reps`` and ``seconds`` are those of all sets together; ``tonnage`` (person's unit) is of plain
-    weights alone. ``weights`` maps each weight (kilograms, assistance negative, heaviest first) to
-    the most repetitions with it, ``holds`` to the longest hold. ``e1rm`` (person's unit) is the
-    best estimated maximum, ``strongest`` its set.
+    ``weights`` maps each weight (kilograms, assistance negative) to the most repetitions with it,
+    ``holds`` to the longest hold. ``e1rm`` (person's unit) and ``volume`` are the best of all
+    workouts.
     """
 
-    workout: int
-    day: date
-    sets: int
-    reps: int
-    seconds: int
-    tonnage: Decimal
-    weights: Mapping[Decimal, int]
-    holds: Mapping[Decimal, int]
-    e1rm: Decimal | None
-    strongest: Lift | None
+    weights: Mapping[Decimal, int] = field(default_factory=dict)
+    holds: Mapping[Decimal, int] = field(default_factory=dict)
+    e1rm: Decimal | None = None
+    volume: Volume = field(default_factory=Volume)
 
 
 def e1rm(weight: Decimal, reps: int) -> Decimal | None:
@@ -63,76 +64,139 @@ def e1rm(weight: Decimal, reps: int) -> Decimal | None:
     return estimate.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def records(
-    before: Mapping[Decimal, int], lifts: Iterable[Lift], unit: Unit = "kg"
-) -> list[Record]:
+def records(before: Before, lifts: Iterable[Lift], unit: Unit = "kg") -> list[Record]:
     """Find the records among lifts of one exercise, at most one of each kind.
 
-    ``before`` maps each weight (kilograms) to the most repetitions ever done with it. The first
-    workout with an exercise sets no records: there is nothing to beat. Warm-ups, holds and
-    assisted sets do not count. Weights are compared and estimated in ``unit``, as people see them.
+    The first workout with an exercise sets none: there is nothing to beat.
     """
-    counted = [lift for lift in lifts if _counts(lift)]
-    if not before or not counted:
-        return []
-    most: dict[Decimal, int] = {}
-    for weight, reps in before.items():
-        shown = units.shown(weight, unit)
-        most[shown] = max(most.get(shown, 0), reps)
-    seen = [(units.shown(lift.weight, unit), lift) for lift in counted]
-    found = [_heaviest(most, seen), _most_reps(most, seen), _strongest(most, seen)]
-    return [record for record in found if record]
+    return new_records(before, (), lifts, unit)
 
 
 def new_records(
-    before: Mapping[Decimal, int],
-    today: Iterable[Lift],
-    lifts: Iterable[Lift],
-    unit: Unit = "kg",
+    before: Before, today: Iterable[Lift], lifts: Iterable[Lift], unit: Unit = "kg"
 ) -> list[Record]:
     """Find the records among lifts, beyond those already set earlier today."""
-    best = dict(before)
-    for lift in today:
-        if before and _counts(lift):
-            best[lift.weight] = max(best.get(lift.weight, 0), lift.reps or 0)
-    return records(best, lifts, unit)
+    done = [lift for lift in today if lift.kind == "work"]
+    counted = [lift for lift in lifts if lift.kind == "work"]
+    if not counted or not (before.weights or before.holds):
+        return []
+    found = [
+        *_in_reps(before, done, [lift for lift in counted if lift.reps], unit),
+        *_in_holds(before, done, [lift for lift in counted if lift.seconds], unit),
+        *_in_volume(before, done, counted, unit),
+    ]
+    kinds = {record.kind: record for record in reversed(found)}
+    return [record for record in found if kinds[record.kind] is record]
 
 
 def heaviest(before: Lift | None, today: Iterable[Lift]) -> Lift | None:
     """Return the heaviest set ever, including today; of equal weights the most repetitions."""
-    lifts = [*filter(_counts, today), *([before] if before else [])]
+    counted = (
+        lift
+        for lift in today
+        if lift.kind == "work" and lift.load != "assisted" and lift.reps and lift.weight > 0
+    )
+    lifts = [*counted, *([before] if before else [])]
     return max(lifts, key=lambda lift: (lift.weight, lift.reps or 0), default=None)
 
 
-def _counts(lift: Lift) -> bool:
-    return bool(lift.kind == "work" and lift.load != "assisted" and lift.reps and lift.weight > 0)
-
-
-def _heaviest(before: Mapping[Decimal, int], lifts: Lifted) -> Record | None:
-    weight, best = max(lifts, key=lambda each: (each[0], each[1].reps or 0))
-    gain = weight - max(before)
-    return Record("weight", best, weight, gain) if gain > 0 else None
-
-
-def _most_reps(before: Mapping[Decimal, int], lifts: Lifted) -> Record | None:
-    """Find the set with the most repetitions beyond what was done at its weight or more."""
-
-    def gain(lifted: tuple[Decimal, Lift]) -> int:
-        heavier = [reps for weight, reps in before.items() if weight >= lifted[0]]
-        return (lifted[1].reps or 0) - max(heavier) if heavier else 0
-
-    found = max(lifts, key=lambda each: (gain(each), each[0]))
-    if gain(found) <= 0:
-        return None
-    return Record("reps", found[1], Decimal(found[1].reps or 0), Decimal(gain(found)))
-
-
-def _strongest(before: Mapping[Decimal, int], lifts: Lifted) -> Record | None:
+def _in_reps(
+    before: Before, today: Sequence[Lift], lifts: Sequence[Lift], unit: Unit
+) -> Iterator[Record]:
+    if not before.weights or not lifts:
+        return
+    table = _Table(before.weights, [(lift.signed, lift.reps or 0) for lift in today], unit)
+    done = [(units.shown(lift.signed, unit), lift.reps or 0, lift) for lift in lifts]
+    if found := table.heaviest(done):
+        yield Record("weight", found[2], found[0], found[0] - max(table.most))
+    if found := table.longest(done):
+        yield Record("reps", found[2], Decimal(found[1]), Decimal(table.gain(*found)))
+    known = [before.e1rm] if before.e1rm else []
     # More repetitions than MAX_E1RM_REPS count as that many.
-    known = [v for weight, reps in before.items() if (v := e1rm(weight, min(reps, MAX_E1RM_REPS)))]
-    now = [(value, lift) for weight, lift in lifts if (value := e1rm(weight, lift.reps or 0))]
-    if not known or not now:
-        return None
-    value, lift = max(now, key=lambda pair: pair[0])
-    gain = value - max(known)
-    return Record("e1rm", lift, value, gain) if gain > 0 else None
+    known += [
+        value
+        for weight, reps in table.most.items()
+        if weight > 0 and (value := e1rm(weight, min(reps, MAX_E1RM_REPS)))
+    ]
+    now = [
+        (value, lift)
+        for weight, reps, lift in done
+        if lift.load == "plain" and weight > 0 and (value := e1rm(weight, reps))
+    ]
+    if known and now:
+        value, lift = max(now, key=lambda pair: pair[0])
+        if value > max(known):
+            yield Record("e1rm", lift, value, value - max(known))
+
+
+def _in_holds(
+    before: Before, today: Sequence[Lift], lifts: Sequence[Lift], unit: Unit
+) -> Iterator[Record]:
+    if not before.holds or not lifts:
+        return
+    table = _Table(before.holds, [(lift.signed, lift.seconds or 0) for lift in today], unit)
+    done = [(units.shown(lift.signed, unit), lift.seconds or 0, lift) for lift in lifts]
+    if found := table.heaviest(done):
+        yield Record("weight", found[2], found[0], found[0] - max(table.most))
+    if found := table.longest(done):
+        yield Record("hold", found[2], Decimal(found[1]), Decimal(table.gain(*found)))
+
+
+def _in_volume(
+    before: Before, today: Sequence[Lift], lifts: Sequence[Lift], unit: Unit
+) -> Iterator[Record]:
+    """Yield the volume of the workout when these sets take it past the best; one set has none."""
+    if len(today) + len(lifts) == 1:
+        return
+    alone = len(today) == 1  # whose volume was not announced
+    best, was = before.volume, volumes.total(today, unit)
+    now = volumes.total([*today, *lifts], unit)
+    kind: RecordKind
+    if now.tonnage:
+        kind, values = "volume", (best.tonnage, was.tonnage, now.tonnage)
+    elif best.tonnage:
+        return
+    elif now.reps:
+        kind, values = "volume-reps", (Decimal(best.reps), Decimal(was.reps), Decimal(now.reps))
+    else:
+        values = (Decimal(best.seconds), Decimal(was.seconds), Decimal(now.seconds))
+        kind = "volume-seconds"
+    if 0 < values[0] < values[2] and (alone or values[1] <= values[0]):
+        yield Record(kind, lifts[-1], values[2], values[2] - values[0])
+
+
+Done = tuple[Decimal, int, Lift]
+"""A set: its weight as it is shown, its repetitions or seconds, and itself."""
+
+
+class _Table:
+    """The most repetitions or seconds at each weight, in the person's unit, today included."""
+
+    def __init__(
+        self, before: Mapping[Decimal, int], today: Iterable[tuple[Decimal, int]], unit: Unit
+    ) -> None:
+        self.most: dict[Decimal, int] = {}
+        self._add(before.items(), unit)
+        self._before = frozenset(self.most)
+        self._add(((weight, amount) for weight, amount in today if amount), unit)
+
+    def _add(self, lifted: Iterable[tuple[Decimal, int]], unit: Unit) -> None:
+        for weight, amount in lifted:
+            shown = units.shown(weight, unit)
+            self.most[shown] = max(self.most.get(shown, 0), amount)
+
+    def gain(self, weight: Decimal, amount: int, _: Lift) -> int:
+        """Return how much more it is than ever at a weight or more; 0 at one that is new."""
+        if weight not in self._before:
+            return 0
+        return amount - max(most for known, most in self.most.items() if known >= weight)
+
+    def heaviest(self, done: Sequence[Done]) -> Done | None:
+        """Return the heaviest set, if it is heavier than all before."""
+        found = max(done, key=lambda each: each[:2])
+        return found if found[0] > max(self.most) else None
+
+    def longest(self, done: Sequence[Done]) -> Done | None:
+        """Return the set that gains most at a weight that was lifted before."""
+        found = max(done, key=lambda each: (self.gain(*each), each[0]))
+        return found if self.gain(*found) > 0 else None

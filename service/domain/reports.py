@@ -23,13 +23,19 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Everything lifted in a period. Tonnage in the person's unit."""
+    """Everything lifted in a period. Tonnage in the person's unit.
+
+    ``body_reps`` are the repetitions that have no tonnage: with the body alone, with weight added
+    to it or taken off it. ``seconds`` are those of holds.
+    """
 
     workouts: int
     sets: int
     reps: int
     tonnage: Decimal
     exercises: int
+    body_reps: int
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class ExerciseTotal:
     sets: int
     reps: int
     tonnage: Decimal
+    seconds: int
     best: Lift
 
 

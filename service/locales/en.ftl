@@ -9,6 +9,7 @@ command-newprogram = Create a program
 command-programs = My programs
 command-templates = Ready programs
 command-report = Report: day, week, month, all time
+command-records = Personal records by exercise
 command-history = Past workouts: see and correct them
 command-weight = Body weight: log it and see the last ones
 command-exercises = My exercises: rename, merge, delete
@@ -629,15 +630,23 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~min
     { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
-    } · { $reps ->
-        [one] { $reps }~rep
-       *[other] { $reps }~reps
-    } · { $tonnage }{ $gain ->
+    }{ $reps ->
+        [0] {""}
+        [one] {" "}· { $reps }~rep
+       *[other] {" "}· { $reps }~reps
+    }{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    }{ $gain ->
         [none] {""}
        *[other] {" "}({ $gain })
+    }{ $apart ->
+        [none] {""}
+       *[other] {"\u000A"}{ $apart }
     }
 
     { $lines }
+workout-summary-gain = { $gain }, last time { $day }
 workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~min
 
     Warm-up only.
@@ -647,10 +656,19 @@ workout-none = No workout is open. Start one: /startworkout
 workout-reopened = Back in the workout
 workout-too-late = It's too late to resume this workout
 workout-open-already = Finish your current workout first
-record = 🏆 { $name } — { $record }
+record = 🏆 { $name } — { $records }
 record-weight = weight record { $lift } ({ $gain })
 record-reps = rep record { $lift } ({ $gain })
+record-hold = longest hold { $lift } ({ $gain })
 record-e1rm = 1RM ≈~{ $value } ({ $gain })
+record-volume = volume { $value } ({ $gain })
+record-volume-reps = { $value }~reps in all ({ $gain })
+record-volume-seconds = { $value } in all ({ $gain })
+apart-reps = { $reps } bodyweight { $reps ->
+        [one] rep
+       *[other] reps
+    }
+apart-holds = { $time } of holds
 
 ## Tips, each of them once
 
@@ -804,10 +822,17 @@ report-card = <b>{ $period }</b>
     } · { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
-    } · { $reps ->
-        [one] { $reps }~rep
-       *[other] { $reps }~reps
-    } · { $tonnage }
+    }{ $reps ->
+        [0] {""}
+        [one] {" "}· { $reps }~rep
+       *[other] {" "}· { $reps }~reps
+    }{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    }{ $apart ->
+        [none] {""}
+       *[other] {"\u000A"}{ $apart }
+    }
 
     { $lines }
 
@@ -824,12 +849,15 @@ report-line = <b>{ $name }</b>
     } · { $reps ->
         [one] { $reps }~rep
        *[other] { $reps }~reps
-    } · { $tonnage } · best { $best }
+    }{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    } · best { $best }
 report-line-hold = <b>{ $name }</b>
     { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
-    } · best { $best }
+    } · { $time } · best { $best }
 report-today = Today
 report-week = This week
 report-month = This month
@@ -840,6 +868,26 @@ report-button-month = Month
 report-button-all = All
 report-button-history = 📖 History
 report-chosen = • { $name }
+
+## Records
+
+records-title = 🏆 <b>Records</b>
+records-none = 🏆 <b>Records</b>
+
+    No sets yet. Records appear as soon as you log something.
+records-none-of = <b>{ $name }</b>
+
+    No sets yet.
+records-no-exercise = Your log has no exercise “{ $name }”. All records: /records
+records-lift = <b>{ $name }</b>
+    { $lines }
+records-set = { $lift } ({ $day })
+records-weight = Weight: { $sets }
+records-reps = Reps: { $sets }
+records-holds = Hold: { $sets }
+records-e1rm = 1RM ≈~{ $value }: { $sets }
+records-volume = Volume of a workout: { $volume } ({ $day })
+records-button-back = ‹ Records
 
 ## History
 

@@ -9,6 +9,7 @@ command-newprogram = Составить программу
 command-programs = Мои программы
 command-templates = Готовые программы
 command-report = Отчёт: день, неделя, месяц, всё время
+command-records = Рекорды по упражнениям
 command-history = Прошлые тренировки: посмотреть и исправить
 command-weight = Вес тела: записать и посмотреть
 command-exercises = Мои упражнения: переименовать, объединить, удалить
@@ -640,16 +641,24 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~мин
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
-    } · { $reps ->
-        [one] { $reps }~повтор
-        [few] { $reps }~повтора
-       *[many] { $reps }~повторов
-    } · { $tonnage }{ $gain ->
+    }{ $reps ->
+        [0] {""}
+        [one] {" "}· { $reps }~повтор
+        [few] {" "}· { $reps }~повтора
+       *[many] {" "}· { $reps }~повторов
+    }{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    }{ $gain ->
         [none] {""}
        *[other] {" "}({ $gain })
+    }{ $apart ->
+        [none] {""}
+       *[other] {"\u000A"}{ $apart }
     }
 
     { $lines }
+workout-summary-gain = { $gain }, прошлый раз — { $day }
 workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~мин
 
     Только разминка.
@@ -659,10 +668,20 @@ workout-none = Тренировка не начата. Начать: /startworko
 workout-reopened = Продолжаем
 workout-too-late = Эту тренировку уже не продолжить
 workout-open-already = Сначала закончите начатую тренировку
-record = 🏆 { $name } — { $record }
+record = 🏆 { $name } — { $records }
 record-weight = рекорд веса { $lift } ({ $gain })
 record-reps = рекорд повторов { $lift } ({ $gain })
+record-hold = рекорд удержания { $lift } ({ $gain })
 record-e1rm = 1ПМ ≈~{ $value } ({ $gain })
+record-volume = объём { $value } ({ $gain })
+record-volume-reps = всего { $value }~повт. ({ $gain })
+record-volume-seconds = всего { $value } ({ $gain })
+apart-reps = { $reps ->
+        [one] { $reps }~повтор
+        [few] { $reps }~повтора
+       *[many] { $reps }~повторов
+    } со своим весом
+apart-holds = { $time } удержаний
 
 ## Подсказки, каждая один раз
 
@@ -820,11 +839,18 @@ report-card = <b>{ $period }</b>
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
-    } · { $reps ->
-        [one] { $reps }~повтор
-        [few] { $reps }~повтора
-       *[many] { $reps }~повторов
-    } · { $tonnage }
+    }{ $reps ->
+        [0] {""}
+        [one] {" "}· { $reps }~повтор
+        [few] {" "}· { $reps }~повтора
+       *[many] {" "}· { $reps }~повторов
+    }{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    }{ $apart ->
+        [none] {""}
+       *[other] {"\u000A"}{ $apart }
+    }
 
     { $lines }
 
@@ -839,13 +865,16 @@ report-line = <b>{ $name }</b>
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
-    } · { $reps }~повт. · { $tonnage } · лучший { $best }
+    } · { $reps }~повт.{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    } · лучший { $best }
 report-line-hold = <b>{ $name }</b>
     { $sets ->
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
-    } · лучший { $best }
+    } · { $time } · лучший { $best }
 report-today = Сегодня
 report-week = Эта неделя
 report-month = Этот месяц
@@ -856,6 +885,26 @@ report-button-month = Месяц
 report-button-all = Всё
 report-button-history = 📖 История
 report-chosen = • { $name }
+
+## Рекорды
+
+records-title = 🏆 <b>Рекорды</b>
+records-none = 🏆 <b>Рекорды</b>
+
+    Пока ни одного подхода. Рекорды появятся, как только вы что-нибудь запишете.
+records-none-of = <b>{ $name }</b>
+
+    Подходов пока нет.
+records-no-exercise = Упражнения «{ $name }» в ваших записях нет. Все рекорды: /records
+records-lift = <b>{ $name }</b>
+    { $lines }
+records-set = { $lift } ({ $day })
+records-weight = Вес: { $sets }
+records-reps = Повторы: { $sets }
+records-holds = Удержание: { $sets }
+records-e1rm = 1ПМ ≈~{ $value }: { $sets }
+records-volume = Объём за тренировку: { $volume } ({ $day })
+records-button-back = ‹ Рекорды
 
 ## История
 

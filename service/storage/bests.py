@@ -20,80 +20,75 @@ count. The columns:
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 
 import asyncpg
 
 from service.domain.notation import Lift
-from service.domain.records import DailyBest
+from service.domain.records import Before
 from service.domain.units import Unit
+from service.domain.volumes import Volume
 from service.storage.database import Connection
 
 
-async def daily(
-    db: Connection, owner: int, exercise: int, since: date | None = None
-) -> list[DailyBest]:
-    """Read the daily bests of an exercise from a day on, the earliest first."""
-    rows = await db.fetch(
-        """
-        SELECT workout, day, sets, reps, seconds, tonnage, weights_kg, most_reps, holds_kg,
-               longest_seconds, e1rm, e1rm_kg, e1rm_reps
-        FROM daily_bests
-        WHERE owner = $1 AND exercise = $2 AND day >= coalesce($3::date, '-infinity')
-        ORDER BY day, workout
-        """,
-        owner,
-        exercise,
-        since,
-    )
-    return [_daily(row) for row in rows]
-
-
-def _daily(row: asyncpg.Record) -> DailyBest:
-    return DailyBest(
-        row["workout"],
-        row["day"],
-        row["sets"],
-        row["reps"],
-        row["seconds"],
-        row["tonnage"],
-        dict(zip(row["weights_kg"], row["most_reps"], strict=True)),
-        dict(zip(row["holds_kg"], row["longest_seconds"], strict=True)),
-        row["e1rm"],
-        Lift(row["e1rm_kg"], row["e1rm_reps"]) if row["e1rm"] else None,
-    )
-
-
-async def best_before(
+async def before_workout(
     db: Connection, owner: int, workout: int, exercises: Sequence[int]
-) -> Mapping[int, Mapping[Decimal, int]]:
-    """Find, by exercise, the most repetitions at each weight before a workout began.
-
-    Weights at which no more were done than at a heavier one are left out. Warm-ups, assisted
-    sets and holds count in nothing.
-    """
+) -> Mapping[int, Before]:
+    """Find, by exercise, what the records of a workout are compared with: all that began before."""
     rows = await db.fetch(
         """
-        SELECT exercise, array_agg(weight_kg) AS weights, array_agg(reps) AS reps FROM (
-            SELECT exercise, weight_kg, max(reps) AS reps, max(max(reps)) OVER (
-                PARTITION BY exercise
-                ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) AS heavier
-            FROM sets
+        WITH this AS (
+            SELECT started_at FROM workouts WHERE owner = $1 AND id = $2
+        ), earlier AS (
+            SELECT exercise, workout, weights_kg, most_reps, holds_kg, longest_seconds, e1rm,
+                   tonnage, reps, seconds
+            FROM daily_bests
             WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
-            AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
-            AND logged_at < (SELECT started_at FROM workouts WHERE owner = $1 AND id = $2)
-            GROUP BY exercise, weight_kg
-        ) AS weights
-        WHERE heavier IS NULL OR reps > heavier
+            -- by the day where it decides: looking up every workout takes longer
+            AND (day < (SELECT started_at - interval '2 days' FROM this)::date OR EXISTS (
+                SELECT FROM workouts WHERE owner = $1 AND id = daily_bests.workout
+                AND started_at < (SELECT started_at FROM this)
+            ))
+        ), weights AS (
+            SELECT exercise, array_agg((kg, most)) AS weights FROM (
+                SELECT exercise, kg, max(most) AS most
+                FROM earlier, unnest(weights_kg, most_reps) AS each (kg, most)
+                GROUP BY exercise, kg
+            ) AS each GROUP BY exercise
+        ), holds AS (
+            SELECT exercise, array_agg((kg, most)) AS holds FROM (
+                SELECT exercise, kg, max(most) AS most
+                FROM earlier, unnest(holds_kg, longest_seconds) AS each (kg, most)
+                GROUP BY exercise, kg
+            ) AS each GROUP BY exercise
+        )
+        SELECT exercise, (max(e1rm), max(tonnage), max(reps), max(seconds)) AS bests,
+               (SELECT weights FROM weights WHERE exercise = workouts.exercise) AS weights,
+               (SELECT holds FROM holds WHERE exercise = workouts.exercise) AS holds
+        FROM (
+            SELECT exercise, max(e1rm) AS e1rm, sum(tonnage) AS tonnage, sum(reps) AS reps,
+                   sum(seconds) AS seconds
+            FROM earlier GROUP BY exercise, workout
+        ) AS workouts
         GROUP BY exercise
         """,
         owner,
         workout,
         exercises,
     )
-    return {row["exercise"]: dict(zip(row["weights"], row["reps"], strict=True)) for row in rows}
+    return {row["exercise"]: before(row) for row in rows}
+
+
+def before(row: asyncpg.Record) -> Before:
+    """Return what records are compared with from ``weights``, ``holds`` and ``bests`` of a row."""
+    e1rm, tonnage, reps, seconds = row["bests"]
+    return Before(
+        dict(row["weights"] or ()),
+        dict(row["holds"] or ()),
+        e1rm,
+        Volume(tonnage or Decimal(0), reps or 0, seconds or 0),
+    )
 
 
 async def heaviest(db: Connection, owner: int, known: Sequence[str]) -> dict[str, Lift]:
@@ -114,17 +109,19 @@ async def heaviest(db: Connection, owner: int, known: Sequence[str]) -> dict[str
     return {row["known"]: Lift(row["weight_kg"], row["reps"]) for row in rows}
 
 
-async def tonnage_before(db: Connection, owner: int, workout: int, unit: Unit) -> Decimal | None:
-    """Return the tonnage of the previous workout by the same program; None without one."""
-    tonnage: Decimal | None = await db.fetchval(
+async def last_time(
+    db: Connection, owner: int, workout: int, unit: Unit
+) -> tuple[datetime, Decimal] | None:
+    """Find the previous workout by the same day of the same program: its start and tonnage."""
+    row = await db.fetchrow(
         """
-        SELECT (
+        SELECT before.started_at, (
             SELECT coalesce(sum(shown_weight(weight_kg, $3) * reps), 0) FROM sets
-            WHERE sets.owner = $1 AND sets.workout = before.id
-            AND kind = 'work' AND load <> 'assisted'
-        )
+            WHERE sets.owner = $1 AND sets.workout = before.id AND kind = 'work' AND load = 'plain'
+        ) AS tonnage
         FROM workouts AS this JOIN workouts AS before
         ON before.owner = this.owner AND before.program = this.program
+        AND before.day IS NOT DISTINCT FROM this.day
         AND before.started_at < this.started_at AND before.ended_at IS NOT NULL
         WHERE this.owner = $1 AND this.id = $2
         ORDER BY before.started_at DESC LIMIT 1
@@ -133,4 +130,4 @@ async def tonnage_before(db: Connection, owner: int, workout: int, unit: Unit) -
         workout,
         unit,
     )
-    return tonnage
+    return row and (row["started_at"], row["tonnage"])

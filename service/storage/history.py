@@ -71,7 +71,7 @@ async def listed(  # noqa: PLR0913 - a page is two of them
         ) AS page, LATERAL (
             SELECT count(*) AS sets,
                    coalesce(sum(shown_weight(weight_kg, $4) * reps)
-                            FILTER (WHERE load <> 'assisted'), 0) AS tonnage
+                            FILTER (WHERE load = 'plain'), 0) AS tonnage
             FROM sets WHERE sets.owner = $1 AND workout = page.id AND kind = 'work'
         ) AS totals, LATERAL (
             SELECT (array_agg((name, known) ORDER BY position))[1] AS first,

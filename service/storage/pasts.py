@@ -9,6 +9,7 @@ from service.domain.entries import Entry, Past
 from service.domain.notation import Lift
 from service.domain.rules import Linear, Percent, Wave
 from service.domain.workouts import Workout
+from service.storage import bests
 from service.storage.database import Connection
 
 
@@ -37,7 +38,7 @@ async def history(
 ) -> Entry:
     """Return an exercise with its history before a workout: last time, best, note.
 
-    With ``records`` also the most repetitions at each weight, which records are compared with.
+    With ``records`` also what records are compared with.
     """
     row = await db.fetchrow(
         """
@@ -45,6 +46,15 @@ async def history(
             SELECT workout, logged_at FROM sets
             WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND kind = 'work'
             ORDER BY logged_at DESC LIMIT 1
+        ), earlier AS (
+            SELECT workout, weights_kg, most_reps, holds_kg, longest_seconds, e1rm, tonnage, reps,
+                   seconds
+            FROM daily_bests
+            WHERE $4 AND owner = $1 AND exercise = $2 AND workout <> $3
+            AND (day < ($5::timestamptz - interval '2 days')::date OR EXISTS (
+                SELECT FROM workouts
+                WHERE owner = $1 AND id = daily_bests.workout AND started_at < $5
+            ))
         )
         SELECT (
             SELECT array_agg((weight_kg, reps, seconds, load) ORDER BY position, n)
@@ -61,20 +71,20 @@ async def history(
             SELECT note FROM sets
             WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND note IS NOT NULL
             ORDER BY logged_at DESC LIMIT 1
-        ) AS note, CASE WHEN $4 THEN array(
-            SELECT (weight_kg, reps) FROM (
-                SELECT weight_kg, max(reps) AS reps, max(max(reps)) OVER (
-                    ORDER BY weight_kg DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                ) AS heavier
-                FROM sets
-                WHERE owner = $1 AND exercise = $2 AND workout <> $3
-                AND kind = 'work' AND load <> 'assisted' AND reps IS NOT NULL
-                AND logged_at < $5
-                GROUP BY weight_kg
-            ) AS weights
-            -- others say nothing about a record, and there may be 100,000
-            WHERE heavier IS NULL OR reps > heavier
-        ) END AS most
+        ) AS note, array(
+            SELECT (kg, max(most)) FROM earlier, unnest(weights_kg, most_reps) AS each (kg, most)
+            GROUP BY kg
+        ) AS weights, array(
+            SELECT (kg, max(most))
+            FROM earlier, unnest(holds_kg, longest_seconds) AS each (kg, most)
+            GROUP BY kg
+        ) AS holds, (
+            SELECT (max(e1rm), max(tonnage), max(reps), max(seconds)) FROM (
+                SELECT max(e1rm) AS e1rm, sum(tonnage) AS tonnage, sum(reps) AS reps,
+                       sum(seconds) AS seconds
+                FROM earlier GROUP BY workout
+            ) AS workouts
+        ) AS bests
         """,
         owner,
         entry.exercise,
@@ -91,7 +101,7 @@ async def history(
         last_at=row["last_at"],
         best=row["best"] and Lift(*row["best"]),
         note=row["note"],
-        most=None if row["most"] is None else dict(row["most"]),
+        before=bests.before(row) if records else None,
     )
 
 

@@ -16,8 +16,10 @@ async def total(db: Connection, owner: int, since: datetime, unit: Unit) -> Tota
         SELECT count(DISTINCT workout) AS workouts, count(*) AS sets,
                coalesce(sum(reps), 0) AS reps,
                coalesce(sum(shown_weight(weight_kg, $3) * reps)
-                        FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
-               count(DISTINCT exercise) AS exercises
+                        FILTER (WHERE load = 'plain'), 0) AS tonnage,
+               count(DISTINCT exercise) AS exercises,
+               coalesce(sum(reps) FILTER (WHERE load <> 'plain' OR weight_kg = 0), 0) AS body_reps,
+               coalesce(sum(seconds), 0) AS seconds
         FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
         """,
         owner,
@@ -36,10 +38,11 @@ async def exercises(  # noqa: PLR0913 - a page is two of them
         SELECT name, known, totals.* FROM (
             SELECT exercise, count(*) AS sets, coalesce(sum(reps), 0) AS reps,
                    coalesce(sum(shown_weight(weight_kg, $5) * reps)
-                            FILTER (WHERE load <> 'assisted'), 0) AS tonnage,
+                            FILTER (WHERE load = 'plain'), 0) AS tonnage,
+                   coalesce(sum(seconds), 0) AS seconds,
                    (array_agg((weight_kg, reps, seconds, load)
-                              ORDER BY load = 'assisted', weight_kg DESC, reps DESC NULLS LAST,
-                                       seconds DESC))[1]
+                              ORDER BY CASE load WHEN 'assisted' THEN -weight_kg ELSE weight_kg END
+                                       DESC, reps DESC NULLS LAST, seconds DESC))[1]
                    AS best
             FROM sets WHERE owner = $1 AND logged_at >= $2 AND kind = 'work'
             GROUP BY exercise
@@ -59,6 +62,7 @@ async def exercises(  # noqa: PLR0913 - a page is two of them
             row["sets"],
             int(row["reps"]),
             row["tonnage"],
+            int(row["seconds"]),
             _lift(*row["best"]),
         )
         for row in rows

@@ -31,6 +31,7 @@ from service.telegram.talk import (
     pasting,
     programs,
     progress,
+    records,
     reminders,
     reports,
     settings,
@@ -91,6 +92,7 @@ ROUTERS = (
     changing.router,
     progress.router,
     weights.router,
+    records.router,
     exports.router,
     import_names.router,
     deleteall.router,
@@ -142,9 +144,11 @@ def make_watch(token: str, api_url: str, metrics: Metrics, *, polling: bool) -> 
     return Watch(Bot(token, session=session), session, metrics, polling=polling)
 
 
-def make_outbox(bot: Bot, database: Database, metrics: Metrics) -> Outbox:
-    """Return the outbox that sends answers."""
-    outbox = Outbox(bot, CardLocations(database), metrics)
+def make_outbox(
+    bot: Bot, database: Database, metrics: Metrics, *, effect: str | None = None
+) -> Outbox:
+    """Return the outbox that sends answers; ``effect`` is the message effect of a record."""
+    outbox = Outbox(bot, CardLocations(database), metrics, effect=effect)
     metrics.answers = lambda: outbox.waiting
     return outbox
 

@@ -257,6 +257,24 @@ class LiftHistoryButton(CallbackData, prefix="lifts"):
     page: Count
 
 
+class ChartButton(CallbackData, prefix="chart"):
+    """The curve of an exercise as a new message."""
+
+    exercise: Id
+
+
+class RecordsButton(CallbackData, prefix="records"):
+    """A page of the records of all exercises."""
+
+    page: Count
+
+
+class LiftRecordsButton(CallbackData, prefix="best"):
+    """The records of one exercise."""
+
+    exercise: Id
+
+
 class PastButton(CallbackData, prefix="past"):
     """An act on a past workout.
 

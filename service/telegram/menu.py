@@ -40,6 +40,7 @@ COMMANDS = (
     Command("weight", None, "logs what a person weighs, which is no set"),
     Command("exercises", None, "changes what exercises are called and nothing that was lifted"),
     Command("progress", None, "shows what is there; bot_requests_total counts it"),
+    Command("records", None, "likewise"),
     Command("settings", None, "changes how the bot behaves and nothing that was logged"),
     Command("language", None, "likewise"),
     Command("export", None, "hands out what is there; bot_requests_total counts it"),

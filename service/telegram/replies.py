@@ -52,6 +52,7 @@ class Screen:
     ``previews``: it shows the draft of a program, and is stored as such. ``asks`` is the question
     that it asks, ``imports`` the import that it shows. ``hint``: it says why a message was refused;
     "more" adds to the latest hint.
+    ``celebrates``: it is sent as a new message with an effect, where there is one.
     """
 
     text: Markup
@@ -62,6 +63,7 @@ class Screen:
     imports: int | None = None
     hint: Literal["first", "more"] | None = None
     drawing: Drawing | None = None
+    celebrates: bool = False
 
     def undrawn(self) -> "Screen":
         """Return the screen without its picture."""

@@ -1,11 +1,11 @@
 """Plans, lifts and records in words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from aiogram.filters.callback_data import CallbackData
 from markupsafe import Markup, escape
@@ -23,6 +23,8 @@ NOTE_UNITS = 40
 """Length of a note on a card, in UTF-16 units."""
 
 _STAGE = re.compile(r"→ ([0-9]+)x([0-9]+)")
+Records: TypeAlias = Sequence[tuple[str, Sequence[Record]]]
+"""Names of exercises with their records."""
 
 
 class Named(Protocol):
@@ -173,18 +175,29 @@ def signed(t: Words, value: Decimal) -> str:
 
 def record(t: Words, new: Record) -> Markup:
     """Word a record and its gain."""
-    reps = new.kind == "reps"
-    return t(
-        f"record-{new.kind}",
-        lift=lift(t, new.lift),
-        value=number(t, new.value) if reps else amount(t, new.value),
-        gain=signed(t, new.gain) if new.kind != "weight" else change(t, new.gain),
-    )
+    value, gain = amount(t, new.value), change(t, new.gain)
+    if new.kind in {"reps", "volume-reps"}:
+        value, gain = number(t, new.value), signed(t, new.gain)
+    elif new.kind in {"hold", "volume-seconds"}:
+        value, gain = time(t, int(new.value)), f"+{time(t, int(new.gain))}"
+    elif new.kind == "e1rm":
+        gain = signed(t, new.gain)
+    return t(f"record-{new.kind}", lift=lift(t, new.lift), value=value, gain=gain)
 
 
-def named_record(t: Words, of: str, new: Record) -> Markup:
-    """Word a record of an exercise: ``🏆 Squat — weight record …``."""
-    return t("record", name=of, record=record(t, new))
+def records(t: Words, of: str, new: Sequence[Record]) -> Markup:
+    """Word the records of an exercise in one line: ``🏆 Squat — weight record …``."""
+    return t("record", name=of, records=Markup(", ").join(record(t, each) for each in new))
+
+
+def apart(t: Words, reps: int, seconds: int) -> str:
+    """Word what is in no tonnage: repetitions with the body, and holds; "none" without any."""
+    parts = []
+    if reps:
+        parts.append(t.plain("apart-reps", reps=reps))
+    if seconds:
+        parts.append(t.plain("apart-holds", time=time(t, seconds)))
+    return " · ".join(parts) or "none"
 
 
 def remarks(t: Words, lifted: Lift) -> Markup:

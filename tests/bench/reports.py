@@ -29,6 +29,32 @@ async def _of_lift(db: asyncpg.Connection, who: int) -> None:
     await storage.history.sessions(db, who, lift, limit=8, offset=0)
 
 
+async def _last(db: asyncpg.Connection, who: int) -> int:
+    """Find the workout that a person began last."""
+    return int(
+        await db.fetchval(
+            "SELECT id FROM workouts WHERE owner = $1 ORDER BY started_at DESC LIMIT 1", who
+        )
+    )
+
+
+async def _records_before(db: asyncpg.Connection, who: int) -> object:
+    """Read what the records of a summary are compared with."""
+    exercises = [
+        row["id"] for row in await db.fetch("SELECT id FROM exercises WHERE owner = $1", who)
+    ]
+    return await storage.bests.before_workout(db, who, await _last(db, who), exercises)
+
+
+async def _last_time(db: asyncpg.Connection, who: int) -> object:
+    return await storage.bests.last_time(db, who, await _last(db, who), "kg")
+
+
+async def _next_set(db: asyncpg.Connection, who: int) -> object:
+    """Read the open workout as a set is logged: with what its records are compared with."""
+    return await storage.workouts.find(db, who, records=True)
+
+
 READS: dict[str, Read] = {
     "report_total": lambda db, who: storage.reports.total(db, who, LONG_AGO, "kg"),
     "report_exercises": lambda db, who: storage.reports.exercises(
@@ -47,6 +73,11 @@ READS: dict[str, Read] = {
     "history_of_lift": _of_lift,
     "exercises_page": lambda db, who: storage.own.page(db, who, limit=8, offset=0),
     "weekly_goal": lambda db, who: storage.goals.weeks(db, who, "UTC", domain.goals.FAR),
+    "records_page": lambda db, who: storage.records.page(db, who, "kg", limit=5, offset=0),
+    "records_exercises": storage.progress.count,
+    "last_time": _last_time,
+    "records_before": _records_before,
+    "next_set_with_records": _next_set,
 }
 
 

@@ -1,5 +1,6 @@
 """Personal records, against a plain recomputation from the sets themselves."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from service.domain import records
 from service.domain.notation import Lift
 from service.domain.plates import per_side
+from service.domain.records import Before
+from service.domain.volumes import Volume
 from tests.domain.strategies import QUICK
 from tests.some import some
 
@@ -17,71 +20,146 @@ lifts = st.builds(
     st.integers(0, 40).map(lambda n: Decimal(n) * Decimal("2.5")),
     st.none() | st.integers(1, 20),
     load=st.sampled_from(["plain", "plain", "added", "assisted"]),
-    kind=st.sampled_from(["work", "work", "warmup"]),
-).map(lambda lift: lift if lift.reps else Lift(lift.weight, seconds=30, kind=lift.kind))
-histories = st.lists(lifts, max_size=12)
+    kind=st.sampled_from(["work", "work", "work", "warmup"]),
+).map(lambda lift: lift if lift.reps else replace(lift, seconds=30 + int(lift.weight)))
+workouts = st.lists(lifts, max_size=6)
+histories = st.lists(workouts, max_size=4)
 
 
-def counted(done):
-    """The sets that can set a record."""
+def work(done):
+    return [lift for lift in done if lift.kind == "work"]
+
+
+def sums(done):
+    """Tonnage, repetitions and seconds."""
+    tonnage = sum(lift.weight * (lift.reps or 0) for lift in work(done) if lift.load == "plain")
+    reps = sum(lift.reps or 0 for lift in work(done))
+    return tonnage, reps, sum(lift.seconds or 0 for lift in work(done))
+
+
+def estimates(done):
     return [
-        (lift.weight, lift.reps)
-        for lift in done
-        if lift.kind == "work" and lift.load != "assisted" and lift.reps and lift.weight
+        estimated
+        for lift in work(done)
+        if lift.load == "plain"
+        and lift.weight
+        and (estimated := records.e1rm(lift.weight, lift.reps or 0))
     ]
 
 
-def best(done):
-    """What the database tells of earlier sets."""
-    known: dict[Decimal, int] = {}
+def known(history):
+    """What the database tells of earlier workouts."""
+    done = [lift for workout in history for lift in work(workout)]
+    best: dict[str, dict[Decimal, int]] = {"reps": {}, "seconds": {}}
     for lift in done:
-        if lift.kind == "work" and lift.load != "assisted" and lift.reps:
-            known[lift.weight] = max(known.get(lift.weight, 0), lift.reps)
-    return known
+        for amount, table in best.items():
+            if more := getattr(lift, amount):
+                table[lift.signed] = max(table.get(lift.signed, 0), more)
+    most = [max(sums(workout)[n] for workout in [[], *history]) for n in range(3)]
+    estimated = max(estimates(done), default=None)
+    return Before(best["reps"], best["seconds"], estimated, Volume(Decimal(most[0]), *most[1:]))
+
+
+def gains(before, today, amount):
+    """The gain of weight and the gain at a weight lifted before, of repetitions or of seconds."""
+    old = [(lift.signed, getattr(lift, amount)) for lift in before if getattr(lift, amount)]
+    new = [(lift.signed, getattr(lift, amount)) for lift in today if getattr(lift, amount)]
+    if not old or not new:
+        return 0, 0
+    heavier = max(weight for weight, _ in new) - max(weight for weight, _ in old)
+    more = [
+        count - max(c for w, c in old if w >= weight)
+        for weight, count in new
+        if weight in {w for w, _ in old}
+    ]
+    return max(heavier, 0), max([0, *more])
 
 
 @QUICK
-@given(histories, histories)
-def test_records_are_what_a_plain_look_finds(before, today):
+@given(histories, workouts)
+def test_records_are_what_a_plain_look_finds(history, today):
     """Each kind is there exactly when a set of today beats every set before, by as much."""
-    found = {record.kind: record for record in records.records(best(before), today)}
-    new = counted(today)
-    if not best(before) or not new:
+    found = records.records(known(history), today)
+    assert len({record.kind for record in found}) == len(found)
+    of = {record.kind: record.gain for record in found}
+    before = [lift for workout in history for lift in work(workout)]
+    if not before or not work(today):
         assert not found
         return
-    heaviest = max(weight for weight, _ in new) - max(best(before))
-    assert (found["weight"].gain if "weight" in found else 0) == max(heaviest, 0)
-    gains = [
-        reps - max(r for w, r in best(before).items() if w >= weight)
-        for weight, reps in new
-        if any(w >= weight for w in best(before))
+    in_reps, in_holds = (gains(before, work(today), each) for each in ("reps", "seconds"))
+    assert of.get("weight", 0) == (in_reps[0] or in_holds[0])
+    assert of.get("reps", 0) == in_reps[1]
+    assert of.get("hold", 0) == in_holds[1]
+    earlier = estimates(before) + [
+        some(records.e1rm(lift.signed, min(lift.reps, 12)))
+        for lift in before
+        if lift.reps and lift.signed > 0
     ]
-    assert (found["reps"].gain if "reps" in found else 0) == max([0, *gains])
-    estimated = [some(records.e1rm(*pair)) for pair in new if pair[1] <= 12]
-    earlier = [some(records.e1rm(w, min(r, 12))) for w, r in best(before).items() if w]
-    more = max(estimated) - max(earlier) if estimated and earlier else 0
-    assert (found["e1rm"].gain if "e1rm" in found else 0) == max(more, 0)
+    more = max(estimates(today), default=0) - max(earlier) if earlier else 0
+    assert of.get("e1rm", 0) == max(more, 0)
 
 
 @QUICK
-@given(histories, histories)
-def test_a_record_is_told_once(before, today):
+@given(histories, workouts)
+def test_volume_is_counted_in_the_way_of_the_exercise(history, today):
+    """Kilograms where there are any, else repetitions, else seconds; one set sets no record."""
+    found = [r for r in records.records(known(history), today) if r.kind.startswith("volume")]
+    assert len(found) <= 1
+    now = sums(today)
+    best = [max(sums(workout)[n] for workout in [[], *history]) for n in range(3)]
+    kind = 0 if now[0] else 1 if now[1] else 2
+    if kind and best[0]:
+        assert not found
+        return
+    beaten = len(work(today)) > 1 and 0 < best[kind] < now[kind]
+    assert [(r.value, r.gain) for r in found] == (
+        [(now[kind], now[kind] - best[kind])] if beaten else []
+    )
+
+
+@QUICK
+@given(histories, workouts)
+def test_a_record_is_told_once(history, today):
     """Set after set: what an earlier set of today reached is no record any more."""
     told = []
     for n, lift in enumerate(today):
-        told += records.new_records(best(before), today[:n], [lift])
-    for kind in ("weight", "e1rm"):
+        told += records.new_records(known(history), today[:n], [lift])
+    for kind in ("e1rm", "volume"):
         values = [record.value for record in told if record.kind == kind]
         assert values == sorted(set(values))
-    heaviest = [record for record in told if record.kind == "weight"]
-    final = [r for r in records.records(best(before), today) if r.kind == "weight"]
-    assert [record.value for record in heaviest[-1:]] == [record.value for record in final]
+    final = {record.kind for record in records.records(known(history), today)} - {"reps", "hold"}
+    assert {record.kind for record in told} >= final
 
 
 def test_the_first_time_is_no_record():
     """An exercise without a history starts one."""
-    assert records.records({}, [Lift(Decimal(100), 5)]) == []
-    assert records.new_records({}, [Lift(Decimal(90), 5)], [Lift(Decimal(100), 5)]) == []
+    assert records.records(Before(), [Lift(Decimal(100), 5)]) == []
+    assert records.new_records(Before(), [Lift(Decimal(90), 5)], [Lift(Decimal(100), 5)]) == []
+
+
+def test_repetitions_count_at_a_weight_lifted_before():
+    """Not at one between two others, and not at one that was heavier for the first time today."""
+    before = Before({Decimal(100): 5, Decimal(80): 8})
+    assert kinds(before, [], Lift(Decimal(90), 8)) == []
+    assert kinds(before, [], Lift(Decimal(80), 9)) == ["reps"]
+    assert kinds(before, [], Lift(Decimal(80), 5)) == []
+    first = Lift(Decimal(105), 1)
+    assert kinds(before, [], first) == ["weight"]
+    assert kinds(before, [first], Lift(Decimal(105), 2)) == []
+
+
+def test_the_body_has_its_own_weights():
+    """Less assistance, then none, then a belt: each is heavier than the one before."""
+    before = Before({Decimal(-20): 8})
+    assert kinds(before, [], Lift(Decimal(-15).copy_abs(), 6, load="assisted")) == ["weight"]
+    assert kinds(before, [], Lift(Decimal(20), 9, load="assisted")) == ["reps"]
+    assert kinds(before, [], Lift(Decimal(25), 12, load="assisted")) == []
+    assert kinds(Before({Decimal(0): 8}), [], Lift(Decimal(10), 5, load="added")) == ["weight"]
+    assert kinds(Before(holds={Decimal(0): 60}), [], Lift(Decimal(0), seconds=75)) == ["hold"]
+
+
+def kinds(before, today, lift):
+    return [record.kind for record in records.new_records(before, today, [lift])]
 
 
 @pytest.mark.parametrize(

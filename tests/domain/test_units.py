@@ -13,7 +13,7 @@ from service.domain.errors import OutOfRange
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
 from service.domain.programs import Plan, read_line
-from service.domain.records import records
+from service.domain.records import Before, records
 from service.domain.units import Unit
 from service.domain.workouts import Workout
 from tests.some import some
@@ -148,7 +148,7 @@ def test_steps_of_equipment():
 
 def test_records_are_in_pounds():
     """The maximum is estimated from pounds, and so is the gain."""
-    before = {pounds(305): 5}
+    before = Before({pounds(305): 5})
     weight, e1rm = records(before, [Lift(pounds(315), 5)], "lb")
     assert (weight.value, weight.gain) == (Decimal(315), Decimal(10))
     assert (e1rm.value, e1rm.gain) == (Decimal("367.5"), Decimal("11.7"))

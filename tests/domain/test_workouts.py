@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from service.domain import suggestions, totals, workouts
+from service.domain import suggestions, totals, volumes, workouts
 from service.domain.entries import Entry, Place
 from service.domain.errors import Refusal
 from service.domain.exercises import Kind
@@ -168,7 +168,7 @@ class Training(RuleBasedStateMachine):
     def sums_are_sums(self):
         total = totals.total(self.workout)
         assert total.sets == len(self.workout.done)
-        assert total.tonnage == sum(map(totals.tonnage, self.workout.done.values()), Decimal(0))
+        assert total.tonnage == sum(map(volumes.tonnage, self.workout.done.values()), Decimal(0))
 
 
 TestTraining = Training.TestCase
@@ -292,11 +292,12 @@ def test_a_workout_is_taken_up_for_ten_minutes():
 
 
 def test_assistance_lifts_nothing():
-    """What a band takes off is no tonnage; what is added is."""
+    """Neither what a band takes off nor what is added is tonnage: those are repetitions."""
     made = workout(plan(3)).with_lifted([
         (Place(1, 1), Lift(Decimal(20), 8, load="assisted")),
         (Place(1, 2), Lift(Decimal(10), 8, load="added")),
         (Place(1, 3), Lift(Decimal(0), seconds=60)),
     ])  # fmt: skip
-    assert totals.total(made).tonnage == 80
-    assert totals.total(made).reps == 16
+    total = totals.total(made)
+    assert not total.tonnage
+    assert (total.reps, total.body_reps, total.seconds) == (16, 16, 60)

@@ -6,6 +6,7 @@
 import os
 import random
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,6 @@ from service import storage
 from service.domain import records, units
 from service.domain.notation import Lift
 from service.domain.progress import Day
-from service.domain.records import DailyBest
 from tests.bench import seed
 from tests.storage.conftest import ANNA, BORIS, lift, train
 
@@ -32,6 +32,22 @@ ADD = """
     SELECT $1, $2, $3, coalesce(max(n), 0) + 1, $4, $5, $6, $7, $8, $9, 1, $10
     FROM sets WHERE workout = $2 AND position = $3 AND kind = $8 HAVING coalesce(max(n), 0) < 20
 """
+
+
+@dataclass(frozen=True)
+class DailyBest:
+    """A row of `daily_bests`."""
+
+    workout: int
+    day: date
+    sets: int
+    reps: int
+    seconds: int
+    tonnage: Decimal
+    weights: dict[Decimal, int]
+    holds: dict[Decimal, int]
+    e1rm: Decimal | None
+    strongest: Lift | None
 
 
 async def recounted(db: asyncpg.Connection, owner: int) -> dict[tuple[int, int], list[DailyBest]]:
@@ -83,10 +99,22 @@ def _best(workout, day, lifts, unit):
 async def kept(db, owner):
     """Read the bests that are stored."""
     found = defaultdict(list)
-    pairs = "SELECT DISTINCT exercise FROM daily_bests WHERE owner = $1"
-    for (exercise,) in await db.fetch(pairs, owner):
-        for best in await storage.bests.daily(db, owner, exercise):
-            found[exercise, best.workout].append(best)
+    rows = await db.fetch("SELECT * FROM daily_bests WHERE owner = $1 ORDER BY day", owner)
+    for row in rows:
+        found[row["exercise"], row["workout"]].append(
+            DailyBest(
+                row["workout"],
+                row["day"],
+                row["sets"],
+                row["reps"],
+                row["seconds"],
+                row["tonnage"],
+                dict(zip(row["weights_kg"], row["most_reps"], strict=True)),
+                dict(zip(row["holds_kg"], row["longest_seconds"], strict=True)),
+                row["e1rm"],
+                Lift(row["e1rm_kg"], row["e1rm_reps"]) if row["e1rm"] else None,
+            )
+        )
     return found
 
 

@@ -99,7 +99,7 @@ async def test_whatever_was_done_the_sums_are_right(house, anna, seed):
 
 @pytest.mark.parametrize(("language", "t"), [("ru", RU), ("en", EN)])
 async def test_the_summary_names_what_was_beaten(house, desk, language, t):
-    """Against the last time by the same program; each record once, the formula named."""
+    """Against the last time by the same program; a line an exercise, the formula named."""
     anna = await desk.person("Anna", language=language)
     await begins(anna, "П\nПрисед 2x5 100" if language == "ru" else "P\nSquat 2x5 100", t)
     await anna.says("100x5x2")
@@ -108,17 +108,70 @@ async def test_the_summary_names_what_was_beaten(house, desk, language, t):
     await anna.says("/go")
     shown = await anna.says("105x5")
     assert shown.reaction == "🏆"
-    again = await anna.says("105x5")
+    again = await anna.says("105x3")
     assert again.reaction == "👍"
     assert "🏆" not in again.text
+    more = await anna.says("105x3")
+    assert more.reaction == "🏆"
+    assert said("record-volume", t, value=amount(1155, t), gain=f"+{amount(155, t)}") in more.text
     summary = await does(anna, "finish", t)
-    number = t.plain("number", value=Decimal(50))
-    assert f"(+{number})" in summary.text
-    for kind, value in (("weight", 105), ("e1rm", Decimal("122.5"))):
-        assert t.plain("number", value=value) in summary.text, kind
-    assert summary.text.count("🏆") == 2
+    gain = said("workout-summary-gain", t, gain="+155", day=said("day-near", t, ago=0))
+    assert f"({gain})" in summary.text
+    for kind, value in (("weight", 105), ("e1rm", Decimal("122.5")), ("volume", 1155)):
+        assert t.plain("number", value=value).replace("\u00a0", " ") in summary.text, kind
+    assert summary.text.count("🏆") == 1
     assert said("workout-summary-formula", t) in summary.text
-    assert len(summary.messages) == 0
+    assert len(summary.messages) == 1  # a new one, for its effect
+
+
+def amount(value, t):
+    return t.plain("weight", unit="kg", weight=Decimal(value)).replace("\u00a0", " ")
+
+
+async def test_a_correction_takes_a_record_back(house, anna):
+    """Neither the card nor the summary claims it any more; the next real one is a record."""
+    await begins(anna, "П\nПрисед 3x5 100")
+    await anna.says("100x5")
+    await does(anna, "finish")
+    await anna.says("/go")
+    slip = await anna.says("150x5")
+    assert slip.reaction == "🏆"
+    (typed,) = [one["message_id"] for one in await anna.chat() if one.get("text") == "150x5"]
+    corrected = await anna.edits(typed, "100x5")
+    assert corrected.reaction == "✍"
+    assert "🏆" not in (await anna.screen())["text"]
+    real = await anna.says("102,5x5")
+    assert said("record-weight", lift="102,5 × 5", gain="+2,5 кг") in real.text
+    summary = await does(anna, "finish")
+    assert "150" not in summary.text
+    assert "102,5 × 5" in summary.text
+
+
+async def test_each_set_counts_in_its_own_way(house, anna):
+    """Pull-ups and holds have no tonnage, and the summary says so; /report likewise."""
+    await begins(anna, "П\nПрисед 2x5 100\nПодтягивания 2x8\nПланка 2x60с")
+    for line in ("Присед 100x5", "Подтягивания 8", "Подтягивания +10x5", "Планка 1:15"):
+        assert (await anna.says(line)).reaction == "👍"
+    summary = await does(anna, "finish")
+    apart = f"{said('apart-reps', reps=13)} · {said('apart-holds', time='75 с')}"
+    assert f"18 повторов · {amount(500, RU)}\n{apart}" in summary.text
+    report = await anna.says("/report")
+    assert f"18 повторов · {amount(500, RU)}\n{apart}" in report.text
+    assert "0 кг" not in report.text.replace("500 кг", "").replace("100 кг", "")
+
+
+async def test_a_day_is_compared_with_the_same_day(house, anna):
+    """Day A with day A, and never with what is not there."""
+    await begins(anna, "П\nДень A\nПрисед 1x5 100\nДень B\nЖим лёжа 1x5 60")
+    await logs(anna)
+    assert "(" not in (await does(anna, "finish")).text.split("\n")[2]
+    await anna.says("/go")
+    await logs(anna)
+    assert "(" not in (await does(anna, "finish")).text.split("\n")[2]
+    await anna.says("/go")
+    await anna.says("110x5")
+    gain = said("workout-summary-gain", gain="+50", day="сегодня")
+    assert f"({gain})" in (await does(anna, "finish")).text
 
 
 async def test_a_record_is_told_at_the_tap(house, anna):

@@ -11,6 +11,15 @@ from service.local.telegram.world import Message, World
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_ENTITIES = 100
+EFFECTS = {
+    "5104841245755180586",  # 🔥
+    "5107584321108051014",  # 👍
+    "5104858069142078462",  # 👎
+    "5044134455711629726",  # ❤
+    "5046509860389126442",  # 🎉
+    "5046589136895476101",  # 💩
+}
+"""The message effects that every bot may use; others need Telegram Premium."""
 ACTIONS = {
     "typing",
     "upload_photo",
@@ -129,8 +138,9 @@ def _post(world: World, parameters: Parameters, content: Message) -> Message:
     content = _reply(world, parameters, chat_id) | content
     if parameters.flag("protect_content"):
         content["has_protected_content"] = True
-    effect = parameters.text("message_effect_id")
-    if effect and chat["type"] == "private":
+    if effect := parameters.text("message_effect_id"):
+        if chat["type"] != "private" or effect not in EFFECTS:
+            raise bad_request("EFFECT_ID_INVALID")
         content["effect_id"] = effect
     if keyboard is not None and "inline_keyboard" in keyboard:
         content["reply_markup"] = keyboard

@@ -1,5 +1,7 @@
 """/progress: the list of lifts, and a picture that is swapped in place by its buttons."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -10,7 +12,13 @@ from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import CurveButton, LiftsButton, MusclesButton, ThemeButton
+from service.telegram.buttons import (
+    ChartButton,
+    CurveButton,
+    LiftsButton,
+    MusclesButton,
+    ThemeButton,
+)
 from service.telegram.replies import Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import progress_screens
@@ -75,6 +83,15 @@ async def show(
 ) -> Reply:
     """Show a curve in the same message."""
     return await _curve(db, person, t, callback_data)
+
+
+@pressed(router, ChartButton, reads=True)
+async def show_below(
+    query: CallbackQuery, callback_data: ChartButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Show a curve below the message whose button was pressed."""
+    reply = await _curve(db, person, t, CurveButton(exercise=callback_data.exercise))
+    return replace(reply, new_message=True)
 
 
 @pressed(router, MusclesButton, reads=True)

@@ -51,7 +51,8 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
         workouts=total.workouts,
         sets=total.sets,
         reps=total.reps,
-        tonnage=wording.amount(t, total.tonnage),
+        tonnage=wording.amount(t, total.tonnage) if total.tonnage else "none",
+        apart=wording.apart(t, total.body_reps if total.tonnage else 0, total.seconds),
         lines=clip(_line(t, exercise) for exercise in exercises),
         clock=clock,
     )
@@ -64,13 +65,14 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
 def _line(t: Words, exercise: ExerciseTotal) -> Markup:
     name, best = wording.name(t, exercise), wording.lift(t, exercise.best)
     if not exercise.reps:
-        return t("report-line-hold", name=name, sets=exercise.sets, best=best)
+        held = wording.time(t, exercise.seconds)
+        return t("report-line-hold", name=name, sets=exercise.sets, time=held, best=best)
     return t(
         "report-line",
         name=name,
         sets=exercise.sets,
         reps=exercise.reps,
-        tonnage=wording.amount(t, exercise.tonnage),
+        tonnage=wording.amount(t, exercise.tonnage) if exercise.tonnage else "none",
         best=best,
     )
 

@@ -76,9 +76,12 @@ class _Line:
 class Outbox:
     """Sends replies. Slow answers in one chat do not delay other chats."""
 
-    def __init__(self, bot: Bot, cards: CardLocations, metrics: Metrics) -> None:
+    def __init__(
+        self, bot: Bot, cards: CardLocations, metrics: Metrics, *, effect: str | None = None
+    ) -> None:
         self._bot, self._cards, self._metrics = bot, cards, metrics
         self._pictures = Pictures(metrics)
+        self._effect = effect
         self._lines: dict[int, _Line] = {}
         self._open: dict[_Answer, None] = {}
         self._receipts: set[asyncio.Task[str]] = set()
@@ -119,7 +122,7 @@ class Outbox:
         self, event: Any, reply: Reply, accepted: Callable[[], None], chat: int | None = None
     ) -> Showing:
         rooms = self._bot, self._cards, self._pictures
-        return Showing(*rooms, event, reply, accepted, chat=chat)
+        return Showing(*rooms, event, reply, accepted, chat=chat, effect=self._effect)
 
     def _put(
         self, showing: Showing, *, more: bool = False, sorry: Reply | None = None

@@ -89,8 +89,10 @@ class Showing:
         accepted: Callable[[], None],
         *,
         chat: int | None = None,
+        effect: str | None = None,
     ) -> None:
         self._bot, self._cards, self._pictures, self._event = bot, cards, pictures, event
+        self._effect = effect  # the message effect of a screen that celebrates
         self._reply = reply
         self.accepted = [accepted]
         where, self._pressed = _where(event)
@@ -112,7 +114,8 @@ class Showing:
         """The message that is edited, if the reply does nothing else."""
         reply = self._reply
         further = reply.calls or reply.later or reply.reactions
-        if further or reply.new_message or reply.instead:
+        celebrates = reply.card and self._effect and reply.card.screen.celebrates
+        if further or reply.new_message or reply.instead or celebrates:
             return None
         if reply.card and not reply.screens and reply.card.at == "live":
             return "workout", reply.card.workout
@@ -271,6 +274,8 @@ class Showing:
 
     async def _put(self, chat: int, card: Card) -> int:
         """Edit a message into the card, or send a new one; return the message's id."""
+        if card.screen.celebrates and self._effect:
+            return await self._celebrate(chat, card.screen, self._effect)
         live = self._old_card or self._pressed
         target = {"live": live, "here": self._pressed, "new": None}[card.at]
         if target is not None and await self._edit(chat, target, card.screen):
@@ -280,6 +285,20 @@ class Showing:
             if moved not in {None, target} and await self._edit(chat, moved, card.screen):
                 return moved
         sent = await self._request(Send(chat_id=chat, **content(card.screen)))
+        self._accept()
+        return int(sent["message_id"])
+
+    async def _celebrate(self, chat: int, screen: Screen, effect: str) -> int:
+        """Send a screen with a message effect, without one if Telegram refuses it."""
+        try:
+            send = Send(chat_id=chat, message_effect_id=effect, **content(screen))
+            sent = await self._request(send)
+        except TelegramBadRequest as error:
+            if "effect" not in error.message.lower():
+                raise
+            logger.warning("Telegram refuses the message effect of RECORD_EFFECT: %s", error)
+            self._effect = None
+            sent = await self._request(Send(chat_id=chat, **content(screen)))
         self._accept()
         return int(sent["message_id"])
 

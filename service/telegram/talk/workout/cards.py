@@ -11,7 +11,6 @@ from service import domain
 from service.domain.entries import Entry, Place
 from service.domain.exercises import Kind
 from service.domain.notation import Lift
-from service.domain.records import Record
 from service.domain.suggestions import Target
 from service.domain.workouts import Workout
 from service.storage.people import Person
@@ -19,6 +18,7 @@ from service.telegram import wording
 from service.telegram.buttons import WorkoutButton
 from service.telegram.replies import Button, Screen, clip, screen
 from service.telegram.talk.workout import reasons
+from service.telegram.wording import Records
 from service.texts import Words
 
 WINDOW = 8
@@ -42,7 +42,7 @@ def card(  # noqa: PLR0913 - what is shown once is no part of the state
     workout: Workout,
     person: Person,
     *,
-    records: Sequence[tuple[str, Record]] = (),
+    records: Records = (),
     rings: bool = False,
     tip: Markup | None = None,
 ) -> Screen:
@@ -85,14 +85,12 @@ class _Card:
         until = self.workout.rest_until
         return until is not None and until > self.person.now and self.workout.current is not None
 
-    def screen(
-        self, records: Sequence[tuple[str, Record]], *, rings: bool, tip: Markup | None
-    ) -> Screen:
+    def screen(self, records: Records, *, rings: bool, tip: Markup | None) -> Screen:
         paragraphs = (
             [self._ring()] if rings else [],
             [self._head()],
             [self._exercise(), clip(self._lines()), self._reason()],
-            [*map(self._record, records), *self._asides(), self._rest()],
+            [*(wording.records(self.t, *each) for each in records), *self._asides(), self._rest()],
             [self._question()],
             [tip],
         )
@@ -179,10 +177,6 @@ class _Card:
             yield t("workout-note", note=domain.names.shorten(entry.note))
         if self.workout.note:
             yield t("note-workout", note=domain.names.shorten(self.workout.note))
-
-    def _record(self, named: tuple[str, Record]) -> Markup:
-        name, record = named
-        return wording.named_record(self.t, name, record)
 
     def _plates(self) -> list[Decimal] | None:
         if self.entry.kind is not Kind.BARBELL or self.workout.current is None:

@@ -12,7 +12,7 @@ from service.domain.entries import Entry, Place
 from service.domain.errors import NotUnderstood, check
 from service.domain.notation import Context, Lift, Line, Look
 from service.domain.programs import Plan
-from service.domain.records import Record
+from service.domain.records import Before, Record, RecordKind
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
@@ -21,6 +21,7 @@ from service.storage.questions import Waiting
 from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.talk.workout import starting
+from service.telegram.wording import Records
 from service.texts import Words
 
 
@@ -132,7 +133,7 @@ class Entering:
         self._traced = True
         self.day = day(person, message.source)
         self.lifted: list[tuple[str, Sequence[Lift]]] = []
-        self.records: list[tuple[str, Record]] = []
+        self._records: dict[str, dict[RecordKind, Record]] = {}
         self.followed: list[tuple[str, str]] = []
         self.pounds = False
 
@@ -140,6 +141,11 @@ class Entering:
     def count(self) -> int:
         """How many sets were stored."""
         return sum(len(lifts) for _, lifts in self.lifted)
+
+    @property
+    def records(self) -> Records:
+        """The new records; of several of one kind and exercise the last."""
+        return [(name, [*found.values()]) for name, found in self._records.items()]
 
     async def enter(self, workout: Workout | None) -> Workout:
         """Store all sets of the message; return their workout, which is over if they are old.
@@ -302,13 +308,15 @@ class Entering:
 
     async def _check_records(self, workout: Workout, position: int, lifts: Sequence[Lift]) -> None:
         entry = workout.entry(position)
-        if entry.most is None:
+        if entry.before is None:
             entry = await storage.pasts.history(
                 self._db, self._person.id, entry, workout, records=True
             )
         today = workout.lifts_of(entry.exercise)
-        new = domain.records.new_records(entry.most or {}, today, lifts, workout.unit)
-        self.records += [(wording.name(self._t, entry.plan), record) for record in new]
+        new = domain.records.new_records(entry.before or Before(), today, lifts, workout.unit)
+        if new:
+            found = self._records.setdefault(wording.name(self._t, entry.plan), {})
+            found |= {record.kind: record for record in new}
 
 
 def about(workout: Workout, position: int, language: str, fixing: Container[Place] = ()) -> Context:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, InaccessibleMessage
 from service import domain, storage
 from service.domain.entries import Place
 from service.domain.notation import Lift
+from service.domain.records import Before
 from service.domain.workouts import Aim
 from service.storage.database import Connection
 from service.storage.people import Person
@@ -86,8 +87,8 @@ async def _log(press: Press) -> Reply:
         return await _log_warmup(press, place.position, warmup)
     lift, entry = domain.suggestions.target(workout, place).lift, workout.entry(place.position)
     today = workout.lifts_of(entry.exercise)
-    new = domain.records.new_records(entry.most or {}, today, [lift], workout.unit)
-    records = [(wording.name(t, entry.plan), record) for record in new]
+    new = domain.records.new_records(entry.before or Before(), today, [lift], workout.unit)
+    records = [(wording.name(t, entry.plan), new)] if new else []
     followed = domain.suggestions.followed(workout, [(place, lift)])
     after = await starting.log(db, person, workout, [(place, lift)])
     text = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
@@ -229,7 +230,7 @@ async def finish(press: Press) -> Reply:
         return Reply(screens=(screen(press.t("workout-discarded")),), end="discarded")
     end = "early" if workout.ahead and not workout.free else "finished"
     await storage.endings.finish(db, owner, workout.id, end)
-    card = await summaries.card(db, press.person, press.t, workout.id)
+    card = await summaries.card(db, press.person, press.t, workout.id, celebrates=True)
     return Reply(card=card, end=end)
 
 

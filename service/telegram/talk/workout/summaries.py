@@ -1,20 +1,25 @@
 """The summary of a finished workout."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from markupsafe import Markup
 
 from service import domain, storage
-from service.domain.records import Record
+from service.domain.records import Before, Record
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.replies import Card, Screen, clip, screen
+from service.telegram.buttons import ChartButton
+from service.telegram.replies import Card, Rows, Screen, button, clip, screen
 from service.telegram.talk import goals
 from service.telegram.talk.workout.cards import act
+from service.telegram.wording import Records
 from service.texts import Words
 
 LISTED_UNITS = 2200
@@ -22,54 +27,105 @@ LISTED_UNITS = 2200
 
 RECORD_UNITS = 1200
 
-Records = Sequence[tuple[str, Record]]
+CURVES = 3
+"""Lifts with records whose curves have a button."""
+
+LABEL_UNITS = 24
+"""Length of a lift's name on a button, in UTF-16 units."""
+
+LastTime: TypeAlias = tuple[datetime, Decimal]
+"""The workout that one is compared with: its start, and its tonnage in the person's unit."""
 
 
-async def card(db: Connection, person: Person, t: Words, workout: int) -> Card | None:
-    """Return the summary that replaces a workout's card; None when nothing was lifted."""
+async def card(
+    db: Connection, person: Person, t: Words, workout: int, *, celebrates: bool = False
+) -> Card | None:
+    """Return the summary that replaces a workout's card; None when nothing was lifted.
+
+    If it ``celebrates``, records are sent with a message effect.
+    """
     state = await storage.workouts.find(db, person.id, workout)
     if state is None or not (state.done or state.warmups):
         return None
-    before = await storage.bests.tonnage_before(db, person.id, workout, person.unit)
-    records = await _records(db, person, t, state)
+    before = await storage.bests.last_time(db, person.id, workout, person.unit)
+    by_exercise = await records(db, person, state)
+    names = {entry.exercise: wording.name(t, entry.plan) for entry in state.entries}
+    found = [(names[exercise], new) for exercise, new in by_exercise.items()]
     reopens = domain.workouts.can_reopen(state, person.now)
-    shown = _screen(t, state, before, records, reopens=reopens)
+    rows = _rows(t, state, by_exercise, reopens=reopens)
+    shown = _screen(t, person, state, before, found, rows)
     shown = await goals.under(db, person, t, state, shown)
+    if celebrates and found:
+        shown = replace(shown, celebrates=True)
     return Card(shown, person.id, workout, message=state.card)
 
 
-async def _records(db: Connection, person: Person, t: Words, state: Workout) -> Records:
-    exercises = {entry.exercise: wording.name(t, entry.plan) for entry in state.entries}
-    best = await storage.bests.best_before(db, person.id, state.id, list(exercises))
-    found = []
-    for exercise, name in exercises.items():
-        before, now = best.get(exercise, {}), state.lifts_of(exercise)
-        found += [(name, record) for record in domain.records.records(before, now, state.unit)]
+async def records(db: Connection, person: Person, state: Workout) -> dict[int, list[Record]]:
+    """Find the records that a workout set, by exercise."""
+    exercises = list(dict.fromkeys(entry.exercise for entry in state.entries))
+    before = await storage.bests.before_workout(db, person.id, state.id, exercises)
+    found = {}
+    for exercise in exercises:
+        known, lifts = before.get(exercise, Before()), state.lifts_of(exercise)
+        if new := domain.records.records(known, lifts, state.unit):
+            found[exercise] = new
         await asyncio.sleep(0)  # a long history takes some milliseconds an exercise
     return found
 
 
-def _screen(
-    t: Words, workout: Workout, before: Decimal | None, records: Records, *, reopens: bool
+def record_lines(t: Words, found: Records) -> Iterator[Markup]:
+    """Yield a line per exercise, and one that names the formula of an estimated maximum."""
+    for name, new in found:
+        yield wording.records(t, name, new)
+    if any(record.kind == "e1rm" for _, new in found for record in new):
+        yield t("workout-summary-formula")
+
+
+def _screen(  # noqa: PLR0913, PLR0917 - a summary has many parts
+    t: Words,
+    person: Person,
+    workout: Workout,
+    before: LastTime | None,
+    found: Records,
+    rows: Rows,
 ) -> Screen:
     total = domain.totals.total(workout)
-    gain = None if before is None else total.tonnage - before
     text = t(
         "workout-summary" if total.sets else "workout-summary-warmups",
         title=domain.names.shorten(workout.title),
         minutes=round(total.time.total_seconds() / 60),
         sets=total.sets,
         reps=total.reps,
-        tonnage=wording.amount(t, total.tonnage),
-        gain="none" if gain is None else wording.signed(t, gain),
+        tonnage=wording.amount(t, total.tonnage) if total.tonnage else "none",
+        gain=_gain(t, person, total.tonnage, before),
+        apart=wording.apart(t, total.body_reps if total.tonnage else 0, total.seconds),
         lines=clip(_lines(t, workout), LISTED_UNITS),
     )
     if workout.note:
         text += Markup("\n\n") + t("note-workout", note=domain.names.shorten(workout.note, 200))
-    if records:
-        text += Markup("\n\n") + clip(_record_lines(t, records), RECORD_UNITS)
+    if found:
+        text += Markup("\n\n") + clip(record_lines(t, found), RECORD_UNITS)
+    return screen(text, rows)
+
+
+def _rows(t: Words, workout: Workout, found: Container[int], *, reopens: bool) -> Rows:
+    """Return the buttons: the curves of lifts with records, and what opens the workout again."""
+    lifts = {entry.exercise: entry.plan for entry in workout.entries if entry.exercise in found}
+    curves = [
+        [button(f"📈 {wording.name(t, plan, LABEL_UNITS)}", ChartButton(exercise=exercise))]
+        for exercise, plan in list(lifts.items())[:CURVES]
+    ]
     reopen = act(workout, "reopen", t.plain("workout-button-reopen"))
-    return screen(text, [[reopen] if reopens else []])
+    return [*curves, [reopen] if reopens else []]
+
+
+def _gain(t: Words, person: Person, tonnage: Decimal, before: LastTime | None) -> str:
+    """Compare the tonnage with the last time; "none" where there is nothing to compare."""
+    if before is None or not (tonnage and before[1]):
+        return "none"
+    day = before[0].astimezone(person.zone).date()
+    gain = wording.signed(t, tonnage - before[1])
+    return t.plain("workout-summary-gain", gain=gain, day=wording.day(t, day, person.today))
 
 
 def _lines(t: Words, workout: Workout) -> Iterator[Markup]:
@@ -77,10 +133,3 @@ def _lines(t: Words, workout: Workout) -> Iterator[Markup]:
         if lifts := workout.lifts(entry.position):
             name = wording.name(t, entry.plan)
             yield t("workout-summary-line", name=name, lifts=wording.lifts(t, lifts))
-
-
-def _record_lines(t: Words, records: Records) -> Iterator[Markup]:
-    for name, record in records:
-        yield wording.named_record(t, name, record)
-    if any(record.kind == "e1rm" for _, record in records):
-        yield t("workout-summary-formula")
