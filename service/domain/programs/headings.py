@@ -103,7 +103,7 @@ def is_planned(text: str) -> bool:
     """Return whether a line says sets of an exercise of the dictionary, even if it is not read."""
     scheme = _SCHEME.search(text) or _HELD.search(text)
     name = text[: scheme.start()].strip(" :-–—,.") if scheme else ""
-    return exercises.known(name) is not None
+    return any(exercises.known(each) is not None for each in (name, name.partition(":")[0]))
 
 
 def day_before(text: str) -> tuple[str, str]:

@@ -285,6 +285,8 @@ class _Reader:
     def _check(self, name: str) -> None:
         if not name or patterns.COUNTED.search(name) or headings.begins(name):
             raise Unread
+        if match := patterns.NO_NAME.search(name):
+            raise Unread(match[0])
         if regex.search(r"[0-9]\s*%|[0-9]/[0-9]|(?<!\p{L})(?:от|of)\s+[0-9]", name):
             raise Unread  # "Жим 80% от 100 3x5": the maximum stands behind the sets
         if self.single and regex.search(r"[0-9]$", name):

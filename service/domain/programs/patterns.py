@@ -141,6 +141,7 @@ REMARK = regex.compile(
     r"|(?:с\s+)?(?:пауз(?:а|ой)|pause)\s*[0-9]\s*(?:сек\p{L}*|с|secs?|s)(?!\p{L}))"
     r"|(?<!\p{L})(?:(?:the\s+)?last(?:\s+set)?\s*[-–—:]?\s*)?(?:drop[\s-]?sets?|дроп[\s-]?сет\p{L}*)"
     r"(?:\s+(?:(?:on|in)\s+)?(?:the\s+)?last(?:\s+set)?|\s+в\s+последнем(?:\s+подходе)?)?(?!\p{L})"
+    r"|\+?\s?[0-9]\s*(?:drop|дроп)[\s-]?(?:sets?|сет\p{L}*)?(?!\p{L})"
     rf"|[0-9]{{1,3}}\s*[-–—]\s*[0-9]{{1,3}}(?:\s*(?:сек|sec|мин|min)\p{{L}}*|[сs])(?!\p{{L}})"
     r"|@?\s*[0-9]{2,3}\s*[-–—]\s*[0-9]{2,3}\s?%"
     r"(?:\s*(?:of|от)?\s*(?:1?\s?пм|1?\s?rm|макс\p{L}*)(?!\p{L}))?"
@@ -157,6 +158,9 @@ COUNTED = pattern(
     r"|(?<!\p{L})(?:в\s+(?:неделю|день)|(?:a|per|every)\s+(?:week|day)|недел\p{L}+|weeks?)(?!\p{L})"
 )
 """What is in no remark and in no name."""
+
+NO_NAME = pattern(r"(?<!\p{L})(?:между|between)(?!\p{L})|\p{L}.*[:,]\s*(?:разм|warm)")
+"""What stands in no name: ``5 минут между упражнениями``, ``Bench: warm-up 1x10``."""
 
 _NAMED_UNIT = pattern(rf"[0-9]\s*{UNIT}")
 

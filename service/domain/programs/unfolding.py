@@ -10,6 +10,7 @@ from itertools import groupby
 
 import regex
 
+from service.domain import exercises
 from service.domain.programs import headings, patterns, spelling
 from service.domain.programs.headings import MARK
 from service.domain.programs.lines import read_line
@@ -33,6 +34,8 @@ _PART = pattern(
     r"\s*[:—–-]?\s+(?=[0-9])"
 )
 """What some of the sets of an exercise are called: no name of another."""
+
+_IN_TURNS = pattern(r"(?:супер-?\s?сет|super-?\s?set|трисет|triset)\s*:\s*")
 
 _NAME = r"(?P<name>\P{N}*?\p{L}\P{N}*?)[\s:(—–-]+"
 _LADDER = pattern(
@@ -61,14 +64,27 @@ _WAVE = pattern(r"5\s*[-–—/]\s*3\s*[-–—/]\s*1")
 
 def unfolded(typed: Sequence[str], unit: Unit | None) -> list[str]:
     """Return the lines of a message such that each plans one thing."""
-    return [each for line in typed for each in _unfolded(line, unit)]
+    taken = {match["letter"].upper() for line in typed if (match := patterns.SUPERSET.match(line))}
+    letters = (letter for letter in "ABCDEFGH" if letter not in taken)
+    found: list[str] = []
+    for line in typed:
+        if match := _IN_TURNS.match(line):
+            parts = list(_parts(line[match.end() :], unit))
+            if len(parts) > 1 and all(read_line(part, unit).plan for part in parts):
+                letter = next(letters, "H")
+                found += [f"{letter}{n} {part}" for n, part in enumerate(parts, 1)]
+                continue
+        found += _unfolded(line, unit)
+    return found
 
 
 def _unfolded(line: str, unit: Unit | None) -> list[str]:
     is_other = not any(map(str.isdecimal, line)) or line.startswith(MARK)
-    if is_other or headings.heading(line) is not None or read_line(line, unit).plan:
+    if is_other or headings.heading(line) is not None:
         return [line]
-    day, rest = headings.day_before(line)
+    day, rest = _day_before(line, unit)
+    if not day and read_line(line, unit).plan:
+        return [line]
     rest = headings.without_section(rest)
     bullet = patterns.BULLET.match(rest)
     bare = spelling.plain(rest[bullet.end() :] if bullet else rest)
@@ -80,6 +96,19 @@ def _unfolded(line: str, unit: Unit | None) -> list[str]:
     if not found:
         return [line]
     return [f"{MARK} {day}", *found] if day else found
+
+
+def _day_before(line: str, unit: Unit | None) -> tuple[str, str]:
+    """Split the day that a line begins with off: also ``Full body A: squat 3x5, bench 3x5``."""
+    day, rest = headings.day_before(line)
+    name, colon, after = line.partition(":")
+    if day or not colon or any(map(str.isdecimal, name)) or exercises.known(name) is not None:
+        return day, rest
+    parts = list(_parts(after.strip(), unit))
+    plans = [read_line(each, unit).plan for each in parts]
+    known = [plan and exercises.known(plan.name) for plan in plans]
+    is_day = headings.PARTS.fullmatch(name) or (len(set(filter(None, known))) > 1 and all(known))
+    return (name, after.strip()) if is_day and all(known) and known else ("", line)
 
 
 def _several(bare: str, unit: Unit | None) -> list[str]:
