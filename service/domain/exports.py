@@ -1,14 +1,15 @@
 """Export a person's sets as a table that spreadsheets and other workout logs can read.
 
 The columns, their order and the format of times are those of Hevy's export, which other
-workout logs import; its weights are kilograms. Two columns follow them: the weight as the person
-sees it, and its unit.
+workout logs import; its weights are kilograms. Three columns follow them: the note of the set, the
+weight as the person sees it, and its unit. Other logs read the notes of an exercise from its first
+row, so they are all there too.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
@@ -34,9 +35,12 @@ COLUMNS = (
     "distance_km",
     "duration_seconds",
     "rpe",
+    "note",
     "weight",
     "weight_unit",
 )
+
+ASSISTED = " (Assisted)"
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 """Names of the months in the table, whatever the language of the person or the machine."""
@@ -72,6 +76,7 @@ class Row(NamedTuple):
     seconds: int | None
     rpe: Decimal | None
     unit: Unit = "kg"
+    workout_note: str | None = None
 
     @property
     def shown(self) -> Decimal:
@@ -82,13 +87,29 @@ class Row(NamedTuple):
 def table(rows: Iterable[Row], zone: tzinfo) -> bytes:
     """Return sets as CSV in UTF-8, with times in ``zone``; every text is quoted and escaped.
 
-    The exercise of an assisted set is marked (Assisted), as Hevy does.
+    The exercise of an assisted set is marked (Assisted), as Hevy does. In the repeated hour of
+    autumn a workout may end by the clock before it began; then the table has the start.
     """
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(row, zone) for row in rows)
+    for exercise in _exercises(rows):
+        notes = "; ".join(dict.fromkeys(row.note for row in exercise if row.note))
+        for row in exercise:
+            writer.writerow(_cells(row, zone, row.note if row.number else notes))
     return written.getvalue().encode()
+
+
+def _exercises(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Divide rows into exercises; the first set of each has the number 0."""
+    exercise: list[Row] = []
+    for row in rows:
+        if row.number == 0 and exercise:
+            yield exercise
+            exercise = []
+        exercise.append(row)
+    if exercise:
+        yield exercise
 
 
 def escape(text: str) -> str:
@@ -106,15 +127,17 @@ def unescape(text: str) -> str:
     return ESCAPED.sub(lambda found: found[1].removesuffix("'"), text)
 
 
-def _cells(row: Row, zone: tzinfo) -> tuple[object, ...]:
+def _cells(row: Row, zone: tzinfo, notes: str | None) -> tuple[object, ...]:
+    start, end = (at.astimezone(zone).replace(tzinfo=None) for at in (row.started_at, row.ended_at))
+    assisted = row.load == "assisted" and not row.exercise.endswith(ASSISTED)
     return (
         escape(row.title),
-        _time(row.started_at, zone),
-        _time(row.ended_at, zone),
-        None,
-        escape(row.exercise) + (" (Assisted)" if row.load == "assisted" else ""),
+        _time(start),
+        _time(max(start, end)),
+        escape(row.workout_note or ""),
+        escape(row.exercise) + (ASSISTED if assisted else ""),
         row.superset,
-        escape(row.note or ""),
+        escape(notes or ""),
         row.number,
         "warmup" if row.kind == "warmup" else "normal",
         _number(row.weight) if row.weight else None,  # 0 is a bodyweight exercise
@@ -122,13 +145,13 @@ def _cells(row: Row, zone: tzinfo) -> tuple[object, ...]:
         None,
         row.seconds,
         row.rpe and _number(row.rpe),
+        escape(row.note or ""),
         _number(row.shown) if row.weight else None,
         row.unit if row.weight else None,
     )
 
 
-def _time(at: datetime, zone: tzinfo) -> str:
-    at = at.astimezone(zone)
+def _time(at: datetime) -> str:
     return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
 
 

@@ -27,7 +27,8 @@ async def size(db: Connection, owner: int) -> int:
         """
         SELECT (
             SELECT coalesce(sum(340 + octet_length(w.title) + octet_length(e.name)
-                                + coalesce(octet_length(s.note), 0)), 0)
+                                + coalesce(octet_length(w.note), 0)
+                                + 3 * coalesce(octet_length(s.note), 0)), 0)
             FROM sets s
             JOIN workouts w ON w.id = s.workout AND w.owner = s.owner
             JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
@@ -58,7 +59,7 @@ async def sets(db: Connection, owner: int) -> list[Row]:
                s.note,
                row_number() OVER (PARTITION BY s.workout, s.position
                                   ORDER BY s.kind = 'work', s.n) - 1 AS number,
-               s.kind, s.weight_kg, s.load, s.reps, s.seconds, s.rpe, people.unit
+               s.kind, s.weight_kg, s.load, s.reps, s.seconds, s.rpe, people.unit, w.note
         FROM workouts w
         JOIN people ON people.id = w.owner
         JOIN sets s ON s.workout = w.id AND s.owner = w.owner

@@ -77,11 +77,15 @@ async def set_exercises(db: Connection, owner: int, number: int, told: str) -> N
     """Set up the exercises that the file made as the file says; ``told`` is JSON."""
     await db.execute(
         """
-        UPDATE exercises SET kind = e.kind, rest_seconds = e.rest_seconds, bar_kg = e.bar_kg,
+        UPDATE exercises SET known = CASE WHEN EXISTS (
+                SELECT FROM exercises AS other
+                WHERE other.owner = $1 AND other.known = e.known AND other.id <> exercises.id
+            ) THEN exercises.known ELSE e.known END,
+            kind = e.kind, rest_seconds = e.rest_seconds, bar_kg = e.bar_kg,
             step_kg = e.step_kg, note = e.note, answers = e.answers
         FROM jsonb_to_recordset($3::jsonb)
-            AS e (e int, kind text, rest_seconds int, bar_kg numeric, step_kg numeric, note text,
-                  answers text[])
+            AS e (e int, known text, kind text, rest_seconds int, bar_kg numeric, step_kg numeric,
+                  note text, answers text[])
         JOIN import_exercises x ON x.owner = $1 AND x.import = $2 AND x.n = e.e
         WHERE exercises.owner = $1 AND exercises.id = x.exercise
         AND x.exercise = ANY (SELECT unnest(exercises) FROM imports WHERE owner = $1 AND id = $2)
@@ -101,12 +105,16 @@ async def set_person(db: Connection, owner: int, number: int, told: Mapping[str,
             UPDATE imports SET before = (
                 SELECT jsonb_build_object('language', language, 'unit', unit, 'timezone', timezone,
                                           'rest_seconds', rest_seconds, 'bar_kg', bar_kg,
-                                          'plates_kg', plates_kg)
+                                          'plates_kg', plates_kg, 'weekly_goal', weekly_goal,
+                                          'dark_pictures', dark_pictures,
+                                          'reminders', EXISTS (
+                                              SELECT FROM reminders WHERE owner = $1),
+                                          'draft', EXISTS (SELECT FROM drafts WHERE owner = $1))
                 FROM people WHERE id = $1
             ) WHERE owner = $1 AND id = $2
         )
         UPDATE people SET language = $3, unit = $4, timezone = $5, rest_seconds = $6, bar_kg = $7,
-            plates_kg = $8
+            plates_kg = $8, weekly_goal = $9, dark_pictures = $10
         WHERE id = $1
         """,
         owner,
@@ -117,6 +125,54 @@ async def set_person(db: Connection, owner: int, number: int, told: Mapping[str,
         told["rest_seconds"],
         _decimal(told["bar_kg"]),
         None if plates is None else [_decimal(one) for one in plates],
+        told["weekly_goal"],
+        told["dark_pictures"],
+    )
+
+
+async def add_body_weights(db: Connection, owner: int, number: int, told: str) -> None:
+    """Store the body weights of days without one, and note the days; ``told`` is JSON.
+
+    Comes after `set_person`.
+    """
+    await db.execute(
+        """
+        WITH added AS (
+            INSERT INTO bodyweights (owner, day, weight_kg)
+            SELECT $1, day, weight_kg FROM jsonb_to_recordset($3::jsonb)
+                AS told (day date, weight_kg numeric)
+            ON CONFLICT DO NOTHING RETURNING day
+        )
+        UPDATE imports SET before = before || jsonb_build_object('days', (
+            SELECT coalesce(jsonb_agg(day), '[]') FROM added
+        ))
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        number,
+        told,
+    )
+
+
+async def remove_waiting(db: Connection, owner: int, number: int) -> None:
+    """Delete the reminders, the draft and the body weights that a file brought."""
+    await db.execute(
+        """
+        WITH had AS (
+            SELECT before->>'reminders' = 'true' AS reminders, before->>'draft' = 'true' AS draft
+            FROM imports WHERE owner = $1 AND id = $2 AND before IS NOT NULL
+        ), reminded AS (
+            DELETE FROM reminders WHERE owner = $1 AND (SELECT NOT reminders FROM had)
+        ), drafted AS (
+            DELETE FROM drafts WHERE owner = $1 AND (SELECT NOT draft FROM had)
+        )
+        DELETE FROM bodyweights WHERE owner = $1 AND day IN (
+            SELECT day::date FROM imports, jsonb_array_elements_text(before->'days') AS day
+            WHERE owner = $1 AND id = $2
+        )
+        """,
+        owner,
+        number,
     )
 
 

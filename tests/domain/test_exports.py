@@ -38,6 +38,7 @@ def test_a_row():
         "weight_kg": "62.5",
         "reps": "5",
         "rpe": "8",
+        "note": "пауза, 2 с",
         "weight": "62.5",
         "weight_unit": "kg",
     }
@@ -100,13 +101,37 @@ def test_formulas():
         assert escape(harmless) == harmless
 
 
+def test_notes_of_an_exercise():
+    """Its first row has them all, because other logs look no further; each set has its own."""
+    one, two = SET._replace(note="wide"), SET._replace(number=1, note="slow")
+    row = SET._replace(exercise="Row")
+    rows = read(table([one, two, row, row._replace(number=1, note="belt")], UTC))
+    assert [line["exercise_notes"] for line in rows] == ["wide; slow", "slow", "belt", "belt"]
+    assert [line["note"] for line in rows] == ["wide", "slow", "", "belt"]
+
+
+def test_a_workout_in_the_repeated_hour():
+    """No end precedes its start, whatever the clock did."""
+    began = datetime(2025, 10, 26, 0, 50, tzinfo=UTC)
+    late = SET._replace(started_at=began, ended_at=began.replace(hour=1, minute=10))
+    (row,) = read(table([late], ZoneInfo("Europe/Berlin")))
+    assert row["start_time"] == row["end_time"] == "26 Oct 2025, 02:50"
+
+
+def test_help_is_marked_once():
+    """Also if the exercise is called that."""
+    helped = SET._replace(exercise="Pull Up (Assisted)", load="assisted")
+    (row,) = read(table([helped], UTC))
+    assert row["exercise_title"] == "Pull Up (Assisted)"
+
+
 def test_every_text_is_quoted():
     """A separator within a text is one of the text; numbers need no quotes."""
     (_, line) = table([SET._replace(note="a; b")], UTC).decode().splitlines()
     assert line.startswith(
         '"Push","2 May 2026, 17:29","31 Dec 2026, 23:30","","Bench","","a; b",0,'
     )
-    assert line.endswith(',"","a; b",0,"normal",80,5,"","","",80,"kg"')
+    assert line.endswith(',"","a; b",0,"normal",80,5,"","","","a; b",80,"kg"')
 
 
 def test_no_text_takes_long():

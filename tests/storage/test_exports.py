@@ -307,8 +307,11 @@ async def test_rows_of_the_table(db):
     await fill(db, ANNA)
     about = ("Сила · A", START, START + HOUR, "Жим", 0)
     assert await storage.exports.sets(db, ANNA) == [
-        Row(*about, None, 0, "warmup", Decimal(20), "plain", 10, None, None),
-        Row(*about, "легко", 1, "work", Decimal("62.5"), "added", None, 45, Decimal("8.5")),
+        Row(*about, None, 0, "warmup", Decimal(20), "plain", 10, None, None, "kg", "не выспался"),
+        Row(
+            *(*about, "легко", 1, "work", Decimal("62.5"), "added", None, 45, Decimal("8.5")),
+            *("kg", "не выспался"),
+        ),
     ]
 
 

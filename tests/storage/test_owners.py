@@ -187,6 +187,8 @@ async def test_another_imports_nothing(db):
     assert await storage.importing.extras(db, BORIS, number) == {}
     await storage.importing.done(db, BORIS, number)
     await storage.restoring.set_exercises(db, BORIS, number, "[]")
+    await storage.restoring.add_body_weights(db, BORIS, number, "[]")
+    await storage.restoring.remove_waiting(db, BORIS, number)
     assert not await storage.reverting.undo(db, BORIS, number)
     assert await rows(db, ANNA) == before
 

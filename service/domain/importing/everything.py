@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -181,6 +182,7 @@ def _extras(told: Mapping[str, Any], found: Names, context: Context) -> dict[str
         "person": _person(checks.mapping(told["person"], "person")),
         "reminders": _reminders(told.get("reminders")),
         "draft": _draft(told.get("draft")),
+        "body_weights": _body_weights(told.get("body_weights")),
         "exercises": [_exercise(checks.mapping(one, "exercise"), found) for one in exercises],
         "programs": [_program(checks.mapping(one, "program"), found, context) for one in programs],
     }
@@ -194,6 +196,8 @@ def _person(told: Mapping[str, Any]) -> dict[str, Any]:
         "timezone": checks.text(told.get("timezone"), "timezone", MAX_RULE),
         "rest_seconds": checks.whole(told.get("rest_seconds"), "rest_seconds", 5, MAX_REST),
         "bar_kg": checks.decimal(told.get("bar_kg"), "bar_kg", 0, 100),
+        "weekly_goal": checks.whole(told.get("weekly_goal"), "weekly_goal", 1, 14),
+        "dark_pictures": told.get("dark_pictures") is True,
         "plates_kg": None
         if plates is None
         else [
@@ -214,6 +218,21 @@ def _reminders(value: Any) -> dict[str, Any] | None:
             1 << one - 1 for one in {checks.whole(day, "day", 1, 7) or 1 for day in days}
         ),
     }
+
+
+def _body_weights(value: Any) -> list[dict[str, Any]]:
+    found = []
+    for one in checks.items(value, "body_weights", MAX_ROWS):
+        told = checks.mapping(one, "body_weights")
+        weight = checks.decimal(told.get("weight_kg"), "body_weight", 20, 400)
+        try:
+            day = date.fromisoformat(told.get("day") or "")
+        except (TypeError, ValueError):
+            raise Wrong("time", "day") from None
+        if weight is None:
+            raise Wrong("shape", "body_weight")
+        found.append({"day": day.isoformat(), "weight_kg": weight})
+    return found
 
 
 def _draft(value: Any) -> dict[str, Any] | None:

@@ -219,12 +219,15 @@ class _Job:
         programs = await storage.restoring.add_programs(db, owner, number, extras["programs"])
         if was_empty:
             await storage.restoring.set_person(db, owner, number, extras["person"])
+            weights = json.dumps(extras["body_weights"])
+            await storage.restoring.add_body_weights(db, owner, number, weights)
             await self._restore_waiting(db, extras)
         return programs
 
     async def _restore_waiting(self, db: Connection, extras: dict[str, Any]) -> None:
-        """Restore the reminders and the draft."""
-        if reminders := extras["reminders"]:
+        """Restore the reminders and the draft, unless there are some."""
+        reminders = extras["reminders"]
+        if reminders and not (await storage.reminders.find(db, self._owner)).weekdays:
             days, hour = reminders["weekdays"], reminders["hour"]
             zone = (await storage.people.find(db, self._owner) or self._person).zone
             due = domain.reminders.next_due(days, hour, self._person.now, zone)
@@ -244,6 +247,7 @@ class _Job:
             undone = await storage.reverting.undo(db, self._owner, self._number)
             before = await storage.restoring.settings_before(db, self._owner, self._number)
             if undone and before:
+                await storage.restoring.remove_waiting(db, self._owner, self._number)
                 await storage.restoring.set_person(db, self._owner, self._number, before)
         if found and undone:
             self._metrics.imported(found.source, "undone")
