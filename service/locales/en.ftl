@@ -17,6 +17,7 @@ command-progress = Charts: how your weights grow, muscles
 command-settings = Kg or lb, rest timer, time zone, reminders
 command-language = Language: English or Russian
 command-export = Export all my data
+command-privacy = What I store about you
 command-deleteall = Delete all my data
 command-cancel = Cancel what you started
 command-help = What I can do
@@ -1386,3 +1387,19 @@ import-unreadable-nothing = No line could be read, so nothing was added:
 import-unreadable-heavy = The file is too big: Telegram hands bots no more than { $megabytes }~MB. Split it into parts.
 import-unreadable-names = The file has more than { $exercises }~different exercises. Nothing was added.
 import-unreadable-failed = The file could not be read. Nothing was added. Send it again, or in parts.
+
+## Privacy
+
+privacy-head = <b>What I store about you</b>
+privacy-person = Your Telegram number, language, units, time zone and other settings. No name and no phone number.
+privacy-training = Your training: exercises, programs, sets with weights, reps, times and notes. Until you delete them.
+privacy-more = Your body weight, reminders and a draft program, if there are any. Until you delete them.
+privacy-active = The days on which you wrote here: they show how many people train with me.
+privacy-questions = Messages that I asked you about: for at most { $kept }~days.
+privacy-soon = The end of a rest, and a reminder that is about to come: until they are sent.
+privacy-removed = What you deleted from the history: for { $kept }~minutes, so that you can put it back.
+privacy-files = A file that you send is not stored; what was read from it waits for your tap for at most two days.
+privacy-trouble = A message that broke me, whole, with your name in it: for { $kept }~days, to find the error.
+privacy-numbers = The numbers of your last messages, without text: for { $kept }~days. They stay after everything else is deleted.
+privacy-who = You can read this, and whoever runs this bot: the database and its backups are theirs. Telegram sees our chat too. Logs and charts hold no names, numbers or weights.
+privacy-yours = /export gives you all of it as files, /forget deletes it at once; backups of the database are erased on the operator's schedule.

@@ -44,6 +44,7 @@ COMMANDS = (
     Command("settings", None, "changes how the bot behaves and nothing that was logged"),
     Command("language", None, "likewise"),
     Command("export", None, "hands out what is there; bot_requests_total counts it"),
+    Command("privacy", None, "explains; bot_requests_total counts it"),
     Command("deleteall", "deleteall", "when the deletion is confirmed"),
     Command("cancel", None, "takes a question back, so nothing is done"),
     Command("help", None, "explains; bot_requests_total counts it"),
@@ -53,8 +54,8 @@ COMMANDS = (
 
 NAMES = tuple(command.name for command in COMMANDS)
 
-SHORT = ("go",)
-"""Short names of commands, which the menu does not show: /go is /startworkout."""
+SHORT = ("go", "forget")
+"""Other names of commands, which the menu does not show: /startworkout and /deleteall."""
 
 DEFAULT = "en"
 """Language of people whose own language the bot does not have."""

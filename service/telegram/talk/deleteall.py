@@ -1,4 +1,4 @@
-"""/deleteall: show what will be deleted, ask, and delete it."""
+"""/deleteall, also /forget: show what will be deleted, ask, and delete it."""
 
 from aiogram import Router
 from aiogram.methods import DeleteMyCommands
@@ -18,6 +18,7 @@ router = Router(name="deleteall")
 
 
 @command(router, "deleteall", reads=True)
+@command(router, "forget", reads=True)
 async def ask(message: Message, db: Connection, person: Person, t: Words) -> Reply:
     """Show what will be deleted, and ask."""
     return Reply(screens=(question(t, await storage.belongings.count(db, person.id)),))
