@@ -28,6 +28,8 @@ IDS = {
     buttons.MergeKnownButton: "id",
     buttons.CurveButton: "exercise",
     buttons.ThemeButton: "exercise",
+    buttons.ImportButton: "id",
+    buttons.ImportNameButton: "id",
 }
 """The field of each kind that names a row."""
 
@@ -36,9 +38,14 @@ NO_IDS = {
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
     *("questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
-    *("measure", "dark", "weights", "day", "goal"),
+    *("measure", "dark", "weights", "day", "goal", "imports", "n", "own", "known"),
 }
 """Fields that name no row."""
+
+IMPORT = """
+    INSERT INTO imports (owner, message, file, state)
+    SELECT id, 1, 'sets.csv', 'ready' FROM people RETURNING id
+"""
 
 NOBODYS = 2**40
 
@@ -59,6 +66,9 @@ FIXED: dict[str, tuple] = {
     "period": (None, "year"),
     "measure": (None, "weight"),
     "dark": (True,),
+    "n": (0,),
+    "own": (0, 1),
+    "known": ("", "squat"),
 }
 """Values to try of the other fields."""
 
@@ -114,6 +124,8 @@ async def test_anothers_is_as_nobodys(house, anna, boris, kind, trains):
         buttons.AnswerButton: "SELECT id FROM questions",
         buttons.LastSetButton: "SELECT id FROM workouts",
         buttons.PastButton: "SELECT id FROM workouts",
+        buttons.ImportButton: IMPORT,
+        buttons.ImportNameButton: IMPORT,
     }.get(kind, "SELECT min(id) FROM exercises")
     number = await house.value(hers)
     if trains:
