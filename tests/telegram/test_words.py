@@ -12,7 +12,8 @@ TWO = "П\nПрисед 2x5 60\nЖим лёжа 2x5 50"
 ACTS = {
     "finish": "стоп|всё|Все!|хватит|готово|stop|done|That’s it|all done|I'm done",
     "startworkout": "старт|поехали|продолжить|карточка|start|let's go|resume|card",
-    "report": "статистика|прогресс|итоги|отчёт|stats|statistics|progress|report",
+    "report": "статистика|итоги|отчёт|stats|statistics|report",
+    "progress": "прогресс|график|progress|chart",
     "programs": "программы|мои программы|план|programs|plan",
     "newprogram": "новая программа|new program",
     "settings": "настройки|фунты|часовой пояс|settings|pounds|time zone|reminders",
