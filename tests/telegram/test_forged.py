@@ -28,6 +28,7 @@ IDS = {
     buttons.MergeKnownButton: "id",
     buttons.CurveButton: "exercise",
     buttons.ThemeButton: "exercise",
+    buttons.ChartButton: "exercise",
     buttons.ImportButton: "id",
     buttons.ImportNameButton: "id",
 }
