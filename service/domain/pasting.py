@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from service.domain import notation, programs
+from service.domain import exercises, notation, programs
 from service.domain.errors import NotUnderstood, Refusal, Unsure
 from service.domain.limits import LIMITS
 from service.domain.notation import Context, days
@@ -46,6 +46,8 @@ def kind(text: str, today: date, unit: Unit = "kg") -> Literal["program", "sets"
         return None
     if not (reads(text, today, unit) or (not name and _are_logged(lines))):
         return "program"
+    if _are_rows(lines, typed):
+        return "sets"
     alike = _are_alike(plans) and not programs.names_unit(typed)
     return _kind(lines, plans, dated=dated, alike=alike)
 
@@ -75,6 +77,12 @@ def _are_logged(lines: Sequence[Line]) -> bool:
     return not marked and any(line.is_logged for line in lines)
 
 
+def _are_rows(lines: Sequence[Line], typed: Sequence[str]) -> bool:
+    """Return whether a line has several sets, as they are logged: ``Pull-ups 12/10/8``."""
+    marked = any(line.is_marked or line.heading is not None for line in lines)
+    return not marked and any(line.text not in typed for line in lines)
+
+
 def _is_week(typed: Sequence[str]) -> bool:
     """Return whether lines begin with several days of the week: sets are of one day."""
     return len(set(filter(None, map(programs.weekday, typed)))) > 1
@@ -96,9 +104,13 @@ def _is_dated(line: str, today: date) -> bool:
 
 def reads(text: str, today: date, unit: Unit) -> bool:
     """Return whether a text can be read as sets."""
-    about = Context(unit=unit)
+
+    def look(name: str | None) -> Context:
+        known = exercises.known(name) if name else None
+        return Context(kind=known.kind if known else None, unit=unit)
+
     try:
-        notation.read(text, lambda _: about, today=today)
+        notation.read(text, look, today=today)
     except NotUnderstood:
         return False
     except (Refusal, Unsure):

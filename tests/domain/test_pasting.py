@@ -32,13 +32,20 @@ SETS = (
     "Присед 5x5 60кг\nЖим 3x8 40кг",
     "Жим 80x5\nПрисед 100x5",
     "Жим 80x5\nПодтягивания 3x10",
+    "Push-ups: 20, 15, 10\nPull-ups 12/10/8",
     "Жим 80x5\nПрисед 100x5\nТяга 60x5x",
     "Monday\nBench 80x5\nSquat 100x5",
     "Squat 5x5 135\nBench 3x8 95\nRow 5x5 95",
     "Bench 5x5 100\nBench 5x5 105\nBench 5x5 110",
     "Bench press 3x8 135 lb\nRow 3x8 95 lb",
 )
-NEITHER = ("привет\nкак дела", "Присед 5x5 60 +2,5", "", "80x5\n82x5")
+NEITHER = (
+    "Жим 80: 12/10/8\nПрисед 100: 8/8/8",
+    "привет\nкак дела",
+    "Присед 5x5 60 +2,5",
+    "",
+    "80x5\n82x5",
+)
 
 
 @pytest.mark.parametrize(

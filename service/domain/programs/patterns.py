@@ -52,7 +52,7 @@ SCHEMES = (
     # 3x8, 3 x 8-12, 3 подхода по 12, 3 sets of 12, 3 по 12, 3xAMRAP, 3x60с
     pattern(
         rf"{_FIRST}(?P<sets>{WHOLE})(?:{TIMES}|\s+по\s+(?=[0-9]|макс)"
-        rf"|\s*{SETS_OF}\s*(?:(?:x|х|×|по|на|of|by|,|:)\s*)?){_AMOUNT}"
+        rf"|\s*{SETS_OF}\s*(?:(?:x|х|×|по|на|of|by|[,:–—-])\s*)?){_AMOUNT}"
     ),
     pattern(rf"{_FIRST}(?P<sets>{WHOLE})\s*{SETS_OF}"),
     # one set: 10 раз, 60 сек, до отказа
