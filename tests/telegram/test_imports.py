@@ -103,6 +103,142 @@ async def test_the_unit_is_asked_for(house, boris):
     assert [float(row[0]) for row in rows] == pytest.approx([18.14, 27.22, 27.22, 0, 0], abs=0.011)
 
 
+async def test_exercises_are_mapped_by_buttons(house, anna):
+    """A new one becomes one's own, or one of the dictionary, or stays new."""
+    await anna.says("Гакк у окна 100x5")
+    await anna.says("/startworkout")
+    await sends(anna, "hevy.csv")
+    await anna.presses(RU.plain("import-button-names", count=1))
+    assert "Гакк-присед на станке дяди Васи → новое" in await text_of(anna)
+    await anna.presses("Гакк-присед на станке дяди Ва…")
+    await anna.presses("Гакк у окна")
+    assert "Гакк-присед на станке дяди Васи → Гакк у окна" in await text_of(anna)
+    await anna.presses(RU.plain("button-back"))
+    await presses(anna, RU, "store", workouts=2)
+    rows = await house.sql(
+        "SELECT weight_kg FROM sets s JOIN exercises e ON e.id = s.exercise"
+        " WHERE e.name = 'Гакк у окна' ORDER BY logged_at"
+    )
+    assert [float(row[0]) for row in rows] == [102.5, 100]
+
+
+async def test_the_same_workout_from_two_apps(house, anna):
+    """It is offered once, whichever app says when it began, in which unit and to what precision."""
+    hevy = HEAD + "".join(
+        f'"Push","28 Mar 2025, 17:29","28 Mar 2025, 18:29","",Bench Press (Barbell),,"",{n},'
+        f"normal,79.38,{reps},,,\n"
+        for n, reps in enumerate((5, 5, 4))
+    )
+    await sends(anna, "hevy.csv", hevy.encode())
+    await presses(anna, RU, "store", workouts=1)
+    fitnotes = "Date,Exercise,Category,Weight (lbs),Reps\n" + "".join(
+        f"2025-03-28,Barbell Bench Press,Chest,175.0,{reps}\n" for reps in (5, 5, 4)
+    )
+    strong = "Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps\n" + "".join(
+        f'2025-03-28 17:29:41;"Evening";"Bench Press (Barbell)";{n};175;lbs;{reps}\n'
+        for n, reps in enumerate((5, 5, 4), 1)
+    )
+    for name, content in (("fitnotes.csv", fitnotes), ("strong.csv", strong)):
+        await sends(anna, name, content.encode())
+        assert said("import-nothing-new") in await text_of(anna)
+        assert said("import-duplicates", workouts=1) in await text_of(anna)
+    another_day = fitnotes.replace("2025-03-28", "2025-03-29")
+    await sends(anna, "other.csv", another_day.encode())
+    assert said("import-amount", workouts=1, sets=3) in await text_of(anna)
+
+
+async def test_two_previews_at_once(house, anna):
+    """Both show the workout; the second that is stored finds it there."""
+    for name in ("one.csv", "two.csv"):
+        await sends(anna, name, sample("hevy.csv"))
+    shown = [m for m in await anna.chat() if "import:store" in str(m.get("reply_markup"))]
+    assert len(shown) == 2
+    for message in shown:
+        data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        await anna.presses(data=data, message_id=message["message_id"])
+        await until(
+            anna.chat,
+            "it is stored",
+            lambda chat, number=message["message_id"]: [
+                m for m in chat if m["message_id"] == number and "✅" in m["text"]
+            ],
+        )
+    assert await house.value("SELECT count(*) FROM sets") == 8
+
+
+async def test_too_big_is_not_downloaded(house, anna, desk):
+    """The size that Telegram tells is enough."""
+    await anna.says("/start")
+    answer = await anna.uploads("big.csv", b"x" * (20 * 2**20 + 1))
+    assert answer.texts == [said("import-unreadable-heavy", megabytes=20)]
+    assert await desk.calls("getFile") == []
+    assert await house.value("SELECT count(*) FROM imports") == 0
+
+
+async def waiting(house) -> int:
+    """Count what was read of files and waits."""
+    return await house.value(
+        "SELECT (SELECT count(*) FROM import_workouts) + (SELECT count(*) FROM import_exercises)"
+    )
+
+
+async def test_broken_files_change_nothing(house, anna):
+    """An archive, a picture, a cut file: each answer says why, and where."""
+    await anna.says("/start")
+    before = await house.rows()
+    for name, content, key in (
+        ("a.zip", b"PK\x03\x04" + b"\0" * 99, "archive"),
+        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0", "binary"),
+        ("b.csv", (HEAD + 'Legs,"28 Mar').encode(), "quotes"),
+    ):
+        await sends(anna, name, content)
+        assert said(f"import-unreadable-{key}") in await text_of(anna)
+    assert said("import-at-line", line=2) in await text_of(anna)
+    negative = HEAD + 'A,"28 Mar 2025, 17:29",,,Squat,,,0,normal,-80,5,,,\n'
+    await sends(anna, "c.csv", negative.encode())
+    assert f"Строка 2: {said('import-why-negative')} (-80)" in await text_of(anna)
+    after = await house.rows()
+    for table in ("sets", "workouts", "exercises"):
+        assert after[table] == before[table], table
+    assert await waiting(house) == 0
+
+
+async def test_unread_lines_are_shown(house, anna):
+    """A few in the chat, many as a file."""
+    good = 'A,"28 Mar 2025, 17:29",,,Squat,,,0,normal,80,5,,,\n'
+    bad = good.replace(",80,", ",1e309,")
+    await sends(anna, "few.csv", (HEAD + good + bad).encode())
+    answer = await anna.presses(RU.plain("import-button-lines", count=1))
+    assert answer.texts == [f"Строка 3: {said('import-why-weight')} (1e309)"]
+    await sends(anna, "many.csv", (HEAD + good + bad * 30).encode())
+    answer = await anna.presses(RU.plain("import-button-lines", count=30))
+    assert answer.messages[0]["document"]["file_name"] == said("import-lines-file")
+
+
+async def test_nothing_is_stored_when_it_is_dropped(house, anna):
+    """The button of a file that was dropped, or is stored, does nothing more."""
+    await sends(anna, "hevy.csv")
+    (preview,) = [m for m in await anna.chat() if "import:store" in str(m.get("reply_markup"))]
+    data = preview["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await anna.presses(RU.plain("import-button-drop"))
+    assert await text_of(anna) == said("import-dropped", file="hevy.csv")
+    answer = await anna.presses(data=data, forged=True)
+    assert answer.toast == said("import-gone")
+    assert await house.value("SELECT count(*) FROM sets") == await waiting(house) == 0
+
+
+async def test_another_cannot_store_it(house, anna, boris):
+    """Buttons of another's file are stale."""
+    await sends(anna, "hevy.csv")
+    (preview,) = [m for m in await anna.chat() if "import:store" in str(m.get("reply_markup"))]
+    data = preview["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await boris.says("/start")
+    for act in ("store", "drop", "lines", "names", "lb", "undo"):
+        await boris.presses(data=data.replace("store", act), forged=True)
+    assert await house.value("SELECT count(*) FROM sets") == 0
+    assert await house.value("SELECT count(*) FROM import_workouts") == 2
+
+
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 HEAD = (
     "title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,set_index,"

@@ -84,18 +84,18 @@ def _nearest(name: str) -> Known | None:
 
 
 def candidates(name: str, own: Iterable[str], most: int) -> list[str | Known]:
-    """List what an exercise may be, the likeliest first: own ones (names) and the dictionary's."""
+    """List what an exercise may be: the likeliest own ones (names), then the dictionary's.
+
+    There are at most so many of either.
+    """
     plain = _plain(name)
-    scored: dict[str | Known, float] = {}
     mine = list(own)
+    scores = {each: fuzz.token_set_ratio(plain, _plain(each)) for each in mine}
     taken = {one.key for one in map(known, mine) if one}
-    for mine_name in mine:
-        scored[mine_name] = fuzz.token_set_ratio(plain, _plain(mine_name)) + 1
-    for _, score, index in process.extract(
-        plain, _PLAIN, scorer=fuzz.token_set_ratio, limit=5 * most
-    ):
+    found: dict[str, Known] = {}
+    for _, _, index in process.extract(plain, _PLAIN, scorer=fuzz.token_set_ratio, limit=5 * most):
         one = _NAMES[index][1]
         if one.key not in taken:
-            scored[one] = max(scored.get(one, 0), score)
-    order = sorted(scored, key=lambda one: -scored[one])
-    return order[:most]
+            found.setdefault(one.key, one)
+    likeliest = sorted(mine, key=lambda each: -scores[each])[:most]
+    return [*likeliest, *list(found.values())[:most]]

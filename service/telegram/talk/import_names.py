@@ -21,8 +21,8 @@ router = Router(name="import_names")
 PAGE = 8
 """Exercises on one page."""
 
-CHOICES = 6
-"""Exercises that are offered for one of the file."""
+CHOICES = 5
+"""Exercises of one's own that are offered for one of the file, and of the dictionary's."""
 
 
 @pressed(router, ImportButton, F.act == "names", reads=True)
