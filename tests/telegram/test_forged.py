@@ -29,6 +29,7 @@ IDS = {
     buttons.CurveButton: "exercise",
     buttons.ThemeButton: "exercise",
     buttons.ChartButton: "exercise",
+    buttons.LiftRecordsButton: "exercise",
     buttons.ImportButton: "id",
     buttons.ImportNameButton: "id",
 }
