@@ -73,20 +73,25 @@ class House:
                 for table in TABLES
             }
 
-    async def metrics(self) -> dict[str, dict[tuple[str, ...], float]]:
-        """Read /metrics: by name, then by label values."""
+    async def samples(self, name: str = "") -> list[str]:
+        """Read the lines of /metrics that begin with a name."""
         async with self.http.get(self.running.metrics) as answer:
             assert answer.status == 200
-            families = text_string_to_metric_families(await answer.text())
-            read: dict[str, dict[tuple[str, ...], float]] = {}
-            for family in families:
-                for sample in family.samples:
-                    read.setdefault(sample.name, {})[tuple(sample.labels.values())] = sample.value
-            return read
+            lines = (await answer.text()).splitlines(keepends=True)
+            return [line for line in lines if line.startswith(name)]
+
+    async def metrics(self, name: str = "") -> dict[str, dict[tuple[str, ...], float]]:
+        """Read /metrics by name, then by label values. Parsing all of it takes 40 ms of CPU."""
+        families = text_string_to_metric_families("".join(await self.samples(name)))
+        read: dict[str, dict[tuple[str, ...], float]] = {}
+        for family in families:
+            for sample in family.samples:
+                read.setdefault(sample.name, {})[tuple(sample.labels.values())] = sample.value
+        return read
 
     async def metric(self, name: str, *labels: str) -> float:
         """Read one sample."""
-        return (await self.metrics())[name][labels]
+        return (await self.metrics(name))[name][labels]
 
     async def health(self) -> int:
         """Ask for the status of /health."""
