@@ -55,10 +55,12 @@ def _row(bar: Bar, y: float, scale: float, theme: Theme) -> Iterator[str]:
     ink = theme.ink if bar.now or bar.before else theme.faint
     yield svg.text(LEFT - 24, y + 32, bar.name, ink, size=40, anchor="end")
     yield _block(LEFT, y, bar.now * scale, 22, theme.accent)
-    yield _block(LEFT, y + 24, bar.before * scale, 12, theme.pale)
-    end = LEFT + max(bar.now, bar.before) * scale + 16
+    yield _block(LEFT, y + 26, bar.before * scale, 14, theme.pale)
     if bar.now or bar.before:
-        yield svg.text(end, y + 32, str(bar.now), ink, size=40, bold=True)
+        end = LEFT + bar.now * scale + 14
+        yield svg.text(end, y + 23, str(bar.now), theme.ink, size=32, bold=True)
+        end = LEFT + bar.before * scale + 14
+        yield svg.text(end, y + 44, str(bar.before), theme.faint, size=26)
 
 
 def _block(x: float, y: float, width: float, height: int, colour: str) -> str:

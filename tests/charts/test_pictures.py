@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import regex
 
 from service.charts import bars, curves, svg
 from service.charts.bars import Bar, Bars
@@ -133,6 +134,16 @@ def test_twelve_groups_have_their_names_and_numbers():
     shown = words(bars.draw(MUSCLES, svg.LIGHT))
     assert [f"Группа {n}" for n in range(12)] == [each for each in shown if "Группа" in each]
     assert "11" in shown
+
+
+def test_each_bar_has_its_number_at_its_own_end():
+    """The number of this week stood beside the longer bar of last week once."""
+    drawn = bars.draw(replace(MUSCLES, bars=[Bar("Грудь", 4, 14)]), svg.LIGHT)
+    assert words(drawn)[-2:] == ["4", "14"]
+    now, before = regex.findall(r'<rect x="360.0" y="[0-9.]+" width="([0-9.]+)"', drawn)
+    places = regex.findall(r'<text x="([0-9.]+)" y="([0-9.]+)"', drawn)[-2:]
+    assert [float(x) - 374 for x, _ in places] == pytest.approx([float(now), float(before)], abs=1)
+    assert float(places[0][1]) < float(places[1][1])
 
 
 def test_no_sets_at_all_are_drawn_too():

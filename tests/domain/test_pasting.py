@@ -21,6 +21,7 @@ PROGRAM = (
     "Squat 5x5 rest 3 min\nBench 5x5",
     "Пн\nЖим 3x8\nЧт\nПрисед 3x8",
     "пн: жим 3х8 60, присед 3х8 80\nчт: тяга 3х5 100",
+    "Morning routine\nSquat 5x5 60\nBench 3x8 40",
     "Monday\nBench 80x5\nThursday\nSquat 100x5",
     "Пирамида\nЖим 60x10\nПрисед 80x8",
     "Squat 3x5 100\nRow 3x8 60\nrest 2 min between sets",

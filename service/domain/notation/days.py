@@ -108,10 +108,16 @@ _DAY = (
     rf"(?:{_WEEKDAY},?\s+(?:{_DATE})|{_DATE}|{_AGO}|{_WEEKDAY}|(?:(?:за|from)\s+)?"
     rf"(?P<fixed>{_any(_FIXED)})\b|(?P<part>утром|с утра|вечером|дн[её]м)\b)"
 )
-_WHOLE = rf"{_DAY}(?:,?\s+(?:{_PART})\b)?(?:,?\s+(?:{_CLOCK}))?"
+# Words that are today only beside numbers: "Morning routine" is the name of a program.
+_EDGE = (
+    r"(?:early |late )?(?<!good\s)(?P<edge>in the morning|in the evening|in the afternoon|at night|"
+    r"at noon|at midday|at lunch|midday|noon|morning|afternoon|evening|night)\b"
+)
+_WHOLE = rf"(?:{_DAY}|{_EDGE})(?:,?\s+(?:{_PART})\b)?(?:,?\s+(?:{_CLOCK}))?"
 _BRACKETED = rf"(?:\((?:{_WHOLE})\)|\[(?:{_WHOLE})\]|(?:{_WHOLE}))"
 _BARE = r"(?:,?\s+(?P<bare>(?:[01]?[0-9]|2[0-3]):[0-5][0-9]))?"
 _SET = regex.compile(r"[0-9]\s*(?:[xх×*]\s*[0-9]|кг|kg|lb|раз|rep)", regex.IGNORECASE)
+_DIGIT = regex.compile("[0-9]")
 _START = regex.compile(rf"{_BRACKETED}(?=$|[\s:,;.\-–—])\s*[:,;.\-–—]?\s*", regex.IGNORECASE)
 _END = regex.compile(
     rf"(?:^|(?:[,;.]\s*|\s+)(?:[\-–—]\s*)?)(?:за\s+)?{_BRACKETED}{_BARE}[.!]*$", regex.IGNORECASE
@@ -152,6 +158,8 @@ def at_start(text: str, today: date) -> tuple[int, int] | None:
     match = _START.match(text)
     if match is None or (match["numeric"] and _ONE_NUMBER.fullmatch(text[match.end() :])):
         return None
+    if match["edge"] and not _DIGIT.search(text, match.end()):
+        return None
     ago = _ago(match.groupdict(), today)
     return None if ago is None else (ago, match.end())
 
@@ -163,6 +171,8 @@ def at_end(text: str, today: date) -> tuple[int, int] | None:
         return None
     if match["bare"] and not _SET.search(text, 0, match.start()):
         return None  # "Планка вчера 1:30"
+    if match["edge"] and not _DIGIT.search(text, 0, match.start()):
+        return None
     ago = _ago(match.groupdict(), today)
     return None if ago is None else (ago, match.start())
 
