@@ -99,6 +99,7 @@ async def test_a_message_has_its_fields(bot: Bot, anna: Lifter) -> None:
         ({"text": " \n "}, "message text is empty"),
         ({"text": "<b></b>", "parse_mode": "HTML"}, "message text is empty"),
         ({"text": "х" * 4097}, "message is too long"),
+        ({"text": "x", "message_effect_id": "5046509860389126443"}, "EFFECT_ID_INVALID"),
         ({"text": "💪" * 2049}, "message is too long"),
         (
             {"text": "<x>", "parse_mode": "HTML"},

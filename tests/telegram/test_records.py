@@ -115,3 +115,16 @@ async def test_effects_can_be_turned_off(stand_in, database_url, desk):
         summary = await beaten(anna)
         assert "🏆" in summary.text
         assert not await effects(anna)
+
+
+@pytest.mark.parametrize(("language", "t"), [("ru", RU), ("en", EN)])
+async def test_the_summary_leads_to_the_curve(house, desk, language, t):
+    """Of the lift that set the record, below the summary, which stays."""
+    anna = await desk.person("Anna", language=language)
+    summary = await beaten(anna, t)
+    lift = "Присед" if t is RU else "Squat"
+    answer = await anna.presses(f"📈 {lift}")
+    assert answer.messages
+    texts = [one.get("text", "") for one in await anna.chat()]
+    assert sum("🏆" in text for text in texts) == 1
+    assert summary.text.split("\n")[0].split(" · ")[0] in "\n".join(texts)
