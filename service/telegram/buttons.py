@@ -300,10 +300,16 @@ class PastButton(CallbackData, prefix="past"):
     arg: Annotated[int, Field(gt=-(2**31), lt=2**31)] = 0
 
 
-class OwnButton(CallbackData, prefix="own"):
-    """The list of one's exercises, or an act on one of them; ``page`` of what is listed."""
+class OwnListButton(CallbackData, prefix="owns"):
+    """A page of one's exercises."""
 
-    act: Literal["list", "open", "name", "merge", "delete"]
+    page: Count
+
+
+class OwnButton(CallbackData, prefix="own"):
+    """An act on one of one's exercises; ``page`` of those to merge it with."""
+
+    act: Literal["open", "name", "merge", "delete"]
     id: Id
     page: Count = 0
 

@@ -101,6 +101,23 @@ async def test_a_workout_has_everything(house, anna):
     assert "Планка — не сделано" in shown.text
 
 
+async def test_the_records_of_the_day(house, anna):
+    """What was a record then, though more was lifted since; a correction changes it."""
+    await trains(anna, "Жим лёжа 80x5")
+    await trains(anna, "Жим лёжа 85x5")
+    workout = await house.value("SELECT max(id) FROM workouts")
+    await trains(anna, "Жим лёжа 90x5")
+    await house.sql("UPDATE workouts SET ended_at = now() - interval '1 minute'")
+    await anna.says("/history")
+    shown = await anna.presses(data=f"past:open:{workout}:0:0")
+    assert "🏆 Жим лёжа" in shown.text
+    assert "85 × 5" in shown.text.split("🏆")[1].splitlines()[0]
+    await anna.presses(RU.plain("past-button-fix"))
+    await anna.presses("Жим лёжа 1: 85 × 5")
+    shown = await anna.says("75x5")
+    assert "🏆" not in shown.text
+
+
 async def _open_button(person):
     rows = (await person.screen())["reply_markup"]["inline_keyboard"]
     return next(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
@@ -21,6 +21,7 @@ from service.telegram.buttons import (
     MergeButton,
     MergeKnownButton,
     OwnButton,
+    OwnListButton,
 )
 from service.telegram.replies import Button, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, flags, pressed
@@ -42,9 +43,9 @@ async def exercises(message: Message, db: Connection, person: Person, t: Words) 
     return Reply(screens=(await _list(db, person, t, 0),))
 
 
-@pressed(router, OwnButton, F.act == "list", reads=True)
+@pressed(router, OwnListButton, reads=True)
 async def turn_page(
-    query: CallbackQuery, callback_data: OwnButton, db: Connection, person: Person, t: Words
+    query: CallbackQuery, callback_data: OwnListButton, db: Connection, person: Person, t: Words
 ) -> Reply:
     """Turn to a page of the exercises."""
     return Reply(screens=(await _list(db, person, t, callback_data.page),))
@@ -132,7 +133,7 @@ async def _list(db: Connection, person: Person, t: Words, page: int) -> Screen:
         [button(wording.label(t, each, f" · {each.sets}"), OwnButton(act="open", id=each.id))]
         for each in found
     ]
-    turns = wording.pager(t, page, pages, lambda at: OwnButton(act="list", id=1, page=at))
+    turns = wording.pager(t, page, pages, lambda at: OwnListButton(page=at))
     months = HistoryButton(month=domain.history.month_of(person.today), page=0)
     back = [button(t.plain("history-button-back"), months)]
     return screen(t("own", count=count), [*rows, turns, back])
@@ -150,7 +151,7 @@ def _one(t: Words, found: Used) -> Screen:
         button(t.plain(f"own-button-{act}"), each, "danger" if act == "delete" else None)
         for act, each in data.items()
     )
-    back = button(t.plain("own-button-back"), OwnButton(act="list", id=found.id))
+    back = button(t.plain("own-button-back"), OwnListButton(page=0))
     return screen(text, [[history], [name, merging], [delete], [back]])
 
 

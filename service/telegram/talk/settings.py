@@ -10,7 +10,7 @@ from service.telegram import wording
 from service.telegram.buttons import (
     EquipmentButton,
     GoalButton,
-    OwnButton,
+    OwnListButton,
     ReminderButton,
     RestButton,
     RestOfButton,
@@ -66,7 +66,7 @@ async def page(db: Connection, person: Person, t: Words, number: int) -> Screen:
         [button(reminder, ReminderButton(act="show"))],
         [button(goals.label(t, await storage.goals.find(db, person.id)), GoalButton(goal=-1))],
         [button(usual, RestOfButton(exercise=0))],
-        [button(t.plain("own-button"), OwnButton(act="list", id=1))],
+        [button(t.plain("own-button"), OwnListButton(page=0))],
         [button(t.plain("settings-button-equipment"), EquipmentButton(act="show", exercise=0))],
     ]
     for exercise in own[number * PAGE : (number + 1) * PAGE]:

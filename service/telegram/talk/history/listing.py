@@ -14,7 +14,7 @@ from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import HistoryButton, LiftHistoryButton, OwnButton, PastButton
+from service.telegram.buttons import HistoryButton, LiftHistoryButton, OwnListButton, PastButton
 from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk.history.choices import month_name
@@ -91,7 +91,7 @@ async def month(  # noqa: PLR0913, PLR0917 - whose month, which page of it, and 
     turns = wording.pager(t, page, pages, lambda at: HistoryButton(month=number, page=at))
     buttons = [_button(t, person, each) for each in found]
     others = await _others(db, person, t, since, until)
-    own = [button(t.plain("own-button"), OwnButton(act="list", id=1))]
+    own = [button(t.plain("own-button"), OwnListButton(page=0))]
     return screen(text, [*rows, *_rows(buttons), turns, others, own])
 
 

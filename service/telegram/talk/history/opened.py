@@ -17,6 +17,7 @@ from service.storage.people import Person
 from service.telegram import wording
 from service.telegram.buttons import HistoryButton, PastButton
 from service.telegram.replies import Button, Rows, Screen, button, screen
+from service.telegram.talk.workout import summaries
 from service.texts import NO_BREAK, Words
 
 PAGE_UNITS = 2600
@@ -39,14 +40,13 @@ async def shown(  # noqa: PLR0913 - whose workout, and which page of it
     rows: Rows = (),
 ) -> Screen:
     """Return a page of a workout; ``rows`` are buttons above its own."""
-    pages = _pages(_lines(t, workout))
+    remarks = _remarks(t, workout, await _records(db, person, t, workout))
+    pages = _pages([*remarks, *_lines(t, workout)])
     page = min(page, len(pages) - 1)
     day = workout.started_at.astimezone(person.zone).date()
     parts = [heading(t, person, workout)]
     if body := await _with_body(db, person, workout, day):
         parts[0] += "\n" + t("history-body", tonnage=wording.amount(t, body))
-    if workout.note and page == 0:
-        parts.append(t("note-workout", note=workout.note))
     parts.append(Markup("\n").join(pages[page]))
     turns = wording.pager(
         t,
@@ -67,6 +67,20 @@ async def _with_body(db: Connection, person: Person, workout: Workout, day: date
         return None
     body = await storage.bodyweights.on(db, person.id, day)
     return body and domain.bodyweights.tonnage(lifted, body, workout.unit)
+
+
+async def _records(db: Connection, person: Person, t: Words, workout: Workout) -> list[Markup]:
+    """Return the records that the workout set, a line for each exercise."""
+    found = await summaries.records(db, person, workout)
+    names_of = {entry.exercise: wording.name(t, entry.plan) for entry in workout.entries}
+    return [*summaries.record_lines(t, [(names_of[each], new) for each, new in found.items()])]
+
+
+def _remarks(t: Words, workout: Workout, records: list[Markup]) -> list[list[Markup]]:
+    """Return the note and the records as lines above the exercises, with a space below."""
+    note = [t("note-workout", note=workout.note)] if workout.note else []
+    lines = [[each] for each in (*note, *records)]
+    return [*lines[:-1], [lines[-1][0] + "\n"]] if lines else []
 
 
 def _acts(t: Words, workout: Workout) -> Rows:
