@@ -139,6 +139,13 @@ async def merge(db: Connection, owner: int, exercise: int, into: int) -> bool:
             ), imported AS (
                 UPDATE import_exercises SET exercise = joined.id FROM joined
                 WHERE owner = $1 AND exercise = $2
+            ), put_back AS (
+                -- As PostgreSQL writes it; in a note the quotes would be escaped.
+                UPDATE removed SET contents = replace(
+                    contents::text, format('"exercise": %s,', $2::bigint),
+                    format('"exercise": %s,', joined.id)
+                )::jsonb
+                FROM joined WHERE owner = $1
             ), gone AS (
                 DELETE FROM exercises USING joined WHERE exercises.owner = $1 AND exercises.id = $2
             )

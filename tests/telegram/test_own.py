@@ -189,3 +189,27 @@ async def test_nobody_elses(house, anna, boris):
         assert answer.toast == EN.plain("toast-stale"), data
     assert await house.rows(anna.id) == before
     assert await house.value("SELECT count(*) FROM sets WHERE exercise = $1", his) == 1
+
+
+async def test_what_was_removed_before_a_merge_is_put_back(house, anna):
+    """A set and a workout alike: both have the other exercise then."""
+    await trains(anna, "Жим лёжа 80x5\nЖим вечерний 82.5x5", "Жим вечерний 70x5")
+    await trains(anna, "Жим вечерний 60x5")
+    first, second = await house.sql("SELECT id, revision FROM workouts ORDER BY id")
+    place = await house.value("SELECT max(position) * 100 + 1 FROM sets")
+    for data in (
+        f"past:cut:{first[0]}:{first[1]}:{place}",
+        f"past:gone:{second[0]}:{second[1]}:0",
+    ):
+        await anna.presses(data=data, forged=True)
+    (cut,), (gone,) = await house.sql("SELECT id FROM removed ORDER BY id")
+    await opens(anna, "Жим вечерний · 1")
+    await anna.presses(BUTTON["merge"])
+    await anna.says("Жим лёжа")
+    await anna.presses(BUTTON["sure"])
+    for data in (f"restore:set:{cut}", f"restore:workout:{gone}"):
+        back = await anna.presses(data=data, forged=True)
+        assert back.toast == RU.plain("past-restored"), data
+    assert await exercises(house) == [("Жим лёжа", "bench_press", 4, 0)]
+    bests = "SELECT DISTINCT exercise FROM daily_bests"
+    assert await house.sql(bests) == await house.sql("SELECT id FROM exercises")
