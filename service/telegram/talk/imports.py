@@ -98,10 +98,11 @@ class _Job:
     async def read(self, file_id: str, size: int) -> Calls:
         """Read the file and show what is in it."""
         async with self._database.transaction() as db:
-            if not await storage.imports.lock(db, self._owner, self._number, "reading"):
-                return ()
+            waits = await storage.imports.lock(db, self._owner, self._number, "reading")
             shown = await storage.imports.shown(db, self._owner, self._number)
             own = await storage.exercises.names(db, self._owner)
+        if not waits:  # it was dropped meanwhile, or read before a restart
+            return await self._show(shown)
         progress = Progress(size)
         t = self._t
         about = {
@@ -151,7 +152,9 @@ class _Job:
     async def _show(self, shown: int | None) -> Calls:
         async with self._database.transaction() as db:
             found = await storage.imports.find(db, self._owner, self._number)
-        if found is None:
+        if found and found.state == "dropped":
+            return self._calls(shown, screen(self._t("import-dropped", file=found.file)))
+        if found is None or found.state != "ready":
             return ()
         return self._calls(shown, import_screens.preview(self._t, self._person, found))
 

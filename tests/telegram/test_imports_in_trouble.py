@@ -1,0 +1,80 @@
+"""Files that come all at once, and files that say what can't be."""
+
+import asyncio
+import json
+
+import pytest
+
+from service.telegram.talk import imports
+from service.telegram.transport import inbox
+from tests.house import open_house
+from tests.telegram.talk import RU, said
+from tests.telegram.test_imports import presses, sample, sends, text_of
+from tests.waiting import SECONDS, until
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Let a file be acknowledged when its preview is shown, however busy the machine is."""
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", SECONDS)
+
+
+async def texts(person):
+    return [message.get("text") or "" for message in await person.chat()]
+
+
+async def test_more_files_at_once_than_wait(house, anna, monkeypatch):
+    """The oldest is dropped while it is read, and its message says so."""
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", 0.01)
+    take = imports._Job._take
+
+    async def late(job, lines):
+        await until(lambda: house.value("SELECT count(*) = 4 FROM imports"), "all four files")
+        return await take(job, lines)
+
+    monkeypatch.setattr(imports._Job, "_take", late)
+    for n in range(4):
+        await anna.uploads(f"hevy{n}.csv", sample("hevy.csv"), answered=False)
+    dropped = said("import-dropped", file="hevy0.csv")
+    await until(lambda: texts(anna), "the first is dropped", lambda shown: dropped in shown)
+    preview = said("import-amount", workouts=2, sets=8)
+    await until(
+        lambda: texts(anna),
+        "three previews",
+        lambda shown: sum(preview in text for text in shown) == 3,
+    )
+
+
+async def test_a_restart_before_the_preview_is_shown(stand_in, desk, database_url, monkeypatch):
+    """The file was read and is not read again; the next process shows what is in it."""
+    anna = await desk.person("Anna")
+    with monkeypatch.context() as patch:
+        patch.setattr(imports._Job, "_show", lambda *_: asyncio.Event().wait())
+        async with open_house(stand_in, database_url) as house:
+            sending = asyncio.create_task(anna.uploads("hevy.csv", sample("hevy.csv")))
+            ready = "SELECT count(*) = 1 FROM imports WHERE state = 'ready'"
+            await until(lambda: house.value(ready), "the file is read")
+    sending.cancel()
+    async with open_house(stand_in, database_url):
+        preview = said("import-amount", workouts=2, sets=8)
+        await until(lambda: texts(anna), "the preview", lambda shown: preview in shown[-1])
+
+
+async def test_a_time_zone_that_is_not_known(house, anna):
+    """It is left out: with it, no message of the person could be handled any more."""
+    person = {
+        "language": "ru",
+        "unit": "kg",
+        "timezone": "Mars/Olympus",
+        "rest_seconds": 90,
+        "bar_kg": None,
+        "plates_kg": None,
+    }
+    program = {"name": "Сила", "days": [{"exercises": [{"exercise": "Жим", "sets": 3}]}]}
+    told = {"person": person, "programs": [program], "workouts": []}
+    await sends(anna, "everything.json", json.dumps(told).encode())
+    await presses(anna, RU, "store", workouts=0)
+    assert said("import-stored", sets=0, workouts=0) in await text_of(anna)
+    assert await house.value("SELECT rest_seconds FROM people") == 90
+    assert await house.value("SELECT timezone FROM people") is None
+    assert (await anna.says("/programs")).text
