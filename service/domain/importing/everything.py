@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import available_timezones
 
 from service.domain import names
 from service.domain.errors import Refusal
@@ -193,7 +194,7 @@ def _person(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "language": checks.one_of(told.get("language"), "language", ("ru", "en")),
         "unit": checks.one_of(told.get("unit"), "unit", ("kg", "lb")),
-        "timezone": checks.text(told.get("timezone"), "timezone", MAX_RULE),
+        "timezone": _zone(checks.text(told.get("timezone"), "timezone", MAX_RULE)),
         "rest_seconds": checks.whole(told.get("rest_seconds"), "rest_seconds", 5, MAX_REST),
         "bar_kg": checks.decimal(told.get("bar_kg"), "bar_kg", 0, 100),
         "weekly_goal": checks.whole(told.get("weekly_goal"), "weekly_goal", 1, 14),
@@ -204,6 +205,11 @@ def _person(told: Mapping[str, Any]) -> dict[str, Any]:
             checks.decimal(one, "plates_kg", 0, 100) for one in checks.items(plates, "plates", 50)
         ],
     }
+
+
+def _zone(name: str | None) -> str | None:
+    """Leave out a time zone that is not known here: every update of the person would fail."""
+    return name if name in available_timezones() else None
 
 
 def _reminders(value: Any) -> dict[str, Any] | None:
