@@ -310,7 +310,7 @@ async def test_what_was_stored_before_is_filled(mender):
         await act(mender, chance, chance.choice((ANNA, BORIS)))
     before = await mender.fetch("SELECT * FROM daily_bests ORDER BY 1, 2, 3, 4")
     await mender.execute("TRUNCATE daily_bests")
-    (script,) = MIGRATIONS.glob("*_daily_bests.sql")
+    (script,) = MIGRATIONS.glob("*_imports.sql")
     await mender.execute("DO $$" + script.read_text("utf-8").rpartition("DO $$")[2])
     assert before
     assert await mender.fetch("SELECT * FROM daily_bests ORDER BY 1, 2, 3, 4") == before

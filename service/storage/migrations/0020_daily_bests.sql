@@ -149,15 +149,3 @@ END $$;
 CREATE TRIGGER keep_bests_of_person AFTER UPDATE OF timezone, unit ON people FOR EACH ROW
     WHEN (OLD.timezone IS DISTINCT FROM NEW.timezone OR OLD.unit <> NEW.unit)
     EXECUTE FUNCTION keep_bests_of_person();
-
--- What is stored so far, person by person, so that it takes little memory.
-DO $$
-DECLARE
-    person bigint;
-BEGIN
-    FOR person IN SELECT id FROM people LOOP
-        PERFORM recount_bests(person, exercise, workout)
-        FROM (SELECT DISTINCT exercise, workout FROM sets WHERE owner = person AND kind = 'work')
-        AS all_of_them;
-    END LOOP;
-END $$;

@@ -182,3 +182,15 @@ BEGIN
     AS all_of_them;
     RETURN NULL;
 END $$;
+
+-- What was stored before there were daily bests, person by person, so that it takes little memory.
+DO $$
+DECLARE
+    person bigint;
+BEGIN
+    FOR person IN SELECT id FROM people LOOP
+        PERFORM recount_bests(person, array_agg(exercise), array_agg(workout))
+        FROM (SELECT DISTINCT exercise, workout FROM sets WHERE owner = person AND kind = 'work')
+        AS all_of_them;
+    END LOOP;
+END $$;
