@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil, floor
 
 import regex
 
@@ -56,7 +57,12 @@ class Weighed:
 
 def read(text: str, unit: Unit, today: date) -> Weighed:
     """Read a weight with an optional day before or after it; refuses days to come."""
-    day, text = _day(text.strip(), today)
+    if days.is_impossible(text, today):
+        raise NotUnderstood("day-none")
+    try:
+        day, text = _day(text.strip(), today)
+    except NotUnderstood:
+        raise NotUnderstood("day-ahead") from None
     match = _WEIGHT.fullmatch(text.strip(" ,;:"))
     if match is None:
         raise NotUnderstood("bodyweight-not-understood")
@@ -85,7 +91,13 @@ def _day(text: str, today: date) -> tuple[date, str]:
 def checked(weight: Decimal) -> Decimal:
     """Return a weight (kg) to 0.01. Refuses one that nobody has."""
     if not LEAST <= weight <= MOST:
-        raise OutOfRange("bodyweight-range", least=int(LEAST), most=int(MOST))
+        raise OutOfRange(
+            "bodyweight-range",
+            least=int(LEAST),
+            most=int(MOST),
+            least_lb=ceil(LEAST / units.POUND),
+            most_lb=floor(MOST / units.POUND),
+        )
     return weight.quantize(Decimal("0.01"))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from service.domain import records, units
+from service.domain.errors import NotUnderstood
 from service.domain.notation import Lift, days
 from service.domain.units import Unit
 
@@ -94,9 +95,14 @@ def weeks(month: int) -> list[list[date | None]]:
 def typed_day(text: str, today: date) -> date | None:
     """Return the day that a whole text names; None if it names none.
 
-    Refuses days to come.
+    Refuses days to come, and dates that do not exist.
     """
-    found = days.at_start(text.strip(), today)
+    if days.is_impossible(text.strip(), today, whole=True):
+        raise NotUnderstood("day-none")
+    try:
+        found = days.at_start(text.strip(), today)
+    except NotUnderstood:
+        raise NotUnderstood("day-ahead") from None
     if found is None or found[1] < len(text.strip()):
         return None
     return today - timedelta(found[0])

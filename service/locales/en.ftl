@@ -182,6 +182,8 @@ set-without-weight = What weight? For example: <code>80x5</code> is 80~{ $unit -
     } for 5~reps.
 set-unknown-unit = I don't know the unit “{ $typed }”. I log kilograms, pounds, reps and time: <code>80x5</code>, <code>60s</code>
 set-thousands = Is that { $number }? Write it without a separator: <code>{ $number }</code>
+day-ahead = That day hasn't come yet.
+day-none = There is no such day in the calendar.
 set-day-ahead = That day hasn't come yet. Log the set once you've done it.
 set-day = Which day? For example: <code>yesterday Bench 80x5</code>, <code>25.11 Bench 80x5</code>
 set-time = { $time } looks like a time of day. I only log the day: leave the time out, or put it before the set with “at”: <code>Bench at { $time } 80x5</code>
@@ -994,7 +996,7 @@ own = <b>My exercises</b>
 
     { $count ->
         [0] None yet.
-       *[other] The number is that of the logged sets. Tap one to rename, merge or delete it.
+       *[other] The number is how many sets you logged. Tap one to rename, merge or delete it.
     }
 own-button = 📋 Exercises
 own-button-back = ‹ Exercises
@@ -1161,7 +1163,10 @@ bodyweight-not-understood = I can't read this weight. For example: <code>/weight
             [lb] 181
            *[kg] 82.5
         }</code>
-bodyweight-range = A body weight is between { $least } and { $most }~kg.
+bodyweight-range = A body weight is between { $unit ->
+        [lb] { $least_lb } and { $most_lb }~lb.
+       *[kg] { $least } and { $most }~kg.
+    }
 bodyweight-ask = <b>{ $weight }</b> — is that right?{ $near ->
         [none] {""}
        *[other] {" "}Before: { $near }, { $day }.
@@ -1252,8 +1257,8 @@ deleteall-part-removed = { $count ->
        *[other] { $count }~deleted entries that can still be put back
     }
 deleteall-part-weights = { $count ->
-        [one] { $count }~body weight
-       *[other] { $count }~body weights
+        [one] { $count }~body weight entry
+       *[other] { $count }~body weight entries
     }
 deleteall-part-imports = { $count ->
         [one] { $count }~file that waits for your answer
@@ -1302,7 +1307,10 @@ import-amount = { $workouts ->
         [one] { $sets }~set
        *[other] { $sets }~sets
     }
-import-span = From { $first } to { $last }
+import-span = { $days ->
+        [1] { $first }
+       *[other] From { $first } to { $last }
+    }
 import-exercises = Exercises: { $exact } recognised, { $similar } similar, { $new } new
 import-programs = { $programs ->
         [one] { $programs }~program

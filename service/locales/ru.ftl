@@ -183,6 +183,8 @@ set-without-weight = Какой вес? Например: <code>80x5</code> — 
     } на 5~раз.
 set-unknown-unit = Не знаю единицу «{ $typed }». Я записываю килограммы, фунты, повторы и время: <code>80x5</code>, <code>60с</code>
 set-thousands = Это { $number }? Напишите слитно: <code>{ $number }</code>
+day-ahead = Этот день ещё не наступил.
+day-none = Такого дня в календаре нет.
 set-day-ahead = Этот день ещё не наступил. Запишите подход, когда его сделаете.
 set-day = За какой день? Например: <code>вчера Жим 80x5</code>, <code>25.11 Жим 80x5</code>
 set-time = Похоже, { $time } — это время суток. Я записываю только день: уберите время или поставьте его перед подходом с «в»: <code>Жим в { $time } 80x5</code>
@@ -1192,7 +1194,10 @@ bodyweight-not-understood = Не понял вес. Например: <code>/wei
             [lb] 181
            *[kg] 82,5
         }</code>
-bodyweight-range = Вес тела — от { $least } до { $most }~кг.
+bodyweight-range = Вес тела — от { $unit ->
+        [lb] { $least_lb } до { $most_lb }~lb.
+       *[kg] { $least } до { $most }~кг.
+    }
 bodyweight-ask = <b>{ $weight }</b> — верно?{ $near ->
         [none] {""}
        *[other] {" "}Раньше: { $near }, { $day }.
@@ -1344,7 +1349,10 @@ import-amount = { $workouts ->
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
     }
-import-span = С { $first } по { $last }
+import-span = { $days ->
+        [1] { $first }
+       *[other] С { $first } по { $last }
+    }
 import-exercises = Упражнения: узнал { $exact }, похожих { $similar }, новых { $new }
 import-programs = { $programs ->
         [one] { $programs }~программа

@@ -62,6 +62,7 @@ async def test_hevy(house, anna):
     await sends(anna, "hevy.csv")
     shown = await text_of(anna)
     assert said("import-amount", workouts=2, sets=8) in shown
+    assert "С 28 марта 2025 по 30 марта 2025" in shown
     assert said("import-exercises", exact=5, similar=0, new=1) in shown
     await presses(anna, RU, "store", workouts=2)
     assert said("import-stored", workouts=2, sets=8) in await text_of(anna)
@@ -101,6 +102,14 @@ async def test_the_unit_is_asked_for(house, boris):
     await presses(boris, EN, "store", workouts=1)
     rows = await house.sql("SELECT weight_kg FROM sets ORDER BY logged_at")
     assert [float(row[0]) for row in rows] == pytest.approx([18.14, 27.22, 27.22, 0, 0], abs=0.011)
+
+
+async def test_the_days_are_written_in_words(house, boris):
+    """An American reads 04.05.2023 as the fifth of April; a single day is named once."""
+    await sends(boris, "fitnotes.csv", t=EN)
+    assert "From 4 May 2023 to 6 May 2023" in await text_of(boris)
+    await sends(boris, "hevy_lbs.csv", t=EN)
+    assert "\n19 January 2026\n" in await text_of(boris)
 
 
 async def test_exercises_are_mapped_by_buttons(house, anna):

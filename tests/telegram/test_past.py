@@ -188,14 +188,18 @@ async def test_a_workout_is_moved_to_a_typed_day(house, anna, typed, ago):
     assert sum(row["sum"] for row in counts) == (3 if ago else 0)
 
 
-@pytest.mark.parametrize("typed", ["завтра", "01.01.2099"])
-async def test_a_workout_is_not_moved_into_the_future(house, anna, typed):
-    """Neither typed nor by a forged button."""
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("завтра", "day-ahead"), ("01.01.2099", "day-ahead"), ("31 февраля", "day-none")],
+)
+async def test_a_workout_is_not_moved_where_no_day_is(house, anna, typed, key):
+    """Neither into the future, typed or by a forged button, nor to a date that is none."""
     workout, _ = await opens(house, anna)
     await anna.presses(BUTTON["day"])
     before = await house.rows()
     shown = await anna.says(typed)
     assert shown.reaction == "🤔"
+    assert shown.text == said(key)
     tomorrow = await house.value("SELECT now()::date + 1")
     revision = await house.value("SELECT revision FROM workouts")
     data = f"past:move:{workout}:{revision}:{tomorrow.toordinal()}"

@@ -37,13 +37,16 @@ async def test_in_pounds(house, boris):
     assert "181 lb, today ✅" in shown.text
     await boris.says("/weight yesterday 82 kg")
     assert [weight for _, weight in await weights(house)] == [82.1, 82]
+    refused = await boris.says("/weight 2")
+    assert refused.text == "A body weight is between 45 and 881 lb."
 
 
 @pytest.mark.parametrize(
     ("text", "key"),
     [
         ("/weight много", "bodyweight-not-understood"),
-        ("/weight завтра 82", "set-day-ahead"),
+        ("/weight завтра 82", "day-ahead"),
+        ("/weight 31 февраля 82", "day-none"),
         ("/weight 82x5", "bodyweight-not-understood"),
     ],
 )
@@ -58,7 +61,7 @@ async def test_limits(house, anna):
     shown = await anna.says("/weight 4000")
     assert shown.text == said("bodyweight-not-understood")
     shown = await anna.says("/weight 401")
-    assert shown.text == said("bodyweight-range", least=20, most=400)
+    assert shown.text == said("bodyweight-range", least=20, most=400, least_lb=45, most_lb=881)
     assert await weights(house) == []
 
 

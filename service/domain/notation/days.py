@@ -177,6 +177,12 @@ def at_end(text: str, today: date) -> tuple[int, int] | None:
     return None if ago is None else (ago, match.start())
 
 
+def is_impossible(text: str, today: date, *, whole: bool = False) -> bool:
+    """Return whether a text names (or wholly is) a date that no calendar has: 31 February."""
+    match = _INSIDE.fullmatch(text) if whole else _INSIDE.search(text)
+    return bool(match and match["month"] and _date(match.groupdict(), today) is None)
+
+
 def inside(text: str) -> bool:
     """Return whether a text names a day, or nearly one."""
     return _INSIDE.search(text) is not None or next(near(text), None) is not None

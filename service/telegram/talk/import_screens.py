@@ -46,7 +46,11 @@ def _contents(t: Words, person: Person, found: Import) -> Iterable[Markup]:
     yield t("import-amount", workouts=found.workouts, sets=found.sets)
     if found.first and found.last:
         first, last = (at.astimezone(person.zone).date() for at in (found.first, found.last))
-        yield t("import-span", first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}")
+        named = [
+            t.plain("day-date", day=day.day, month=day.month, year=str(day.year))
+            for day in dict.fromkeys((first, last))
+        ]
+        yield t("import-span", first=named[0], last=named[-1], days=len(named))
     matched = found.matched
     yield t(
         "import-exercises",

@@ -46,7 +46,7 @@ class Answers(BaseFilter):
 def _is_day(text: str, person: Person) -> bool:
     try:
         return domain.history.typed_day(text, person.today) is not None
-    except NotUnderstood:  # a day to come is refused
+    except NotUnderstood:  # a day to come, or one that does not exist, is refused
         return True
 
 
@@ -59,7 +59,7 @@ async def answer(
     if question == "past_day":
         day = domain.history.typed_day(typed.text, entering.day(person, typed.source))
         if day is None:
-            raise NotUnderstood("set-day-ahead")
+            raise NotUnderstood("day-ahead")
         reply = await moved(Past(db, person, t, workout, 0), day)
         return replace(reply, reaction=storing.CORRECTED, toast="", times=0)
     if question == "past_add":
