@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -162,16 +163,14 @@ async def test_two_previews_at_once(house, anna):
         await sends(anna, name, sample("hevy.csv"))
     shown = [m for m in await anna.chat() if "import:store" in str(m.get("reply_markup"))]
     assert len(shown) == 2
+
+    async def is_stored(number):
+        return [m for m in await anna.chat() if m["message_id"] == number and "✅" in m["text"]]
+
     for message in shown:
         data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         await anna.presses(data=data, message_id=message["message_id"])
-        await until(
-            anna.chat,
-            "it is stored",
-            lambda chat, number=message["message_id"]: [
-                m for m in chat if m["message_id"] == number and "✅" in m["text"]
-            ],
-        )
+        await until(partial(is_stored, message["message_id"]), "it is stored")
     assert await house.value("SELECT count(*) FROM sets") == 8
 
 
