@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 SECONDS = 60.0
-"""Longest time that reading a file may take, once it is downloaded."""
+"""Longest time without a further line, once the file is downloaded."""
 
 LINE_BYTES = 16 * 2**20
 """Longest line that the process may write."""
@@ -49,16 +49,23 @@ async def read(content: AsyncIterable[bytes], about: dict[str, Any]) -> AsyncIte
                 await process.stdin.drain()
             process.stdin.close()
         try:
+            lines = 0
+            while line := await _next(process.stdout):
+                lines += 1
+                yield line.decode()
             async with asyncio.timeout(SECONDS):
-                lines = 0
-                async for line in process.stdout:
-                    lines += 1
-                    yield line.decode()
-                if await process.wait() or not lines:
-                    raise Failed
+                ended = await process.wait()
+            if ended or not lines:
+                raise Failed
         except (TimeoutError, ValueError):  # ValueError: a line was too long
             raise Failed from None
     finally:
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+
+
+async def _next(lines: asyncio.StreamReader) -> bytes:
+    """Read a line; empty at the end. The time that its reader takes to store it does not count."""
+    async with asyncio.timeout(SECONDS):
+        return await lines.readline()

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from service import importing
 from service.telegram.talk import imports
 from service.telegram.transport import inbox
 from tests.house import open_house
@@ -78,3 +79,25 @@ async def test_a_time_zone_that_is_not_known(house, anna):
     assert await house.value("SELECT rest_seconds FROM people") == 90
     assert await house.value("SELECT timezone FROM people") is None
     assert (await anna.says("/programs")).text
+
+
+async def test_the_time_to_store_does_not_count(monkeypatch):
+    """A slow database does not call off the reading, which waits for it."""
+    monkeypatch.setattr(importing, "SECONDS", 3.0)
+
+    async def content():
+        yield sample("hevy.csv")
+
+    about = {
+        "zone": "UTC",
+        "now": "2026-01-01T00:00:00+00:00",
+        "title": "Workout",
+        "language": "en",
+        "own": [],
+    }
+    lines: list[str] = []
+    async for line in importing.read(content(), about):
+        if not lines:
+            await asyncio.sleep(3.2)
+        lines.append(line)
+    assert len(lines) == 3
