@@ -210,6 +210,22 @@ async def test_as_text(house, desk, language, t):
     assert await house.value("SELECT count(*) FROM programs") == 1
 
 
+async def test_the_whole_program_typed_on_its_screen(house, anna):
+    """Its name above lines means the program, though the text was not asked for: they are compared.
+
+    They were added as one more day once.
+    """
+    await makes_program(anna, "Сила\nПрисед 5x5 60\nЖим 3x8 40")
+    await opens(anna, "Сила")
+    before = await house.sql("SELECT * FROM slots ORDER BY id")
+    shown = await anna.says("Сила\nПрисед 5x5 70\nЖим 3x8 40")
+    assert "− Присед — 5×5, 60" in shown.text
+    assert "+ Присед — 5×5, 70" in shown.text
+    assert await house.sql("SELECT * FROM slots ORDER BY id") == before
+    await anna.presses(RU.plain("edit-button-replace"))
+    assert [(line[1], line[5]) for line in await program(house)] == [("Присед", 70), ("Жим", 40)]
+
+
 async def test_a_long_program_comes_in_parts(house, anna):
     """All parts, sent back in order, change nothing."""
     lines = "\n".join(f"День {n}\n" + "\n".join(

@@ -113,6 +113,12 @@ def _tries(person: Person, text: str) -> bool:
     return not domain.pasting.reads(text, person.today, person.unit)
 
 
+def _is_whole(text: str, program: Program) -> bool:
+    """Return whether a text is the program again: its name, which no day has, and lines."""
+    days = {day.name for day in program.days}
+    return "\n" in text.strip() and program.name not in days and rewriting.is_whole(text, program)
+
+
 @router.message(Edited(), flags=flags(hints=True))
 async def typed(message: Message, db: Connection, person: Person, t: Words, about: int) -> Reply:
     """Take a name, a line in place of another, or more lines."""
@@ -127,7 +133,7 @@ async def typed(message: Message, db: Connection, person: Person, t: Words, abou
     if program is None:
         raise NotUnderstood("program-missing")
     begun = Edit(db, person, t, program, about, 0)
-    if question == "edit_text":
+    if question == "edit_text" or (question == "edit_program" and _is_whole(text, program)):
         name, body = rewriting.read(text, program, person)
         return Reply(screens=(await newprogram.rewrite(db, person, t, program, name, body),))
     if question == "edit_name":
