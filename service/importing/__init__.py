@@ -6,8 +6,8 @@ The event loop stays free: what comes back is passed on to PostgreSQL as text.
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterable, AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ SECONDS = 60.0
 
 LINE_BYTES = 16 * 2**20
 """Longest line that the process may write."""
+
+AT_ONCE = asyncio.Semaphore(2)
+"""Files that are read at the same time, whoever sent them; others wait."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +33,12 @@ async def read(content: AsyncIterable[bytes], about: dict[str, Any]) -> AsyncIte
     Each is JSON in one line. ``about`` is what the process must know (service/importing/__main__).
     Raises Failed.
     """
+    async with AT_ONCE, aclosing(_read(content, about)) as lines:
+        async for line in lines:
+            yield line
+
+
+async def _read(content: AsyncIterable[bytes], about: dict[str, Any]) -> AsyncGenerator[str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__),
         stdin=asyncio.subprocess.PIPE,

@@ -101,3 +101,25 @@ async def test_the_time_to_store_does_not_count(monkeypatch):
             await asyncio.sleep(3.2)
         lines.append(line)
     assert len(lines) == 3
+
+
+async def test_two_files_are_read_at_a_time():
+    """However many people send files at once, the third waits until one has been read."""
+    begun, go_on = [], asyncio.Event()
+    about = {"zone": "UTC", "now": "2026-01-01T00:00:00+00:00"}
+
+    async def content(number):
+        begun.append(number)
+        await go_on.wait()
+        yield b"not a log"
+
+    async def read(number):
+        return [line async for line in importing.read(content(number), about)]
+
+    async with asyncio.TaskGroup() as group:
+        reading = [group.create_task(read(number)) for number in range(3)]
+        await until(lambda: begun, "two are begun", lambda numbers: len(numbers) == 2)
+        assert importing.AT_ONCE.locked()
+        go_on.set()
+    assert begun == [0, 1, 2]
+    assert [len(await task) for task in reading] == [1, 1, 1]
