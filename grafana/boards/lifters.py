@@ -308,7 +308,6 @@ PICTURES = Row(
             *quantiles("bot_picture_duration_seconds"),
             width=12,
             unit="s",
-            line=2,
         ),
     ],
 )

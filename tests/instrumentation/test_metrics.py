@@ -154,7 +154,7 @@ def test_le_is_the_bound(metrics: Metrics, page: Page) -> None:
         for line in page.text().splitlines()
         if line.startswith("bot_request_duration_seconds_bucket")
     ]
-    assert shown[-4:] == ["1.25", "2.5", "10.5", "+Inf"]
+    assert shown[-4:] == ["0.25", "1.25", "10.5", "+Inf"]
 
 
 def test_the_page_has_no_exponential_histogram(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,7 +106,13 @@ async def test_the_time_to_store_does_not_count(monkeypatch):
 async def test_two_files_are_read_at_a_time():
     """However many people send files at once, the third waits until one has been read."""
     begun, go_on = [], asyncio.Event()
-    about = {"zone": "UTC", "now": "2026-01-01T00:00:00+00:00"}
+    about = {
+        "zone": "UTC",
+        "now": "2026-01-01T00:00:00+00:00",
+        "title": "",
+        "language": "en",
+        "own": [],
+    }
 
     async def content(number):
         begun.append(number)
