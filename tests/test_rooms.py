@@ -15,7 +15,17 @@ PACKAGE = Path("instrumentation/telegram/src")
 """A package of its own lies here; it is imported by its own name."""
 
 # What the two halves of service.telegram share.
-WORDS = ("replies", "buttons", "routing", "wording", "menu", "shortcuts", "errors", "lengthy")
+WORDS = (
+    "replies",
+    "buttons",
+    "past_buttons",
+    "routing",
+    "wording",
+    "menu",
+    "shortcuts",
+    "errors",
+    "lengthy",
+)
 
 # Each room, and what of ours it may import beside itself. The first that matches is the room.
 ROOMS: dict[str, set[str]] = {

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
-from service.telegram import buttons
+from service.telegram import buttons, past_buttons
 from tests.telegram.talk import EN, begins, logs
 
 IDS = {
@@ -20,18 +20,18 @@ IDS = {
     buttons.RestButton: "exercise",
     buttons.RestOfButton: "exercise",
     buttons.EditButton: "id",
-    buttons.LiftHistoryButton: "exercise",
-    buttons.PastButton: "id",
-    buttons.RestoreButton: "id",
-    buttons.OwnButton: "id",
-    buttons.MergeButton: "id",
-    buttons.MergeKnownButton: "id",
-    buttons.CurveButton: "exercise",
-    buttons.ThemeButton: "exercise",
-    buttons.ChartButton: "exercise",
-    buttons.LiftRecordsButton: "exercise",
-    buttons.ImportButton: "id",
-    buttons.ImportNameButton: "id",
+    past_buttons.LiftHistoryButton: "exercise",
+    past_buttons.PastButton: "id",
+    past_buttons.RestoreButton: "id",
+    past_buttons.OwnButton: "id",
+    past_buttons.MergeButton: "id",
+    past_buttons.MergeKnownButton: "id",
+    past_buttons.CurveButton: "exercise",
+    past_buttons.ThemeButton: "exercise",
+    past_buttons.ChartButton: "exercise",
+    past_buttons.LiftRecordsButton: "exercise",
+    past_buttons.ImportButton: "id",
+    past_buttons.ImportNameButton: "id",
 }
 """The field of each kind that names a row."""
 
@@ -78,7 +78,7 @@ FIXED: dict[str, tuple] = {
 def kinds():
     return [
         kind
-        for kind in vars(buttons).values()
+        for kind in (vars(buttons) | vars(past_buttons)).values()
         if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData
     ]
 
@@ -125,9 +125,9 @@ async def test_anothers_is_as_nobodys(house, anna, boris, kind, trains):
         buttons.WorkoutButton: "SELECT id FROM workouts",
         buttons.AnswerButton: "SELECT id FROM questions",
         buttons.LastSetButton: "SELECT id FROM workouts",
-        buttons.PastButton: "SELECT id FROM workouts",
-        buttons.ImportButton: IMPORT,
-        buttons.ImportNameButton: IMPORT,
+        past_buttons.PastButton: "SELECT id FROM workouts",
+        past_buttons.ImportButton: IMPORT,
+        past_buttons.ImportNameButton: IMPORT,
     }.get(kind, "SELECT min(id) FROM exercises")
     number = await house.value(hers)
     if trains:

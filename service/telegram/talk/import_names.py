@@ -11,7 +11,7 @@ from service.storage.exercises import Exercise
 from service.storage.imports import Named
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import ImportButton, ImportNameButton
+from service.telegram.past_buttons import ImportButton, ImportNameButton
 from service.telegram.replies import Button, Reply, Screen, button, screen, toast
 from service.telegram.routing import pressed
 from service.texts import Words

@@ -9,7 +9,7 @@ from service.domain.importing.values import MAX_BYTES, MAX_ROWS
 from service.domain.limits import LIMITS
 from service.storage.imports import Import
 from service.storage.people import Person
-from service.telegram.buttons import ImportButton
+from service.telegram.past_buttons import ImportButton
 from service.telegram.replies import Button, Screen, button, screen
 from service.texts import Words
 

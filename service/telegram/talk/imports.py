@@ -22,8 +22,8 @@ from service.storage import Database
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import lengthy
-from service.telegram.buttons import ImportButton
 from service.telegram.lengthy import Progress
+from service.telegram.past_buttons import ImportButton
 from service.telegram.replies import Calls, Reply, Screen, screen, toast
 from service.telegram.routing import flags, pressed
 from service.telegram.talk import import_screens

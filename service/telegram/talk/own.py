@@ -15,7 +15,7 @@ from service.storage.exercises import Exercise
 from service.storage.own import Used
 from service.storage.people import Person
 from service.telegram import shortcuts, wording
-from service.telegram.buttons import (
+from service.telegram.past_buttons import (
     HistoryButton,
     LiftHistoryButton,
     MergeButton,

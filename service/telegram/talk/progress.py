@@ -12,7 +12,7 @@ from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import (
+from service.telegram.past_buttons import (
     ChartButton,
     CurveButton,
     LiftsButton,

@@ -15,7 +15,7 @@ from service.charts.curves import Curve
 from service.domain.progress import Day, Measure, Period, Point
 from service.storage.exercises import Exercise
 from service.telegram import wording
-from service.telegram.buttons import BodyCurveButton, CurveButton, LiftsButton, ThemeButton
+from service.telegram.past_buttons import BodyCurveButton, CurveButton, LiftsButton, ThemeButton
 from service.telegram.replies import Button, Drawing, Screen, button, screen
 from service.texts import Words
 

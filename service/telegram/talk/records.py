@@ -17,7 +17,7 @@ from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import LiftRecordsButton, RecordsButton
+from service.telegram.past_buttons import LiftRecordsButton, RecordsButton
 from service.telegram.replies import Reply, Screen, button, clip, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk.workout import entering

@@ -9,7 +9,7 @@ from service.domain.reports import PAGE, ExerciseTotal, Period
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import HistoryButton, ReportButton
+from service.telegram.past_buttons import HistoryButton, ReportButton
 from service.telegram.replies import Button, Reply, Screen, button, clip, screen
 from service.telegram.routing import command, pressed
 from service.telegram.talk import timezones

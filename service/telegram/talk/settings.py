@@ -10,7 +10,6 @@ from service.telegram import wording
 from service.telegram.buttons import (
     EquipmentButton,
     GoalButton,
-    OwnListButton,
     ReminderButton,
     RestButton,
     RestOfButton,
@@ -18,6 +17,7 @@ from service.telegram.buttons import (
     UnitButton,
     ZonesButton,
 )
+from service.telegram.past_buttons import OwnListButton
 from service.telegram.replies import Button, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import goals, reminders, timezones

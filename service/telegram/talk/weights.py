@@ -14,7 +14,7 @@ from service.domain.progress import NEEDED, Day, Measure, Period
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import BodyCurveButton, WeightButton
+from service.telegram.past_buttons import BodyCurveButton, WeightButton
 from service.telegram.replies import Button, Reply, Screen, button, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk import progress_screens

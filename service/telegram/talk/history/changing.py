@@ -14,7 +14,7 @@ from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import PastButton, RestoreButton
+from service.telegram.past_buttons import PastButton, RestoreButton
 from service.telegram.replies import Reply, button, toast
 from service.telegram.routing import pressed
 from service.telegram.talk.history import choices, listing, opened

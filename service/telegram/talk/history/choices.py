@@ -9,7 +9,7 @@ from service.domain.notation import Lift
 from service.domain.workouts import Workout
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import PastButton
+from service.telegram.past_buttons import PastButton
 from service.telegram.replies import Button, Screen, screen
 from service.telegram.talk.history.opened import act
 from service.texts import Words

@@ -14,7 +14,12 @@ from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import HistoryButton, LiftHistoryButton, OwnListButton, PastButton
+from service.telegram.past_buttons import (
+    HistoryButton,
+    LiftHistoryButton,
+    OwnListButton,
+    PastButton,
+)
 from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk.history.choices import month_name

@@ -15,7 +15,7 @@ from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import HistoryButton, PastButton
+from service.telegram.past_buttons import HistoryButton, PastButton
 from service.telegram.replies import Button, Rows, Screen, button, screen
 from service.telegram.talk.workout import summaries
 from service.texts import NO_BREAK, Words

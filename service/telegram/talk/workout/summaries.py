@@ -15,7 +15,7 @@ from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.buttons import ChartButton
+from service.telegram.past_buttons import ChartButton
 from service.telegram.replies import Card, Rows, Screen, button, clip, screen
 from service.telegram.talk import goals
 from service.telegram.talk.workout.cards import act
