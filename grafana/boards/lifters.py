@@ -205,8 +205,7 @@ IMPORTS = Row(
             "From the file to its preview, and from the tap until its sets are stored: 95 of 100"
             " took no longer.",
             query(
-                "histogram_quantile(0.95, sum by (le, step)"
-                " (rate(bot_import_duration_seconds_bucket{}[$__rate_interval])))",
+                quantile(0.95, "bot_import_duration_seconds", by="step"),
                 "{{step}}",
             ),
             width=8,

@@ -45,6 +45,8 @@ def metrics(telemetry: Telemetry) -> Metrics:
     metrics.rest_rung(0.4)
     metrics.query("workouts.add_set", 0.002)
     metrics.transaction(0.004)
+    metrics.picture("progress", "drawn", 0.1)
+    metrics.import_took("preview", 1.5)
     return metrics
 
 

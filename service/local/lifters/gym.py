@@ -67,6 +67,13 @@ class Lifter:
             await self._does(**tap)
         return True
 
+    async def sends(self, name: str, content: str) -> None:
+        """Send a file, and wait for the answer."""
+        began = time.monotonic()
+        form = aiohttp.FormData({"user_id": str(self.id)})
+        form.add_field("file", content.encode(), filename=name)
+        await self._answered(began, await self.gym.ask("POST", "/upload", data=form))
+
     async def listens(self, seconds: float) -> bool:
         """Wait until the bot sends something unprompted; False if it does not in ``seconds``."""
         waiting = {"cursor": self._cursor, "chat_id": self.id, "acts": 1, "timeout": seconds}
@@ -77,6 +84,10 @@ class Lifter:
     async def _does(self, **act: Any) -> Any:
         began = time.monotonic()
         done = await self.gym.ask("POST", "/act", json={"user_id": self.id, **act})
+        await self._answered(began, done)
+        return done
+
+    async def _answered(self, began: float, done: dict[str, Any]) -> None:
         waiting = {
             "cursor": self._cursor,
             "chat_id": self.id,
@@ -89,7 +100,6 @@ class Lifter:
         self._look(answer)
         if not answer["done"]:
             raise Silence
-        return done
 
     def _look(self, answer: dict[str, Any]) -> None:
         """Note what the bot has sent, edited and deleted."""

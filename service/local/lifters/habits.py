@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import date, timedelta
 
 import aiohttp
 
@@ -27,6 +28,12 @@ PROGRAMS = {
         "Full body": "Squat 3x5 80\nBench press 3x5 60\nRow 3x8 50",
     },
 }
+FILE = """title,start_time,end_time,exercise_title,set_index,set_type,weight_kg,reps
+Before,{day} 18:00:00,{day} 19:00:00,Squat (Barbell),0,normal,{weight:g},5
+Before,{day} 18:00:00,{day} 19:00:00,Squat (Barbell),1,normal,{weight:g},5
+"""
+"""A workout as Hevy exports it."""
+
 SLIPS = ("80x", "x5", "80х5х", "how much?", "1001x5", "80x5@11", "-20x8", "??")
 OFFERED = re.compile(r"✅ ([\d,.]+)\s×\s(\d+)")
 
@@ -149,13 +156,28 @@ async def rest(lifter: Lifter) -> None:
 
 
 async def look(lifter: Lifter) -> None:
-    """Look at the report, the programs or the help; sometimes type an unknown command."""
+    """Look at the report or something else; sometimes send a file or an unknown command."""
     gym = lifter.gym
     await gym.rests(20, 120)
     await lifter.says(gym.chance.choice(("/report", "/report", "/report", "/programs", "/help")))
+    await gym.rests(5, 20)
+    await lifter.says("/progress")
+    await gym.rests(2, 10)
+    await lifter.taps("💪")
+    if gym.chance.random() < 0.3:  # noqa: PLR2004 - often enough for the panels about files
+        await bring(lifter)
     if gym.errs():
         await gym.rests(5, 20)
         await lifter.says("/squat")
+
+
+async def bring(lifter: Lifter) -> None:
+    """Send the file of another log, and store what is in it."""
+    gym = lifter.gym
+    day = date(2025, 1, 1) + timedelta(gym.chance.randint(0, 364))
+    await lifter.sends("workouts.csv", FILE.format(day=day, weight=60 + lifter.level))
+    await gym.rests(5, 20)
+    await lifter.taps("✅")
 
 
 async def give_up(lifter: Lifter) -> None:
