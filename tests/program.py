@@ -14,6 +14,8 @@ import psutil
 
 ROOT = Path(__file__).parent.parent
 READY_SECONDS = 120.0
+LAST_WORDS_SECONDS = 2.0
+"""How long the output of a program that has ended is read; its children may keep it open."""
 
 
 class Program:
@@ -73,7 +75,9 @@ class Program:
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(within):
-                    await ready.wait()
+                    while self.process.returncode is None and not ready.is_set():
+                        await _set_within(ready, 0.1)
+                    await _set_within(ready, LAST_WORDS_SECONDS)
             assert self.addresses, f"not started within {within:g} s: {''.join(self.said)}"
         except BaseException:
             await self.end()
@@ -124,6 +128,11 @@ class Program:
             await end_group(self.process)
         if self._reader:
             await self._reader
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
 
 
 async def end_group(process: asyncio.subprocess.Process) -> None:
