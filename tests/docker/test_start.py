@@ -98,7 +98,10 @@ async def test_prometheus_sees_everybody(running: Project) -> None:
         return {rule["name"]: rule["health"] for group in groups for rule in group["rules"]}
 
     good = dict.fromkeys(names, "ok")
-    await until(evaluated, "all rules are evaluated", lambda found: found == good, pause=0.5)
+    # Those of the objective are evaluated once a minute.
+    await until(
+        evaluated, "all rules are evaluated", lambda found: found == good, within=90, pause=0.5
+    )
 
 
 async def test_a_first_day(running: Project, desk: Desk) -> None:
