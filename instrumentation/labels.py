@@ -21,6 +21,7 @@ OPERATION_TYPES = (
 )
 
 OUTCOMES = ("ok", "refused", "duplicate", "stale", "forbidden", "error")
+RARE_OUTCOMES = ("stale", "forbidden")  # counted for all handlers together, as `_OTHER`
 
 UPDATE_TYPES = (
     "message",
@@ -147,12 +148,18 @@ ERROR_TYPES = (
 
 
 class Labels:
-    """The label sets of one instrument, built once so that recording only looks them up."""
+    """The label sets of one instrument, built once so that recording only looks them up.
 
-    def __init__(self, **values: Collection[str]) -> None:
+    A value of `together` is combined only with the last values of the other labels.
+    """
+
+    def __init__(self, together: Collection[str] = (), **values: Collection[str]) -> None:
         self._allowed = tuple(tuple(dict.fromkeys(allowed)) for allowed in values.values())
+        self._together = frozenset(together)
         self._sets: dict[tuple[str, ...], Mapping[str, str]] = {
-            row: dict(zip(values, row, strict=True)) for row in product(*self._allowed)
+            row: dict(zip(values, row, strict=True))
+            for row in product(*self._allowed)
+            if row == self.listed(*row)
         }
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
@@ -165,6 +172,8 @@ class Labels:
 
     def listed(self, *row: str) -> tuple[str, ...]:
         """Return the values; each unlisted one becomes the last of its list."""
+        if self._together.intersection(row):
+            row = tuple(value if value in self._together else OTHER for value in row)
         pairs = zip(row, self._allowed, strict=True)
         return tuple(value if value in allowed else allowed[-1] for value, allowed in pairs)
 
@@ -182,7 +191,7 @@ def error_type(error: BaseException) -> str:
 def exists_from_the_start(labels: Mapping[str, str]) -> bool:
     """Leave out queries, what should never happen, and failures of methods that are rarely called.
 
-    An outcome that hardly any request has exists once, for the handler `_OTHER`.
+    Outcomes that few handlers have exist once, for the handler `_OTHER`.
     """
     if "query" in labels:
         return False
@@ -204,7 +213,7 @@ def of_instruments(
         "bot.request.errors": Labels(error_type=ERROR_TYPES),
         "bot.request.duration": Labels(handler=handlers),
         "bot.loop.stalls": Labels(handler=handlers),
-        "bot.requests": Labels(handler=handlers, outcome=OUTCOMES),
+        "bot.requests": Labels(RARE_OUTCOMES, handler=handlers, outcome=OUTCOMES),
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
         "bot.programs.created": Labels(origin=PROGRAM_ORIGINS),

@@ -1,10 +1,8 @@
 """Records the metrics: a method for each event, a setter for each value."""
 
 import math
-import platform
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Collection
 
 from opentelemetry.metrics import (
     CallbackT,
@@ -15,12 +13,12 @@ from opentelemetry.metrics import (
 )
 
 from instrumentation.facts import Pool, Statistics, Vitals, Waiting, Webhook
+from instrumentation.gauges import Gauges, callback, one
 from instrumentation.instruments import INSTRUMENTS, SCOPE
 from instrumentation.labels import (
     API_METHODS,
     API_OUTCOMES,
     ERROR_TYPES,
-    NOTICE_KINDS,
     OPERATION_TYPES,
     OUTCOMES,
     SET_WAYS,
@@ -49,9 +47,6 @@ __all__ = [
     "Webhook",
 ]
 
-Observed: TypeAlias = Callable[[], Iterable[Observation]]
-"""Reads a gauge: one observation for each of its label sets."""
-
 OF_VITALS = {
     "bot.process.cpu": "process_cpu_seconds",
     "bot.process.cpu.throttled": "process_throttled_seconds",
@@ -62,7 +57,7 @@ LAG_EVERY = 1.0
 """Seconds between two records of the age of messages."""
 
 
-class Metrics:
+class Metrics(Gauges):
     """Every instrument of the bot, created from one MeterProvider.
 
     Label values outside their closed list become `_OTHER`. Counters and gauges are read at each
@@ -82,24 +77,9 @@ class Metrics:
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self.in_flight = self.stalls = 0
-        self.polling = True
-        self.health: Callable[[], bool] = lambda: False
-        self.pool: Callable[[], Pool | None] = lambda: None
-        self.answers: Callable[[], Waiting | None] = lambda: None
-        self.loop_lag: float | None = None
-        self.backup_at: float | None = None  # Unix seconds
-        self.vitals: Vitals | None = None
-        self.webhook: Webhook | None = None
-        self.updates_pending: int | None = None
-        self.clock_drift: float | None = None  # seconds
-        self.statistics_drift: Mapping[str, int] = {}
-        self._clock, self._wall = clock, wall
-        self._started = self._polled = self._refreshed = clock()
+        super().__init__(version, statistics_interval, clock, wall)
+        self.stalls = 0
         self._lagged = -math.inf
-        self._statistics: Statistics | None = None
-        self._statistics_max_age = 3 * statistics_interval
-        self._build = {"version": version, "python": platform.python_version()}
         self._labels = of_instruments(handlers, queries, refusals)
         self._counts: dict[str, dict[tuple[str, ...], float]] = {}
         self._histograms: dict[str, Histogram] = {}
@@ -209,10 +189,6 @@ class Metrics:
         self.stalls += 1
         self._add("bot.loop.stalls", handler)
 
-    def polled(self) -> None:
-        """Remember that Telegram answered getUpdates, or getWebhookInfo, just now."""
-        self._polled = self._clock()
-
     def polling_error(self) -> None:
         """Count a getUpdates call that failed."""
         self._add("bot.polling.errors")
@@ -234,10 +210,6 @@ class Metrics:
         """Record one database transaction, from its first statement to the end of its last."""
         self._record("bot.database.duration", seconds)
 
-    def set_statistics(self, numbers: Statistics) -> None:
-        """Publish statistics that were read from the database just now."""
-        self._statistics, self._refreshed = numbers, self._clock()
-
     def _add(self, instrument: str, *values: str, amount: float = 1) -> None:
         counts = self._counts[instrument]
         if values not in counts:
@@ -249,7 +221,7 @@ class Metrics:
         self._histograms[instrument].record(max(seconds, 0.0), labels)
 
     def _create(self, meter: Meter) -> None:
-        gauges = self._gauges()
+        gauges = self.observed()
         for row in INSTRUMENTS:
             match row.kind:
                 case "histogram":
@@ -260,7 +232,7 @@ class Metrics:
                     read = self._counter(row.name)
                     meter.create_observable_counter(row.name, [read], row.unit, row.help)
                 case "observable gauge":
-                    read = _callback(gauges[row.name])
+                    read = callback(gauges[row.name])
                     meter.create_observable_gauge(row.name, [read], row.unit, row.help)
 
     def _counter(self, name: str) -> CallbackT:
@@ -269,97 +241,7 @@ class Metrics:
         Known label sets exist from zero on, or rate() would miss the first event.
         """
         if name in OF_VITALS:
-            return lambda _: _one(self._vital(OF_VITALS[name]))
+            return lambda _: one(self._vital(OF_VITALS[name]))
         labels = self._labels[name]
         counts = self._counts[name] = dict.fromkeys(labels.from_the_start(), 0.0)
         return lambda _: [Observation(n, labels.of(*values)) for values, n in [*counts.items()]]
-
-    def _gauges(self) -> dict[str, Observed]:
-        return {
-            "bot.users.total": lambda: _one(self._counted("users_total")),
-            "bot.users.active.today": lambda: _one(self._counted_today("users_active_today")),
-            "bot.users.blocked": lambda: _one(self._counted("users_blocked")),
-            "bot.operations.today": self._operations_today,
-            "bot.programs.total": lambda: _one(self._counted("programs_total")),
-            "bot.programs.active": lambda: _one(self._counted("programs_active")),
-            "bot.records.total": lambda: _one(self._counted("records_total")),
-            "bot.records.today": lambda: _one(self._counted_today("records_today")),
-            "bot.notices.waiting": lambda: self._notices("notices_waiting"),
-            "bot.notices.age": lambda: self._notices("notices_age"),
-            "bot.statistics.age": lambda: _one(self._clock() - self._refreshed),
-            "bot.statistics.drift": lambda: _by("statistic", self.statistics_drift),
-            "bot.health": lambda: _one(int(self.health())),
-            "bot.uptime": lambda: _one(self._clock() - self._started),
-            "bot.build.info": lambda: [Observation(1, self._build)],
-            "bot.poll.age": lambda: _one(self._clock() - self._polled if self.polling else None),
-            "bot.updates.pending": lambda: _one(self.updates_pending if self.polling else None),
-            "bot.webhook.pending": lambda: _one(getattr(self.webhook, "pending", None)),
-            "bot.webhook.error.age": lambda: _one(
-                self._age(getattr(self.webhook, "failed_at", None))
-            ),
-            "bot.answers.waiting": lambda: _one(getattr(self.answers(), "number", None)),
-            "bot.answers.age": lambda: _one(getattr(self.answers(), "age", None)),
-            "bot.updates.in_flight": lambda: _one(self.in_flight),
-            "bot.clock.drift": lambda: _one(self.clock_drift),
-            "bot.loop.lag": lambda: _one(self.loop_lag),
-            "bot.last_backup.age": lambda: _one(self._age(self.backup_at)),
-            "bot.system.cpu": lambda: _one(self._vital("cpu_percent")),
-            "bot.system.memory.percent": lambda: _one(self._vital("memory_percent")),
-            "bot.system.memory": lambda: _one(self._vital("memory_bytes")),
-            "bot.process.memory": lambda: _one(self._vital("process_memory_bytes")),
-            "bot.process.memory.limit": lambda: _one(self._vital("process_memory_limit")),
-            "bot.process.open_files": lambda: _one(self._vital("process_open_files")),
-            "bot.process.open_files.limit": lambda: _one(self._vital("process_open_files_limit")),
-            "bot.database.pool.size": lambda: _one(getattr(self.pool(), "size", None)),
-            "bot.database.pool.idle": lambda: _one(getattr(self.pool(), "idle", None)),
-            "bot.database.pool.waiting": lambda: _one(getattr(self.pool(), "waiting", None)),
-        }
-
-    def _age(self, moment: float | None) -> float | None:
-        return None if moment is None else max(self._wall() - moment, 0)
-
-    def _fresh(self) -> Statistics | None:
-        old = self._clock() - self._refreshed > self._statistics_max_age
-        return None if old else self._statistics
-
-    def _counted(self, number: str) -> float | None:
-        return getattr(self._fresh(), number, None)
-
-    def _counted_today(self, number: str) -> float | None:
-        return 0 if self._day_is_over() else self._counted(number)
-
-    def _day_is_over(self) -> bool:
-        """Return whether midnight has passed since the statistics were read."""
-        numbers = self._fresh()
-        return numbers is not None and self._wall() >= numbers.day_ends
-
-    def _operations_today(self) -> Iterable[Observation]:
-        numbers = self._fresh()
-        if numbers is None:
-            return []
-        counted = {} if self._day_is_over() else numbers.operations_today
-        return _by("operation_type", {kind: counted.get(kind, 0) for kind in OPERATION_TYPES})
-
-    def _notices(self, number: str) -> Iterable[Observation]:
-        numbers = self._fresh()
-        if numbers is None:
-            return []
-        counted: Mapping[str, float] = getattr(numbers, number)
-        return _by("kind", {kind: counted.get(kind, 0) for kind in NOTICE_KINDS})
-
-    def _vital(self, number: str) -> float | None:
-        return getattr(self.vitals, number, None)
-
-
-def _callback(observed: Observed) -> CallbackT:
-    return lambda _: observed()
-
-
-def _one(value: float | None) -> Iterable[Observation]:
-    """Observe a value without labels; None is not published."""
-    return [] if value is None else [Observation(value)]
-
-
-def _by(label: str, numbers: Mapping[str, float]) -> Iterable[Observation]:
-    """Observe a number for each value of a label."""
-    return [Observation(number, {label: value}) for value, number in numbers.items()]

@@ -17,7 +17,7 @@ from instrumentation.metrics import Metrics
 from instrumentation.postgres import query_names
 from service import storage, telegram
 from service.domain.errors import REASONS
-from tests.instrumentation.conftest import Page
+from tests.instrumentation.conftest import HANDLERS, Page
 from tests.instrumentation.test_metrics import fill
 
 MODULES = [each for each in vars(storage).values() if isinstance(each, ModuleType)]
@@ -53,6 +53,16 @@ def test_series_at_most(metrics_of_the_bot: Metrics, page: Page) -> None:
     found = len(page.series())
     print(f"{found} series at most")
     assert 1300 < found <= 3000
+
+
+def test_rare_outcomes_are_counted_together(metrics: Metrics, page: Page) -> None:
+    """Old buttons and those of other people are counted, but not by handler."""
+    for handler in HANDLERS[:2]:
+        metrics.request(handler, "stale", 0.1)
+        metrics.request(handler, "duplicate", 0.1)
+        assert page.value("bot_requests_total", handler=handler, outcome="stale") is None
+        assert page.value("bot_requests_total", handler=handler, outcome="duplicate") == 1
+    assert page.value("bot_requests_total", handler=OTHER, outcome="stale") == 2
 
 
 def test_every_api_method_that_is_called_is_listed() -> None:
