@@ -203,7 +203,7 @@ limit-skips = За сутки пропущено { $limit }~подходов, э
 
 question = Как понять <b>{ $typed }</b>?{ $reason ->
         [below_bar] {" "}Это легче грифа.
-        [twice_best] {" "}Это вдвое больше вашего лучшего.
+        [twice_best] {" "}Это более чем вдвое больше вашего лучшего.
         [heavy] {" "}Это очень много.
         [many_reps] {" "}Повторов очень много.
         [clock] {" "}Это минуты и секунды?
@@ -557,7 +557,7 @@ workout-reason-shifted = <i>{ $shift }, как в прошлом подходе<
 workout-reason-last-time = <i>как в прошлый раз</i>
 workout-reason-plan = <i>по плану</i>
 workout-reason-guess = <i>вес пока наугад — напишите свой:</i> <code>80x5</code>
-workout-rule-added = <i>{ $change }: прошлый раз { $reps ->
+workout-rule-added = <i>{ $change }: в прошлый раз { $reps ->
         [0] все подходы
        *[other] { $sets }×{ $reps }
     } ✓</i>
@@ -572,8 +572,8 @@ workout-rule-rested = <i>−10~%: перерыв { $weeks ->
         [few] { $weeks }~недели
        *[many] { $weeks }~недель
     }</i>
-workout-rule-staged = <i>вес тот же, теперь { $sets }×{ $least }: прошлый раз не вышло</i>
-workout-rule-restarted = <i>−10~% и снова { $sets }×{ $least }: прошлый раз не вышло</i>
+workout-rule-staged = <i>вес тот же, теперь { $sets }×{ $least }: в прошлый раз не вышло</i>
+workout-rule-restarted = <i>−10~% и снова { $sets }×{ $least }: в прошлый раз не вышло</i>
 workout-rule-reps = <i>+{ $gain ->
         [one] { $gain }~повтор
         [few] { $gain }~повтора
@@ -589,7 +589,7 @@ workout-rule-share = <i>{ $turn ->
         [0] {""}
        *[other] {" "}(5/3/1, неделя { $week })
     }</i>
-workout-rule-effort = <i>{ $rpe }: прошлый раз { $lift } { $felt }</i>
+workout-rule-effort = <i>{ $rpe }: в прошлый раз { $lift } { $felt }</i>
 workout-rule-unrated = <i>как в прошлый раз: тогда без RPE</i>
 workout-complete = Всё сделано. Чтобы закончить, нажмите 🏁. Можно и добавить подход: просто напишите его.
 workout-fix = ✏️ Как было на самом деле? <b>{ $name }</b>, подход { $n }. Напишите, например: <code>80x5</code>

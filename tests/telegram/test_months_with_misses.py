@@ -90,7 +90,7 @@ async def test_stronglifts_with_misses(house, anna):
         "Становая тяга": "100 105 110 110 110 100 90",
     }
     squats, presses = weeks.cards["Присед"], weeks.cards["Жим стоя"]
-    assert "+2,5: прошлый раз 5×5 ✓" in squats[1]
+    assert "+2,5: в прошлый раз 5×5 ✓" in squats[1]
     assert "как в прошлый раз: 4 из 5 подходов" in squats[5]
     assert "−10 %: перерыв 4 недели" in squats[12]
     assert "как в прошлый раз: 4 из 5 подходов" in presses[3]

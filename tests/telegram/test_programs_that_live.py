@@ -151,7 +151,7 @@ async def test_row_6_the_next_weight(house, anna):
     await trains(anna, 2)
     card = await anna.says("/go")
     assert "1. ▶️ 62,5 × 5" in card.text
-    assert "+2,5: прошлый раз 2×5 ✓" in card.text
+    assert "+2,5: в прошлый раз 2×5 ✓" in card.text
     card = await anna.presses("Как было: 60")
     assert "1. ▶️ 60 × 5" in card.text
     assert (await anna.says("120x1")).reaction in {"👍", "🏆"}

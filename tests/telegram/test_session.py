@@ -32,9 +32,9 @@ from markupsafe import Markup
 from service.local.telegram.world import Person
 from service.telegram.buttons import NewProgramButton
 from service.telegram.replies import button, screen
+from service.telegram.transport.calls import Send
 from service.telegram.transport.polling import RawUpdates
 from service.telegram.transport.session import Session
-from service.telegram.transport.showing import Send
 
 SHOWN = screen(
     Markup("<b>Жим \N{FLEXED BICEPS}</b>"),

@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from time import monotonic
 from typing import Any, TypeAlias
 
@@ -16,23 +16,16 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     EditMessageText,
-    GetMe,
-    Response,
     SendDocument,
     SendMessage,
     SendPhoto,
     SetMessageReaction,
     TelegramMethod,
 )
-from aiogram.types import (
-    CallbackQuery,
-    LinkPreviewOptions,
-    Message,
-    ReactionTypeEmoji,
-    ReplyParameters,
-)
+from aiogram.types import CallbackQuery, Message
 
 from service.telegram.replies import TOAST_UNITS, Calls, Card, Reply, Screen
+from service.telegram.transport.calls import Send, content, reaction, reference
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.pictures import Pictures
 from service.telegram.transport.retrying import is_unsure
@@ -53,22 +46,6 @@ GONE = (
 """Refusals to delete or edit a message that is gone already, too old, or as it should be."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
-
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-class Send(SendMessage):
-    """sendMessage that leaves its answer unparsed, because parsing a Message is slow."""
-
-    __returning__ = dict[str, Any]
-
-
-ANSWERS = [
-    Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, as aiogram does
-    for method in (Send, AnswerCallbackQuery, GetMe)
-]
-"""Types of Telegram's answers, held here because aiogram has them built by pydantic when they are
-needed, and pydantic drops them when unused: building one costs as much as a whole call."""
 
 
 class Showing:
@@ -194,8 +171,8 @@ class Showing:
 
     async def _react(self, chat: int, message: int, emoji: str) -> bool:
         """Put a reaction on a message; False when the message is gone."""
-        reaction = SetMessageReaction(chat_id=chat, message_id=message, reaction=[_emoji(emoji)])
-        return await self._allowed(reaction, "message to react not found")
+        react = SetMessageReaction(chat_id=chat, message_id=message, reaction=[reaction(emoji)])
+        return await self._allowed(react, "message to react not found")
 
     def _accept(self) -> None:
         for accepted in self.accepted:
@@ -241,7 +218,7 @@ class Showing:
             if screen.asks is not None:
                 self._steps.insert(1, partial(keep, chat, screen.asks, message))
             return
-        sent = await self._request(Send(chat_id=chat, **_reference(screen), **content(screen)))
+        sent = await self._request(Send(chat_id=chat, **reference(screen), **content(screen)))
         self._accept()
         # Steps of their own, so that another try does not send it again.
         if screen.previews:
@@ -312,32 +289,6 @@ class Showing:
                 raise
             self._accept()
             return True
-
-
-def content(screen: Screen) -> dict[str, Any]:
-    """Return a screen as the parameters of a call."""
-    return {
-        "text": screen.text,
-        "parse_mode": "HTML",
-        "reply_markup": screen.keyboard,
-        "link_preview_options": NO_PREVIEW,
-    }
-
-
-def _reference(screen: Screen) -> dict[str, Any]:
-    """Return the message that a screen replies to as fields of a call; it may be deleted."""
-    if screen.replies_to is None:
-        return {}
-    return {
-        "reply_parameters": ReplyParameters(
-            message_id=screen.replies_to, allow_sending_without_reply=True
-        )
-    }
-
-
-@cache
-def _emoji(emoji: str) -> ReactionTypeEmoji:
-    return ReactionTypeEmoji(emoji=emoji)
 
 
 def _is_photo(query: CallbackQuery) -> bool:

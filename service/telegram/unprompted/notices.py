@@ -30,10 +30,10 @@ from service.storage.notices import Notice
 from service.storage.reminders import Due
 from service.telegram.replies import Screen, screen
 from service.telegram.talk import reminders
+from service.telegram.transport.calls import Send, content
 from service.telegram.transport.retrying import MAYBE_TRIES, TRIES, is_unsure
 from service.telegram.transport.session import Unreached
 from service.telegram.transport.settling import report
-from service.telegram.transport.showing import Send, content
 
 logger = logging.getLogger(__name__)
 

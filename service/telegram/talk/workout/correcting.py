@@ -14,7 +14,7 @@ from service.storage.people import Person
 from service.storage.questions import Waiting
 from service.storage.sets import Source, Stored
 from service.telegram.replies import Card, Reply
-from service.telegram.talk.workout import entering, starting, storing, summaries
+from service.telegram.talk.workout import contexts, entering, starting, storing, summaries
 from service.telegram.talk.workout.entering import Names
 from service.texts import Words
 
@@ -98,11 +98,11 @@ class _Meant:
         language = self._names.language
         if name is None:
             first = self._stored[0].place.position
-            return entering.about(self._workout, first, language, self._fixing)
+            return contexts.within(self._workout, first, language, self._fixing)
         meant = self._names.find(name)
         position = self._positions.get(meant.id) if isinstance(meant, Exercise) else None
         if position is not None:
-            asked = entering.about(self._workout, position, language, self._fixing)
+            asked = contexts.within(self._workout, position, language, self._fixing)
             return replace(asked, own=True)
         kind = meant.kind if meant else None
         own, unit = isinstance(meant, Exercise), self._workout.unit

@@ -8,10 +8,9 @@ from functools import cached_property
 from itertools import chain
 
 from service import domain, storage
-from service.domain.entries import Entry, Place
+from service.domain.entries import Place
 from service.domain.errors import NotUnderstood, check
 from service.domain.notation import Context, Lift, Line, Look
-from service.domain.programs import Plan
 from service.domain.records import Before, Record, RecordKind
 from service.domain.workouts import Workout
 from service.storage.database import Connection
@@ -20,7 +19,7 @@ from service.storage.people import Person
 from service.storage.questions import Waiting
 from service.storage.sets import Source
 from service.telegram import wording
-from service.telegram.talk.workout import starting
+from service.telegram.talk.workout import contexts, starting
 from service.telegram.wording import Records
 from service.texts import Words
 
@@ -227,23 +226,23 @@ class Entering:
         if name is None:
             position = workout and self._next(workout)
             if workout and position:
-                return about(workout, position, language)
+                return contexts.within(workout, position, language)
             return replace(self._pinned(), language=language, unit=unit)
         meant = self._names.find(name)
         if not isinstance(meant, Exercise):
             return Context(kind=meant.kind if meant else None, language=language, unit=unit)
         position = workout and workout.position_of(meant.id)
         if workout and position:
-            asked = about(workout, position, language)
+            asked = contexts.within(workout, position, language)
             best = max(filter(None, (asked.best, meant.best)), default=None)
             return replace(asked, own=True, best=best)
-        return replace(about_own(meant), language=language, unit=unit)
+        return replace(contexts.of(meant), language=language, unit=unit)
 
     def _pinned(self) -> Context:
         """Return what is known of the exercise of a message that waited."""
         found = (each for each in self._names.own if each.id == self._message.exercise)
         meant = next(found, None)
-        return about_own(meant) if meant else Context()
+        return contexts.of(meant) if meant else Context()
 
     def _next(self, workout: Workout) -> int | None:
         """Return the position that a line without a name is about.
@@ -317,47 +316,3 @@ class Entering:
         if new:
             found = self._records.setdefault(wording.name(self._t, entry.plan), {})
             found |= {record.kind: record for record in new}
-
-
-def about(workout: Workout, position: int, language: str, fixing: Container[Place] = ()) -> Context:
-    """Return what the parser must know of an exercise in a workout.
-
-    The sets that a line is ``fixing`` say nothing about what is usual.
-    """
-    entry = workout.entry(position)
-    today = workout.lifts_of(entry.exercise, fixing)
-    best = domain.records.heaviest(entry.best, today)
-    lifts = workout.lifts(position) or entry.last_time
-    return Context(
-        entry.plan if fixing else _completed(workout, entry),
-        entry.kind,
-        lifts[-1] if lifts else None,
-        best=best.weight if best else None,
-        bar=entry.bar or domain.plates.BAR,
-        asked=entry.answers,
-        language=language,
-        unit=workout.unit,
-    )
-
-
-def _completed(workout: Workout, entry: Entry) -> Plan:
-    """Return a plan with the repetitions that 5/3/1 asks for, if all sets to come have as many."""
-    plan = entry.plan
-    if not isinstance(domain.rules.stored(plan.rule), domain.rules.Wave):
-        return plan
-    taken = workout.behind(entry.position)
-    left = [Place(entry.position, n) for n in range(1, (plan.sets or 0) + 1) if n not in taken]
-    asked = {domain.suggestions.target(workout, each).lift.reps for each in left}
-    reps = asked.pop() if len(asked) == 1 else None
-    return replace(plan, reps_min=reps, reps_max=reps)
-
-
-def about_own(exercise: Exercise) -> Context:
-    """Return what the parser must know of an exercise that is not in the workout."""
-    return Context(
-        kind=exercise.kind,
-        own=True,
-        best=exercise.best,
-        bar=exercise.bar or domain.plates.BAR,
-        asked=exercise.answers,
-    )

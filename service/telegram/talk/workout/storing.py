@@ -18,7 +18,7 @@ from service.telegram import wording
 from service.telegram.replies import Card, CardTarget, Reply, clip, screen
 from service.telegram.talk.history import opened
 from service.telegram.talk.reading import sent_at, text_of
-from service.telegram.talk.workout import cards, entering, starting, summaries, tips
+from service.telegram.talk.workout import cards, contexts, entering, starting, summaries, tips
 from service.telegram.talk.workout.entering import Entering, Names
 from service.texts import Words
 
@@ -79,7 +79,7 @@ async def fix(db: Connection, person: Person, t: Words, message: Waiting) -> Rep
     workout, place = await _fixed(db, person, message)
     lines = await entering.read(
         message.text,
-        lambda _: entering.about(workout, place.position, person.language, {place}),
+        lambda _: contexts.within(workout, place.position, person.language, {place}),
         message.sure,
         today=entering.day(person, message.source),
     )
