@@ -37,8 +37,10 @@ async def largest(db: Connection, most: int) -> list[Account]:
     """
     tables = await db.fetch(
         """
-        SELECT quote_ident(table_name) AS name FROM information_schema.columns
-        WHERE table_schema = 'public' AND column_name = 'owner'
+        SELECT quote_ident(relname) AS name
+        FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'owner'
+        WHERE relnamespace = 'public'::regnamespace
+        AND relkind IN ('r', 'p') AND NOT relispartition
         """
     )
     owned = " UNION ALL ".join(STORED.format(table=table["name"]) for table in tables)

@@ -65,10 +65,11 @@ async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[t
         )
         UPDATE workouts SET ended_by = 'forgotten', revision = revision + 1,
             ended_at = coalesce(
-                (SELECT max(logged_at) FROM sets WHERE workout = workouts.id), started_at
+                (SELECT max(logged_at) FROM sets
+                 WHERE sets.owner = workouts.owner AND sets.workout = workouts.id), started_at
             )
         -- joined instead, workouts would be read whole: how many are old is not known before
-        WHERE id = ANY (ARRAY (SELECT id FROM forgotten))
+        WHERE owner = ANY (ARRAY (SELECT owner FROM forgotten)) AND ended_at IS NULL
         RETURNING owner, id
         """,
         after,

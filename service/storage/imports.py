@@ -221,7 +221,7 @@ async def mark_duplicates(db: Connection, owner: int, number: int) -> None:
             FROM workouts w JOIN sets s ON s.workout = w.id AND s.owner = w.owner
             WHERE w.owner = $1 AND w.started_at > (SELECT min(started_at) - interval '2 days'
                                                    FROM staged)
-            GROUP BY w.id, day
+            GROUP BY w.owner, w.id, day
         )
         UPDATE import_workouts AS new SET duplicate = EXISTS (
             SELECT FROM workouts WHERE owner = $1

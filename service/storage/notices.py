@@ -78,14 +78,14 @@ async def claim(db: Connection, most: int, per_second: int) -> list[Notice]:
         WITH free AS MATERIALIZED (
             SELECT FROM notices_pace WHERE free_at <= now() FOR UPDATE SKIP LOCKED
         ), found AS MATERIALIZED (
-            SELECT id FROM notices
+            SELECT owner, id FROM notices
             WHERE EXISTS (SELECT FROM free) AND due_at <= now()
             AND (claimed_at IS NULL OR claimed_at < now() - least(tries, 5) * $3::text::interval)
             ORDER BY kind DESC, due_at LIMIT $1 FOR UPDATE SKIP LOCKED
         ), claimed AS (
             UPDATE notices SET claimed_at = now(), tries = tries + 1
-            FROM found WHERE notices.id = found.id
-            RETURNING notices.id, owner, kind, announcement, due_at, tries
+            FROM found WHERE notices.owner = found.owner AND notices.id = found.id
+            RETURNING notices.id, notices.owner, kind, announcement, due_at, tries
         ), paced AS (
             UPDATE notices_pace SET free_at = now() + count * interval '1 second' / $2::int
             FROM (SELECT count(*) FROM claimed) AS claims WHERE count > 0
@@ -113,24 +113,34 @@ async def pause(db: Connection, seconds: float) -> None:
     )
 
 
-async def release(db: Connection, notices: Sequence[int]) -> None:
+async def release(db: Connection, notices: Sequence[Notice]) -> None:
     """Return claimed notices that were not tried: Telegram has not seen them."""
     await db.execute(
-        "UPDATE notices SET claimed_at = NULL, tries = tries - 1 WHERE id = ANY ($1)",
-        notices,
+        """
+        UPDATE notices SET claimed_at = NULL, tries = tries - 1
+        FROM unnest($1::bigint[], $2::bigint[]) AS claimed (owner, id)
+        WHERE notices.owner = claimed.owner AND notices.id = claimed.id
+        """,
+        [notice.owner for notice in notices],
+        [notice.id for notice in notices],
     )
 
 
-async def step_back(db: Connection, notice: int) -> None:
+async def step_back(db: Connection, notice: Notice) -> None:
     """Move an announcement behind all others; a reminder keeps its time."""
     await db.execute(
-        "UPDATE notices SET due_at = now() WHERE id = $1 AND kind = 'announcement'", notice
+        """
+        UPDATE notices SET due_at = now()
+        WHERE owner = $1 AND id = $2 AND kind = 'announcement'
+        """,
+        notice.owner,
+        notice.id,
     )
 
 
-async def end(db: Connection, notice: int) -> None:
+async def end(db: Connection, notice: Notice) -> None:
     """Delete a notice that was sent or will not be."""
-    await db.execute("DELETE FROM notices WHERE id = $1", notice)
+    await db.execute("DELETE FROM notices WHERE owner = $1 AND id = $2", notice.owner, notice.id)
 
 
 async def state(db: Connection) -> State:

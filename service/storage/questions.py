@@ -210,12 +210,13 @@ async def expire(db: Connection, most: int) -> list[Expired]:
     rows = await db.fetch(
         """
         WITH expired AS (
-            SELECT id, shown FROM questions
+            SELECT owner, id, shown FROM questions
             WHERE created_at < now() - $2::text::interval AND shown IS NOT NULL
             LIMIT $1 FOR UPDATE SKIP LOCKED
         )
-        UPDATE questions SET shown = NULL FROM expired WHERE questions.id = expired.id
-        RETURNING owner, expired.shown, text
+        UPDATE questions SET shown = NULL FROM expired
+        WHERE questions.owner = expired.owner AND questions.id = expired.id
+        RETURNING questions.owner, expired.shown, text
         """,
         most,
         LIVES,

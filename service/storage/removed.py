@@ -104,7 +104,7 @@ async def restore_set(db: Connection, owner: int, number: int, n: int) -> bool:
             INSERT INTO sets
             SELECT (jsonb_populate_record(NULL::sets, row || jsonb_build_object('n', $3::int))).*
             FROM taken
-            ON CONFLICT (source_chat, source_message, part) DO NOTHING
+            ON CONFLICT (owner, source_chat, source_message, part) DO NOTHING
             RETURNING true
             """,
             owner,
@@ -153,7 +153,7 @@ async def restore_workout(db: Connection, owner: int, number: int) -> int | None
         ), lifted AS (
             INSERT INTO sets
             SELECT (jsonb_populate_recordset(NULL::sets, contents->'sets')).* FROM taken
-            ON CONFLICT (source_chat, source_message, part) DO NOTHING
+            ON CONFLICT (owner, source_chat, source_message, part) DO NOTHING
         ), passed AS (
             INSERT INTO skips
             SELECT (jsonb_populate_recordset(NULL::skips, contents->'skips')).* FROM taken

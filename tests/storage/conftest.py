@@ -17,6 +17,29 @@ ANNA, BORIS = 7_000_000_001, 7_000_000_002
 SQUAT = Plan("Присед", 3, 5, 5, weight=Decimal("82.5"), known="squat")
 PLANK = Plan("Планка", 2, seconds=60, known="plank")
 
+PERSONS = """
+    WITH RECURSIVE persons (of) AS (
+        SELECT 'people'::regclass::oid
+        UNION
+        SELECT conrelid FROM pg_constraint JOIN persons ON confrelid = of WHERE contype = 'f'
+    )
+    SELECT relname, array_agg(attname::text)
+    FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (
+        pg_class.oid IN (SELECT of FROM persons)
+        OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = pg_class.oid
+                   AND attname IN ('owner', 'person', 'sender'))
+    )
+    GROUP BY 1
+"""
+"""By the catalogue: tables whose rows point at a person, or name one."""
+
+
+def owner_of(table: str, columns: list[str]) -> str:
+    """Return the column that has the person's id, as PERSONS found the table's columns."""
+    (column,) = {"owner", "person", "sender"} & {*columns} or {"id"}
+    return column
+
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:

@@ -103,7 +103,7 @@ async def test_a_claim_runs_out(db):
     assert {first[0].owner, second.owner} == {ANNA, BORIS}
     await free(db)
     assert await storage.notices.claim(db, 25, 25) == []
-    await storage.notices.release(db, [second.id])
+    await storage.notices.release(db, [second])
     (again,) = await storage.notices.claim(db, 25, 25)
     assert (again.id, again.tries) == (second.id, 1)
     await free(db)

@@ -1,6 +1,7 @@
 """Every query reads and changes rows of one owner, or has a reason not to.
 
-PostgreSQL's plan tells: each scan of a table with an `owner` compares it, or a join does.
+PostgreSQL's plan tells: each scan of a table of people's rows compares the owner with the same
+argument of the query, or a join does.
 """
 
 import json
@@ -12,11 +13,7 @@ import asyncpg
 import pytest
 
 from tests.bench.plans import queries
-
-OWNED = """
-    SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attname = 'owner'
-"""
+from tests.storage.conftest import PERSONS, owner_of
 
 EQUAL = re.compile(r"([$\w.]+) = ([$\w.]+)")
 
@@ -24,9 +21,7 @@ EXEMPT = {
     "endings.close_forgotten": "closes whatever workout was forgotten",
     "imports.purge": "deletes whoever's files are too old to be stored or undone",
     "notices.claim": "claims whoever's notices are due",
-    "notices.end": "by the id of a notice that this process claimed",
-    "notices.release": "by ids of notices that this process claimed",
-    "notices.step_back": "by the id of a notice that this process claimed",
+    "notices.release": "for the owners whose notices this process claimed",
     "notices.state": "counts for the metrics",
     "questions.expire": "closes whoever's questions nobody answered",
     "questions.owners_to_ask": "finds whoever is to be asked",
@@ -36,6 +31,7 @@ EXEMPT = {
     "removed.purge": "deletes what nobody put back in time",
     "timers.claim": "claims whoever's rests are over",
     "timers.hold": "for the owners whose rests this process rings",
+    "updates.purge": "deletes whoever's quarantined updates are old",
 }
 """Queries that are about everybody's rows, each with its reason; plans.OF_EVERYBODY has more."""
 
@@ -70,6 +66,9 @@ async def test_every_query_names_the_owner(db: asyncpg.Connection) -> None:
         ("SELECT FROM workouts w JOIN sets s ON s.owner = w.owner WHERE w.owner = $1", []),
         ("SELECT (SELECT count(*) FROM drafts) FROM people WHERE id = $1", ["drafts"]),
         ("SELECT FROM sets WHERE owner <> $1", ["sets"]),
+        ("SELECT FROM workouts w, sets s WHERE w.owner = $1 AND s.owner = $2", ["sets"]),
+        ("SELECT FROM workouts w JOIN people p ON true WHERE w.owner = $1", ["people"]),
+        ("SELECT FROM workouts JOIN people p ON p.id = owner WHERE owner = $1", []),
     ],
 )
 async def test_a_forgotten_owner_is_found(
@@ -81,7 +80,7 @@ async def test_a_forgotten_owner_is_found(
 
 async def _unowned(db: asyncpg.Connection, text: str) -> list[str]:
     """Name the tables whose rows a statement finds without comparing their owner."""
-    owned = {row[0] for row in await db.fetch(OWNED)}
+    owners = {table: owner_of(table, columns) for table, columns in await db.fetch(PERSONS)}
     await db.execute(f"PREPARE asked AS {text}")
     arguments = await db.fetchval(
         "SELECT cardinality(parameter_types) FROM pg_prepared_statements WHERE name = 'asked'"
@@ -91,22 +90,22 @@ async def _unowned(db: asyncpg.Connection, text: str) -> list[str]:
     await db.execute("DEALLOCATE asked")
     nodes = list(_nodes(plan[0]["Plan"]))
     conditions = [str(value) for node in nodes for key, value in node.items() if _compares(key)]
-    given_by_caller = _equal_to_a_parameter(conditions)
-    return sorted(
-        {
-            node["Relation Name"]
-            for node in nodes
-            if node.get("Relation Name") in owned
-            and "Scan" in node["Node Type"]
-            and f"{node['Alias']}.owner" not in given_by_caller
-        }
-    )
+    scans: set[tuple[str, str]] = {
+        (node["Relation Name"], f"{node['Alias']}.{owners[node['Relation Name']]}")
+        for node in nodes
+        if node.get("Relation Name") in owners and "Scan" in node["Node Type"]
+    }
+    unowned = [
+        sorted({table for table, owner in scans if owner not in _equal_to(f"${n + 1}", conditions)})
+        for n in range(max(arguments, 1))
+    ]
+    return min(unowned, key=len)
 
 
-def _equal_to_a_parameter(conditions: list[str]) -> set[str]:
-    """Name the columns that equal one, be it by way of other columns."""
+def _equal_to(argument: str, conditions: list[str]) -> set[str]:
+    """Name the columns that equal an argument, be it by way of other columns."""
     pairs = [pair for condition in conditions for pair in EQUAL.findall(condition)]
-    known = {side for pair in pairs for side in pair if side.startswith("$")}
+    known = {argument}
     while more := {side for pair in pairs if known & {*pair} for side in pair} - known:
         known |= more
     return known

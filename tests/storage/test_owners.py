@@ -18,7 +18,7 @@ from service.domain.workouts import Aim
 from service.storage.questions import Waiting
 from service.storage.sets import Source
 from tests.some import some
-from tests.storage.conftest import ANNA, BORIS, PLANK, SQUAT, train, undone
+from tests.storage.conftest import ANNA, BORIS, PERSONS, PLANK, SQUAT, owner_of, train, undone
 from tests.waiting import until
 
 OWNED = (
@@ -98,24 +98,6 @@ async def test_another_edits_nothing(db):
     await storage.entries.cool(db, BORIS, workout, 1)
     await storage.programs.fix_draft(db, BORIS, 1)
     assert await rows(db, ANNA) == before
-
-
-PERSONS = """
-    WITH RECURSIVE persons (of) AS (
-        SELECT 'people'::regclass::oid
-        UNION
-        SELECT conrelid FROM pg_constraint JOIN persons ON confrelid = of WHERE contype = 'f'
-    )
-    SELECT relname, array_agg(attname::text)
-    FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (
-        pg_class.oid IN (SELECT of FROM persons)
-        OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = pg_class.oid
-                   AND attname IN ('owner', 'person', 'sender'))
-    )
-    GROUP BY 1
-"""
-"""By the catalogue: tables whose rows point at a person, or name one."""
 
 
 async def asks(db, owner, message=7, **more):
@@ -214,8 +196,7 @@ async def persons_rows(db, owner):
     """Count a person's rows in every table of people that the catalogue knows."""
     counts = {}
     for table, columns in await db.fetch(PERSONS):
-        (column,) = {"owner", "person", "sender"} & {*columns} or {"id"}
-        where = f"{column} = $1"
+        where = f"{owner_of(table, columns)} = $1"
         counts[table] = await db.fetchval(f"SELECT count(*) FROM {table} WHERE {where}", owner)
     return counts
 

@@ -6,7 +6,7 @@ import pytest
 
 from service import storage, texts
 from service.telegram.talk import privacy
-from tests.storage.test_owners import PERSONS
+from tests.storage.conftest import PERSONS
 from tests.telegram.talk import EN, RU, deleteall, said
 
 LINES = 12

@@ -109,13 +109,13 @@ class Notices:
 
     async def _send_all(self, claimed: list[Notice]) -> None:
         """Start sending notices at an even rate; wait until all are sent."""
-        left = [notice.id for notice in claimed]
+        left = list(claimed)
         try:
             for notice in claimed:
                 task = asyncio.create_task(self._try(notice))
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
-                left.remove(notice.id)
+                left.remove(notice)
                 await asyncio.sleep(1 / PER_SECOND)
                 if self._trouble:
                     break
@@ -185,9 +185,9 @@ class Notices:
         self._trouble = True
         async with self._database.transaction() as db:
             if tried:
-                await storage.notices.step_back(db, notice.id)
+                await storage.notices.step_back(db, notice)
             else:
-                await storage.notices.release(db, [notice.id])
+                await storage.notices.release(db, [notice])
             await storage.notices.pause(db, seconds)
 
     @_until_stored  # otherwise a notice that was sent would be sent again
@@ -201,7 +201,7 @@ class Notices:
             if outcome == "blocked":
                 await storage.people.block(db, notice.owner)
                 return outcome
-            await storage.notices.end(db, notice.id)
+            await storage.notices.end(db, notice)
             if outcome == "sent" and ignored is not None:
                 if ignored < domain.reminders.MAX_IGNORED:
                     await storage.reminders.sent(db, notice.owner, ignored)
