@@ -5,13 +5,15 @@ from typing import Any
 import uvloop
 
 from tests.bench.measure import Bench, percentile
-from tests.bench.stage import Crowd, Phase, Stage, open_stage
+from tests.bench.stage import Crowd, Phase, Stage, open_echo, open_stage
 from tests.ports import free_port
 
 ROUND_TRIP = 0.1
 KEPT_SECONDS = 60.0
 WARM_RATE = 100
 RATES = (100, 150, 200, 250, 300, 400, 500)
+ECHO_RATE = 80
+ECHO_TURNS = 5
 
 
 async def measure(bench: Bench) -> None:
@@ -19,6 +21,7 @@ async def measure(bench: Bench) -> None:
     people, seconds = (1_000, 6.0) if bench.quick else (10_000, KEPT_SECONDS)
     async with open_stage(latency=ROUND_TRIP) as stage:
         crowd = await _crowd(bench, stage, people)
+        await _beside_echo(bench, stage, crowd, seconds / 2)
         typed = await crowd.trains(100, seconds)
         _cost(bench, "text_set", typed, at_most=2.5)
         await _faster(bench, crowd, "polling", seconds)
@@ -44,6 +47,26 @@ async def _crowd(bench: Bench, stage: Stage, people: int) -> Crowd:
     bench.say(f"{people} people know the bot and have a workout open")
     await crowd.trains(WARM_RATE, people / WARM_RATE)  # everybody has a card to press on
     return crowd
+
+
+async def _beside_echo(bench: Bench, stage: Stage, crowd: Crowd, seconds: float) -> None:
+    """Let people type sets at the bot, and the same to an empty one, in turn."""
+    sets, echoes, ratios = [], [], []
+    async with open_echo(stage, latency=ROUND_TRIP) as empty:
+        hall = Crowd(empty, len(crowd.ids))
+        await hall.gather(stored=False)
+        await hall.trains(ECHO_RATE, seconds)  # warm, as the bot is
+        for turn in range(ECHO_TURNS):
+            typed = await crowd.trains(ECHO_RATE, seconds)
+            echo = await hall.trains(ECHO_RATE, seconds)
+            sets.append(typed.cpu_ms("bot"))
+            echoes.append(echo.cpu_ms("bot"))
+            ratios.append(sets[-1] / echoes[-1])
+            bench.say(f"turn {turn + 1}: {sets[-1]:.2f} ms a set, {echoes[-1]:.2f} ms an echo")
+    bench.figure("echo_cpu_ms", echoes)
+    bench.figure("set_beside_echo_cpu_ms", sets)
+    bench.figure("set_to_echo_ratio", ratios, at_most=1.5)
+    bench.note("the echo is an aiogram bot that answers one word, with the same event loop")
 
 
 async def _faster(bench: Bench, crowd: Crowd, way: str, seconds: float) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import gc
 import random
 import shutil
+import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,16 @@ async def open_stage(
         yield Stage(stand_in, server, dsn, db, bot)
 
 
+@asynccontextmanager
+async def open_echo(stage: Stage, *, latency: float) -> AsyncIterator[Stage]:
+    """Start the smallest bot that aiogram makes, with a stand-in of its own."""
+    async with StandIn(TOKEN) as stand_in:
+        stand_in.world.faults.add(Fault("latency", seconds=latency))
+        environment = {"BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": stand_in.url}
+        async with Program(environment, command=(sys.executable, "-m", "tests.bench.echo")) as bot:
+            yield replace(stage, stand_in=stand_in, bot=bot)
+
+
 @dataclass
 class Phase:
     """What a stretch of training came to."""
@@ -179,9 +190,10 @@ class Crowd:
         self._random.shuffle(self.ids)
         self._quiet = asyncio.Event()
 
-    async def gather(self) -> None:
+    async def gather(self, *, stored: bool = True) -> None:
         """Store the people with their workouts, and let them into the stand-in."""
-        await seed.train(self.stage.db, len(self.ids), first=min(self.ids))
+        if stored:
+            await seed.train(self.stage.db, len(self.ids), first=min(self.ids))
         for number in self.ids:
             self._world.add_person(Person(number, f"Lifter {number}", started=True))
         self._following = asyncio.create_task(self._follow())
