@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import psutil
@@ -50,6 +50,13 @@ async def _last_time(db: asyncpg.Connection, who: int) -> object:
     return await storage.bests.last_time(db, who, await _last(db, who), "kg")
 
 
+async def _chart(db: asyncpg.Connection, who: int) -> None:
+    """Read what the picture of one lift and that of the muscles are drawn from."""
+    lift = await db.fetchval("SELECT min(id) FROM exercises WHERE owner = $1", who)
+    await storage.progress.days(db, who, lift, "kg")
+    await storage.progress.weeks(db, who, datetime.now(UTC).date() - timedelta(days=14))
+
+
 async def _next_set(db: asyncpg.Connection, who: int) -> object:
     """Read the open workout as a set is logged: with what its records are compared with."""
     return await storage.workouts.find(db, who, records=True)
@@ -75,6 +82,9 @@ READS: dict[str, Read] = {
     "weekly_goal": lambda db, who: storage.goals.weeks(db, who, "UTC", domain.goals.FAR),
     "records_page": lambda db, who: storage.records.page(db, who, "kg", limit=5, offset=0),
     "records_exercises": storage.progress.count,
+    "chart": _chart,
+    "chart_choices": lambda db, who: storage.progress.exercises(db, who, limit=8, offset=0),
+    "body_weights": lambda db, who: storage.bodyweights.page(db, who, limit=8, offset=0),
     "last_time": _last_time,
     "records_before": _records_before,
     "next_set_with_records": _next_set,
