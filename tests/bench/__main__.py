@@ -15,6 +15,7 @@ BENCHES = (
     "scrape",
     "refresh",
     "reports",
+    "capacity",
     "memory",
     "fuzz",
     "lag",

@@ -6,18 +6,18 @@ from service import storage
 from tests.bench import seed
 from tests.bench.measure import Bench
 
-SETS_EACH = 2_500
-"""How many sets a person of the crowd has: a hundred workouts of twenty-five."""
+SETS_AT_ONCE = 1_000_000
+"""So many sets are added in one statement."""
 
-AT_ONCE = 400
-"""So many people are added in one statement."""
+WORKOUT = 25
+"""How many sets a past workout has."""
 
 
 class Tables:
-    """The tables of one database, growing."""
+    """The tables of one database, growing by people who each have so many past workouts."""
 
-    def __init__(self, db: asyncpg.Connection, bench: Bench) -> None:
-        self.db, self._bench = db, bench
+    def __init__(self, db: asyncpg.Connection, bench: Bench, *, workouts: int = 100) -> None:
+        self.db, self._bench, self._workouts = db, bench, workouts
         self.sets = 0
         self._next = seed.FIRST
 
@@ -28,11 +28,12 @@ class Tables:
         they take most of the time.
         """
         put_back = await self._put_aside()
+        each = self._workouts * WORKOUT
         while self.sets < to:
-            people = min(AT_ONCE, (to - self.sets) // SETS_EACH)
-            await seed.lifted(self.db, people, SETS_EACH // 25, first=self._next)
+            people = min(SETS_AT_ONCE, to - self.sets) // each
+            await seed.lifted(self.db, people, self._workouts, first=self._next)
             self._next += people
-            self.sets += people * SETS_EACH
+            self.sets += people * each
             self._bench.say(f"{self.sets} sets are there")
         await self.db.execute("SET maintenance_work_mem = '1GB'")
         for statement in put_back:

@@ -1,6 +1,7 @@
 """Puts the kept figures into docs/performance.md and draws their curves beside it."""
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,16 @@ FIVE = (
 )
 """The figures that most readers want: what was measured, the result, and a comparison."""
 
+CROWDS = (10**3, 10**5, 10**6, 10**7)
+"""How many people the table of capacity is computed for."""
+
+A_WEEK = 3  # workouts of a person
+ACTS = 17  # of a workout: the taps of fifteen planned sets
+BUSIEST = 0.2  # of a day's workouts, in the busiest hour
+BUSY = 0.6  # of a core, so that a burst still finds room
+SETS = 15  # of a workout
+BULK = 30  # messages a second that Telegram allows a bot to send to many people
+
 BETWEEN = re.compile(r"(<!-- figures (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -75,6 +86,8 @@ def filled(text: str, results: dict[str, Any]) -> str:
     def put(found: re.Match[str]) -> str:
         if found[2] == "five":
             return found[1] + five(results) + found[3]
+        if found[2] == "crowds":
+            return found[1] + crowds(results) + found[3]
         result = results.get(found[2])
         return found[1] + (folded(result) if result else "not measured yet\n") + found[3]
 
@@ -88,6 +101,42 @@ def five(results: dict[str, Any]) -> str:
     return "| what | result | for comparison |\n| --- | --- | --- |\n" + "".join(
         f"| {row} |\n" for row in rows
     )
+
+
+def crowds(results: dict[str, Any]) -> str:
+    """Make the table of what crowds of several sizes need, from the bench of capacity."""
+    if "capacity" not in results:
+        return "not measured yet\n"
+    found = results["capacity"]["figures"]
+    lines = [
+        "| people | acts a second | messages a second | bot: cores | bot: GiB | PostgreSQL: cores"
+        " | log: MiB/s | sets in a year: GiB | first limit |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for people in CROWDS:
+        acts = people * A_WEEK / 7 * BUSIEST * ACTS / 3600
+        messages = acts * found["act_message_calls"]
+        cores = acts * found["act_cpu_ms"] / 1000 / BUSY
+        processes = math.ceil(cores)
+        rows = (
+            f"{people:,}",
+            f"{acts:,.1f}",
+            f"{messages:,.1f}",
+            f"{cores:,.2f}",
+            f"{processes * found['bot_memory_mib'] / 1024:,.1f}",
+            f"{acts * found['act_postgres_cpu_ms'] / 1000 / BUSY:,.2f}",
+            f"{acts * found['act_wal_bytes'] / 2**20:,.2f}",
+            f"{people * A_WEEK * 52 * SETS * found['database_bytes_per_set'] / 2**30:,.1f}",
+            _first_limit(messages, processes),
+        )
+        lines.append(f"| {' | '.join(rows)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _first_limit(messages: float, processes: int) -> str:
+    if messages > BULK:
+        return f"Telegram, if it counts answers: {BULK} messages a second"
+    return "one process" if processes > 1 else "none"
 
 
 def folded(result: dict[str, Any]) -> str:

@@ -99,7 +99,7 @@ async def lifted(
                    position * 5 + n - 5,
                    started_at + make_interval(mins => position * 10 + n * 2),
                    planned.owner, (workout * 100 + position * 10 + n), 0
-            FROM planned JOIN workouts ON workouts.id = planned.workout,
+            FROM planned JOIN workouts ON workouts.owner = planned.owner AND workouts.id = workout,
                  generate_series(1, 5) AS n
             WHERE planned.owner BETWEEN $1::int AND $2 AND ended_at IS NOT NULL
             """,
@@ -133,7 +133,9 @@ async def _plan(db: asyncpg.Connection, first: int, last: int) -> None:
             FROM exercises WHERE owner BETWEEN $1::int AND $2
         ) AS plan USING (owner)
         WHERE owner BETWEEN $1::int AND $2
-        AND NOT EXISTS (SELECT FROM planned WHERE workout = workouts.id)
+        AND NOT EXISTS (
+            SELECT FROM planned WHERE planned.owner = workouts.owner AND workout = workouts.id
+        )
         """,
         first,
         last,
