@@ -108,8 +108,10 @@ def crowds(results: dict[str, Any]) -> str:
     if "capacity" not in results:
         return "not measured yet\n"
     found = results["capacity"]["figures"]
-    columns = ("people", "acts/s", "messages/s", "bot: cores", "bot: GiB", "PostgreSQL: cores")
-    columns += ("log: MiB/s", "sets in a year: GiB", "first limit")
+    columns = [
+        *("people", "acts/s", "messages/s", "bot: cores", "bot: GiB", "PostgreSQL: cores"),
+        *("log: MiB/s", "sets in a year: GiB", "first limit"),
+    ]
     lines = [f"| {' | '.join(columns)} |", "| ---: " * (len(columns) - 1) + "| --- |"]
     for people in CROWDS:
         acts = people * A_WEEK / 7 * BUSIEST * ACTS / 3600
