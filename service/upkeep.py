@@ -45,7 +45,10 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
         async with database.transaction() as db:
             await storage.updates.purge(db)
             await storage.questions.purge(db)
-            await storage.imports.purge(db)
+        purged = 1
+        while purged:
+            async with database.transaction() as db:
+                purged = await storage.imports.purge(db)
 
     async def empty() -> None:
         async with database.transaction() as db:

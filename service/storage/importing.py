@@ -1,8 +1,6 @@
 """Store what was read of a file: exercises, programs, workouts, sets. One statement a function."""
 
-import json
 from decimal import Decimal
-from typing import Any
 
 from service.domain.errors import Full
 from service.domain.limits import LIMITS
@@ -245,15 +243,6 @@ async def done(db: Connection, owner: int, number: int) -> None:
         owner,
         number,
     )
-
-
-async def extras(db: Connection, owner: int, number: int) -> dict[str, Any]:
-    """Return the programs and settings of a file."""
-    told = await db.fetchval(
-        "SELECT extras FROM imports WHERE owner = $1 AND id = $2", owner, number
-    )
-    found: dict[str, Any] = json.loads(told or "{}")
-    return found
 
 
 async def is_empty(db: Connection, owner: int) -> bool:

@@ -15,6 +15,9 @@ from service.storage.database import Connection
 WAITING = 3
 """Most previews of a person that wait; one more file drops the oldest."""
 
+PURGED = 10
+"""Most imports that one statement deletes: each may have thousands of workouts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Import:
@@ -137,13 +140,13 @@ async def lock(db: Connection, owner: int, number: int, state: str) -> bool:
 
 
 async def take(
-    db: Connection, owner: int, number: int, summary: dict[str, Any], extras: str
+    db: Connection, owner: int, number: int, summary: dict[str, Any], extras: bytes
 ) -> None:
-    """Store what was read of a file, apart from its workouts."""
+    """Store what was read of a file, apart from its workouts; ``extras`` is JSON."""
     await db.execute(
         """
         UPDATE imports SET state = 'ready', source = $3, unit = $4, read = $5, refused = $6,
-            problems = $7::jsonb, extras = $8::jsonb
+            problems = $7::jsonb, extras = convert_from($8, 'UTF8')::jsonb
         WHERE owner = $1 AND id = $2
         """,
         owner,
@@ -172,73 +175,17 @@ async def take(
     )
 
 
-async def add_workouts(db: Connection, owner: int, number: int, chunk: str) -> None:
+async def add_workouts(db: Connection, owner: int, number: int, chunk: bytes) -> None:
     """Store some workouts of a file; ``chunk`` is JSON."""
     await db.execute(
         """
         INSERT INTO import_workouts (owner, import, n, started_at, body)
         SELECT $1, $2, (body->>'n')::int, (body->>'started')::timestamptz, body
-        FROM jsonb_array_elements($3::jsonb) AS body
+        FROM jsonb_array_elements(convert_from($3, 'UTF8')::jsonb) AS body
         """,
         owner,
         number,
         chunk,
-    )
-
-
-async def mark_duplicates(db: Connection, owner: int, number: int) -> None:
-    """Mark the workouts of a file that are stored already.
-
-    Such a workout began in the same minute, or on the same day with sets of the same exercises and
-    repetitions, and with the same tonnage to 1 %: other logs round weights.
-    """
-    await db.execute(
-        """
-        WITH staged AS MATERIALIZED (
-            SELECT w.n, w.started_at, (w.started_at AT TIME ZONE zone)::date AS day,
-                   string_agg(concat_ws(':', coalesce(x.exercise, -x.n - 1), s.r, s.s), ','
-                              ORDER BY coalesce(x.exercise, -x.n - 1), s.r, s.s) AS shape,
-                   sum(CASE WHEN unit = 'lb' THEN coalesce(s.lb, s.w) ELSE s.w END
-                       * coalesce(s.r, 1)) AS tonnage,
-                   sum(coalesce(s.lb, s.w) * coalesce(s.r, 1)) AS in_pounds, unit
-            FROM import_workouts w
-            JOIN imports ON imports.id = w.import AND imports.owner = w.owner
-            CROSS JOIN (
-                SELECT coalesce(timezone, current_setting('TimeZone')) AS zone
-                FROM people WHERE id = $1
-            ) AS clock,
-            jsonb_to_recordset(w.body->'sets') AS s (e int, r int, s int, w numeric, lb numeric)
-            JOIN import_exercises x ON x.owner = $1 AND x.import = $2 AND x.n = s.e
-            WHERE w.owner = $1 AND w.import = $2
-            GROUP BY w.n, w.started_at, day, unit
-        ), stored AS MATERIALIZED (
-            SELECT w.id, (w.started_at AT TIME ZONE (
-                       SELECT coalesce(timezone, current_setting('TimeZone'))
-                       FROM people WHERE id = $1))::date AS day,
-                   string_agg(concat_ws(':', s.exercise, s.reps, s.seconds), ','
-                              ORDER BY s.exercise, s.reps, s.seconds) AS shape,
-                   sum(s.weight_kg * coalesce(s.reps, 1)) AS tonnage
-            FROM workouts w JOIN sets s ON s.workout = w.id AND s.owner = w.owner
-            WHERE w.owner = $1 AND w.started_at > (SELECT min(started_at) - interval '2 days'
-                                                   FROM staged)
-            GROUP BY w.owner, w.id, day
-        )
-        UPDATE import_workouts AS new SET duplicate = EXISTS (
-            SELECT FROM workouts WHERE owner = $1
-            AND date_trunc('minute', started_at) = date_trunc('minute', new.started_at)
-            AND started_at > new.started_at - interval '1 minute'
-            AND started_at < new.started_at + interval '1 minute'
-        ) OR EXISTS (
-            SELECT FROM staged JOIN stored USING (day, shape)
-            WHERE staged.n = new.n AND (
-                abs(staged.tonnage - stored.tonnage) <= stored.tonnage * 0.01
-                OR (staged.unit IS NULL
-                    AND abs(staged.in_pounds - stored.tonnage) <= stored.tonnage * 0.01))
-        )
-        WHERE owner = $1 AND import = $2
-        """,
-        owner,
-        number,
     )
 
 
@@ -340,11 +287,21 @@ async def choose(  # noqa: PLR0913 - what an exercise is
     )
 
 
-async def purge(db: Connection) -> None:
-    """Delete imports that are too old to be stored or undone."""
-    await db.execute(
-        """
-        DELETE FROM imports WHERE began_at < now() - interval '1 day'
-        AND coalesce(stored_at < now() - interval '1 day', true)
-        """
+async def purge(db: Connection) -> int:
+    """Delete some imports that are too old to be stored or undone; return how many."""
+    return int(
+        await db.fetchval(
+            """
+            WITH old AS (
+                SELECT owner, id FROM imports WHERE began_at < now() - interval '1 day'
+                AND coalesce(stored_at < now() - interval '1 day', true)
+                ORDER BY began_at LIMIT $1 FOR UPDATE SKIP LOCKED
+            ), purged AS (
+                DELETE FROM imports USING old
+                WHERE imports.owner = old.owner AND imports.id = old.id RETURNING 1
+            )
+            SELECT count(*) FROM purged
+            """,
+            PURGED,
+        )
     )

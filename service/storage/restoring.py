@@ -11,23 +11,50 @@ from service.storage import programs
 from service.storage.database import Connection
 
 
-async def add_programs(
-    db: Connection, owner: int, number: int, told: list[Mapping[str, Any]]
-) -> int:
+async def add_programs(db: Connection, owner: int, number: int) -> int:
     """Store the programs whose names the person does not have yet; return how many.
 
     The exercises of the file must be made already. No more are stored than a person may have.
     """
-    rows = await db.fetch("SELECT name FROM programs WHERE owner = $1", owner)
-    had = {row["name"] for row in rows}
-    new = [one for one in told if one["name"] not in had]
-    new = new[: LIMITS["programs"].most - len(rows)]
-    for one in new:
+    new = await _new_programs(db, owner, number)
+    for text in new:  # parsed one by one: all together would hold the event loop
+        one = json.loads(text)
         program = await _add_program(db, owner, number, one)
         for position, day in enumerate(one["days"], 1):
             added = await programs.add_day(db, owner, program, position, day["name"])
             await _fill(db, owner, number, added, json.dumps(day["slots"]))
     return len(new)
+
+
+async def _new_programs(db: Connection, owner: int, number: int) -> list[str]:
+    rows = await db.fetch(
+        """
+        SELECT told FROM imports, jsonb_array_elements(extras->'programs')
+            WITH ORDINALITY AS each (told, n)
+        WHERE owner = $1 AND id = $2
+        AND told->>'name' NOT IN (SELECT name FROM programs WHERE owner = $1)
+        ORDER BY n
+        LIMIT greatest($3 - (SELECT count(*) FROM programs WHERE owner = $1), 0)
+        """,
+        owner,
+        number,
+        LIMITS["programs"].most,
+    )
+    return [row["told"] for row in rows]
+
+
+async def waiting(db: Connection, owner: int, number: int) -> dict[str, Any]:
+    """Return a file's settings, reminders and draft; nothing if it has none."""
+    told = await db.fetchval(
+        """
+        SELECT extras - '{programs,exercises,body_weights}'::text[] FROM imports
+        WHERE owner = $1 AND id = $2
+        """,
+        owner,
+        number,
+    )
+    found: dict[str, Any] = json.loads(told or "{}")
+    return found
 
 
 async def _add_program(db: Connection, owner: int, number: int, one: Mapping[str, Any]) -> int:
@@ -73,8 +100,8 @@ async def _fill(db: Connection, owner: int, number: int, day: int, slots: str) -
     )
 
 
-async def set_exercises(db: Connection, owner: int, number: int, told: str) -> None:
-    """Set up the exercises that the file made as the file says; ``told`` is JSON."""
+async def set_exercises(db: Connection, owner: int, number: int) -> None:
+    """Set up the exercises that the file made as the file says."""
     await db.execute(
         """
         UPDATE exercises SET known = CASE WHEN EXISTS (
@@ -83,16 +110,16 @@ async def set_exercises(db: Connection, owner: int, number: int, told: str) -> N
             ) THEN exercises.known ELSE e.known END,
             kind = e.kind, rest_seconds = e.rest_seconds, bar_kg = e.bar_kg,
             step_kg = e.step_kg, note = e.note, answers = e.answers
-        FROM jsonb_to_recordset($3::jsonb)
+        FROM imports CROSS JOIN jsonb_to_recordset(extras->'exercises')
             AS e (e int, known text, kind text, rest_seconds int, bar_kg numeric, step_kg numeric,
                   note text, answers text[])
         JOIN import_exercises x ON x.owner = $1 AND x.import = $2 AND x.n = e.e
-        WHERE exercises.owner = $1 AND exercises.id = x.exercise
-        AND x.exercise = ANY (SELECT unnest(exercises) FROM imports WHERE owner = $1 AND id = $2)
+        WHERE imports.owner = $1 AND imports.id = $2
+        AND exercises.owner = $1 AND exercises.id = x.exercise
+        AND x.exercise = ANY (imports.exercises)
         """,
         owner,
         number,
-        told,
     )
 
 
@@ -130,8 +157,8 @@ async def set_person(db: Connection, owner: int, number: int, told: Mapping[str,
     )
 
 
-async def add_body_weights(db: Connection, owner: int, number: int, told: str) -> None:
-    """Store the body weights of days without one, and note the days; ``told`` is JSON.
+async def add_body_weights(db: Connection, owner: int, number: int) -> None:
+    """Store a file's body weights of days without one, and note the days.
 
     Comes after `set_person`.
     """
@@ -139,8 +166,9 @@ async def add_body_weights(db: Connection, owner: int, number: int, told: str) -
         """
         WITH added AS (
             INSERT INTO bodyweights (owner, day, weight_kg)
-            SELECT $1, day, weight_kg FROM jsonb_to_recordset($3::jsonb)
+            SELECT $1, day, weight_kg FROM imports, jsonb_to_recordset(extras->'body_weights')
                 AS told (day date, weight_kg numeric)
+            WHERE owner = $1 AND id = $2
             ON CONFLICT DO NOTHING RETURNING day
         )
         UPDATE imports SET before = before || jsonb_build_object('days', (
@@ -150,7 +178,6 @@ async def add_body_weights(db: Connection, owner: int, number: int, told: str) -
         """,
         owner,
         number,
-        told,
     )
 
 

@@ -19,6 +19,7 @@ BENCHES = (
     "memory",
     "fuzz",
     "lag",
+    "imports",
     "pictures",
     "tour",
     "faults",

@@ -395,7 +395,7 @@ CASES: tuple[Case, ...] = (
 
 
 @asynccontextmanager
-async def _stand_in() -> AsyncIterator[StandIn]:
+async def stand_in() -> AsyncIterator[StandIn]:
     """Run the stand-in in a process of its own, so that its work is not the bot's."""
     port = free_port()
     command = [sys.executable, "-m", "service.local", "--port", str(port), "--token", TOKEN]
@@ -412,9 +412,9 @@ async def _stand_in() -> AsyncIterator[StandIn]:
 async def measure(bench: Bench) -> None:
     """Let one new person after the other do the worst, and look at how long others would wait."""
     lifter.PATIENCE = 60  # the machine may be busy
-    async with temporary_postgres(durable=False) as (_, dsn), _stand_in() as stand_in:
+    async with temporary_postgres(durable=False) as (_, dsn), stand_in() as away:
         await migrate(dsn)
-        async with open_house(stand_in, dsn) as house, open_desk(stand_in.url) as desk:
+        async with open_house(away, dsn) as house, open_desk(away.url) as desk:
             house.expects_errors = True
             gc.collect()
             gc.freeze()  # as the bot does

@@ -7,7 +7,6 @@ import json
 import struct
 import zipfile
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -211,6 +210,13 @@ BROKEN = {
     "another_json": ('{"hello": 1}', "unknown", None),
     "deep_json": ('{"person":' + "[" * 100_000, "json", None),
     "json_of_numbers": ('{"person": NaN, "programs": [], "workouts": []}', "json", None),
+    "half_a_character": (
+        r"""{"person": {"note": "\ud83d\udcaa \\ud83d"},
+        "programs": [{"name": "\ud83d and no more"}], "workouts": []}""",
+        "json",
+        2,
+    ),
+    "the_other_half": (r'{"person": {}, "programs": ["\\\udcaa"], "workouts": []}', "json", 1),
     "json_of_wrong_types": ('{"person": 1, "programs": 2, "workouts": 3}', "json", None),
 }
 
@@ -312,8 +318,27 @@ def test_columns_may_be_repeated():
     """The first of two columns of a name counts."""
     table = tables.table("Date,Exercise,Reps,Reps\n2024-01-02,Squat,5,9\n")
     assert table
-    assert table.columns["reps"] == 2
-    assert Decimal(next(table.rows()).get("reps")) == 5
+    (_, cells), *_ = table.rows()
+    assert tables.Row(2, table.columns, cells).get("reps") == "5"
+
+
+def everything(*workouts):
+    """Write our own JSON with some workouts."""
+    person = {"language": "ru", "unit": "kg", "rest_seconds": 90}
+    return json.dumps({"person": person, "programs": [], "workouts": workouts})
+
+
+def test_what_is_said_of_a_workout_can_be_stored():
+    """No database takes a NUL, not even in the text that says what is wrong."""
+    broken = {"started_at": "2025-03-28T17:29:00Z", "exercises": [{"exercise": "\0\u200b"}]}
+    assert reads(everything(broken)).problems == [(1, "name", "\u200b")]
+
+
+def test_whole_characters_are_read():
+    """An emoji that is written as two halves, and a text that only looks like one."""
+    told = {"started_at": "2025-03-28T17:29:00Z", "title": "💪", "note": "\\ud83d", "exercises": []}
+    (workout,) = reads(everything(told)).workouts
+    assert (workout["title"], workout["note"]) == ("💪", "\\ud83d")
 
 
 def test_settings_are_checked():

@@ -141,8 +141,8 @@ WORKOUT = {
 async def sends(db, owner):
     """Let a file of somebody wait to be stored; return its number."""
     number = await storage.imports.begin(db, owner, 9, "hevy.csv")
-    await storage.imports.take(db, owner, number, SUMMARY, "{}")
-    await storage.imports.add_workouts(db, owner, number, json.dumps([WORKOUT]))
+    await storage.imports.take(db, owner, number, SUMMARY, b"{}")
+    await storage.imports.add_workouts(db, owner, number, json.dumps([WORKOUT]).encode())
     return number
 
 
@@ -160,16 +160,17 @@ async def test_another_imports_nothing(db):
     await storage.imports.keep_shown(db, BORIS, number, 7)
     await storage.imports.say_unit(db, BORIS, number, "lb")
     await storage.imports.choose(db, BORIS, number, 0, called="Other")
-    await storage.imports.mark_duplicates(db, BORIS, number)
+    await storage.duplicates.mark(db, BORIS, number)
     await storage.imports.empty(db, BORIS, number)
     await storage.importing.make_exercises(db, BORIS, number)
     assert await storage.importing.number_workouts(db, BORIS, number) == 0
     assert await storage.importing.chunks(db, BORIS, number, 1000) == []
     assert await storage.importing.add_workouts(db, BORIS, number, 0, 9) == 0
-    assert await storage.importing.extras(db, BORIS, number) == {}
+    assert await storage.restoring.waiting(db, BORIS, number) == {}
     await storage.importing.done(db, BORIS, number)
-    await storage.restoring.set_exercises(db, BORIS, number, "[]")
-    await storage.restoring.add_body_weights(db, BORIS, number, "[]")
+    await storage.restoring.set_exercises(db, BORIS, number)
+    assert await storage.restoring.add_programs(db, BORIS, number) == 0
+    await storage.restoring.add_body_weights(db, BORIS, number)
     await storage.restoring.remove_waiting(db, BORIS, number)
     assert not await storage.reverting.undo(db, BORIS, number)
     assert await rows(db, ANNA) == before

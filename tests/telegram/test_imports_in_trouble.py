@@ -6,7 +6,7 @@ import json
 import pytest
 
 from service import importing
-from service.telegram.talk import imports
+from service.telegram.talk import import_jobs
 from service.telegram.transport import inbox
 from tests.house import open_house
 from tests.telegram.talk import RU, said
@@ -27,13 +27,13 @@ async def texts(person):
 async def test_more_files_at_once_than_wait(house, anna, monkeypatch):
     """The oldest is dropped while it is read, and its message says so."""
     monkeypatch.setattr(inbox, "ANSWER_SECONDS", 0.01)
-    take = imports._Job._take
+    take = import_jobs.Job._take
 
     async def late(job, lines):
         await until(lambda: house.value("SELECT count(*) = 4 FROM imports"), "all four files")
         return await take(job, lines)
 
-    monkeypatch.setattr(imports._Job, "_take", late)
+    monkeypatch.setattr(import_jobs.Job, "_take", late)
     for n in range(4):
         await anna.uploads(f"hevy{n}.csv", sample("hevy.csv"), answered=False)
     dropped = said("import-dropped", file="hevy0.csv")
@@ -50,7 +50,7 @@ async def test_a_restart_before_the_preview_is_shown(stand_in, desk, database_ur
     """The file was read and is not read again; the next process shows what is in it."""
     anna = await desk.person("Anna")
     with monkeypatch.context() as patch:
-        patch.setattr(imports._Job, "_show", lambda *_: asyncio.Event().wait())
+        patch.setattr(import_jobs.Job, "_show", lambda *_: asyncio.Event().wait())
         async with open_house(stand_in, database_url) as house:
             sending = asyncio.create_task(anna.uploads("hevy.csv", sample("hevy.csv")))
             ready = "SELECT count(*) = 1 FROM imports WHERE state = 'ready'"
@@ -95,7 +95,7 @@ async def test_the_time_to_store_does_not_count(monkeypatch):
         "language": "en",
         "own": [],
     }
-    lines: list[str] = []
+    lines: list[bytes] = []
     async for line in importing.read(content(), about):
         if not lines:
             await asyncio.sleep(3.2)

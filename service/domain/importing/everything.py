@@ -1,6 +1,7 @@
 """Our own JSON: everything that is stored for a person."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,12 @@ KEYS = frozenset({one.key for one in KNOWN})
 LOADS = ("plain", "added", "assisted")
 WAYS = ("text", "button", "import")
 ENDS = ("finished", "early", "forgotten", None)
+
+_HALVES = re.compile(
+    r"\\(?:\\|u(?:d[89ab]..\\ud[c-f]..|(?P<alone>d[89a-f]..)))", re.IGNORECASE | re.DOTALL
+)
+"""Backslashes, characters that are escaped as two halves (surrogates), and halves alone."""
+
 MAX_NOTE = 1024
 MAX_SHORT = 200
 MAX_RULE = 64
@@ -47,6 +54,8 @@ class Names:
 
 def read(text: str, context: Context) -> Read:
     """Read the JSON of an export. Raises Unreadable."""
+    if (broken := _broken_character(text)) is not None:
+        raise Unreadable("json", text.count("\n", 0, broken) + 1)
     try:
         told = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
     except json.JSONDecodeError as error:
@@ -68,7 +77,7 @@ def read(text: str, context: Context) -> Read:
         try:
             workout = _workout(one, len(workouts), found, context)
         except Wrong as wrong:
-            problems.append(Problem(n + 1, wrong.reason, wrong.cell[:40]))
+            problems.append(Problem(n + 1, wrong.reason, names.clean(wrong.cell[:40])))
             rows += 1
             continue
         rows += len(workout["sets"])
@@ -76,6 +85,12 @@ def read(text: str, context: Context) -> Read:
             raise Unreadable("rows")
         workouts.append(workout)
     return Read("everything", "kg", workouts, found.all, rows, problems, extras=extras)
+
+
+def _broken_character(text: str) -> int | None:
+    """Return where a half of a character stands alone: no database stores it."""
+    found = (each.start() for each in _HALVES.finditer(text) if each["alone"])
+    return next(found, None)
 
 
 def _no_number(_: str) -> None:

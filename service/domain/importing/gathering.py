@@ -207,6 +207,8 @@ def _name(typed: str) -> str:
 
 
 def _note(text: str) -> str:
+    if not text:  # most sets have none
+        return ""
     return "\n".join(filter(None, names.clean_lines(text).split("\n")))[:MAX_NOTE]
 
 

@@ -1,7 +1,7 @@
 """The columns of each log: which table is whose, and what one of its rows says."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -45,11 +45,10 @@ class Source(NamedTuple):
 class Reader:
     """What reading the rows of one table needs: the separator and the dates."""
 
-    def __init__(self, table: Table, source: Source, context: Context) -> None:
+    def __init__(self, table: Table, dates: Iterable[str], context: Context) -> None:
         self.separator = table.separator
-        self.context = context
+        self.has_notes = "note" in table.columns
         self.weights = [name for name in WEIGHTS if name in table.columns]
-        dates = (row.get(source.time) for row in table.rows())
         self.moments = Moments(context, dates)
 
     def weight(self, row: Row) -> tuple[Decimal, Unit | None]:
@@ -71,13 +70,17 @@ class Reader:
 
 def source_of(table: Table) -> Source | None:
     """Recognise whose table it is, by its columns."""
-    return next((one for one in SOURCES if one.columns <= table.columns.keys()), None)
+    return next((one for one in SOURCES if one.columns.issubset(table.columns)), None)
 
 
 def read_rows(table: Table, source: Source, context: Context) -> Iterator[Line | Problem]:
     """Yield what each row says, or why it can't be read. Raises Unreadable."""
-    reader = Reader(table, source, context)
-    for row in table.rows():
+    rows = list(table.rows())
+    at = table.columns.index(source.time)
+    dates = dict.fromkeys(found[at] for _, found in rows if at < len(found))
+    reader = Reader(table, dates, context)
+    for number, found in rows:
+        row = Row(number, table.columns, found)
         try:
             line = source.read(row, reader)
         except Wrong as wrong:
@@ -120,12 +123,11 @@ def _table(row: Row, reader: Reader) -> Line | None:
     line = _hevy(row, reader)
     if line is None:
         return None
-    has_notes = "note" in row.columns
     name = unescape(line.exercise)
     return line._replace(
         title=unescape(line.title),
         exercise=ASSISTED.sub("", name),
-        note=unescape(row.get("note") if has_notes else line.exercise_note),
+        note=unescape(row.get("note") if reader.has_notes else line.exercise_note),
         exercise_note="",
         workout_note=unescape(line.workout_note),
     )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,33 +17,36 @@ MAX_HEADER = 4096
 SEPARATORS = (",", ";", "\t")
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """The cells of one row, by column, and the line it begins on."""
 
-    line: int
-    cells: list[str]
-    columns: Mapping[str, int]
+    __slots__ = ("_cells", "line")
+
+    def __init__(self, line: int, columns: Iterable[str], cells: Iterable[str]) -> None:
+        self.line = line
+        self._cells = dict(zip(columns, map(str.strip, cells), strict=False))
 
     def get(self, *columns: str) -> str:
         """Return the first of the columns that exists and is not empty, without outer spaces."""
         for column in columns:
-            index = self.columns.get(column)
-            if index is not None and index < len(self.cells) and (cell := self.cells[index]):
-                return cell.strip()
+            if cell := self._cells.get(column):
+                return cell
         return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its separator, and its columns' names in lower case."""
+    """A table: its separator, and its columns' names in lower case; "" instead of a second one."""
 
     separator: str
-    columns: Mapping[str, int]
+    columns: Sequence[str]
     text: str
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows that are not empty. Raises Unreadable."""
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows that are not empty, and the line that each begins on. Raises Unreadable.
+
+        The cells of a row that has too few of them are fewer than the columns.
+        """
         reader = csv.reader(
             io.StringIO(self.text, newline=""), delimiter=self.separator, strict=True
         )
@@ -63,7 +66,7 @@ class Table:
             count += 1
             if count > MAX_ROWS:
                 raise Unreadable("rows", line)
-            yield Row(line, cells, self.columns)
+            yield line, cells
 
 
 def _is_long(text: str, number: int) -> bool:
@@ -84,6 +87,6 @@ def table(text: str) -> Table | None:
     with suppress(csv.Error):
         for cells in csv.reader([first], delimiter=separator):
             names = [" ".join(cell.split()).lower() for cell in cells]
-            columns = {name: n for n, name in reversed(list(enumerate(names))) if name}
-            return Table(separator, columns, text) if len(columns) > 1 else None
+            columns = [name if name not in names[:n] else "" for n, name in enumerate(names)]
+            return Table(separator, columns, text) if sum(map(bool, columns)) > 1 else None
     return None
