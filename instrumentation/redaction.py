@@ -9,32 +9,50 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 HIDDEN = "<hidden>"
 _TOKEN = r"\d{3,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}"  # noqa: S105 - the shape of a token, not one
 _PATH = r"(?<=/bot)\d+(?::|%3[Aa])[^/?#\s\"'<>]+"
 
 
+_later: list[str] = []
+
+
+def hide(secret: str) -> None:
+    """Let every Redactor hide one more secret: a password that was changed."""
+    if secret not in _later:
+        _later.append(secret)
+
+
 class Redactor:
     """Hides everything that looks like a bot token, and the secrets that it is created with."""
 
     def __init__(self, *secrets: str) -> None:
-        known = {form for secret in secrets for form in _forms(secret)}
-        longest_first = sorted(known, key=len, reverse=True)
-        self._hidden = re.compile("|".join([*map(re.escape, longest_first), _PATH, _TOKEN]))
+        self._secrets = secrets
+        self._compile()
 
     def __call__(self, text: str) -> str:
         """Return the text without its secrets."""
+        if len(_later) != self._known_later:
+            self._compile()
         return self._hidden.sub(HIDDEN, text)
+
+    def _compile(self) -> None:
+        self._known_later = len(_later)
+        known = {form for secret in (*self._secrets, *_later) for form in _forms(secret)}
+        longest_first = sorted(known, key=len, reverse=True)
+        self._hidden = re.compile("|".join([*map(re.escape, longest_first), _PATH, _TOKEN]))
 
 
 def _forms(secret: str) -> set[str]:
     """Return a secret as it is, in JSON, in a repr and in an address, and its password if any."""
     forms = {secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], quote(secret, safe="")}
     if "://" in secret:
-        password = unquote(urlsplit(secret).password or "")
-        forms |= _forms(password)
+        parts = urlsplit(secret)
+        forms |= _forms(unquote(parts.password or ""))
+        for password in parse_qs(parts.query).get("password", []):
+            forms |= _forms(password)
     return forms - {""}
 
 

@@ -12,7 +12,7 @@ from instrumentation import process
 from instrumentation.metrics import Metrics, Pool
 from instrumentation.postgres import Transactions, query_names
 from service import VERSION, storage, telegram, upkeep
-from service.databases import CannotStart, database_of, dsns_of
+from service.databases import CannotStart, addresses_of, database_of
 from service.domain.errors import REASONS
 from service.local.postgres import PostgresError
 from service.local.telegram.bot_api import StandIn, new_token
@@ -57,7 +57,7 @@ async def open_rooms(settings: Settings, rooms: AsyncExitStack) -> Running:
 
 
 async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
-    dsns = await dsns_of(settings, rooms)
+    addresses = await addresses_of(settings, rooms)
     telemetry = instrumentation.setup.set_up(version=VERSION, secrets=secrets(settings))
     rooms.push_async_callback(asyncio.to_thread, telemetry.shut_down)
     queries = query_names(each for each in vars(storage).values() if isinstance(each, ModuleType))
@@ -77,7 +77,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(web.stop)
 
     token, api_url = await _telegram(settings, rooms)
-    database = database_of(settings, dsns, Transactions(metrics, queries, telemetry.tracers))
+    database = database_of(settings, addresses, Transactions(metrics, queries, telemetry.tracers))
     metrics.pool = lambda: Pool(database.size, database.idle, database.waiting)
     await _open_database(database, health)
     rooms.push_async_callback(database.close)
@@ -94,7 +94,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
         )
         delivery = await _listen(hook, address)
     else:
-        turn = storage.Turn(dsns[0])
+        turn = storage.Turn(database.address)
         rooms.push_async_callback(turn.close)
         delivery = telegram.make_polling(
             bot, database, metrics, health, outbox, turn, contact=settings.support_contact

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 from service import accounts, announcing, storage
-from service.databases import CannotStart, database_of, dsns_of
+from service.databases import CannotStart, addresses_of, database_of
 from service.local.postgres import PostgresError
 from service.settings import Settings
 from service.storage import Database, Unavailable
@@ -34,7 +34,7 @@ async def _migrated(database: Database) -> str:
 async def _operate(settings: Settings, work: Callable[[Database], Awaitable[str]]) -> str:
     async with AsyncExitStack() as rooms:
         try:
-            return await work(database_of(settings, await dsns_of(settings, rooms)))
+            return await work(database_of(settings, await addresses_of(settings, rooms)))
         except PostgresError as error:
             raise CannotStart(str(error)) from None
         except (storage.Refused, Unavailable) as error:

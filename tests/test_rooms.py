@@ -36,7 +36,10 @@ ROOMS: dict[str, set[str]] = {
         "service.storage",
         "service.local.postgres",
     },
-    "service.databases": {"service.settings", "service.storage", "service.local.postgres"},
+    "service.databases": {
+        *(f"service.{word}" for word in ("settings", "secret_files", "storage", "local.postgres")),
+        "instrumentation.redaction",
+    },
     "service.telegram.transport": {
         *(f"service.telegram.{word}" for word in ("replies", "errors")),
         "service.charts.studio",

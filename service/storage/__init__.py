@@ -42,19 +42,16 @@ from service.storage import (
     updates,
     workouts,
 )
-from service.storage.database import (
-    Database,
-    Locked,
-    Refused,
-    Unavailable,
-    make_role,
-    savepoint,
-)
+from service.storage.address import Address
+from service.storage.database import Database, make_role, savepoint, wait_for_standby
+from service.storage.trouble import Locked, NotStoring, Refused, Unavailable
 from service.storage.turn import Turn
 
 __all__ = [
+    "Address",
     "Database",
     "Locked",
+    "NotStoring",
     "Refused",
     "Turn",
     "Unavailable",
@@ -99,5 +96,6 @@ __all__ = [
     "undoing",
     "upcoming",
     "updates",
+    "wait_for_standby",
     "workouts",
 ]

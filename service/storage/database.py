@@ -1,13 +1,15 @@
 """The database: a pool of watched connections, and migrations under a lock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from importlib import resources
 from typing import TypeAlias
 
 import asyncpg
 
+from service.storage.address import COMMAND_SECONDS, Address
+from service.storage.trouble import TRANSIENT, Refused, driver_errors
 from service.storage.watched import Observer, watched
 
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
@@ -18,9 +20,6 @@ MIGRATION_LOCK = -7_460_001
 The bot's own locks are negative. A positive number is the id of a person: it makes that
 person's updates wait for one another.
 """
-
-COMMAND_SECONDS = 5.0
-"""Timeout of a statement and of the wait for a connection."""
 
 SPARE = 2
 """Connections that people's transactions leave free for other work, above all for answers."""
@@ -39,44 +38,6 @@ SESSION = {
 }
 """Settings of every session."""
 
-TRANSIENT = (
-    OSError,  # the socket: refused, reset, unreachable; every TimeoutError too
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,  # shutting down, starting up, cut off
-    asyncpg.TransactionRollbackError,  # deadlocks and serialization failures
-    asyncpg.LockNotAvailableError,  # after LOCK_SECONDS
-    asyncpg.InsufficientResourcesError,  # too many connections, a full disk
-    asyncpg.ReadOnlySQLTransactionError,  # a replica that is not yet the primary
-    asyncpg.InternalClientError,  # the driver lost its way on a connection that was cut
-)
-
-
-class Unavailable(Exception):
-    """The database can't be used now; the same call may work later."""
-
-
-class Locked(Unavailable):
-    """A row or lock is held by another transaction; the same call works once that ends."""
-
-
-class Refused(Exception):
-    """The database refuses the bot: a wrong name, a wrong password, a newer schema."""
-
-
-@contextmanager
-def _driver_errors() -> Iterator[None]:
-    """Turn the driver's transient errors into Unavailable and Locked."""
-    try:
-        yield
-    except asyncpg.LockNotAvailableError as error:
-        raise Locked(type(error).__name__) from None
-    except TRANSIENT as error:
-        raise Unavailable(type(error).__name__) from None
-    except asyncpg.InterfaceError as error:
-        if isinstance(error, ValueError):  # a value that fits no column: retrying won't help
-            raise
-        raise Unavailable(type(error).__name__) from None
-
 
 async def _keep(_: Connection) -> None:
     """Leave a returned connection as it is: no code here changes a session beyond a transaction.
@@ -86,28 +47,29 @@ async def _keep(_: Connection) -> None:
 
 
 class Database:
-    """A pool of connections to one PostgreSQL.
+    """A pool of connections to one PostgreSQL, or to the primary of several.
 
     ``timezone`` (an IANA name) decides what ``current_date`` means in every query.
-    ``owner_dsn`` is a role that owns the schema and is only used for migrations; the role of
-    ``dsn`` may then only read and write rows.
+    ``owner`` is the address of a role that owns the schema and is only used for migrations; the
+    role of ``address`` may then only read and write rows.
     ``observer`` is called after each statement, with its text, its seconds and its error.
     """
 
     def __init__(
         self,
-        dsn: str,
+        address: Address | str,
         timezone: str,
         *,
-        owner_dsn: str | None = None,
+        owner: Address | str | None = None,
         size: int = 10,
         observer: Observer | None = None,
     ) -> None:
-        self._dsn, self._owner_dsn, self._timezone = dsn, owner_dsn, timezone
+        self.address, self._owner, self._timezone = Address.of(address), owner, timezone
+        self._timeline = 0  # of the server that the pool's connections lead to
         self.waiting = 0  # tasks that wait for a connection
         self._seats = asyncio.Semaphore(max(size - SPARE, 1))
         self._pool = asyncpg.create_pool(
-            dsn,
+            connect=self.address.connect,
             connection_class=watched(observer) if observer else asyncpg.Connection,
             reset=_keep,
             min_size=0,
@@ -122,11 +84,11 @@ class Database:
 
         Raises Unavailable when a later try may succeed, Refused when it will not.
         """
-        with _driver_errors():
+        with driver_errors():
             try:
-                await migrate(self._owner_dsn or self._dsn, self._timezone)
-                if self._owner_dsn:
-                    await grant(self._owner_dsn, await _role(self._dsn))
+                await migrate(self._owner or self.address, self._timezone)
+                if self._owner:
+                    await grant(self._owner, await _role(self.address))
             except asyncpg.InsufficientPrivilegeError:
                 raise Refused(
                     "its schema must be made or updated, and the role may not do that:"
@@ -159,7 +121,7 @@ class Database:
         begin = f"BEGIN; SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
         if turn_of is not None:
             begin += f" SELECT pg_advisory_xact_lock({turn_of:d})"
-        with _driver_errors():
+        with driver_errors():
             self.waiting += 1
             try:
                 connection = await self._acquired(seated=turn_of is not None)
@@ -175,9 +137,8 @@ class Database:
                     await connection.execute("ROLLBACK")
                     raise
                 await connection.execute("COMMIT")
-            except (*TRANSIENT, asyncpg.InterfaceError, asyncio.CancelledError):
-                with suppress(asyncpg.InterfaceError):  # the pool has already closed it
-                    connection.terminate()  # it may still have an unread answer
+            except (*TRANSIENT, asyncpg.InterfaceError, asyncio.CancelledError) as error:
+                self._drop(connection, error)
                 raise
             finally:
                 if turn_of is not None:
@@ -187,15 +148,28 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """Lend a connection without a transaction: each statement commits by itself."""
-        with _driver_errors():
+        with driver_errors():
             connection = await self._acquired()
             try:
                 yield connection
+            except (*TRANSIENT, asyncpg.InterfaceError) as error:
+                self._drop(connection, error)
+                raise
             finally:
                 await self._pool.release(connection)
 
+    def _drop(self, connection: Connection, error: BaseException) -> None:
+        """Close a connection that failed; it may still have an unread answer."""
+        if not isinstance(error, asyncio.CancelledError):
+            self.address.doubt()
+        with suppress(asyncpg.InterfaceError):  # the pool has already closed it
+            connection.terminate()
+
     async def _acquired(self, *, seated: bool = False) -> Connection:
         """Wait for a connection. The pool's own timeout is not used: it starts a task each time."""
+        if self._timeline != self.address.timeline:
+            self._timeline = self.address.timeline
+            await self._pool.expire_connections()  # another server has become the primary
         async with asyncio.timeout(COMMAND_SECONDS):
             if not seated:
                 return await self._pool.acquire()
@@ -207,9 +181,18 @@ class Database:
                 raise
 
     async def answers(self) -> None:
-        """Run a trivial query to see whether the database answers. Raises Unavailable."""
-        with _driver_errors():
-            await self._pool.fetchval("SELECT 1", timeout=COMMAND_SECONDS)
+        """Run a trivial query to see whether the database answers and may be written to.
+
+        Raises Unavailable.
+        """
+        async with self.connection() as db:
+            if await db.fetchval("SELECT current_setting('transaction_read_only')") == "on":
+                raise asyncpg.ReadOnlySQLTransactionError
+
+    async def stores(self) -> None:
+        """Commit a trivial record to see whether the database stores. Raises Unavailable."""
+        async with self.transaction() as db:
+            await wait_for_standby(db)
 
     @property
     def size(self) -> int:
@@ -220,6 +203,15 @@ class Database:
     def idle(self) -> int:
         """Number of open connections that are not in use."""
         return int(self._pool.get_idle_size())
+
+
+async def wait_for_standby(db: Connection) -> None:
+    """Write to the log, so that the commit waits for a synchronous standby if there is one.
+
+    A transaction that writes nothing doesn't wait, although it may have read what the standby
+    does not have yet: a commit whose wait was cut short by a timeout.
+    """
+    await db.execute("SELECT pg_logical_emit_message(true, 'workout-bot', '')")
 
 
 @asynccontextmanager
@@ -235,14 +227,14 @@ async def savepoint(db: Connection) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _alone(dsn: str, timezone: str = "UTC") -> AsyncIterator[asyncpg.Connection]:
+async def _alone(
+    address: Address | str, timezone: str = "UTC"
+) -> AsyncIterator[asyncpg.Connection]:
     """Lend a connection inside a transaction that only one process at a time can have.
 
     The lock belongs to the transaction, because a pooler may keep the session alive.
     """
-    connection = await asyncpg.connect(
-        dsn, timeout=COMMAND_SECONDS, server_settings={"timezone": timezone}
-    )
+    connection = await Address.of(address).connect(server_settings={"timezone": timezone})
     try:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
@@ -251,7 +243,7 @@ async def _alone(dsn: str, timezone: str = "UTC") -> AsyncIterator[asyncpg.Conne
         await connection.close(timeout=COMMAND_SECONDS)
 
 
-async def migrate(dsn: str, timezone: str = "UTC") -> None:
+async def migrate(address: Address | str, timezone: str = "UTC") -> None:
     """Apply all migrations that this database has not had yet, in one transaction.
 
     ``timezone`` (an IANA name) is the bot's own, which decides what a day is.
@@ -263,7 +255,7 @@ async def migrate(dsn: str, timezone: str = "UTC") -> None:
         key=lambda entry: entry.name,
     )
     known = {script.name: script for script in scripts if script.name.endswith(".sql")}
-    async with _alone(dsn, timezone) as connection:
+    async with _alone(address, timezone) as connection:
         if not await connection.fetchval("SELECT to_regclass('migrations')"):
             await connection.execute(
                 "CREATE TABLE migrations"
@@ -289,13 +281,13 @@ async def make_role(superuser_dsn: str, role: str) -> None:
         await connection.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
 
 
-async def grant(owner_dsn: str, role: str) -> None:
+async def grant(owner: Address | str, role: str) -> None:
     """Allow a role to read and write rows and nothing else: no DDL, no TRUNCATE.
 
     Under the lock, because two concurrent grants fail with "tuple concurrently updated".
     """
     name = _quoted(role)
-    async with _alone(owner_dsn) as connection:
+    async with _alone(owner) as connection:
         await connection.execute(
             f"""
             GRANT USAGE ON SCHEMA public TO {name};
@@ -310,9 +302,9 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-async def _role(dsn: str) -> str:
-    """Return the role that a DSN connects as."""
-    connection = await asyncpg.connect(dsn, timeout=COMMAND_SECONDS)
+async def _role(address: Address) -> str:
+    """Return the role that an address connects as."""
+    connection = await address.connect()
     try:
         return str(await connection.fetchval("SELECT current_user"))
     finally:

@@ -1,15 +1,19 @@
 """The turn to poll: one process has it, the others stand by."""
 
 import asyncio
+from time import monotonic
 
 import asyncpg
 
-from service.storage.database import COMMAND_SECONDS, SESSION, TRANSIENT
+from service.storage.address import COMMAND_SECONDS, Address
+from service.storage.database import SESSION
+from service.storage.trouble import FAILURES
 
 TURN_LOCK = -7_460_003
 """Advisory lock that the polling process holds for as long as it runs."""
 
-FAILURES = (*TRANSIENT, asyncpg.PostgresError, asyncpg.InterfaceError)
+LOOK_SECONDS = 5.0
+"""How often the holder checks its connection: the server may be gone without closing it."""
 
 
 class Turn:
@@ -22,28 +26,39 @@ class Turn:
     telling people that nothing can be saved. Two processes polling for a moment do no harm.
     """
 
-    def __init__(self, dsn: str) -> None:
-        self._dsn = dsn
+    def __init__(self, address: Address | str) -> None:
+        self._address = Address.of(address)
         self._connection: asyncpg.Connection | None = None
         self._ours = False
+        self._looked = 0.0
+        self._timeline = 0  # of the server that holds the lock
 
     async def ours(self) -> bool:
         """Return whether this process polls; take the turn if it is free."""
-        connection = self._connection
-        if self._ours and connection is not None and not connection.is_closed():
-            return True
         try:
             async with asyncio.timeout(COMMAND_SECONDS):
-                self._ours = await self._take()
+                if self._timeline != self._address.timeline:
+                    await self.close()  # another server has become the primary
+                self._ours = await self._holds() or await self._take()
         except FAILURES:
+            self._address.doubt()
             await self.close()
         return self._ours
 
+    async def _holds(self) -> bool:
+        """Return whether this process has the lock; check the connection now and then."""
+        connection, now = self._connection, monotonic()
+        if not self._ours or connection is None or connection.is_closed():
+            return False
+        if now - self._looked > LOOK_SECONDS:
+            await connection.execute("SELECT 1")
+            self._looked = now
+        return True
+
     async def _take(self) -> bool:
         if self._connection is None or self._connection.is_closed():
-            self._connection = await asyncpg.connect(
-                self._dsn, timeout=COMMAND_SECONDS, server_settings=SESSION
-            )
+            self._connection = await self._address.connect(server_settings=SESSION)
+            self._timeline = self._address.timeline
         transaction = self._connection.transaction()
         await transaction.start()
         ours = await self._connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", TURN_LOCK)
@@ -52,7 +67,10 @@ class Turn:
             return False
         # A second statement also closes the first one's portal, which would hold its snapshot.
         await self._connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        return True
+        # Perhaps the lock was free because the others have left this server for a newer primary.
+        await self._address.search()
+        self._looked = monotonic()
+        return self._timeline == self._address.timeline
 
     async def close(self) -> None:
         """Give up the turn."""

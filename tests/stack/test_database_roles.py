@@ -53,7 +53,7 @@ def make_roles(postgres: PrivatePostgres, root: Path, tmp_path: Path) -> Callabl
 def bot(postgres: PrivatePostgres, *, owner: bool = False) -> Database:
     """The database as the bot sees it; with ``owner`` as the service `migrations` does."""
     owner_dsn = postgres.dsn(user="workout_owner") if owner else None
-    return Database(postgres.dsn(user="workout_bot"), "UTC", owner_dsn=owner_dsn, size=4)
+    return Database(postgres.dsn(user="workout_bot"), "UTC", owner=owner_dsn, size=4)
 
 
 async def test_a_database_of_an_earlier_version(

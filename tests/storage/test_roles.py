@@ -16,7 +16,7 @@ async def runtime_url(server, empty_database_url):
     """A second role, without any right but to connect."""
     name = f"runtime_{empty_database_url.rpartition('test_')[2].partition('?')[0]}"
     await server.run(f"CREATE ROLE {name} LOGIN PASSWORD 'x'")
-    database = Database(_as(empty_database_url, name), "UTC", owner_dsn=empty_database_url, size=2)
+    database = Database(_as(empty_database_url, name), "UTC", owner=empty_database_url, size=2)
     try:
         await database.open()
         yield database, _as(empty_database_url, name)
@@ -110,7 +110,7 @@ async def test_starts_at_once_grant_one_after_the_other(runtime_url, empty_datab
     await holder.close()
     async with asyncio.timeout(SECONDS):
         await asyncio.gather(*granting)
-    bots = [Database(url, "UTC", owner_dsn=empty_database_url, size=1) for _ in range(8)]
+    bots = [Database(url, "UTC", owner=empty_database_url, size=1) for _ in range(8)]
     await asyncio.gather(*(bot.open() for bot in bots))
     for bot in bots:
         await bot.close()

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
 from opentelemetry.metrics import NoOpMeterProvider
 
 from instrumentation.metrics import Metrics
-from service.storage import Turn
+from service.storage import Address, Turn
 from service.telegram.transport import polling, retrying
 from service.telegram.transport.inbox import Progress
 from service.telegram.transport.limits import BURST, MAX_BUCKETS, PRESSES, Limits, sender
@@ -295,7 +295,7 @@ async def test_an_outage_takes_the_turn_from_nobody(database_url):
     assert not await second.ours()
     for turn in (first, second):
         some(turn._connection).terminate()
-        turn._dsn = "postgresql://nobody@127.0.0.1:1/none"
+        turn._address = Address("postgresql://nobody@127.0.0.1:1/none")
     assert await first.ours()
     assert not await second.ours()
 

@@ -120,7 +120,7 @@ async def test_the_lost_answer_to_a_commit(settler, database, monkeypatch):
 async def test_an_outage_is_waited_out_by_a_text(settler, database, told, monkeypatch):
     """Whoever typed is told once, and what was typed is stored when the database is back."""
     monkeypatch.setattr(settling, "WARN_SECONDS", -1.0)
-    monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
+    monkeypatch.setattr(database, "stores", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
     reply, _ = await settle(made, written(1))
     assert len(made.seen) == 6
@@ -130,7 +130,7 @@ async def test_an_outage_is_waited_out_by_a_text(settler, database, told, monkey
 
 async def test_a_button_does_not_wait(settler, database, monkeypatch):
     """Whoever pressed is asked to press again; nothing is stored or quarantined."""
-    monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
+    monkeypatch.setattr(database, "stores", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
     reply, _ = await settle(made, pressed(1))
     assert reply.toast.startswith("Not saved")
@@ -140,14 +140,14 @@ async def test_a_button_does_not_wait(settler, database, monkeypatch):
 
 async def test_a_post_waits_only_so_long(settler, database, monkeypatch):
     """Past its time the trouble goes to whoever posted, to post it again."""
-    monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
+    monkeypatch.setattr(database, "stores", fails(Unavailable("away")))
     with pytest.raises(Unavailable):
         await settle(settler(*[fails(Unavailable("away"))] * 5), written(1), max_wait=-1.0)
 
 
 async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, database, monkeypatch):
     """It is left, as what is cut off: it comes again, and is not acknowledged."""
-    monkeypatch.setattr(database, "answers", fails(Unavailable("away")))
+    monkeypatch.setattr(database, "stores", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
     inbox = Inbox(made, cast("Any", None), made._metrics, Suspects(database))
     taken = inbox.take(written(1), 0.0, max_wait=-1.0)
@@ -216,7 +216,7 @@ async def test_all_who_wait_ask_one_question(settler, database, monkeypatch):
         asked.append(1)
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(database, "answers", answers)
+    monkeypatch.setattr(database, "stores", answers)
     made = settler()
     assert all(await asyncio.gather(*(made._alive() for _ in range(10))))
     assert len(asked) == 1

@@ -21,7 +21,7 @@ from instrumentation.metrics import Metrics
 from instrumentation.updates import Handling, handling, record_lag
 from service import storage
 from service.domain.errors import Refusal
-from service.storage import Database, Locked, Unavailable
+from service.storage import Database, Locked, NotStoring, Unavailable
 from service.telegram.errors import failed
 from service.telegram.replies import Reply
 from service.telegram.transport.limits import sender
@@ -41,13 +41,16 @@ HOPELESS_SECONDS = 60.0
 """How long an update may find the database unavailable while the probe finds it healthy."""
 
 PROBE_SECONDS = 2.0
-"""How quickly a healthy database answers."""
+"""How quickly a healthy database stores."""
 
 BUTTON_SECONDS = 8.0
 """Age at which a button press that can't be stored is answered with "tap again"."""
 
 WARN_SECONDS = 3.0
 """Age at which a message that can't be stored is answered with "not saved yet"."""
+
+COUNT_SECONDS = 30.0
+"""How often a message that still can't be stored counts as an error."""
 
 PAUSE_SECONDS = (0.1, 0.2, 0.5, 1.0)
 """Pauses between tries while the database is unavailable; the last one repeats."""
@@ -132,23 +135,26 @@ class Settler:
         received: float,
         max_wait: float | None,
     ) -> Reply:
-        warned, failures, pauses = False, 0, iter(PAUSE_SECONDS)
+        failures, pauses, counted_at = 0, iter(PAUSE_SECONDS), WARN_SECONDS
         hopeless_since: float | None = None  # the database is healthy, but not for this update
         while True:
             try:
                 return await self._attempt(update, handled)
             except Unavailable as error:
                 waited = perf_counter() - received
-                hopeless = not isinstance(error, Locked) and await self._alive()
+                blameless = isinstance(error, Locked | NotStoring)
+                hopeless = not blameless and await self._alive()
                 hopeless_since = (hopeless_since or perf_counter()) if hopeless else None
                 if hopeless_since and perf_counter() - hopeless_since > HOPELESS_SECONDS:
                     return await self._set_aside(raw, update, handled, error)
                 if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:
                     handled.failed(error)
                     return failed(update, "toast-not-saved")
-                if not warned and waited > WARN_SECONDS and isinstance(update.event, Message):
-                    warned = True
-                    self._warn(update, failed(update, "not-saved-yet"))
+                if isinstance(update.event, Message) and waited > counted_at:
+                    if counted_at == WARN_SECONDS:
+                        self._warn(update, failed(update, "not-saved-yet"))
+                    counted_at = waited + COUNT_SECONDS
+                    self._metrics.error(error)
                 if max_wait is not None and waited > max_wait:
                     raise
             except Exception as error:  # noqa: BLE001 - no error may block other updates
@@ -174,16 +180,16 @@ class Settler:
             raise
 
     async def _alive(self) -> bool:
-        """Return whether the database answers. Concurrent callers share one probe."""
+        """Return whether the database stores things. Concurrent callers share one probe."""
         if self._probe is None or self._probe.done():
-            self._probe = asyncio.create_task(self._answers())
+            self._probe = asyncio.create_task(self._stores())
         return await asyncio.shield(self._probe)
 
-    async def _answers(self) -> bool:
+    async def _stores(self) -> bool:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
-                await self._database.answers()
-        except Exception:  # noqa: BLE001 - any error means that it did not answer
+                await self._database.stores()
+        except Exception:  # noqa: BLE001 - any error means that it did not store
             return False
         return True
 
@@ -208,6 +214,8 @@ class Settler:
         person = user.id if user else 0
         async with self._database.transaction(turn_of=person) as db:
             new, known = await storage.updates.claim(db, update.update_id, person)
+            if not new:
+                await storage.wait_for_standby(db)
             reply = await self._dispatcher.feed_update(
                 self._bot,
                 update,
