@@ -32,6 +32,8 @@ OTEL = (
     "OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER and the other\n"
     "standard OTEL_* variables send telemetry elsewhere; docs/backends.md lists them."
 )
+HOST = r"(\[[0-9a-fA-F:.]+\]|[^]:,/?@\s[]*)(:[0-9]{1,5})?"
+DATABASE = re.compile(rf"postgres(ql)?://([^@/\s]*@)?{HOST}(,{HOST})*([/?]\S*)?", re.ASCII)
 TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}", re.ASCII)
 
 
@@ -51,7 +53,7 @@ def _token(token: SecretStr) -> SecretStr:
 
 
 def _database(url: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"postgres(ql)?://\S+", url.get_secret_value()):
+    if not DATABASE.fullmatch(url.get_secret_value()):
         raise ValueError("not a PostgreSQL URL")
     return url
 

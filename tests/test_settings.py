@@ -102,6 +102,9 @@ def test_refusal(
         ("BOT_TOKEN", f"{TOKEN} x"),
         ("BOT_TOKEN", TOKEN.replace("1", "\u0661")),
         ("DATABASE_URL", "mysql://canary@h/d"),
+        ("DATABASE_URL", "postgresql://u:canary@h:port/d"),
+        ("DATABASE_URL", "postgresql://u:canary@h:1,i:-2/d"),
+        ("DATABASE_OWNER_URL", "postgresql://u:canary@h:1:2/d"),
     ],
 )
 def test_secrets_are_refused_unseen(
@@ -116,6 +119,25 @@ def test_secrets_are_refused_unseen(
     assert refusal(capsys) == said
     assert said.startswith(f"error: {name} (not shown) is not allowed")
     assert "canary" not in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://h/d",
+        "postgres://u:p@h:5432/d?sslmode=require",
+        "postgresql://u:p@h:5432,i:5433/d?target_session_attrs=read-write",
+        "postgresql://u:a,b:c@[::1]:5432,[::2],i/d",
+        "postgresql://u@/d?host=/run/postgresql",
+        "postgresql://u@%2Frun%2Fpostgresql/d",
+    ],
+)
+def test_addresses_of_databases(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """One server or several, by name, by number or by the folder of their socket."""
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = settings.load().database_url
+    assert found
+    assert found.get_secret_value() == url
 
 
 def test_secrets_stay_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,7 +84,9 @@ class Address:
         found = await asyncio.gather(*map(self._timeline, numbers), return_exceptions=True)
         timelines = {n: each for n, each in enumerate(found) if isinstance(each, int)}
         if not timelines:
-            raise next(each for each in found if isinstance(each, BaseException))
+            errors = [each for each in found if isinstance(each, BaseException)]
+            # What a server says tells more than that another does not answer.
+            raise next((each for each in errors if not isinstance(each, OSError)), errors[0])
         primary = max(timelines, key=lambda number: timelines[number])
         if timelines[primary] < self.timeline:
             raise asyncpg.ReadOnlySQLTransactionError("a server with an older timeline")

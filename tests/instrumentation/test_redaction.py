@@ -9,8 +9,9 @@ from time import process_time
 import pytest
 from opentelemetry.trace import NonRecordingSpan, SpanContext, use_span
 
+from instrumentation import redaction
 from instrumentation.logs import JsonFormatter, TextFormatter, log_uncaught
-from instrumentation.redaction import HIDDEN, Formatter, RedactingFormatter, Redactor
+from instrumentation.redaction import HIDDEN, Formatter, RedactingFormatter, Redactor, hide
 from tests.some import some
 
 TOKEN = "123456789:AAH-canary_canary_canary_canary_cana"
@@ -54,6 +55,27 @@ def test_given_secrets(text: str) -> None:
     """The password of a database's address is hidden in each form it is written in."""
     hidden = Redactor("postgresql://u:p%22w%2Fd%5C@h/db")(f"<{text}>")
     assert "p" not in hidden.replace("hidden", "").replace("postgresql", "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:canary@h:1,i:2/d",
+        "postgresql://h:1,i:2/d?user=u&password=canary&target_session_attrs=read-write",
+    ],
+)
+def test_the_password_of_several_servers(url: str) -> None:
+    """It is hidden alone too, wherever the address has it."""
+    assert "canary" not in Redactor(url)("canary in a line")
+
+
+def test_a_secret_that_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password that was changed while the bot runs is hidden like the first."""
+    monkeypatch.setattr(redaction, "_later", [])
+    redact = Redactor("postgresql://u:first-canary@h/d")
+    assert redact("second-canary") == "second-canary"
+    hide("postgresql://u:second-canary@h/d")
+    assert redact("first-canary second-canary") == f"{HIDDEN} {HIDDEN}"
 
 
 def test_no_secret() -> None:

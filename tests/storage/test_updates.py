@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from service import storage
-from service.storage import Database, Unavailable
+from service.storage import Address, Database, NotStoring, Unavailable
 from service.storage.database import MIGRATION_LOCK
 from service.storage.statistics import FOLD_LOCK
 from service.storage.turn import TURN_LOCK
@@ -274,3 +274,32 @@ async def test_people_leave_connections_to_the_rest(database):
         await asyncio.gather(*people, return_exceptions=True)
         go.set()
         await asyncio.gather(*settling())
+
+
+async def claimed(database) -> bool:
+    async with database.transaction() as db:
+        return await claim(db, 1)
+
+
+async def test_a_session_that_may_not_write_is_dropped(database):
+    """A connection to a server that became read-only is not lent again."""
+    for use in ("transaction", "connection", "answers"):
+        async with database.connection() as db:
+            await db.execute("SET default_transaction_read_only = on")
+        with pytest.raises(NotStoring):
+            if use == "transaction":
+                await claimed(database)
+            elif use == "connection":
+                async with database.connection() as db:
+                    await storage.updates.claim(db, 1, 1)
+            else:
+                await database.answers()
+    assert await claimed(database)
+
+
+async def test_a_single_server_has_no_timeline(database_url):
+    """Nothing is asked that one server, or a pooler, need not answer."""
+    address = Address(database_url)
+    connection = await address.connect()
+    await connection.close()
+    assert (await address.search(), address.timeline) == (0, 0)

@@ -9,7 +9,7 @@ from opentelemetry.metrics import NoOpMeterProvider
 
 from instrumentation.metrics import Metrics
 from service import storage
-from service.storage import Database, Unavailable
+from service.storage import Database, NotStoring, Unavailable
 from service.telegram.transport import settling
 from service.telegram.transport.inbox import Inbox
 from service.telegram.transport.settling import TRIES, Settler
@@ -111,9 +111,17 @@ async def test_the_lost_answer_to_a_commit(settler, database, monkeypatch):
         raise Unavailable("ConnectionResetError")
 
     monkeypatch.setattr(database, "transaction", deaf)
+    waits, wait = [], storage.wait_for_standby
+
+    async def wait_and_count(db):
+        waits.append(db)
+        await wait(db)
+
+    monkeypatch.setattr(storage, "wait_for_standby", wait_and_count)
     made = settler()
     await settle(made, written(1))
     assert made.seen == [False, True]
+    assert len(waits) == 1  # of the replay alone
     assert await count(database, "people") == 1
 
 
@@ -161,6 +169,31 @@ async def test_trouble_with_a_database_that_answers_has_an_end(settler, database
     monkeypatch.setattr(settling, "HOPELESS_SECONDS", -1.0)
     await settle(settler(*[fails(OSError("of the handler"))] * 50), written(1))
     assert await count(database, "quarantine") == 1
+
+
+async def test_a_database_that_stores_nothing_puts_nothing_aside(settler, database, monkeypatch):
+    """However long it is full or read-only, and although it answers, a text is kept and counted."""
+    monkeypatch.setattr(settling, "HOPELESS_SECONDS", -1.0)
+    monkeypatch.setattr(settling, "WARN_SECONDS", -2.0)
+    monkeypatch.setattr(settling, "COUNT_SECONDS", -1.0)
+    made = settler(*[fails(NotStoring("DiskFullError"))] * 5)
+    errors: list[Any] = []
+    monkeypatch.setattr(made._metrics, "error", lambda error: errors.append(type(error).__name__))
+    reply, handled = await settle(made, written(1))
+    assert reply == shows("done")
+    assert handled.outcome == "ok"
+    assert errors == ["NotStoring"] * 5
+    assert await count(database, "quarantine") == 0
+
+
+async def test_a_text_that_waits_counts_now_and_then(settler, monkeypatch):
+    """Not at each try: an outage of a minute is no flood of errors."""
+    monkeypatch.setattr(settling, "WARN_SECONDS", -1.0)
+    made = settler(*[fails(NotStoring("DiskFullError"))] * 5)
+    errors: list[Any] = []
+    monkeypatch.setattr(made._metrics, "error", errors.append)
+    await settle(made, written(1))
+    assert len(errors) == 1
 
 
 async def test_strange_errors_of_an_absent_database_do_not_count(settler, database, monkeypatch):

@@ -135,7 +135,7 @@ class Settler:
         received: float,
         max_wait: float | None,
     ) -> Reply:
-        failures, pauses, counted_at = 0, iter(PAUSE_SECONDS), WARN_SECONDS
+        warned, failures, pauses, counts_at = False, 0, iter(PAUSE_SECONDS), WARN_SECONDS
         hopeless_since: float | None = None  # the database is healthy, but not for this update
         while True:
             try:
@@ -150,10 +150,10 @@ class Settler:
                 if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:
                     handled.failed(error)
                     return failed(update, "toast-not-saved")
-                if isinstance(update.event, Message) and waited > counted_at:
-                    if counted_at == WARN_SECONDS:
+                if isinstance(update.event, Message) and waited > counts_at:
+                    if not warned:
                         self._warn(update, failed(update, "not-saved-yet"))
-                    counted_at = waited + COUNT_SECONDS
+                    warned, counts_at = True, waited + COUNT_SECONDS
                     self._metrics.error(error)
                 if max_wait is not None and waited > max_wait:
                     raise
