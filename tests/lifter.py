@@ -122,6 +122,13 @@ class Answer:
         return words(self.shown)
 
     @property
+    def first(self) -> str:
+        """The words of what the bot showed first; other messages may be drawn again after it."""
+        changed = [event["message"] for event in self.events if "message" in event]
+        assert changed, "the bot showed nothing"
+        return words(changed[0])
+
+    @property
     def texts(self) -> list[str]:
         """The words of each new message."""
         return [words(message) for message in self.messages]

@@ -89,6 +89,24 @@ def new_records(
     return [record for record in found if kinds[record.kind] is record]
 
 
+def beyond(
+    before: Before, was: Sequence[Lift], now: Sequence[Lift], unit: Unit = "kg"
+) -> list[Record]:
+    """Find the records of a corrected workout that beat those it set before the correction.
+
+    ``was`` and ``now`` are its lifts of one exercise, before and after.
+    """
+    volume = [_is_volume(record) for record in records(before, was, unit)]
+    return [
+        *(each for each in new_records(before, was, now, unit) if not _is_volume(each)),
+        *(each for each in records(before, now, unit) if _is_volume(each) and not any(volume)),
+    ]
+
+
+def _is_volume(record: Record) -> bool:
+    return record.kind.startswith("volume")
+
+
 def heaviest(before: Lift | None, today: Iterable[Lift]) -> Lift | None:
     """Return the heaviest set ever, including today; of equal weights the most repetitions."""
     counted = (

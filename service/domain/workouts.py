@@ -269,6 +269,17 @@ class Workout:
         """List what is done of the exercise at a position."""
         return [self.done[place] for place in self._places.get(position, ())]
 
+    def sets_of(self, kind: str) -> Mapping[Place, Lift]:
+        """Return the work sets or the warm-ups."""
+        return self.done if kind == "work" else self.warmups
+
+    @property
+    def last_entry(self) -> Entry | None:
+        """Return the exercise whose set was logged last, else the last one; None without any."""
+        if self.done:
+            return self.entry(list(self.done)[-1].position)
+        return self.entries[-1] if self.entries else None
+
     def last_done(self, position: int) -> Place | None:
         """Return the place of the last set that was done of the exercise at a position."""
         places = self._places.get(position)

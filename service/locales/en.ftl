@@ -653,6 +653,12 @@ workout-summary-gain = { $gain }, last time { $day }
 workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~min
 
     Warm-up only.
+workout-summary-gone = 🏁 <b>{ $title }</b>
+
+    { $what ->
+        [workout] This workout was deleted.
+       *[sets] All sets of this workout were removed.
+    }
 workout-summary-line = { $name }: { $lifts }
 workout-summary-formula = <i>1RM: one-rep max by Epley's formula</i>
 workout-none = No workout is open. Start one: /startworkout
@@ -964,19 +970,19 @@ past-sets = Which set do you want to correct?
 past-set = <b>{ $name }</b>, { $kind ->
         [warmup] warm-up { $n }
        *[work] set { $n }
-    }: { $lift }{ $kind ->
-        [warmup] {""}
-       *[work] {""}
+    }: { $lift }
 
-            Type how it was: <code>80x5</code>
-    }
+    Type how it was: <code>80x5</code>
 past-cut = Removed: { $lift }
-past-add = Which set do you want to add? For example: <code>Bench press 80x5</code>{ $name ->
+past-add = ➕ <b>{ $title }</b>, { $day }
+
+    Which set do you want to add? For example: <code>Bench press 80x5</code>{ $name ->
         [none] {""}
-       *[other] . Without a name it belongs to { $name }.
+       *[other] . Without a name: { $name }.
     }
-past-or = {" "}or{" "}
-past-unsure = This can be read in several ways: { $readings }. Please be more precise.
+past-add-more = <i>➕ More sets go into this workout too. All done? Tap “Done”.</i>
+past-button-done = ✅ Done
+past-workout-gone = This workout is gone.
 past-day = <b>{ $month }</b>
 
     The workout is logged on { $day }. Choose a day or type one: <code>yesterday</code>, <code>25.11</code>, <code>2024-11-25</code>

@@ -665,6 +665,12 @@ workout-summary-gain = { $gain }, прошлый раз — { $day }
 workout-summary-warmups = 🏁 <b>{ $title }</b> · { $minutes }~мин
 
     Только разминка.
+workout-summary-gone = 🏁 <b>{ $title }</b>
+
+    { $what ->
+        [workout] Эта тренировка удалена.
+       *[sets] Все подходы этой тренировки удалены.
+    }
 workout-summary-line = { $name }: { $lifts }
 workout-summary-formula = <i>1ПМ — максимум на один повтор, по формуле Эпли</i>
 workout-none = Тренировка не начата. Начать: /startworkout
@@ -976,19 +982,19 @@ past-sets = Какой подход исправить?
 past-set = <b>{ $name }</b>, { $kind ->
         [warmup] разминка { $n }
        *[work] подход { $n }
-    }: { $lift }{ $kind ->
-        [warmup] {""}
-       *[work] {""}
+    }: { $lift }
 
-            Напишите, как было: <code>80x5</code>
-    }
+    Напишите, как было: <code>80x5</code>
 past-cut = Убрал: { $lift }
-past-add = Какой подход добавить? Например: <code>Жим лёжа 80x5</code>{ $name ->
+past-add = ➕ <b>{ $title }</b>, { $day }
+
+    Какой подход добавить? Например: <code>Жим лёжа 80x5</code>{ $name ->
         [none] {""}
        *[other] . Без названия — { $name }.
     }
-past-or = {" "}или{" "}
-past-unsure = Это можно понять по-разному: { $readings }. Напишите точнее.
+past-add-more = <i>➕ Следующие подходы тоже попадут в эту тренировку. Закончили? Нажмите «Готово».</i>
+past-button-done = ✅ Готово
+past-workout-gone = Этой тренировки больше нет.
 past-day = <b>{ $month }</b>
 
     Сейчас тренировка записана на { $day }. Выберите день или напишите его: <code>вчера</code>, <code>25.11</code>, <code>25.11.2024</code>

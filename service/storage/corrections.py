@@ -6,7 +6,7 @@ from service.storage.database import Connection
 
 
 async def correct(db: Connection, owner: int, workout: int, place: Place, lifted: Lift) -> bool:
-    """Correct a work set; False when there is no such set."""
+    """Correct the set of its kind at a place; False when there is no such set."""
     return bool(
         await db.fetchval(
             """
@@ -66,7 +66,7 @@ async def close_gaps(db: Connection, owner: int, workout: int, position: int) ->
             AND kind = 'work' AND skips.n = numbers.n AND skips.n <> turn
         ), asked AS (
             UPDATE questions SET fix_n = coalesce(
-                (SELECT turn FROM numbers WHERE kind = 'work' AND n = fix_n), 0
+                (SELECT turn FROM numbers WHERE kind = fix_kind AND n = fix_n), 0
             )
             WHERE owner = $1 AND fix_workout = $2 AND fix_position = $3
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import asyncpg
 
@@ -20,12 +21,15 @@ PACE = "10 seconds"
 """Shortest time between two questions of a person, unless the first is answered."""
 
 
+SetKind = Literal["work", "warmup"]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A message that waits: its text, in which the lines in ``sure`` were answered.
 
     ``exercise`` is what its lines without a name are about. ``fixes`` is the workout and the
-    place of the set that it corrects.
+    place of the set of a ``kind`` that it corrects, ``adds`` the past workout that it adds to.
     """
 
     source: Source
@@ -33,6 +37,8 @@ class Waiting:
     sure: frozenset[int] = frozenset()
     exercise: int | None = None
     fixes: tuple[int, Place] | None = None
+    kind: SetKind = "work"
+    adds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ async def ask(  # noqa: PLR0913 - a question has many properties
 
     ``at_once``: it follows an answer, so it does not wait. Refuses more than a person may have.
     """
-    fix_workout, fix = waiting.fixes or (None, None)
+    fix_workout, fix = waiting.fixes or (waiting.adds, None)
     row = await db.fetchrow(
         """
         WITH others AS (
@@ -89,10 +95,10 @@ async def ask(  # noqa: PLR0913 - a question has many properties
             FROM questions WHERE owner = $1 AND created_at > now() - $19::text::interval
         )
         INSERT INTO questions (owner, chat, message, sent_at, text, sure, exercise, fix_workout,
-                               fix_position, fix_n, reason, line, typed, about, lines, labels,
-                               answers, asked_at)
-        SELECT $1, $2, $3, coalesce($4, now()), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-               $16, $17, CASE WHEN $20 OR NOT fresh THEN now() END
+                               fix_position, fix_n, fix_kind, reason, line, typed, about, lines,
+                               labels, answers, asked_at)
+        SELECT $1, $2, $3, coalesce($4, now()), $5, $6, $7, $8, $9, $10, $21, $11, $12, $13, $14,
+               $15, $16, $17, CASE WHEN $20 OR NOT fresh THEN now() END
         FROM others
         RETURNING id, asked_at, (SELECT count FROM others) AS before
         """,
@@ -116,23 +122,29 @@ async def ask(  # noqa: PLR0913 - a question has many properties
         PACE,
         LIVES,
         at_once,
+        waiting.kind,
     )
     check("questions", row["before"] + 1)
     return int(row["id"]) if row["asked_at"] else None
 
 
-async def take(db: Connection, owner: int, question: int) -> Question | None:
-    """Remove a question, and return it."""
+async def take(
+    db: Connection, owner: int, question: int | None = None, *, message: int | None = None
+) -> Question | None:
+    """Remove a question (None: the one about a ``message``), and return it."""
     row = await db.fetchrow(
         """
-        DELETE FROM questions WHERE owner = $1 AND id = $2
+        DELETE FROM questions WHERE owner = $1 AND id = coalesce(
+            $2, (SELECT id FROM questions WHERE owner = $1 AND message = $4)
+        )
         RETURNING id, chat, message, sent_at, text, sure, exercise, fix_workout, fix_position,
-                  fix_n, reason, line, typed, about, lines, labels, answers, shown,
+                  fix_n, fix_kind, reason, line, typed, about, lines, labels, answers, shown,
                   created_at < now() - $3::text::interval AS expired
         """,
         owner,
         question,
         LIVES,
+        message,
     )
     return row and _question(row)
 
@@ -230,13 +242,15 @@ async def purge(db: Connection) -> None:
 
 
 def _question(row: asyncpg.Record) -> Question:
-    fix = row["fix_workout"]
+    workout, position = row["fix_workout"], row["fix_position"]
     waiting = Waiting(
         Source(row["chat"], row["message"], sent_at=row["sent_at"]),
         row["text"],
         frozenset(row["sure"]),
         row["exercise"],
-        (fix, Place(row["fix_position"], row["fix_n"])) if fix else None,
+        (workout, Place(position, row["fix_n"])) if position is not None else None,
+        row["fix_kind"],
+        workout if position is None else None,
     )
     choices = zip(row["lines"], row["labels"], row["answers"], strict=True)
     return Question(

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import EditMessageText, TelegramMethod
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 from markupsafe import Markup
 
 from service.domain.names import units
@@ -144,7 +144,19 @@ def screen(text: Markup, rows: Rows = ()) -> Screen:
 
 def rewritten(chat: int, message: int, text: Markup) -> EditMessageText:
     """Return the call that replaces a message by a text without buttons."""
-    return EditMessageText(chat_id=chat, message_id=message, text=text, parse_mode="HTML")
+    return redrawn(chat, message, screen(text))
+
+
+def redrawn(chat: int, message: int, screen: Screen) -> EditMessageText:
+    """Return the call that replaces a message by a screen; nothing happens if it is gone."""
+    return EditMessageText(
+        chat_id=chat,
+        message_id=message,
+        text=screen.text,
+        parse_mode="HTML",
+        reply_markup=screen.keyboard,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
 
 
 def button(text: str, data: CallbackData, style: str | None = None) -> Button:

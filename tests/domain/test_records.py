@@ -190,3 +190,18 @@ def test_plates_add_up(quarters):
 def test_plates_of_a_side(weight, plates):
     """The heaviest first."""
     assert per_side(Decimal(weight)) == (plates if plates is None else [*map(Decimal, plates)])
+
+
+@QUICK
+@given(histories, workouts, workouts)
+def test_a_correction_announces_only_what_is_better(history, was, now):
+    """Nothing if nothing changed; all of a workout that was empty; else what beats both."""
+    before = known(history)
+    assert records.beyond(before, was, was) == []
+    assert records.beyond(before, [], now) == records.records(before, now)
+    found = {record.kind: record for record in records.beyond(before, was, now)}
+    standing = {record.kind: record.value for record in records.records(before, was)}
+    for kind in ("weight", "e1rm"):
+        if kind in found and kind in standing:
+            assert found[kind].value > standing[kind]
+    assert not [kind for kind in found if kind.startswith("volume") and kind in standing]

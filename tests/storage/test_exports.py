@@ -237,7 +237,16 @@ LEFT_OUT = {
     "exercises": {"name_key"},
     "drafts": {"version", "previews", "fixing", "program"},
     "questions": {
-        *{"chat", "message", "sure", "exercise", "fix_workout", "fix_position", "fix_n"},
+        *{
+            "chat",
+            "message",
+            "sure",
+            "exercise",
+            "fix_workout",
+            "fix_position",
+            "fix_n",
+            "fix_kind",
+        },
         *{"reason", "line", "typed", "about", "lines", "labels", "answers"},
         *{"created_at", "asked_at", "shown"},
     },

@@ -9,18 +9,17 @@ from aiogram.types import Message
 
 from service import domain, storage
 from service.domain.entries import Place
-from service.domain.errors import NotUnderstood, Unsure
+from service.domain.errors import NotUnderstood
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import shortcuts
 from service.telegram.replies import Reply
 from service.telegram.routing import flags
-from service.telegram.talk.history import opened
+from service.telegram.talk.history import adding, opened
 from service.telegram.talk.history.changing import Past, moved
 from service.telegram.talk.reading import text_of
-from service.telegram.talk.workout import entering, questions, starting, storing
-from service.telegram.talk.workout.entering import Entering
+from service.telegram.talk.workout import entering, questions, storing
 from service.texts import Words
 
 router = Router(name="answering")
@@ -36,7 +35,13 @@ class Answers(BaseFilter):
         text, question = text_of(message), person.question or ""
         if not question.startswith("past_") or text is None or text.startswith("/"):
             return False
-        if shortcuts.act(text) or (question == "past_day" and not _is_day(text, person)):
+        added = adding.asked(person, storing.waiting(message, person).source.sent_at)
+        if question.startswith(adding.QUESTION) and not added:
+            return False
+        act = shortcuts.act(text)
+        if act and not (added and act == "finish"):
+            return False
+        if question == "past_day" and not _is_day(text, person):
             return False
         about = await storage.people.asked_about(db, person.id)
         workout = about and await storage.workouts.find(db, person.id, about)
@@ -62,34 +67,12 @@ async def answer(
             raise NotUnderstood("day-ahead")
         reply = await moved(Past(db, person, t, workout, 0), day)
         return replace(reply, reaction=storing.CORRECTED, toast="", times=0)
-    if question == "past_add":
-        return await _add(db, person, t, workout, message)
-    place = Place(*divmod(int(question.rpartition("_")[2]), 100))
-    typed = replace(typed, fixes=(workout.id, place))
+    if question.startswith(adding.QUESTION):
+        if shortcuts.act(typed.text):  # that it is all
+            return Reply(screens=(await opened.shown(db, person, t, workout),), times=0)
+        await adding.ask(db, person, workout.id)
+        return await questions.take(db, person, t, replace(typed, adds=workout.id), workout)
+    _, kind, number = question.split("_")
+    place = Place(*divmod(int(number), 100))
+    typed = replace(typed, fixes=(workout.id, place), kind="warmup" if kind == "warm" else "work")
     return await questions.take(db, person, t, typed, workout)
-
-
-async def _add(
-    db: Connection, person: Person, t: Words, workout: Workout, message: Message
-) -> Reply:
-    """Store more sets in a workout; those without a name belong to its last exercise."""
-    typed = storing.waiting(message, person)
-    if workout.entries:
-        typed = replace(typed, exercise=workout.entries[-1].exercise)
-    entered = Entering(db, person, t, typed, await entering.names_of(db, person))
-    try:
-        async with storage.savepoint(db):  # no line is stored when a later one is unclear
-            await entered.enter_into(workout)
-    except Unsure as unsure:
-        readings = t.plain("past-or").join(choice.label for choice in unsure.choices)
-        raise NotUnderstood("past-unsure", readings=readings) from None
-    after = await starting.found(db, person, workout.id)
-    return Reply(
-        screens=(await opened.shown(db, person, t, after),),
-        reaction=storing.RECORD if entered.records else storing.LOGGED,
-        times=entered.count,
-        counted=True,
-        way="text",
-        followed=tuple(entered.followed),
-        pounds=entered.pounds,
-    )

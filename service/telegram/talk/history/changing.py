@@ -17,8 +17,8 @@ from service.telegram import wording
 from service.telegram.past_buttons import PastButton, RestoreButton
 from service.telegram.replies import Reply, button, toast
 from service.telegram.routing import pressed
-from service.telegram.talk.history import choices, listing, opened
-from service.telegram.talk.workout import starting, storing
+from service.telegram.talk.history import adding, choices, listing, opened
+from service.telegram.talk.workout import starting, storing, summaries
 from service.texts import Words
 
 router = Router(name="changing")
@@ -54,6 +54,12 @@ class Past:
             rows = [[button(self.t.plain("past-button-restore"), data)]]
         shown = await opened.shown(self.db, self.person, self.t, self.workout, rows=rows)
         return Reply(screens=(shown,), toast=said)
+
+    async def changed(self, said: str, removed: int | None = None) -> Reply:
+        """Return the workout's screen after a change; its summary in the chat is drawn again."""
+        press = await self.again()
+        calls = await summaries.redrawn(self.db, self.person, self.t, press.workout)
+        return replace(await press.shown(said, removed), calls=calls)
 
 
 @pressed(router, PastButton, F.act == "repeat", operation="startworkout")
@@ -114,10 +120,11 @@ async def set_(press: Past) -> Reply:
 
 
 async def warm(press: Past) -> Reply:
-    """Show a warm-up set, which can be removed."""
+    """Ask for the correction of a warm-up set, which can also be removed."""
     place = Place(*divmod(press.arg, 100))
     if place not in press.workout.warmups:
         return await press.shown(press.t.plain("toast-stale"))
+    await press.ask(f"warm_{press.arg}")
     return Reply(screens=(choices.one(press.t, press.workout, place, "warmup"),))
 
 
@@ -138,15 +145,15 @@ async def _cut(press: Past, kind: str) -> Reply:
         return await press.shown(press.t.plain("toast-stale"))
     await storing.remove(press.db, press.person, workout.id, place, kind)
     await storage.workouts.step(press.db, owner, workout.id)
-    lift = (workout.done if kind == "work" else workout.warmups)[place]
+    lift = workout.sets_of(kind)[place]
     said = press.t.plain("past-cut", lift=wording.lift(press.t, lift))
-    return await (await press.again()).shown(said, removed)
+    return await press.changed(said, removed)
 
 
 async def add(press: Past) -> Reply:
     """Ask for more sets."""
-    await press.ask("add")
-    return Reply(screens=(choices.adding(press.t, press.workout),))
+    await adding.ask(press.db, press.person, press.workout.id)
+    return Reply(screens=(choices.adding(press.t, press.person, press.workout),))
 
 
 async def day(press: Past) -> Reply:
@@ -175,7 +182,7 @@ async def moved(press: Past, day: date) -> Reply:
     by = domain.history.shift(workout.started_at, ended_at, day, person.now, person.zone)
     await storage.history.move(press.db, person.id, workout.id, by)
     said = press.t.plain("past-moved", day=wording.day(press.t, day, person.today))
-    return await (await press.again()).shown(said)
+    return await press.changed(said)
 
 
 async def delete(press: Past) -> Reply:
@@ -192,7 +199,8 @@ async def gone(press: Past) -> Reply:
         return toast(t.plain("toast-stale"), outcome="stale")
     back = button(t.plain("past-button-restore"), RestoreButton(what="workout", id=removed))
     shown = await listing.month(press.db, person, t, month, 0, [[back]])
-    return Reply(screens=(shown,), toast=t.plain("past-gone"))
+    calls = summaries.gone(person, t, press.workout, "workout")
+    return Reply(screens=(shown,), toast=t.plain("past-gone"), calls=calls)
 
 
 @pressed(router, RestoreButton)
@@ -208,7 +216,7 @@ async def restore(
     workout = await _past(db, person, restored) if restored else None
     if workout is None:
         return toast(t.plain("past-too-late"), outcome="stale")
-    return await Past(db, person, t, workout, 0).shown(t.plain("past-restored"))
+    return await Past(db, person, t, workout, 0).changed(t.plain("past-restored"))
 
 
 async def _restore_set(db: Connection, person: Person, number: int) -> int | None:

@@ -58,7 +58,7 @@ def _label(t: Words, workout: Workout, place: Place, lift: Lift) -> str:
 
 def one(t: Words, workout: Workout, place: Place, kind: str) -> Screen:
     """Return the screen of one set: how it is corrected, and the button that removes it."""
-    lift = (workout.done if kind == "work" else workout.warmups)[place]
+    lift = workout.sets_of(kind)[place]
     text = t(
         "past-set",
         name=wording.name(t, workout.entry(place.position).plan),
@@ -72,15 +72,17 @@ def one(t: Words, workout: Workout, place: Place, kind: str) -> Screen:
     return screen(text, [[remove], [act(workout, "sets", t.plain("button-back"))]])
 
 
-def adding(t: Words, workout: Workout) -> Screen:
-    """Return the question for more sets."""
-    last = last_name(t, workout)
-    return screen(t("past-add", name=last or "none"), [_back(t, workout)])
-
-
-def last_name(t: Words, workout: Workout) -> str | None:
-    """Return the name of the last exercise, which sets without a name belong to."""
-    return wording.name(t, workout.entries[-1].plan) if workout.entries else None
+def adding(t: Words, person: Person, workout: Workout) -> Screen:
+    """Return the question for more sets; those without a name belong to its last exercise."""
+    last = workout.last_entry
+    day = workout.started_at.astimezone(person.zone).date()
+    text = t(
+        "past-add",
+        title=domain.names.shorten(workout.title),
+        day=wording.day(t, day, person.today),
+        name=wording.name(t, last.plan) if last else "none",
+    )
+    return screen(text, [_back(t, workout)])
 
 
 def calendar(t: Words, workout: Workout, month: int, now: date, today: date) -> Screen:

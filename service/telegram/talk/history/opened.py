@@ -38,8 +38,12 @@ async def shown(  # noqa: PLR0913 - whose workout, and which page of it
     page: int = 0,
     *,
     rows: Rows = (),
+    adding: bool = False,
 ) -> Screen:
-    """Return a page of a workout; ``rows`` are buttons above its own."""
+    """Return a page of a workout; ``rows`` are buttons above its own.
+
+    ``adding``: the next messages add sets to it. It says so, with one button that ends it.
+    """
     remarks = _remarks(t, workout, await _records(db, person, t, workout))
     pages = _pages([*remarks, *_lines(t, workout)])
     page = min(page, len(pages) - 1)
@@ -48,6 +52,10 @@ async def shown(  # noqa: PLR0913 - whose workout, and which page of it
     if body := await _with_body(db, person, workout, day):
         parts[0] += "\n" + t("history-body", tonnage=wording.amount(t, body))
     parts.append(Markup("\n").join(pages[page]))
+    if adding:
+        parts.append(t("past-add-more"))
+        done = act(workout, "open", t.plain("past-button-done"), style="success")
+        return screen(Markup("\n\n").join(filter(None, parts)), [[done]])
     turns = wording.pager(
         t,
         page,

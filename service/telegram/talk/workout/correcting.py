@@ -14,8 +14,9 @@ from service.storage.people import Person
 from service.storage.questions import Waiting
 from service.storage.sets import Source, Stored
 from service.telegram.replies import Card, Reply
-from service.telegram.talk.workout import contexts, entering, starting, storing, summaries
+from service.telegram.talk.workout import cards, contexts, entering, starting, storing, summaries
 from service.telegram.talk.workout.entering import Names
+from service.telegram.wording import Records
 from service.texts import Words
 
 
@@ -49,9 +50,15 @@ async def correct(
         await storage.corrections.close_gaps(db, person.id, workout.id, position)
     if workout.ended_at is None:
         await storage.workouts.step(db, person.id, workout.id, workout.focus)
-    card = await _shown(db, person, t, workout)
+    after = await starting.found(db, person, workout.id)
+    records = await summaries.new_records(db, person, t, workout, after)
     more = max(0, sum(map(len, now.values())) - len(stored))
-    return Reply(card=card, reaction=storing.CORRECTED, times=more, way="edit")
+    return Reply(
+        card=await _shown(db, person, t, after, records),
+        reaction=storing.RECORD if records else storing.CORRECTED,
+        times=more,
+        way="edit",
+    )
 
 
 async def _move(  # noqa: PLR0913, PLR0917 - whose message, and its sets in which workout
@@ -82,7 +89,8 @@ async def _move(  # noqa: PLR0913, PLR0917 - whose message, and its sets in whic
         await storage.endings.discard(db, person.id, left.id)
     elif card is None:
         card = await summaries.card(db, person, t, left.id)
-    return replace(reply, card=card, reaction=storing.CORRECTED, times=0, way="edit")
+    reaction = storing.RECORD if reply.reaction == storing.RECORD else storing.CORRECTED
+    return replace(reply, card=card, reaction=reaction, times=0, way="edit")
 
 
 class _Meant:
@@ -156,10 +164,13 @@ async def _add(
     await storage.sets.add(db, person.id, workout, sets, source, beside.at)
 
 
-async def _shown(db: Connection, person: Person, t: Words, workout: Workout) -> Card | None:
+async def _shown(
+    db: Connection, person: Person, t: Words, workout: Workout, records: Records
+) -> Card | None:
     """Return the card, or the summary of a workout that is over; None if it never had a card."""
     if workout.ended_at is None:
-        return await starting.shown(db, person, t, workout.id)
+        shown = cards.card(t, workout, person, records=records)
+        return Card(shown, person.id, workout.id, message=workout.card)
     if workout.card is None:
         return None
     return await summaries.card(db, person, t, workout.id)

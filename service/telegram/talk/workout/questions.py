@@ -23,6 +23,7 @@ from service.telegram.buttons import AnswerButton
 from service.telegram.errors import PUZZLED
 from service.telegram.replies import Button, Reply, Screen, button, rewritten, screen, toast
 from service.telegram.routing import pressed
+from service.telegram.talk.history import adding
 from service.telegram.talk.workout import correcting, entering, starting, storing
 from service.texts import Words
 
@@ -73,10 +74,14 @@ async def _take(  # noqa: PLR0913, PLR0917 - likewise
     """Return the reply to a message, and whether it waits for an answer now."""
     if message.fixes:
         workout = await storage.workouts.find(db, person.id, message.fixes[0])
-        if workout and message.fixes[1] in workout.done:
+        if workout and message.fixes[1] in workout.sets_of(message.kind):
             entry = workout.entry(message.fixes[1].position)
             message = replace(message, exercise=entry.exercise)
         work = storing.fix(db, person, t, message)
+    elif message.adds:
+        if message.exercise is None and workout and workout.last_entry:
+            message = replace(message, exercise=workout.last_entry.exercise)
+        work = storing.add(db, person, t, message)
     elif stored:
         message = replace(message, exercise=stored[0].exercise)
         work = correcting.correct(db, person, t, message, stored)
@@ -158,6 +163,8 @@ async def answer(
         reply, asked = await _choose(db, person, t, question, callback_data.choice)
     if not asked:
         reply, asked = await _others(db, person, t, reply)
+    if question.waiting.adds:
+        await adding.keep(db, person)
     return _replacing(reply, asked=asked)
 
 

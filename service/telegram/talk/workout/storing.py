@@ -16,7 +16,7 @@ from service.storage.questions import Waiting
 from service.storage.sets import Source
 from service.telegram import wording
 from service.telegram.replies import Card, CardTarget, Reply, clip, screen
-from service.telegram.talk.history import opened
+from service.telegram.talk.history import adding, opened
 from service.telegram.talk.reading import sent_at, text_of
 from service.telegram.talk.workout import cards, contexts, entering, starting, summaries, tips
 from service.telegram.talk.workout.entering import Entering, Names
@@ -24,6 +24,9 @@ from service.texts import Words
 
 LOGGED, RECORD, CORRECTED = "👍", "🏆", "✍"
 """Reactions that say what became of a typed message."""
+
+LAST_PAGE = 10_000
+"""More than the pages of any workout."""
 
 FAR = 8
 """Typed messages below a card after which it is sent again, to be in sight."""
@@ -74,6 +77,29 @@ def _earlier(t: Words, person: Person, entered: Entering) -> Markup:
     return t("workout-past", day=wording.day(t, entered.day, person.today), lines=clip(listed))
 
 
+async def add(db: Connection, person: Person, t: Words, message: Waiting) -> Reply:
+    """Store more sets in a past workout."""
+    workout = await storage.workouts.find(db, person.id, message.adds or 0)
+    if workout is None:
+        raise Missing("past-workout-gone")
+    entered = Entering(db, person, t, message, await entering.names_of(db, person))
+    async with storage.savepoint(db):  # no line is stored when a later one is unclear
+        await entered.enter_into(workout)
+    after = await starting.found(db, person, workout.id)
+    more = adding.asked(person) == workout.id
+    page = LAST_PAGE if more else 0
+    return Reply(
+        screens=(await opened.shown(db, person, t, after, page, adding=more),),
+        reaction=RECORD if entered.records else LOGGED,
+        times=entered.count,
+        counted=True,
+        way="text",
+        followed=tuple(entered.followed),
+        pounds=entered.pounds,
+        calls=await summaries.redrawn(db, person, t, after),
+    )
+
+
 async def fix(db: Connection, person: Person, t: Words, message: Waiting) -> Reply:
     """Store how a set really was."""
     workout, place = await _fixed(db, person, message)
@@ -84,22 +110,26 @@ async def fix(db: Connection, person: Person, t: Words, message: Waiting) -> Rep
         today=entering.day(person, message.source),
     )
     lifts = [lift for line in lines for lift in line.lifts]
-    if len(lifts) != 1 or lifts[0].kind != "work":
+    if len(lifts) != 1 or lifts[0].kind not in {"work", message.kind}:
         raise NotUnderstood("set-one-only")
-    await storage.corrections.correct(db, person.id, workout.id, place, lifts[0])
+    lift = replace(lifts[0], kind=message.kind)
+    await storage.corrections.correct(db, person.id, workout.id, place, lift)
     await storage.workouts.step(db, person.id, workout.id, workout.focus)
-    corrected = Reply(reaction=CORRECTED, times=0, way="edit")
+    after = await starting.found(db, person, workout.id)
+    records = await summaries.new_records(db, person, t, workout, after)
+    fixed = Reply(reaction=RECORD if records else CORRECTED, times=0, way="edit")
     if workout.ended_at:
-        after = await starting.found(db, person, workout.id)
-        return corrected.then(await opened.shown(db, person, t, after))
-    return replace(corrected, card=await starting.shown(db, person, t, workout.id))
+        calls = await summaries.redrawn(db, person, t, after)
+        return replace(fixed, calls=calls).then(await opened.shown(db, person, t, after))
+    shown = cards.card(t, after, person, records=records)
+    return replace(fixed, card=Card(shown, person.id, after.id, message=after.card))
 
 
 async def _fixed(db: Connection, person: Person, message: Waiting) -> tuple[Workout, Place]:
     """Return the set that a message corrects. Refuses one that is no longer there."""
     workout, place = message.fixes or (0, Place(0, 0))
     found = await storage.workouts.find(db, person.id, workout)
-    if found is None or place not in found.done:
+    if found is None or place not in found.sets_of(message.kind):
         raise Missing("set-gone")
     return found, place
 

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from markupsafe import Markup
 
@@ -14,9 +14,9 @@ from service.domain.records import Before, Record
 from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
-from service.telegram import wording
+from service.telegram import replies, wording
 from service.telegram.past_buttons import ChartButton
-from service.telegram.replies import Card, Rows, Screen, button, clip, screen
+from service.telegram.replies import Calls, Card, Rows, Screen, button, clip, rewritten, screen
 from service.telegram.talk import goals
 from service.telegram.talk.workout.cards import act
 from service.telegram.wording import Records
@@ -71,6 +71,40 @@ async def records(db: Connection, person: Person, state: Workout) -> dict[int, l
             found[exercise] = new
         await asyncio.sleep(0)  # a long history takes some milliseconds an exercise
     return found
+
+
+async def new_records(
+    db: Connection, person: Person, t: Words, was: Workout, now: Workout
+) -> Records:
+    """Find the records that a correction of a workout made, by the names of their exercises."""
+    names = {entry.exercise: wording.name(t, entry.plan) for entry in now.entries}
+    changed = [each for each in names if was.lifts_of(each) != now.lifts_of(each)]
+    before = await storage.bests.before_workout(db, person.id, now.id, changed)
+    found = []
+    for exercise in changed:
+        lifts = was.lifts_of(exercise), now.lifts_of(exercise)
+        new = domain.records.beyond(before.get(exercise, Before()), *lifts, now.unit)
+        if new:
+            found.append((names[exercise], new))
+    return found
+
+
+async def redrawn(db: Connection, person: Person, t: Words, workout: Workout) -> Calls:
+    """Return the call that draws a workout's summary in the chat again, if it has one."""
+    if workout.card is None:
+        return ()
+    shown = await card(db, person, t, workout.id)
+    if shown is None:
+        return gone(person, t, workout, "sets")
+    return (replies.redrawn(person.id, workout.card, shown.screen),)
+
+
+def gone(person: Person, t: Words, workout: Workout, what: Literal["sets", "workout"]) -> Calls:
+    """Return the call that says in a summary's place that its workout, or its sets, are gone."""
+    if workout.card is None:
+        return ()
+    title = domain.names.shorten(workout.title)
+    return (rewritten(person.id, workout.card, t("workout-summary-gone", title=title, what=what)),)
 
 
 def record_lines(t: Words, found: Records) -> Iterator[Markup]:
