@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import import_module
@@ -133,12 +133,26 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture
-async def database_url(server: Server, template: str) -> AsyncIterator[str]:
+async def new_database(
+    server: Server, template: str
+) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Make fresh, migrated databases for one test, dropped afterwards; as the bot's role."""
+    names = []
+
+    async def make() -> str:
+        names.append(f"test_{os.getpid()}_{next(_numbers)}")
+        await server.create(names[-1], template)
+        return server.bots_dsn_of(names[-1])
+
+    yield make
+    for name in names:
+        await server.drop(name)
+
+
+@pytest.fixture
+async def database_url(new_database: Callable[[], Awaitable[str]]) -> str:
     """A fresh, migrated database for one test, dropped afterwards; as the bot's role."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    await server.create(name, template)
-    yield server.bots_dsn_of(name)
-    await server.drop(name)
+    return await new_database()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ BENCHES = (
     "refresh",
     "reports",
     "capacity",
+    "partitions",
     "memory",
     "fuzz",
     "lag",

@@ -24,6 +24,25 @@ OF_EVERYBODY = {"accounts.largest", "notices.announce", "statistics.drift"}
 """What the operator asks for, what is for everybody, and the recount, which reads every row."""
 
 
+OF_SEVERAL = {
+    "endings.close_forgotten": "closes whatever workout was forgotten",
+    "imports.purge": "deletes whoever's files are too old to be stored or undone",
+    "notices.claim": "claims whoever's notices are due",
+    "notices.release": "for the owners whose notices this process claimed",
+    "notices.state": "counts for the metrics",
+    "questions.expire": "closes whoever's questions nobody answered",
+    "questions.owners_to_ask": "finds whoever is to be asked",
+    "questions.purge": "deletes whoever's questions expired long ago",
+    "reminders.due": "finds whoever's reminders are due",
+    "reminders.turn_into_notices": "for the owners that `due` has locked",
+    "removed.purge": "deletes what nobody put back in time",
+    "timers.claim": "claims whoever's rests are over",
+    "timers.hold": "for the owners whose rests this process rings",
+    "updates.purge": "deletes whoever's quarantined updates are old",
+}
+"""Queries that find rows of more than one person, each with its reason."""
+
+
 def queries() -> dict[str, str]:
     """Every statement of the room by its text, and its name; parts put together later are out."""
     rooms = (each for each in vars(storage).values() if isinstance(each, ModuleType))
@@ -60,7 +79,7 @@ async def without_index(
     partial = await _partial_indexes(db)
     return [
         f"{node['Node Type']} on {node['Relation Name']}"
-        for node in _nodes(plan["Plan"])
+        for node in nodes(plan["Plan"])
         if _is_of(node.get("Relation Name"), tables) and _reads_all(node, partial)
     ]
 
@@ -87,7 +106,7 @@ async def _partial_indexes(db: asyncpg.Connection) -> set[str]:
     return {row["relname"] for row in found}
 
 
-def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
     for inner in plan.get("Plans", []):
-        yield from _nodes(inner)
+        yield from nodes(inner)

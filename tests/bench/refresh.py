@@ -26,11 +26,12 @@ WRITERS = 32
 INSERT = """
 INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision)
 SELECT owner, workout, position, :n, exercise, 60, 5, 1 FROM planned
-WHERE workout = :workout AND position = :place ON CONFLICT DO NOTHING;
+WHERE owner = :owner AND workout = :workout AND position = :place ON CONFLICT DO NOTHING;
 """
 
 BARE = f"""
 \\set workout random(1, :workouts)
+\\set owner :workout + {seed.FIRST - 1}
 \\set place random(1, 5)
 \\set n random(1, 20)
 BEGIN;
@@ -43,15 +44,18 @@ COMMIT;
 WHOLE = f"""
 \\set update random(1, 1000000000000000)
 \\set workout random(1, :workouts)
+\\set owner :workout + {seed.FIRST - 1}
 \\set place random(1, 5)
 \\set n random(1, 20)
 BEGIN;
-SELECT pg_advisory_xact_lock(:workout);
+SELECT pg_advisory_xact_lock(:owner);
 INSERT INTO settled_updates (update_id) VALUES (:update) ON CONFLICT DO NOTHING;
-UPDATE workouts SET revision = revision + 1, last_set_at = now() WHERE id = :workout;
+UPDATE workouts SET revision = revision + 1, last_set_at = now()
+WHERE owner = :owner AND id = :workout;
 {INSERT}
 INSERT INTO timers (owner, workout, due_at)
-SELECT owner, id, now() + interval '2 minutes' FROM workouts WHERE id = :workout
+SELECT owner, id, now() + interval '2 minutes' FROM workouts
+WHERE owner = :owner AND id = :workout
 ON CONFLICT (owner) DO UPDATE SET due_at = excluded.due_at;
 INSERT INTO statistic_changes VALUES ('operation', current_date, 1);
 COMMIT;

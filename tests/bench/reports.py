@@ -98,7 +98,7 @@ async def measure(bench: Bench) -> None:
         await migrate(dsn)
         db = await asyncpg.connect(dsn)
         tables = Tables(db, bench)
-        await _people(db)
+        await people(db)
         await tables.grow(size)
         worst = longest = 0.0
         curve: dict[str, list[float]] = {}
@@ -124,7 +124,7 @@ async def measure(bench: Bench) -> None:
         await db.close()
 
 
-async def _people(db: asyncpg.Connection) -> None:
+async def people(db: asyncpg.Connection) -> None:
     """Make the three people, and an open workout for each."""
     for sets, owner in OWNERS.items():
         await seed.lifted(db, 1, max(sets // 25, 1), first=owner, days_between=1)
@@ -138,8 +138,10 @@ async def _people(db: asyncpg.Connection) -> None:
             """
             INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision)
             SELECT owner, workout, position, n, exercise, 60, 5, 0
-            FROM planned, generate_series(1, 5) AS n WHERE workout = $1 AND position < 3
+            FROM planned, generate_series(1, 5) AS n
+            WHERE owner = $1 AND workout = $2 AND position < 3
             """,
+            owner,
             workout,
         )
 

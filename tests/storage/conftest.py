@@ -54,8 +54,10 @@ async def connect(database_url: str) -> AsyncIterator:
     """Open a connection of one's own, without a transaction around it."""
     async with AsyncExitStack() as opened:
 
-        async def one(timezone: str = "Europe/Moscow") -> asyncpg.Connection:
-            connection = await asyncpg.connect(database_url, server_settings={"timezone": timezone})
+        async def one(
+            timezone: str = "Europe/Moscow", url: str = database_url
+        ) -> asyncpg.Connection:
+            connection = await asyncpg.connect(url, server_settings={"timezone": timezone})
             opened.push_async_callback(connection.close)
             return connection
 

@@ -12,28 +12,10 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.bench.plans import queries
+from tests.bench.plans import OF_SEVERAL, queries
 from tests.storage.conftest import PERSONS, owner_of
 
 EQUAL = re.compile(r"([$\w.]+) = ([$\w.]+)")
-
-EXEMPT = {
-    "endings.close_forgotten": "closes whatever workout was forgotten",
-    "imports.purge": "deletes whoever's files are too old to be stored or undone",
-    "notices.claim": "claims whoever's notices are due",
-    "notices.release": "for the owners whose notices this process claimed",
-    "notices.state": "counts for the metrics",
-    "questions.expire": "closes whoever's questions nobody answered",
-    "questions.owners_to_ask": "finds whoever is to be asked",
-    "questions.purge": "deletes whoever's questions expired long ago",
-    "reminders.due": "finds whoever's reminders are due",
-    "reminders.turn_into_notices": "for the owners that `due` has locked",
-    "removed.purge": "deletes what nobody put back in time",
-    "timers.claim": "claims whoever's rests are over",
-    "timers.hold": "for the owners whose rests this process rings",
-    "updates.purge": "deletes whoever's quarantined updates are old",
-}
-"""Queries that are about everybody's rows, each with its reason; plans.OF_EVERYBODY has more."""
 
 
 @pytest.fixture
@@ -51,9 +33,9 @@ async def test_every_query_names_the_owner(db: asyncpg.Connection) -> None:
     found = {
         name: tables for text, name in queries().items() if (tables := await _unowned(db, text))
     }
-    missing = {name: tables for name, tables in found.items() if name not in EXEMPT}
-    assert not missing, "compare the owner, or say in EXEMPT why everybody's rows are meant"
-    assert set(EXEMPT) == set(found), "no exemption that is not needed"
+    missing = {name: tables for name, tables in found.items() if name not in OF_SEVERAL}
+    assert not missing, "compare the owner, or say in OF_SEVERAL why everybody's rows are meant"
+    assert set(OF_SEVERAL) == set(found), "no exemption that is not needed"
 
 
 @pytest.mark.parametrize(

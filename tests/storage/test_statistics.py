@@ -3,6 +3,8 @@
 import asyncio
 import random
 import re
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import asyncpg
@@ -37,11 +39,16 @@ async def known(db) -> dict[str, int]:
     return {name: getattr(numbers, name) for name in await counted(db)}
 
 
-async def act(db, chance: random.Random) -> None:  # noqa: C901 - a table of acts
-    """Do one thing that somebody may do."""
-    person = chance.choice(PEOPLE)
+async def numbers(db) -> Counter[str]:
+    """Read all numbers, those of operations too."""
+    read = asdict(await statistics.read(db))
+    return Counter(read.pop("operations_today")) + Counter(read)
+
+
+async def act(db, chance: random.Random, person: int) -> None:  # noqa: C901 - a table of acts
+    """Do one thing that a person may do."""
     await storage.people.greet(db, person, "en")
-    programs = await db.fetch("SELECT id FROM programs WHERE owner = $1", person)
+    programs = await db.fetch("SELECT id FROM programs WHERE owner = $1 ORDER BY id", person)
     workout = await storage.workouts.open_id(db, person)
     match chance.choice("aaplllllllssuufrdDxw"):
         case "a":
@@ -74,7 +81,7 @@ async def test_numbers_equal_counts(connect, seed):
     """After any sequence of acts, folded at any time, every number equals count(*)."""
     db, chance = await connect(), random.Random(seed)
     for _ in range(120):
-        await act(db, chance)
+        await act(db, chance, chance.choice(PEOPLE))
         if chance.random() < 0.15:
             async with db.transaction():
                 await statistics.fold(db)
@@ -83,6 +90,25 @@ async def test_numbers_equal_counts(connect, seed):
             assert {*(await statistics.drift(db)).values()} == {0}
     assert await known(db) == await counted(db)
     assert (await counted(db))["sets"] or seed
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_numbers_of_parts_add_up(new_database, connect, seed):
+    """People divided between two databases make the numbers that they make in one."""
+    whole, *parts = [await connect(url=await new_database()) for _ in range(3)]
+    chance = random.Random(seed)
+    for _ in range(150):
+        person, same = chance.choice(PEOPLE), chance.random()
+        for db in (whole, parts[person % 2]):
+            await act(db, random.Random(same), person)
+        if chance.random() < 0.1:
+            db = chance.choice((whole, *parts))
+            async with db.transaction():
+                await statistics.fold(db)
+    one, two, together = [await numbers(db) for db in (*parts, whole)]
+    assert one["sets"]
+    assert two["sets"]
+    assert one + two == together
 
 
 async def test_an_act_taken_back_counts_nothing(db):
