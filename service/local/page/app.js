@@ -6,6 +6,7 @@ import { Connection } from "./connection.js";
 import { byId, copyText, dressAvatar, icon, label } from "./dom.js";
 import { Log } from "./log.js";
 import { alertBox, confetti, contextMenu, lightbox, toast } from "./overlays.js";
+import { Groups } from "./groups.js";
 import { People } from "./people.js";
 import { ring } from "./sound.js";
 import { setLanguage, t } from "./words.js";
@@ -15,7 +16,7 @@ const TYPING_LASTS = 5000;
 const PRESS_LASTS = 30_000;
 const ANSWER_WITHIN = 3000; // a message that comes later has come by itself
 
-const state = { userId: 0, bot: null, typing: 0, connected: false, unseen: 0, acted: 0 };
+const state = { userId: 0, chatId: 0, bot: null, typing: 0, connected: false, unseen: 0, acted: 0 };
 
 // Do something by the line; tell the person when it cannot be done.
 async function attempt(work) {
@@ -30,12 +31,20 @@ async function attempt(work) {
 
 const act = {
   get userId() { return state.userId; },
+  get inGroupChat() { return state.chatId !== state.userId; },
+  isMine: (message) => message.from.id === state.userId,
+  nameOf: (message) => (act.isMine(message) ? t("you") : message.from.first_name),
+  closePeople: () => people.close(),
   toast,
   lightbox,
   say: (text, replyTo) => attempt(() => line.act("say", { text, reply_to: replyTo ?? null })),
   edit: (entry, text) => attempt(() => line.act("edit", { message_id: entry.message.message_id, text })),
   upload: (file, options) => attempt(() => line.upload(file, options)).catch(() => {}),
   addPerson: (person) => line.addPerson(person),
+  addGroup: (group) => line.addGroup(group),
+  inGroup: (name, more) => attempt(() => line.act(name, more)).catch(() => {}),
+  // A command of the menu; in a group it names the bot.
+  command: (name) => act.say(act.inGroupChat ? `/${name}@${state.bot.username}` : `/${name}`),
   lastOwnText: () => log.lastOwnText(),
   goTo: (messageId) => log.goTo(messageId),
   become,
@@ -67,18 +76,19 @@ const line = new Connection(receive);
 const log = new Log(act);
 const composer = new Composer(act);
 const people = new People(act);
+const groups = new Groups(act);
 
 function openMenu(entry, x, y) {
   const { message } = entry;
   const about = { message_id: message.message_id };
-  const mine = !message.from.is_bot;
+  const mine = act.isMine(message);
   const words = wordsOf(message);
   const items = [{ text: t("reply"), icon: "reply", run: () => composer.setMode({ reply: entry }) }];
   if (mine && words && !message.forward_origin && !message.via_bot) {
     items.push({ text: t("edit"), icon: "edit", run: () => composer.setMode({ edit: entry }) });
   }
   if (words) items.push({ text: t("copy"), icon: "copy", run: () => act.copy(words) });
-  items.push({ text: t("forward"), icon: "forward", run: () => attempt(() => line.act("forward", about)).catch(() => {}) });
+  items.push({ text: t("forward"), icon: "forward", run: () => attempt(() => line.act("forward", { ...about, from_chat_id: state.chatId })).catch(() => {}) });
   items.push({ text: t("delete"), icon: "trash", danger: true, run: () => attempt(() => line.act("delete", about)).catch(() => {}) });
   const own = entry.reactions?.[String(state.userId)] || [];
   const reactions = QUICK_REACTIONS.map((emoji) => ({ emoji, chosen: own.includes(emoji), run: () => act.react(entry, emoji) }));
@@ -91,6 +101,7 @@ const HANDLERS = {
     state.typing = 0;
     dress(event);
     log.show(event.messages, event.waiting);
+    groups.showPinned(event.pinned, log);
     for (const { query_id: queryId, message_id: messageId, data } of event.pressed) log.press(queryId, messageId, data);
     showWelcome();
   },
@@ -106,7 +117,7 @@ const HANDLERS = {
       if (Date.now() - state.acted > ANSWER_WITHIN) ring();
       if (event.message.effect_id) confetti();
     }
-    log.add({ message: event.message, reactions: {}, waiting: event.by !== "bot" });
+    log.add({ message: event.message, reactions: {}, waiting: event.by !== "bot" && !act.inGroupChat });
     showWelcome();
   },
   edit: (event) => log.edit(event.message),
@@ -115,12 +126,14 @@ const HANDLERS = {
     showWelcome();
   },
   reaction: (event) => log.react(event.message_id, event.by, event.emoji),
+  pin: (event) => groups.showPinned(event.pinned, log),
   settled: (event) => event.message_id && log.received(event.message_id),
   press: (event) => log.press(event.query_id, event.message_id, event.data),
   toast(event) {
     log.answered(event.query_id);
     if (event.alert && event.text) alertBox(event.text);
     else if (event.text) toast(event.text);
+    if (event.url) act.openUrl(event.url);
   },
   action() {
     state.typing = Date.now() + TYPING_LASTS;
@@ -129,9 +142,10 @@ const HANDLERS = {
   },
   keyboard: (event) => composer.showKeyboard(event.markup),
   person: dress,
+  group: dress,
   profile: dress,
   presence: dress,
-  reset: () => line.open(state.userId),
+  reset: () => line.open(state.userId, state.userId),
 };
 
 function receive(event) {
@@ -145,14 +159,23 @@ function dress(event) {
     become(event.people[0].id);
     return;
   }
+  const group = event.groups.find((one) => one.id === state.chatId);
+  if (group?.moved_to || (act.inGroupChat && !group?.members.includes(state.userId))) {
+    const next = group?.members.includes(state.userId) ? state.userId : group?.members[0];
+    become(next || state.userId, next && (group.moved_to || group.id));
+    return;
+  }
   state.bot = event.bot;
   setLanguage(me?.language_code);
   people.show(event.people, state.userId);
+  groups.show(event.groups, event.people, state.userId, state.chatId);
   composer.dress(event.commands);
-  byId("bot-name").textContent = event.bot.name;
-  for (const id of ["bot-avatar", "welcome-avatar"]) dressAvatar(byId(id), event.bot.name, 0);
-  byId("welcome-name").textContent = event.bot.name;
-  byId("welcome-text").textContent = event.bot.description || t("emptyAbout");
+  const name = group?.title || event.bot.name;
+  byId("bot-name").textContent = name;
+  for (const id of ["bot-avatar", "welcome-avatar"]) dressAvatar(byId(id), name, 0);
+  byId("welcome-name").textContent = name;
+  byId("welcome-text").textContent = group ? t("emptyGroup") : event.bot.description || t("emptyAbout");
+  byId("start").hidden = Boolean(group);
   byId("start").textContent = t("start");
   byId("log").setAttribute("aria-label", t("log"));
   if (!byId("down").firstChild) byId("down").append(icon("down"));
@@ -166,7 +189,7 @@ function showStatus() {
   const word = !state.connected ? "connecting" : !state.bot?.listening ? "asleep" : typing ? "typing" : "bot";
   const status = byId("status");
   status.dataset.state = word;
-  status.textContent = t(word);
+  status.textContent = (word === "bot" && groups.about()) || t(word);
 }
 
 function showWelcome() {
@@ -192,14 +215,15 @@ document.addEventListener("visibilitychange", () => {
 });
 
 // Be another person, in this tab.
-function become(userId) {
+function become(userId, chatId = userId) {
   state.userId = userId;
+  state.chatId = chatId;
   state.typing = 0;
   log.stuck = true;
   composer.clear();
   composer.showKeyboard({});
-  history.replaceState(null, "", `?user=${userId}`);
-  line.open(userId);
+  history.replaceState(null, "", chatId === userId ? `?user=${userId}` : `?user=${userId}&chat=${chatId}`);
+  line.open(userId, chatId);
 }
 
 byId("start").addEventListener("click", () => act.say("/start").catch(() => {}));
@@ -208,7 +232,9 @@ byId("scroller").addEventListener("keydown", (event) => {
 });
 
 async function begin() {
-  const asked = Number(new URLSearchParams(location.search).get("user"));
+  const address = new URLSearchParams(location.search);
+  const asked = Number(address.get("user"));
+  const chat = Number(address.get("chat")) || undefined;
   setLanguage(navigator.language);
   showStatus();
   let known = [];
@@ -221,7 +247,8 @@ async function begin() {
   }
   const spoken = navigator.language.slice(0, 2);
   const first = known.find((person) => person.language_code === spoken) || known[0];
-  become(known.some((person) => person.id === asked) ? asked : first.id);
+  if (known.some((person) => person.id === asked)) become(asked, chat);
+  else become(first.id);
   if (matchMedia("(pointer: fine)").matches) byId("text").focus();
 }
 

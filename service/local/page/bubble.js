@@ -14,14 +14,17 @@ export const gist = (message) =>
 // Make the article of a message; `entry` is {message, reactions}, `act` what can be done.
 export function bubble(entry, act) {
   const { message } = entry;
-  const mine = !message.from.is_bot;
-  const made = el(
-    mine ? "article.message.mine" : "article.message.theirs",
-    { tabIndex: -1, id: `m${message.message_id}` },
-  );
+  const mine = act.isMine(message);
+  const happened = service(message);
+  const kind = happened ? "service" : mine ? "mine" : "theirs";
+  const made = el(`article.message.${kind}`, { tabIndex: -1, id: `m${message.message_id}` });
   made.dataset.id = String(message.message_id);
   const time = clock(new Date(message.date * 1000));
-  made.setAttribute("aria-label", t("from", mine ? t("you") : message.from.first_name, time));
+  made.setAttribute("aria-label", t("from", act.nameOf(message), time));
+  if (happened) {
+    made.append(el("span", {}, happened));
+    return made;
+  }
   const big = isBigEmoji(message.text, message.entities) && !message.reply_markup;
   const body = el(big ? "div.bubble.big-emoji" : "div.bubble", {}, ...inside(entry, act, mine));
   if (message.photo) body.classList.add("with-photo");
@@ -32,13 +35,31 @@ export function bubble(entry, act) {
 function inside(entry, act, mine) {
   const { message } = entry;
   const words = wordsOf(message);
-  const parts = [origin(message), quote(message, act), photo(message, act), attached(message)];
+  const parts = [sender(message, act, mine), origin(message), quote(message, act), photo(message, act), attached(message)];
   if (words) {
     const entities = message.entities || message.caption_entities;
     parts.push(el("div.words", { dir: "auto" }, renderText(words, entities, act)));
   }
   parts.push(el("div.meta", {}, reactions(entry, act), stamp(entry, mine)));
   return parts.filter(Boolean);
+}
+
+// What a service message tells.
+function service(message) {
+  const who = message.from.first_name;
+  if (message.new_chat_members) return t("entered", message.new_chat_members[0].first_name);
+  if (message.left_chat_member) return t("left", message.left_chat_member.first_name);
+  if (message.pinned_message) return t("pinned", who, gist(message.pinned_message).split("\n")[0]);
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return t("upgraded");
+  return "";
+}
+
+// In a group: who wrote it.
+function sender(message, act, mine) {
+  if (!act.inGroupChat || mine) return null;
+  const name = el("div.sender", {}, message.sender_chat?.title ?? message.from.first_name);
+  name.classList.add(message.from.is_bot ? "tone-0" : `tone-${message.from.id % 7}`);
+  return name;
 }
 
 function origin(message) {
@@ -54,7 +75,7 @@ function quote(message, act) {
   return el(
     "button.quote",
     { type: "button", onclick: () => act.goTo(replied.message_id) },
-    el("b", {}, replied.from.is_bot ? replied.from.first_name : t("you")),
+    el("b", {}, act.nameOf(replied)),
     el("span", {}, gist(replied)),
   );
 }

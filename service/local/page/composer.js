@@ -79,7 +79,7 @@ export class Composer {
     const entry = mode?.edit || mode?.reply;
     label(byId("send"), mode?.edit ? t("save") : t("send"), mode?.edit ? "check" : "send");
     if (!entry) return;
-    const name = entry.message.from.is_bot ? entry.message.from.first_name : t("you");
+    const name = this.act.nameOf(entry.message);
     const cancel = el("button.round", { type: "button", onclick: () => this.clear() });
     label(cancel, t("cancel"), "close");
     bar.replaceChildren(
@@ -154,7 +154,7 @@ export class Composer {
         "button.option",
         { type: "button", role: "option", id: `option-${at}`, tabIndex: -1,
           onmousedown: (event) => event.preventDefault(),
-          onclick: () => { this.clear(); this.act.say(`/${command}`).catch(() => {}); } },
+          onclick: () => { this.clear(); this.act.command(command).catch(() => {}); } },
         el("b", {}, `/${command}`),
         el("span", {}, description),
       );

@@ -12,14 +12,15 @@ export class Connection {
     document.addEventListener("visibilitychange", () => document.hidden || this.retryNow());
   }
 
-  open(userId) {
+  open(userId, chatId) {
     this.userId = userId;
+    this.chatId = chatId;
     this.round += 1;
     clearTimeout(this.timer);
     this.socket?.close();
     const round = this.round;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/control/live?user_id=${userId}`);
+    const socket = new WebSocket(`${scheme}://${location.host}/control/live?user_id=${userId}&chat_id=${chatId}`);
     this.socket = socket;
     socket.onmessage = (message) => {
       if (round !== this.round) return;
@@ -29,7 +30,7 @@ export class Connection {
     socket.onclose = () => {
       if (round !== this.round) return;
       this.handle({ kind: "lost" });
-      this.timer = setTimeout(() => this.open(this.userId), this.pause);
+      this.timer = setTimeout(() => this.open(userId, chatId), this.pause);
       this.pause = Math.min(this.pause * 1.6, LONGEST_PAUSE);
     };
   }
@@ -39,16 +40,17 @@ export class Connection {
   }
 
   retryNow() {
-    if (this.userId && this.socket?.readyState === WebSocket.CLOSED) this.open(this.userId);
+    if (this.userId && this.socket?.readyState === WebSocket.CLOSED) this.open(this.userId, this.chatId);
   }
 
   act(name, details = {}) {
-    return this.post("/control/act", JSON.stringify({ do: name, user_id: this.userId, ...details }));
+    return this.post("/control/act", JSON.stringify({ do: name, user_id: this.userId, chat_id: this.chatId, ...details }));
   }
 
   upload(file, { caption = "", photo = false } = {}) {
     const form = new FormData();
     form.append("user_id", String(this.userId));
+    form.append("chat_id", String(this.chatId));
     form.append("caption", caption);
     form.append("photo", String(photo));
     form.append("file", file, file.name);
@@ -57,6 +59,10 @@ export class Connection {
 
   addPerson(person) {
     return this.post("/control/people", JSON.stringify(person));
+  }
+
+  addGroup(group) {
+    return this.post("/control/groups", JSON.stringify(group));
   }
 
   async post(path, body) {

@@ -41,7 +41,7 @@ export class Log {
   }
 
   add(entry) {
-    const mine = !entry.message.from.is_bot;
+    const mine = this.act.isMine(entry.message);
     const made = this.place(entry);
     made.classList.add("new");
     if (mine || this.stuck) this.toBottom();
@@ -75,7 +75,7 @@ export class Log {
   }
 
   lastOwnText() {
-    const own = [...this.entries.values()].filter((e) => !e.message.from.is_bot && e.message.text && !e.message.forward_origin);
+    const own = [...this.entries.values()].filter((e) => this.act.isMine(e.message) && e.message.text && !e.message.forward_origin);
     return own.at(-1);
   }
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from service.local.telegram import editing, profile, sending
+from service.local.telegram import editing, pinning, profile, sending
 from service.local.telegram.control import Control
 from service.local.telegram.faults import Fault
 from service.local.telegram.guard import guard
@@ -61,6 +61,8 @@ METHODS: dict[str, profile.Method] = {
     "editMessageMedia": editing.edit_message_media,
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,
+    "pinChatMessage": pinning.pin_chat_message,
+    "unpinChatMessage": pinning.unpin_chat_message,
     "answerCallbackQuery": editing.answer_callback_query,
     "setMessageReaction": editing.set_message_reaction,
 }

@@ -9,12 +9,13 @@ from typing import Any
 from aiohttp import web
 from pydantic import ConfigDict, FiniteFloat, ValidationError, validate_call
 
-from service.local.telegram import live, people, pressing
+from service.local.telegram import live, membership, people, pressing
 from service.local.telegram.faults import Fault
+from service.local.telegram.groups import Group
 from service.local.telegram.parameters import Upload, read
 from service.local.telegram.polling import Polling
 from service.local.telegram.refusal import Impossible, Refusal, sentence, validated
-from service.local.telegram.world import Group, Person, World
+from service.local.telegram.world import Person, World
 
 PAGE = Path(__file__).parents[1] / "page"
 LONGEST_WAIT = 120.0
@@ -30,6 +31,11 @@ ACTS: dict[str, Act] = {
     "delete": people.delete,
     "react": people.react,
     "block": people.block,
+    "add_bot": membership.add_bot,
+    "remove_bot": membership.remove_bot,
+    "enter": membership.enter,
+    "leave": membership.leave,
+    "upgrade": membership.upgrade,
 }
 CHECKED: dict[str, Callable[..., dict[str, Any]]] = {
     name: validate_call(config=ConfigDict(arbitrary_types_allowed=True))(act)

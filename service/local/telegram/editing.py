@@ -59,6 +59,8 @@ def _edit(world: World, parameters: Parameters, drop: tuple[str, ...], content: 
     before = {name: value for name, value in stored.body.items() if name != "edit_date"}
     if body == before:
         raise bad_request(_NOT_MODIFIED)
+    if chat_id in world.groups:
+        world.pace.take_turn(chat_id, world.now())
     body["edit_date"] = int(world.now())
     return world.change(chat_id, message_id, body, by="bot")
 
@@ -143,6 +145,10 @@ def answer_callback_query(world: World, parameters: Parameters) -> bool:
     text = parameters.text("text")
     if len(text) > MAX_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
+    url = parameters.text("url")
+    own = f"https://t.me/{world.bot['username']}?start="
+    if url and not url.lower().startswith(own.lower()):
+        raise bad_request("URL_INVALID")
     query_id = parameters.text("callback_query_id")
     press = world.take_press(query_id)
     if press is None:
@@ -155,7 +161,7 @@ def answer_callback_query(world: World, parameters: Parameters) -> bool:
         message_id=press.message_id,
         text=text,
         alert=parameters.flag("show_alert"),
-        url=parameters.text("url"),
+        url=url,
     )
     return True
 

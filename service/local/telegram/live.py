@@ -25,8 +25,11 @@ _PAGE_EVENTS = {
     "keyboard",
     "press",
     "settled",
+    "pin",
 }
-_STATE_EVENTS = {"person", "profile", "reset", "presence"}
+_OWN_EVENTS = {"toast", "press"}
+"""What only the person concerned sees, also in a group."""
+_STATE_EVENTS = {"person", "group", "profile", "reset", "presence"}
 
 
 def is_bots_act(event: Event) -> bool:
@@ -42,11 +45,12 @@ def chat_state(world: World, chat_id: int, last: int | None = None) -> dict[str,
             {"message": stored.body, "reactions": stored.reactions}
             for stored in world.visible(chat_id, last)
         ],
+        "pinned": world.pinned(chat_id),
     }
 
 
 class Live:
-    """Serves `GET /control/live?user_id=`."""
+    """Serves `GET /control/live?user_id=&chat_id=`; without `chat_id` it is the private chat."""
 
     def __init__(self, world: World, polling: Polling) -> None:
         self._world = world
@@ -56,11 +60,12 @@ class Live:
     async def answer(self, request: web.Request) -> web.WebSocketResponse:
         """Send the state, then events, until the page closes."""
         user_id = int(request.query.get("user_id", "0"))
+        chat_id = int(request.query.get("chat_id", "0")) or user_id
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT)
         await socket.prepare(request)
         follower = self._world.transcript.follow()
         self._sockets.add(socket)
-        sender = asyncio.create_task(self._send(socket, follower, user_id))
+        sender = asyncio.create_task(self._send(socket, follower, user_id, chat_id))
         try:
             async for message in socket:
                 if message.type == WSMsgType.ERROR:
@@ -79,18 +84,22 @@ class Live:
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
     async def _send(
-        self, socket: web.WebSocketResponse, follower: "asyncio.Queue[Event]", user_id: int
+        self,
+        socket: web.WebSocketResponse,
+        follower: "asyncio.Queue[Event]",
+        user_id: int,
+        chat_id: int,
     ) -> None:
         with contextlib.suppress(ConnectionError):
-            await socket.send_json({"kind": "hello", **self.state(user_id)})
+            await socket.send_json({"kind": "hello", **self.state(user_id, chat_id)})
             while True:
                 event = await follower.get()
                 if event["kind"] in _STATE_EVENTS:
-                    await socket.send_json({"kind": event["kind"], **self.desk(user_id)})
-                elif event["chat_id"] == user_id and event["kind"] in _PAGE_EVENTS:
+                    await socket.send_json({"kind": event["kind"], **self.desk(user_id, chat_id)})
+                elif event["chat_id"] == chat_id and _is_shown(event, user_id):
                     await socket.send_json(event)
 
-    def desk(self, user_id: int) -> dict[str, Any]:
+    def desk(self, user_id: int, chat_id: int) -> dict[str, Any]:
         """Return what belongs to no single message: the bot, the people, the menu."""
         world = self._world
         person = world.people.get(user_id)
@@ -109,20 +118,30 @@ class Live:
                 "listening": self._polling.present or bool(described.webhook),
             },
             "people": [asdict(one) for one in world.people.values()],
-            "commands": profile.commands_for(world, user_id, language),
+            "groups": [asdict(one) for one in world.groups.values()],
+            "commands": profile.commands_for(world, chat_id, language),
         }
 
-    def state(self, user_id: int) -> dict[str, Any]:
-        """Return everything that the page of one person shows at first."""
+    def state(self, user_id: int, chat_id: int) -> dict[str, Any]:
+        """Return everything that the page of one person's chat shows at first."""
         pressed = [
             {"query_id": press.query_id, "message_id": press.message_id, "data": press.data}
             for press in self._world.presses.values()
-            if press.user_id == user_id and press.expires > self._world.now()
+            if press.user_id == user_id
+            and press.chat_id == chat_id
+            and press.expires > self._world.now()
         ]
         return {
-            **self.desk(user_id),
-            **chat_state(self._world, user_id, INITIAL_MESSAGES),
+            **self.desk(user_id, chat_id),
+            **chat_state(self._world, chat_id, INITIAL_MESSAGES),
             "user_id": user_id,
+            "chat_id": chat_id,
             "pressed": pressed,
-            "waiting": self._world.inbox.open_messages(user_id),
+            "waiting": self._world.inbox.open_messages(chat_id),
         }
+
+
+def _is_shown(event: Event, user_id: int) -> bool:
+    if event["kind"] in _OWN_EVENTS and event["user_id"] != user_id:
+        return False
+    return event["kind"] in _PAGE_EVENTS

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from service.local.telegram import elsewhere, markup
 from service.local.telegram.elsewhere import Origin
+from service.local.telegram.groups import bot_hears
 from service.local.telegram.parameters import Upload
 from service.local.telegram.refusal import Impossible
 from service.local.telegram.sending import brief
@@ -29,7 +30,7 @@ def chat_of(world: World, person: Person, chat_id: int | None) -> dict[str, Any]
     if chat_id is None or chat_id == person.id:
         return person.as_chat()
     group = world.groups.get(chat_id)
-    if group is None or person.id not in group.members:
+    if group is None or person.id not in group.members or group.moved_to is not None:
         raise Impossible(f"{person.first_name} is not in chat {chat_id}")
     return group.as_chat()
 
@@ -75,17 +76,9 @@ def _begin(world: World, person: Person) -> None:
 
 
 def _bot_sees(world: World, message: Message) -> bool:
-    """Return whether the bot receives a message: in groups, as in Telegram's privacy mode."""
-    if message["chat"]["type"] == "private":
-        return True
-    if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]:
-        return True
-    for entity in message.get("entities", []):
-        if entity["type"] == "bot_command":
-            command = markup.slice_units(message["text"], entity["offset"], entity["length"])
-            name = command.partition("@")[2].lower()
-            return name in ("", str(world.bot["username"]).lower())
-    return False
+    """Return whether the bot receives a message."""
+    group = world.groups.get(message["chat"]["id"])
+    return group is None or bot_hears(group, world.bot, message)
 
 
 def message_of(world: World, chat_id: int, message_id: int) -> StoredMessage:
@@ -247,9 +240,11 @@ def react(
         "old_reaction": [{"type": "emoji", "emoji": one} for one in before],
         "new_reaction": [{"type": "emoji", "emoji": one} for one in after],
     }
-    update_id = world.inbox.add(
-        "message_reaction", update, chat_id=chat["id"], lane=f"chat:{chat['id']}"
-    )
+    group, update_id = world.groups.get(chat["id"]), None
+    if group is None or group.bot == "administrator":  # in groups only administrators get them
+        update_id = world.inbox.add(
+            "message_reaction", update, chat_id=chat["id"], lane=f"chat:{chat['id']}"
+        )
     return {"chat_id": chat["id"], "message_id": message_id, "update_id": update_id}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from service.local.telegram import sending
 from service.local.telegram.parameters import Parameters
-from service.local.telegram.refusal import bad_request, forbidden
+from service.local.telegram.refusal import bad_request
 from service.local.telegram.world import World
 
 Method = Callable[[World, Parameters], Any]
@@ -49,11 +49,14 @@ def get_chat(world: World, parameters: Parameters) -> dict[str, Any]:
     """Return a chat's ChatFullInfo."""
     chat_id = sending.read_chat_id(world, parameters)
     if chat_id in world.groups:
-        chat = world.groups[chat_id].as_chat()
+        chat = world.reachable_chat(chat_id)
     elif chat_id in world.people:
         chat = world.people[chat_id].as_chat()
     else:
         raise bad_request("chat not found")
+    pinned = world.pinned(chat_id)
+    if pinned and (newest := world.find(chat_id, pinned[-1])):
+        chat = chat | {"pinned_message": sending.brief(newest.body)}
     return chat | {
         "accent_color_id": 1,
         "max_reaction_count": 11,
@@ -77,7 +80,7 @@ def get_chat_member(world: World, parameters: Parameters) -> dict[str, Any]:
     if group is None and chat_id not in world.people:
         raise bad_request("chat not found")
     if user_id == world.bot["id"]:
-        return {"status": "member", "user": world.bot}
+        return {"status": "member" if group is None else group.bot, "user": world.bot}
     if user_id not in world.people:
         raise bad_request("PARTICIPANT_ID_INVALID")
     inside = user_id == chat_id if group is None else user_id in group.members
@@ -87,9 +90,12 @@ def get_chat_member(world: World, parameters: Parameters) -> dict[str, Any]:
 def leave_chat(world: World, parameters: Parameters) -> bool:
     """Leave a group."""
     chat_id = sending.read_chat_id(world, parameters)
-    if world.groups.pop(chat_id, None) is None:
-        raise forbidden("bot is not a member of the group chat")
-    world.history.drop("group", chat_id)
+    group = world.groups.get(chat_id)
+    if group is None:
+        raise bad_request("chat not found")
+    group.check()
+    group.bot = "left"
+    world.add_group(group)
     return True
 
 

@@ -144,6 +144,8 @@ def _post(world: World, parameters: Parameters, content: Message) -> Message:
         content["effect_id"] = effect
     if keyboard is not None and "inline_keyboard" in keyboard:
         content["reply_markup"] = keyboard
+    if chat["type"] != "private":
+        world.pace.take_turn(chat_id, world.now())
     body = world.post(chat, world.bot, content)
     if keyboard is not None and "inline_keyboard" not in keyboard:
         world.transcript.add("keyboard", chat_id, message_id=body["message_id"], markup=keyboard)

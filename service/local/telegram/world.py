@@ -8,6 +8,7 @@ from typing import Any
 
 from service.local.telegram.faults import Faults
 from service.local.telegram.files import Files
+from service.local.telegram.groups import Group, Pace
 from service.local.telegram.history import History
 from service.local.telegram.refusal import bad_request, forbidden
 from service.local.telegram.transcript import Transcript
@@ -48,20 +49,6 @@ class Person:
 
     def _language(self) -> dict[str, Any]:
         return {"language_code": self.language_code} if self.language_code else {}
-
-
-@dataclass
-class Group:
-    """A group chat the bot is in."""
-
-    id: int
-    title: str
-    members: list[int] = field(default_factory=list)
-    type: str = "supergroup"
-
-    def as_chat(self) -> dict[str, Any]:
-        """Return Telegram's Chat."""
-        return {"id": self.id, "title": self.title, "type": self.type}
 
 
 @dataclass
@@ -125,6 +112,8 @@ class World:
         self.faults = Faults()
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
+        self.pace = Pace()
+        self.pins: dict[int, list[int]] = {}
         self.messages: dict[int, dict[int, StoredMessage]] = {}
         self.presses: dict[str, Press] = {}
         self.profile = Profile()
@@ -136,6 +125,7 @@ class World:
         first = max(int((time.time() - _BEGINNING) * _NUMBERS_PER_SECOND), 1)
         self.people = {value["id"]: Person(**value) for value in self.history.all("person")}
         self.groups = {value["id"]: Group(**value) for value in self.history.all("group")}
+        self.pins = {value["chat_id"]: value["pins"] for value in self.history.all("pins")}
         for value in self.history.all("profile"):
             self.profile = Profile(**value)
         self.inbox.allowed = self.profile.allowed_updates
@@ -161,8 +151,9 @@ class World:
         self.inbox.forget()
         self.files.forget()
         self.faults.clear()
-        for known in (self.people, self.groups, self.messages, self.presses):
+        for known in (self.people, self.groups, self.messages, self.presses, self.pins):
             known.clear()
+        self.pace.forget()
         self.profile = Profile()
         self.clock_shift = 0.0
         self.welcome_defaults()
@@ -183,7 +174,7 @@ class World:
         self.history.put("person", person.id, asdict(person))
 
     def add_group(self, group: Group) -> None:
-        """Add a group chat with the bot in it."""
+        """Add a group chat, or store what has changed in it."""
         self.groups[group.id] = group
         self.history.put("group", group.id, asdict(group))
         self.transcript.add("group", group.id, group=asdict(group))
@@ -196,8 +187,9 @@ class World:
 
     def reachable_chat(self, chat_id: int) -> dict[str, Any]:
         """Return a chat that the bot may write to now. Raises Refusal."""
-        if chat_id in self.groups:
-            return self.groups[chat_id].as_chat()
+        if group := self.groups.get(chat_id):
+            group.check()
+            return group.as_chat()
         person = self.people.get(chat_id)
         if person is None:
             raise bad_request("chat not found")
@@ -224,6 +216,21 @@ class World:
         self.transcript.add("message", chat["id"], by=by, message=body)
         return body
 
+    def announce(
+        self, chat: dict[str, Any], sender: dict[str, Any], content: Message
+    ) -> dict[str, Any]:
+        """Add a service message and queue its update, if the bot is in the chat."""
+        message = self.post(chat, sender, content)
+        group, update_id = self.groups.get(chat["id"]), None
+        if group is None or group.has_bot:
+            lane = f"chat:{chat['id']}"
+            update_id = self.inbox.add("message", message, chat_id=chat["id"], lane=lane)
+        return {
+            "message_id": message["message_id"],
+            "update_id": update_id,
+            "chat_id": chat["id"],
+        }
+
     def change(self, chat_id: int, message_id: int, body: Message, *, by: str) -> Message:
         """Replace a message's content; return it."""
         self._chat_messages(chat_id)[message_id].body = body
@@ -248,6 +255,18 @@ class World:
         """Find a message that is not deleted."""
         stored = self.messages.get(chat_id, {}).get(message_id)
         return None if stored is None or stored.deleted else stored
+
+    def pinned(self, chat_id: int) -> list[int]:
+        """List the pinned messages of a chat that are not deleted, oldest first."""
+        pins = self.pins.get(chat_id, [])
+        return [message_id for message_id in pins if self.find(chat_id, message_id)]
+
+    def pin(self, chat_id: int, message_id: int, *, pinned: bool = True) -> None:
+        """Pin a message, or unpin it."""
+        others = [one for one in self.pinned(chat_id) if one != message_id]
+        self.pins[chat_id] = [*others, message_id] if pinned else others
+        self.history.put("pins", chat_id, {"chat_id": chat_id, "pins": self.pins[chat_id]})
+        self.transcript.add("pin", chat_id, pinned=self.pins[chat_id])
 
     def visible(self, chat_id: int, last: int | None = None) -> Iterable[StoredMessage]:
         """List the messages of a chat that are not deleted, oldest first."""
