@@ -23,6 +23,7 @@ from service.telegram.transport.polling import POLL_SECONDS, Polling
 from service.telegram.transport.retrying import RETRY_SECONDS
 from service.telegram.transport.watching import LOOK_SECONDS
 from service.telegram.transport.webhook import Address, Hook
+from service.telegram.unprompted import interrupted
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import CHECK_SECONDS
 from service.telegram.unprompted.questions import ASK_SECONDS, Questions
@@ -116,6 +117,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),
         upkeep.every(ASK_SECONDS, Questions(database, outbox).ask),
         upkeep.every(CHECK_SECONDS, notices.send),
+        upkeep.every(interrupted.LOOK_SECONDS, interrupted.Imports(database, outbox).look),
         upkeep.every(LOOK_SECONDS, watch.look),
     ):
         rooms.push_async_callback(_end, asyncio.create_task(work))

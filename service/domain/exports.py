@@ -18,7 +18,10 @@ from service.domain import units
 from service.domain.units import Unit
 
 MAX_BYTES = 20_000_000
-"""Largest export, checked before anything is read: about 40,000 sets, or twenty years."""
+"""Largest file: about 40,000 sets, or twenty years. The bot can't download larger ones again."""
+
+MAX_PARTS = 10
+"""Most files of a kind; more is refused before anything is read."""
 
 COLUMNS = (
     "title",
@@ -82,6 +85,30 @@ class Row(NamedTuple):
     def shown(self) -> Decimal:
         """The weight in the person's unit, as the bot shows it."""
         return units.shown(self.weight, self.unit)
+
+
+class Workout(NamedTuple):
+    """A workout that is to be exported, and how much it is at most."""
+
+    id: int
+    bytes: int
+    sets: int
+
+
+def parts(workouts: Iterable[Workout], most_bytes: int, most_sets: int) -> list[list[int]]:
+    """Divide workouts into files of at most so many bytes and sets; return their ids.
+
+    There is one file at least, and a workout that is larger than a file has one of its own.
+    """
+    divided: list[list[int]] = [[]]
+    size = sets = 0
+    for workout in workouts:
+        size, sets = size + workout.bytes, sets + workout.sets
+        if divided[-1] and (size > most_bytes or sets > most_sets):
+            divided.append([])
+            size, sets = workout.bytes, workout.sets
+        divided[-1].append(workout.id)
+    return divided
 
 
 def table(rows: Iterable[Row], zone: tzinfo) -> bytes:

@@ -1228,8 +1228,9 @@ export-kg = kg
 export-lb = lb
 export-assisted = assisted
 export-everything = All your data: programs, workouts, sets, settings.
+export-part = Part { $part } of { $parts }. Each part can be imported on its own.
 export-too-soon = You've just exported your data. You can do it again in a minute.
-export-too-much = Your data doesn't fit in a Telegram file. Whoever runs this bot can export it for you.
+export-too-much = Your data doesn't fit in ten Telegram files. Whoever runs this bot can export it for you.
 
 ## Delete all
 
@@ -1344,6 +1345,9 @@ import-button-lines = Unread lines: { $count }
 import-button-drop = ✖ Don't add
 import-button-undo = ↩️ Undo this import
 import-button-new = It's a new exercise
+import-not-read = ⚠️ I was restarted while I was reading <b>{ $file }</b>. Nothing is stored. Please send the file again.
+import-not-stored = ⚠️ I was restarted before everything was added, so nothing was. You can add it again:
+import-not-undone = ⚠️ I was restarted while I was undoing the import of <b>{ $file }</b>. Nothing is deleted yet. You can undo it again:
 import-storing = ⏳ Adding: { $done } of { $whole }…
 import-stored = ✅ Added: { $workouts ->
         [one] { $workouts }~workout
@@ -1354,7 +1358,11 @@ import-stored = ✅ Added: { $workouts ->
     }.
 import-can-undo = You can undo this import within a day.
 import-undoing = ⏳ Removing what was imported…
-import-undone = ↩️ Import undone: everything that this file added is deleted.
+import-undone = ↩️ Import undone: everything that this file added is deleted.{ $kept ->
+        [0] { "" }
+        [one] { " " }{ $kept }~set that you added to its workouts later stays.
+       *[other] { " " }{ $kept }~sets that you added to its workouts later stay.
+    }
 import-too-late = This import can't be undone any more.
 import-dropped = The file { $file } was not added.
 import-already = This file is in your log already.

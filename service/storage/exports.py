@@ -1,8 +1,9 @@
 """Everything that is stored for a person, for /export."""
 
 import asyncio
+from collections.abc import Sequence
 
-from service.domain.exports import Row
+from service.domain.exports import Row, Workout
 from service.storage.database import Connection
 
 
@@ -22,7 +23,10 @@ async def begin(db: Connection, owner: int, seconds: float) -> bool:
 
 
 async def size(db: Connection, owner: int) -> int:
-    """Return an upper bound of either file's size in bytes, apart from quotes and escapes."""
+    """Return an upper bound of the size of either kind of file, in bytes.
+
+    Quotes, escapes and what does not grow with the workouts are left out.
+    """
     counted: int = await db.fetchval(
         """
         SELECT (
@@ -49,8 +53,34 @@ async def size(db: Connection, owner: int) -> int:
     return counted
 
 
-async def sets(db: Connection, owner: int) -> list[Row]:
-    """Read all sets of a person, in the order of their workouts."""
+async def workouts(db: Connection, owner: int) -> list[Workout]:
+    """List all workouts of a person from the oldest on, with their sizes as `size` bounds them."""
+    rows = await db.fetch(
+        """
+        SELECT id, coalesce(bytes, 0) + coalesce(plan_bytes, 0) + coalesce(octet_length(note), 0),
+               coalesce(sets, 0)
+        FROM workouts w LEFT JOIN LATERAL (
+            SELECT count(*) AS sets,
+                   sum(340 + octet_length(w.title) + octet_length(e.name)
+                       + coalesce(octet_length(w.note), 0)
+                       + 3 * coalesce(octet_length(s.note), 0)) AS bytes
+            FROM sets s JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
+            WHERE s.owner = $1 AND s.workout = w.id
+        ) AS lifted ON true LEFT JOIN LATERAL (
+            SELECT sum(750 + octet_length(e.name)
+                       + coalesce(octet_length(p.note), 0)) AS plan_bytes
+            FROM planned p JOIN exercises e ON e.id = p.exercise AND e.owner = p.owner
+            WHERE p.owner = $1 AND p.workout = w.id
+        ) AS planned ON true
+        WHERE owner = $1 ORDER BY started_at, id
+        """,
+        owner,
+    )
+    return [Workout(*row) for row in rows]
+
+
+async def sets(db: Connection, owner: int, workouts: Sequence[int]) -> list[Row]:
+    """Read the sets of some workouts of a person, in their order."""
     rows = await db.fetch(
         """
         SELECT w.title, w.started_at, coalesce(w.ended_at, w.last_set_at, w.started_at), e.name,
@@ -65,19 +95,21 @@ async def sets(db: Connection, owner: int) -> list[Row]:
         JOIN sets s ON s.workout = w.id AND s.owner = w.owner
         JOIN planned p ON p.workout = s.workout AND p.position = s.position AND p.owner = s.owner
         JOIN exercises e ON e.id = s.exercise AND e.owner = s.owner
-        WHERE w.owner = $1
+        WHERE w.owner = $1 AND w.id = ANY ($2)
         ORDER BY w.started_at, w.id, s.position, number
         """,
         owner,
+        workouts,
     )
     # In a thread, because tens of thousands of them would hold the event loop for 30 ms.
     return await asyncio.to_thread(lambda: [Row(*row) for row in rows])
 
 
-async def everything(db: Connection, owner: int) -> str:
-    """Return everything stored for a person as JSON; weekdays by ISO 8601.
+async def everything(db: Connection, owner: int, workouts: Sequence[int]) -> str:
+    """Return everything stored for a person as JSON, of the workouts only these.
 
-    Weights are in kilograms; those of sets also in the person's unit, as the bot shows them.
+    Weekdays are by ISO 8601. Weights are in kilograms; those of sets also in the person's unit, as
+    the bot shows them.
 
     PostgreSQL builds it, so the bot's event loop is not blocked.
     """
@@ -176,8 +208,9 @@ async def everything(db: Connection, owner: int) -> str:
                         FROM planned p
                         JOIN exercises e ON e.id = p.exercise AND e.owner = p.owner
                         WHERE p.workout = w.id AND p.owner = $1)) ORDER BY started_at, id), '[]')
-                FROM workouts w WHERE owner = $1))
+                FROM workouts w WHERE owner = $1 AND w.id = ANY ($2)))
         """,
         owner,
+        workouts,
     )
     return written

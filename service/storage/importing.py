@@ -103,7 +103,8 @@ async def number_workouts(db: Connection, owner: int, number: int) -> int:
 async def add_workouts(db: Connection, owner: int, number: int, since: int, until: int) -> int:
     """Store the workouts of a file with numbers from ``since`` to below ``until``.
 
-    Returns how many sets they have.
+    Returns how many sets they have. The sets have negative revisions, by which `reverting` knows
+    them from those that are added later.
     """
     await db.execute(
         """
@@ -113,7 +114,7 @@ async def add_workouts(db: Connection, owner: int, number: int, since: int, unti
         SELECT new.workout, $1, $2, body->>'title', new.started_at, (body->>'ended')::timestamptz,
                (SELECT max((s->>'at')::timestamptz) FROM jsonb_array_elements(body->'sets') AS s),
                coalesce(body->>'ended_by', 'finished'), body->>'note',
-               jsonb_array_length(body->'sets'), p.id, d.id
+               0, p.id, d.id
         FROM import_workouts new
         LEFT JOIN LATERAL (
             SELECT id FROM programs WHERE owner = $1 AND name = body->>'program'
@@ -191,7 +192,8 @@ async def _add_sets(db: Connection, owner: int, number: int, since: int, until: 
                            WHEN known.kind = 'bodyweight' THEN 'added'
                            ELSE 'plain'
                        END, s.r, s.s, s.rpe, s.note, coalesce(s.way, 'import'),
-                       row_number() OVER (PARTITION BY new.workout ORDER BY s.at, s.p, s.n), s.at
+                       row_number() OVER (PARTITION BY new.workout ORDER BY s.at, s.p, s.n)
+                           - count(*) OVER (PARTITION BY new.workout) - 1, s.at
                 FROM import_workouts new
                 JOIN imports ON imports.owner = $1 AND imports.id = $2
                 CROSS JOIN jsonb_to_recordset(body->'sets')
@@ -237,7 +239,8 @@ async def done(db: Connection, owner: int, number: int) -> None:
     """Note that a file is stored."""
     await db.execute(
         """
-        UPDATE imports SET state = 'stored', stored_at = now(), problems = '[]', extras = '{}'
+        UPDATE imports SET state = 'stored', stored_at = now(), problems = '[]', extras = '{}',
+            busy_since = NULL
         WHERE owner = $1 AND id = $2
         """,
         owner,

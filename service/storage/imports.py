@@ -23,9 +23,9 @@ PURGED = 10
 class Import:
     """A file, and how far it is.
 
-    ``sets`` and ``workouts`` are those to store, ``duplicates`` the workouts that are stored
-    already; ``matched`` counts its exercises by how they were found. ``read`` and ``refused`` are
-    rows of the file. ``undoable``: it was stored less than a day ago.
+    ``sets``, ``workouts`` and ``programs`` are those to store, ``duplicates`` the workouts that are
+    stored already; ``matched`` counts its exercises by how they were found. ``read`` and
+    ``refused`` are rows of the file. ``undoable``: it was stored less than a day ago.
     """
 
     id: int
@@ -73,7 +73,8 @@ async def begin(db: Connection, owner: int, message: int, file: str) -> int:
     check("imports", recent + 1)
     return int(
         await db.fetchval(
-            "INSERT INTO imports (owner, message, file) VALUES ($1, $2, $3) RETURNING id",
+            "INSERT INTO imports (owner, message, file, busy_since) VALUES ($1, $2, $3, now())"
+            " RETURNING id",
             owner,
             message,
             file,
@@ -99,7 +100,7 @@ async def drop(db: Connection, owner: int, number: int) -> bool:
     """Drop a file that waits; False when it does not wait."""
     dropped = await db.fetchval(
         """
-        UPDATE imports SET state = 'dropped', problems = '[]', extras = '{}'
+        UPDATE imports SET state = 'dropped', problems = '[]', extras = '{}', busy_since = NULL
         WHERE owner = $1 AND id = $2 AND state IN ('reading', 'ready') RETURNING true
         """,
         owner,
@@ -146,7 +147,7 @@ async def take(
     await db.execute(
         """
         UPDATE imports SET state = 'ready', source = $3, unit = $4, read = $5, refused = $6,
-            problems = $7::jsonb, extras = convert_from($8, 'UTF8')::jsonb
+            problems = $7::jsonb, extras = convert_from($8, 'UTF8')::jsonb, busy_since = NULL
         WHERE owner = $1 AND id = $2
         """,
         owner,
@@ -199,7 +200,10 @@ async def find(db: Connection, owner: int, number: int) -> Import | None:
                 SELECT how, count(*) FROM import_exercises
                 WHERE owner = $1 AND import = $2 GROUP BY how
             ) AS counts
-        ) AS matched, coalesce(jsonb_array_length(extras->'programs'), 0) AS programs,
+        ) AS matched, (
+            SELECT count(*) FROM jsonb_array_elements(extras->'programs') AS told
+            WHERE told->>'name' NOT IN (SELECT name FROM programs WHERE owner = $1)
+        ) AS programs,
         state = 'stored' AND stored_at > now() - interval '1 day' AS undoable
         FROM imports i, LATERAL (
             SELECT count(*) FILTER (WHERE NOT duplicate) AS workouts,

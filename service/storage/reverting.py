@@ -1,16 +1,21 @@
 """Take a stored file back: everything that it added, and nothing else."""
 
+from collections.abc import Sequence
+
 from service.storage.database import Connection
 
 WORKOUTS = 200
 """Workouts that one statement deletes: one alone would take longer than a statement may."""
 
 
-async def undo(db: Connection, owner: int, number: int) -> bool:
-    """Delete what a file added less than a day ago; False when it can't be undone any more."""
+async def undo(db: Connection, owner: int, number: int) -> int | None:
+    """Delete what a file added less than a day ago; None when it can't be undone any more.
+
+    Sets that were added to its workouts later stay; returns how many.
+    """
     undone = await db.fetchval(
         """
-        UPDATE imports SET state = 'undone'
+        UPDATE imports SET state = 'undone', busy_since = NULL
         WHERE owner = $1 AND id = $2 AND state = 'stored' AND stored_at > now() - interval '1 day'
         RETURNING true
         """,
@@ -18,31 +23,59 @@ async def undo(db: Connection, owner: int, number: int) -> bool:
         number,
     )
     if not undone:
-        return False
-    while await _delete_workouts(db, owner, number):
-        pass
+        return None
+    kept = 0
+    while some := await _some_workouts(db, owner, number):
+        kept += await _delete_workouts(db, owner, some)
     await _delete_programs(db, owner, number)
     await _delete_exercises(db, owner, number)
-    return True
+    return kept
 
 
-async def _delete_workouts(db: Connection, owner: int, number: int) -> int:
-    """Delete some workouts with their sets; return how many."""
+async def _some_workouts(db: Connection, owner: int, number: int) -> list[int]:
     rows = await db.fetch(
         "SELECT id FROM workouts WHERE owner = $1 AND import = $2 ORDER BY id LIMIT $3",
         owner,
         number,
         WORKOUTS,
     )
-    found = [row["id"] for row in rows]
-    # The sets first: deleted by a cascade, they would be counted exercise by exercise.
-    for table, column in (("sets", "workout"), ("planned", "workout"), ("workouts", "id")):
-        await db.execute(
-            f"DELETE FROM {table} WHERE owner = $1 AND {column} = ANY ($2)",  # noqa: S608 - literals
-            owner,
-            found,
+    return [row["id"] for row in rows]
+
+
+async def _delete_workouts(db: Connection, owner: int, some: Sequence[int]) -> int:
+    """Delete what a file added to workouts; return how many sets stay.
+
+    The sets are deleted first: by a cascade, they would be counted exercise by exercise.
+    """
+    await db.execute(
+        "DELETE FROM sets WHERE owner = $1 AND workout = ANY ($2) AND revision < 0", owner, some
+    )
+    await db.execute(
+        """
+        DELETE FROM planned p WHERE owner = $1 AND workout = ANY ($2) AND NOT EXISTS (
+            SELECT FROM sets WHERE owner = $1 AND workout = p.workout AND position = p.position
         )
-    return len(found)
+        """,
+        owner,
+        some,
+    )
+    await db.execute(
+        """
+        DELETE FROM workouts w WHERE owner = $1 AND id = ANY ($2) AND NOT EXISTS (
+            SELECT FROM sets WHERE owner = $1 AND workout = w.id
+        )
+        """,
+        owner,
+        some,
+    )
+    await db.execute(
+        "UPDATE workouts SET import = NULL WHERE owner = $1 AND id = ANY ($2)", owner, some
+    )
+    return int(
+        await db.fetchval(
+            "SELECT count(*) FROM sets WHERE owner = $1 AND workout = ANY ($2)", owner, some
+        )
+    )
 
 
 async def _delete_programs(db: Connection, owner: int, number: int) -> None:

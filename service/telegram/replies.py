@@ -15,6 +15,7 @@ TOAST_UNITS = 190
 """Longest toast in UTF-16 units; Telegram allows 200 characters."""
 
 Calls: TypeAlias = tuple[TelegramMethod[Any], ...]
+Further: TypeAlias = "tuple[TelegramMethod[Any] | Callable[[], Awaitable[Further]], ...]"
 CardTarget = Literal["live", "here", "new"]
 
 
@@ -101,7 +102,8 @@ class Reply:
     progression, and whether their weights were accepted) are metric labels. ``pounds``: a weight
     was in pounds. ``calls`` are further API calls to make. ``later`` returns more of them: it is
     awaited when all else is sent, outside the transaction and no two at a time, so it may take
-    long and much memory.
+    long and much memory; what is further of it, it may return as functions like itself, which are
+    awaited in their turn.
     ``reactions`` belong to other messages than the one answered, by their numbers.
     """
 
@@ -121,7 +123,7 @@ class Reply:
     program: str | None = None
     pounds: bool = False
     calls: Calls = ()
-    later: Callable[[], Awaitable[Calls]] | None = None
+    later: Callable[[], Awaitable[Further]] | None = None
     reactions: tuple[tuple[int, str], ...] = ()
 
     def then(self, screen: Screen) -> "Reply":

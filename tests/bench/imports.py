@@ -111,7 +111,7 @@ async def _round(desk: Desk, csv: bytes) -> None:
     store = RU.plain("import-button-store", workouts=WORKOUTS)
     stored = said("import-stored", workouts=WORKOUTS, sets=50 * WORKOUTS)
     await desk.presses("store", store, stored)
-    await desk.presses("undo", RU.plain("import-button-undo"), said("import-undone"))
+    await desk.presses("undo", RU.plain("import-button-undo"), said("import-undone", kept=0))
 
 
 async def _programs(desk: Desk) -> None:

@@ -27,6 +27,7 @@ OF_EVERYBODY = {"accounts.largest", "notices.announce", "statistics.drift"}
 OF_SEVERAL = {
     "endings.close_forgotten": "closes whatever workout was forgotten",
     "imports.purge": "deletes whoever's files are too old to be stored or undone",
+    "interrupted.claim": "claims whoever's imports were interrupted",
     "notices.claim": "claims whoever's notices are due",
     "notices.release": "for the owners whose notices this process claimed",
     "notices.state": "counts for the metrics",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.exports import COLUMNS, FORMULA, Row, escape, table, unescape
+from service.domain.exports import COLUMNS, FORMULA, Row, Workout, escape, parts, table, unescape
 
 AT = datetime(2026, 5, 2, 17, 29, tzinfo=UTC)
 END = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
@@ -138,3 +138,12 @@ def test_no_text_takes_long():
     """The escape's time grows with the text, not with its square."""
     for text in ("'" * 200_000, ";" * 200_000, " \t" * 100_000, '"' * 200_000 + "="):
         assert unescape(escape(text)) == text
+
+
+def test_parts():
+    """As many workouts to a file as fit, by bytes and by sets; none is left out or divided."""
+    sizes = [Workout(n, size, sets) for n, (size, sets) in enumerate(
+        [(40, 1), (60, 1), (1, 1), (0, 9), (0, 2), (300, 1), (1, 1)]
+    )]  # fmt: skip
+    assert parts(sizes, 100, 10) == [[0, 1], [2, 3], [4], [5], [6]]
+    assert parts([], 100, 10) == [[]]

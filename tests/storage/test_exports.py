@@ -276,6 +276,11 @@ def read(text):
     return json.loads(text, object_hook=moments)
 
 
+async def ids(db, owner):
+    """List all workouts of somebody."""
+    return [one.id for one in await storage.exports.workouts(db, owner)]
+
+
 async def fill(db, owner):
     for statement in FILL.split(";\n"):
         numbers = [owner, START] if "$2" in statement else [owner]
@@ -286,7 +291,7 @@ async def test_all_of_it(db):
     """Every field of every row of hers is in its place, and nothing of anybody else's."""
     await train(db, BORIS)
     await fill(db, ANNA)
-    assert read(await storage.exports.everything(db, ANNA)) == ALL
+    assert read(await storage.exports.everything(db, ANNA, await ids(db, ANNA))) == ALL
 
 
 async def test_every_column_is_in_it_or_left_out(db):
@@ -303,10 +308,13 @@ async def test_every_column_is_in_it_or_left_out(db):
 
 
 async def test_another_gets_nothing(db):
-    """By another's number one finds one's own, which is nothing."""
+    """By another's number one finds one's own, which is nothing, also of others' workouts."""
     await fill(db, ANNA)
-    assert await storage.exports.sets(db, BORIS) == []
-    told = json.loads(await storage.exports.everything(db, BORIS))
+    assert await storage.exports.sets(db, BORIS, await ids(db, ANNA)) == []
+    told = json.loads(await storage.exports.everything(db, BORIS, await ids(db, ANNA)))
+    assert told["workouts"] == []
+    assert await storage.exports.sets(db, BORIS, await ids(db, BORIS)) == []
+    told = json.loads(await storage.exports.everything(db, BORIS, await ids(db, BORIS)))
     assert {name for name, value in told.items() if value} == {"person", "active_days"}
     assert await storage.exports.size(db, BORIS) == 0
 
@@ -315,7 +323,7 @@ async def test_rows_of_the_table(db):
     """All of a set that the table has a column for; a warm-up comes before its set."""
     await fill(db, ANNA)
     about = ("Сила · A", START, START + HOUR, "Жим", 0)
-    assert await storage.exports.sets(db, ANNA) == [
+    assert await storage.exports.sets(db, ANNA, await ids(db, ANNA)) == [
         Row(*about, None, 0, "warmup", Decimal(20), "plain", 10, None, None, "kg", "не выспался"),
         Row(
             *(*about, "легко", 1, "work", Decimal("62.5"), "added", None, 45, Decimal("8.5")),
@@ -354,7 +362,7 @@ async def test_order_of_the_table(db):
             " FROM planned, generate_series(1, 2) n WHERE workout = $1",
             workout,
         )
-    rows = await storage.exports.sets(db, ANNA)
+    rows = await storage.exports.sets(db, ANNA, await ids(db, ANNA))
     assert [row.title for row in rows[::8]] == ["one", "two", "three"]
     assert {row.ended_at for row in rows[8:16]} == {START + 2 * HOUR}
     for first in (0, 8, 16):
@@ -381,7 +389,9 @@ async def test_the_size_is_known_before(db, letter):
         letter * 1000,
     )
     size = await storage.exports.size(db, ANNA)
-    everything = len((await storage.exports.everything(db, ANNA)).encode())
-    sets = len(table(await storage.exports.sets(db, ANNA), UTC))
+    notes = await db.fetchval("SELECT coalesce(sum(octet_length(note)), 0) FROM exercises")
+    everything = len((await storage.exports.everything(db, ANNA, await ids(db, ANNA))).encode())
+    sets = len(table(await storage.exports.sets(db, ANNA, await ids(db, ANNA)), UTC))
+    assert size == sum(one.bytes for one in await storage.exports.workouts(db, ANNA)) + notes
     assert size / 10 < everything < size
     assert size / 10 < sets < size

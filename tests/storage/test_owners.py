@@ -172,7 +172,9 @@ async def test_another_imports_nothing(db):
     assert await storage.restoring.add_programs(db, BORIS, number) == 0
     await storage.restoring.add_body_weights(db, BORIS, number)
     await storage.restoring.remove_waiting(db, BORIS, number)
-    assert not await storage.reverting.undo(db, BORIS, number)
+    assert await storage.reverting.undo(db, BORIS, number) is None
+    await storage.interrupted.begin(db, BORIS, number, 7)
+    await storage.interrupted.end(db, BORIS, number)
     assert await rows(db, ANNA) == before
 
 

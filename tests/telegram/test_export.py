@@ -220,7 +220,8 @@ async def test_one_that_fails_is_answered(house, anna, monkeypatch):
 
 
 async def test_too_much(anna, monkeypatch):
-    """More than a file holds is refused in words before it is read, and that counts as asked."""
+    """More than the files hold is refused in words before it is read, and that counts as asked."""
+    monkeypatch.setattr(exports, "MAX_PARTS", 1)
     monkeypatch.setattr(exports, "MAX_BYTES", 1200)
     await anna.says("Жим 80x5")
     monkeypatch.setattr(exports, "PAUSE_SECONDS", 0)

@@ -85,14 +85,47 @@ async def test_hevy(house, anna):
     assert said("import-duplicates", workouts=2) in await text_of(anna)
     assert (await house.rows())["sets"] == stored["sets"]
 
-    undo = RU.plain("import-button-undo")
-    (message,) = [m for m in await anna.chat() if undo in str(m.get("reply_markup"))]
-    data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    await anna.presses(data=data, message_id=message["message_id"])
-    await shows(anna, "import-undone")
+    await undoes(anna)
+    await shows(anna, "import-undone", kept=0)
     after = await house.rows()
     for table in ("sets", "workouts", "planned", "exercises"):
         assert after[table] == before[table], table
+
+
+async def undoes(person):
+    """Press the button that takes the newest stored file back."""
+    undo = RU.plain("import-button-undo")
+    message = [m for m in await person.chat() if undo in str(m.get("reply_markup"))][-1]
+    data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await person.presses(data=data, message_id=message["message_id"])
+
+
+async def test_what_was_added_later_stays(house, anna):
+    """Undoing an import deletes its sets, not those that were added to its workouts by hand."""
+    await anna.says("/start")
+    before = await house.rows()
+    await sends(anna, "hevy.csv")
+    await presses(anna, RU, "store", workouts=2)
+    workout = await house.value("SELECT min(id) FROM workouts")
+    await anna.says("/history")
+    newest = (await anna.screen())["message_id"]
+    await anna.presses(data=f"past:open:{workout}:0:0", forged=True, message_id=newest)
+    await anna.presses(RU.plain("past-button-add"))
+    await anna.says("Присед 100x5\n100x4")
+    await undoes(anna)
+    await shows(anna, "import-undone", kept=2)
+    rows = await house.sql(
+        "SELECT w.title, name, weight_kg, reps FROM sets s JOIN workouts w ON w.id = s.workout"
+        " JOIN exercises e ON e.id = s.exercise ORDER BY n"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("Push Day", "Приседания со штангой", 100, 5),
+        ("Push Day", "Приседания со штангой", 100, 4),
+    ]
+    after = await house.rows()
+    assert len(after["workouts"]) == len(after["planned"]) == len(after["exercises"]) == 1
+    assert after["programs"] == before["programs"]
+    assert await counted(house) == [2, 2]
 
 
 async def test_the_unit_is_asked_for(house, boris):

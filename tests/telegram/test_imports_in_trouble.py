@@ -8,6 +8,7 @@ import pytest
 from service import importing
 from service.telegram.talk import import_jobs
 from service.telegram.transport import inbox
+from service.telegram.unprompted import interrupted
 from tests.house import open_house
 from tests.telegram.talk import RU, said
 from tests.telegram.test_imports import presses, sample, sends, text_of
@@ -59,6 +60,53 @@ async def test_a_restart_before_the_preview_is_shown(stand_in, desk, database_ur
     async with open_house(stand_in, database_url):
         preview = said("import-amount", workouts=2, sets=8)
         await until(lambda: texts(anna), "the preview", lambda shown: preview in shown[-1])
+
+
+@pytest.mark.parametrize(
+    ("method", "key", "state"),
+    [
+        ("_take", "import-not-read", "reading"),
+        ("_store", "import-not-stored", "ready"),
+        ("undo", "import-not-undone", "stored"),
+    ],
+)
+async def test_a_restart_amid_the_work(
+    stand_in, desk, database_url, monkeypatch, method, key, state
+):
+    """Nothing is done of it; the next process says so, once, and it can be done again."""
+    monkeypatch.setattr(interrupted, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", 0.1)
+    anna = await desk.person("Anna")
+    with monkeypatch.context() as patch:
+        async with open_house(stand_in, database_url) as house:
+            if state != "reading":
+                await sends(anna, "hevy.csv")
+            if state == "stored":
+                await presses(anna, RU, "store", workouts=2)
+            patch.setattr(import_jobs.Job, method, lambda *_: asyncio.Event().wait())
+            if state == "reading":
+                await anna.uploads("hevy.csv", sample("hevy.csv"))
+            elif state == "ready":
+                await anna.presses(RU.plain("import-button-store", workouts=2))
+            else:
+                await anna.presses(RU.plain("import-button-undo"))
+            busy = "SELECT count(*) = 1 FROM imports WHERE busy_since IS NOT NULL"
+            await until(lambda: house.value(busy), "the work has begun")
+            assert await house.value("SELECT state FROM imports") == state
+            acknowledged = "SELECT count(*) FROM settled_updates"
+            assert await house.value(acknowledged) >= 1
+    assert "⏳" in (await texts(anna))[-1]
+    monkeypatch.setattr(interrupted, "LONG_SECONDS", 0.0)
+    async with open_house(stand_in, database_url) as house:
+        part = said(key, file="hevy.csv")
+        await until(lambda: texts(anna), "it says so", lambda shown: part in shown[-1])
+        assert await house.value("SELECT count(busy_since) FROM imports") == 0
+        if state == "ready":
+            await presses(anna, RU, "store", workouts=2)
+            assert await house.value("SELECT count(*) FROM sets") == 8
+        elif state == "stored":
+            await presses(anna, RU, "undo")
+            assert await house.value("SELECT count(*) FROM sets") == 0
 
 
 async def test_a_time_zone_that_is_not_known(house, anna):

@@ -10,7 +10,6 @@ from time import perf_counter
 from typing import Any
 
 from aiogram import Bot
-from aiogram.methods import EditMessageText
 from markupsafe import Markup
 
 from instrumentation.metrics import Metrics
@@ -111,17 +110,7 @@ class Job:
         return self._calls(shown, import_screens.preview(self._t, self._person, found))
 
     def _calls(self, shown: int | None, what: Screen) -> Calls:
-        if shown is None:
-            return ()
-        return (
-            EditMessageText(
-                chat_id=self._owner,
-                message_id=shown,
-                text=what.text,
-                parse_mode="HTML",
-                reply_markup=what.keyboard,
-            ),
-        )
+        return () if shown is None else import_screens.replaced(self._owner, shown, what)
 
     async def store(self, message: int) -> Calls:
         """Store the file, all of it or nothing; say how far it is meanwhile."""
@@ -131,6 +120,8 @@ class Job:
             async with lengthy.shown(self._bot, self._owner, message, say):
                 stored = await self._store(progress)
         except Full as full:
+            async with self._database.transaction() as db:
+                await storage.interrupted.end(db, self._owner, self._number)
             return self._calls(message, screen(self._t(full.key, **full.arguments)))
         if stored is None:
             return ()
@@ -198,14 +189,15 @@ class Job:
             self._database.transaction() as db,
         ):
             found = await storage.imports.find(db, self._owner, self._number)
-            undone = await storage.reverting.undo(db, self._owner, self._number)
+            kept = await storage.reverting.undo(db, self._owner, self._number)
             before = await storage.restoring.settings_before(db, self._owner, self._number)
-            if undone and before:
+            if kept is not None and before:
                 await storage.restoring.remove_waiting(db, self._owner, self._number)
                 await storage.restoring.set_person(db, self._owner, self._number, before)
-        if found and undone:
-            self._metrics.imported(found.source, "undone")
-        return self._calls(message, screen(t("import-undone" if undone else "import-too-late")))
+        if found is None or kept is None:
+            return self._calls(message, screen(t("import-too-late")))
+        self._metrics.imported(found.source, "undone")
+        return self._calls(message, screen(t("import-undone", kept=kept)))
 
 
 def _loading(t: Words, progress: Progress) -> Markup:

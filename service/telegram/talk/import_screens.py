@@ -1,8 +1,10 @@
 """The screens of an import: what a file holds, what could not be read, what was stored."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from aiogram.methods import EditMessageText
 from markupsafe import Markup
 
 from service.domain.importing.values import MAX_BYTES, MAX_ROWS
@@ -10,7 +12,7 @@ from service.domain.limits import LIMITS
 from service.storage.imports import Import
 from service.storage.people import Person
 from service.telegram.past_buttons import ImportButton
-from service.telegram.replies import Button, Screen, button, screen
+from service.telegram.replies import Button, Calls, Screen, button, screen
 from service.texts import Words
 
 FEW = 12
@@ -106,10 +108,38 @@ def unreadable(t: Words, found: dict[str, Any]) -> Markup:
     return text + " " + t("import-at-line", line=found["line"])
 
 
+def interrupted(t: Words, person: Person, found: Import) -> Screen | None:
+    """Say that the bot was stopped while it worked on a file; None if there is nothing to say."""
+    if found.state == "reading":
+        return screen(t("import-not-read", file=found.file))
+    if found.state == "ready":
+        shown = preview(t, person, found)
+        return replace(shown, text=t("import-not-stored") + "\n\n" + shown.text)
+    if found.undoable:
+        return screen(t("import-not-undone", file=found.file), [[_undo(t, found.id)]])
+    return None
+
+
+def _undo(t: Words, number: int) -> Button:
+    return button(t.plain("import-button-undo"), ImportButton(act="undo", id=number))
+
+
+def replaced(chat: int, message: int, what: Screen) -> Calls:
+    """Return the call that puts a screen into the place of a message."""
+    return (
+        EditMessageText(
+            chat_id=chat,
+            message_id=message,
+            text=what.text,
+            parse_mode="HTML",
+            reply_markup=what.keyboard,
+        ),
+    )
+
+
 def stored(t: Words, number: int, sets: int, workouts: int, programs: int) -> Screen:
     """Say what was stored, with a button to undo it."""
     text = t("import-stored", sets=sets, workouts=workouts)
     if programs:
         text += "\n" + t("import-programs", programs=programs)
-    undo = button(t.plain("import-button-undo"), ImportButton(act="undo", id=number))
-    return screen(text + "\n" + t("import-can-undo"), [[undo]])
+    return screen(text + "\n" + t("import-can-undo"), [[_undo(t, number)]])

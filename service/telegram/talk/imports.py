@@ -89,6 +89,7 @@ async def store(  # noqa: PLR0913, PLR0917 - likewise
     if found.unit is None:
         return Reply(screens=(import_screens.preview(t, person, found),))
     job = Job(bot, database, metrics, person, t, found.id)
+    await storage.interrupted.begin(db, person.id, found.id, query.message.message_id)
     storing = screen(t("import-storing", done=0, whole=found.sets))
     return Reply(screens=(storing,), later=partial(job.store, query.message.message_id))
 
@@ -116,6 +117,7 @@ async def undo(  # noqa: PLR0913, PLR0917 - likewise
     if found is None or not found.undoable or query.message is None:
         return toast(t.plain("import-too-late"), outcome="stale")
     job = Job(bot, database, metrics, person, t, found.id)
+    await storage.interrupted.begin(db, person.id, found.id, query.message.message_id)
     undoing = screen(t("import-undoing"))
     return Reply(screens=(undoing,), later=partial(job.undo, query.message.message_id))
 

@@ -24,7 +24,7 @@ from aiogram.methods import (
 )
 from aiogram.types import CallbackQuery, Message
 
-from service.telegram.replies import TOAST_UNITS, Calls, Card, Reply, Screen
+from service.telegram.replies import TOAST_UNITS, Card, Further, Reply, Screen
 from service.telegram.transport.calls import Send, content, reaction, reference
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.pictures import Pictures
@@ -165,9 +165,13 @@ class Showing:
         if reply.later:
             yield partial(self._call_later, reply.later)
 
-    async def _call_later(self, later: Callable[[], Awaitable[Calls]]) -> None:
-        """Find out what else to call, and put it behind the other steps."""
-        self._steps.extend(partial(self._call, call) for call in await later())
+    async def _call_later(self, later: Callable[[], Awaitable[Further]]) -> None:
+        """Find out what else to call: these are the next steps."""
+        for further in reversed(await later()):
+            if isinstance(further, TelegramMethod):
+                self._steps.insert(1, partial(self._call, further))
+            else:
+                self._steps.insert(1, partial(self._call_later, further))
 
     async def _react(self, chat: int, message: int, emoji: str) -> bool:
         """Put a reaction on a message; False when the message is gone."""

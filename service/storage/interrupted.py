@@ -1,0 +1,51 @@
+"""Imports on which somebody works, and those on which nobody does any more after a restart."""
+
+from typing import NamedTuple
+
+from service.storage.database import Connection
+
+
+class Interrupted(NamedTuple):
+    """An import whose work has ended before its time, and the message that shows it."""
+
+    owner: int
+    id: int
+    shown: int | None
+
+
+async def begin(db: Connection, owner: int, number: int, message: int) -> None:
+    """Note that a file is being stored or taken back, and which message says so."""
+    await db.execute(
+        "UPDATE imports SET busy_since = now(), shown = $3 WHERE owner = $1 AND id = $2",
+        owner,
+        number,
+        message,
+    )
+
+
+async def end(db: Connection, owner: int, number: int) -> None:
+    """Note that the work on a file is over."""
+    await db.execute(
+        "UPDATE imports SET busy_since = NULL WHERE owner = $1 AND id = $2", owner, number
+    )
+
+
+async def claim(db: Connection, most: int, seconds: float) -> list[Interrupted]:
+    """Find work that began so long ago and that nobody is doing; each is found once.
+
+    Whoever stores a file or takes it back holds a lock on it, however long that takes.
+    """
+    rows = await db.fetch(
+        """
+        WITH found AS (
+            SELECT owner, id FROM imports WHERE busy_since < now() - make_interval(secs => $2)
+            ORDER BY busy_since LIMIT $1 FOR UPDATE SKIP LOCKED
+        )
+        UPDATE imports SET busy_since = NULL FROM found
+        WHERE imports.owner = found.owner AND imports.id = found.id
+        RETURNING imports.owner, imports.id, shown
+        """,
+        most,
+        seconds,
+    )
+    return [Interrupted(*row) for row in rows]
