@@ -107,6 +107,38 @@ def _is_volume(record: Record) -> bool:
     return record.kind.startswith("volume")
 
 
+def after(before: Before, lifts: Sequence[Lift], unit: Unit = "kg") -> Before:
+    """Return what the next workout is compared with, when these are the lifts of one before it."""
+    done = [lift for lift in lifts if lift.kind == "work"]
+    estimates = [before.e1rm] if before.e1rm else []
+    estimates += [
+        value
+        for lift in done
+        if lift.load == "plain"
+        and lift.weight
+        and (value := e1rm(units.shown(lift.weight, unit), lift.reps or 0))
+    ]
+    was, now = before.volume, volumes.total(done, unit)
+    return Before(
+        _most(before.weights, ((lift.signed, lift.reps) for lift in done)),
+        _most(before.holds, ((lift.signed, lift.seconds) for lift in done)),
+        max(estimates, default=None),
+        Volume(
+            max(was.tonnage, now.tonnage), max(was.reps, now.reps), max(was.seconds, now.seconds)
+        ),
+    )
+
+
+def _most(
+    known: Mapping[Decimal, int], lifted: Iterable[tuple[Decimal, int | None]]
+) -> Mapping[Decimal, int]:
+    most = dict(known)
+    for weight, amount in lifted:
+        if amount:
+            most[weight] = max(most.get(weight, 0), amount)
+    return most
+
+
 def heaviest(before: Lift | None, today: Iterable[Lift]) -> Lift | None:
     """Return the heaviest set ever, including today; of equal weights the most repetitions."""
     counted = (

@@ -896,6 +896,7 @@ records-reps = Reps: { $sets }
 records-holds = Hold: { $sets }
 records-e1rm = 1RM ≈~{ $value }: { $sets }
 records-volume = Volume of a workout: { $volume } ({ $day })
+records-button-curve = 📈 Curve
 records-button-back = ‹ Records
 
 ## History
@@ -929,6 +930,9 @@ history-line = { $weekday }~{ $day } · <b>{ $title }</b> — { $sets ->
     }{ $minutes ->
         [0] {""}
        *[other] , { $minutes }~min
+    }{ $records ->
+        [yes] {" "}🏆
+       *[no] {""}
     }
 history-lift = <b>{ $name } · history</b>
 
@@ -1065,6 +1069,7 @@ progress-single = <b>{ $name }</b>
     }
 progress-few = { $period }: fewer than two workouts
 progress-button-lifts = ‹ Exercises
+progress-button-records = 🏆 Records
 progress-button-muscles = 💪 By muscle
 progress-button-weeks = 4~wk
 progress-button-months = 3~mo

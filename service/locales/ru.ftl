@@ -913,6 +913,7 @@ records-reps = Повторы: { $sets }
 records-holds = Удержание: { $sets }
 records-e1rm = 1ПМ ≈~{ $value }: { $sets }
 records-volume = Объём за тренировку: { $volume } ({ $day })
+records-button-curve = 📈 Кривая
 records-button-back = ‹ Рекорды
 
 ## История
@@ -943,6 +944,9 @@ history-line = { $weekday }~{ $day } · <b>{ $title }</b> — { $sets }~подх
     }{ $minutes ->
         [0] {""}
        *[other] , { $minutes }~мин
+    }{ $records ->
+        [yes] {" "}🏆
+       *[no] {""}
     }
 history-lift = <b>{ $name } · история</b>
 
@@ -1084,6 +1088,7 @@ progress-single = <b>{ $name }</b>
     }
 progress-few = { $period }: меньше двух тренировок
 progress-button-lifts = ‹ Упражнения
+progress-button-records = 🏆 Рекорды
 progress-button-muscles = 💪 По мышцам
 progress-button-weeks = 4~нед.
 progress-button-months = 3~мес.

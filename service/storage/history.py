@@ -1,5 +1,6 @@
 """Finished workouts: by month, and those of one exercise."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from service.domain.errors import check
@@ -90,6 +91,27 @@ async def listed(  # noqa: PLR0913 - a page is two of them
         offset,
     )
     return [Listed(**row) for row in rows]
+
+
+async def lifts(
+    db: Connection, owner: int, workouts: Sequence[int]
+) -> dict[int, dict[int, list[Lift]]]:
+    """Return the work sets of workouts, by workout and exercise."""
+    rows = await db.fetch(
+        """
+        SELECT workout, exercise, array_agg((weight_kg, reps, seconds, load)) AS lifts
+        FROM sets WHERE owner = $1 AND workout = ANY ($2) AND kind = 'work'
+        GROUP BY workout, exercise
+        """,
+        owner,
+        workouts,
+    )
+    found: dict[int, dict[int, list[Lift]]] = {workout: {} for workout in workouts}
+    for workout, exercise, lifted in rows:
+        found[workout][exercise] = [
+            Lift(weight, reps, seconds, load=load) for weight, reps, seconds, load in lifted
+        ]
+    return found
 
 
 async def count_of(db: Connection, owner: int, exercise: int) -> int:

@@ -46,6 +46,17 @@ async def _records_before(db: asyncpg.Connection, who: int) -> object:
     return await storage.bests.before_workout(db, who, await _last(db, who), exercises)
 
 
+async def _marks(db: asyncpg.Connection, who: int) -> None:
+    """Read what marks the workouts of a month's page that set records."""
+    rows = await db.fetch(
+        "SELECT id FROM workouts WHERE owner = $1 ORDER BY started_at DESC LIMIT 8", who
+    )
+    page = [row["id"] for row in rows]
+    lifted = await storage.history.lifts(db, who, page)
+    exercises = {exercise for lifts in lifted.values() for exercise in lifts}
+    await storage.bests.before_workout(db, who, page[-1], [*exercises])
+
+
 async def _last_time(db: asyncpg.Connection, who: int) -> object:
     return await storage.bests.last_time(db, who, await _last(db, who), "kg")
 
@@ -75,6 +86,7 @@ READS: dict[str, Read] = {
     "history_page": lambda db, who: storage.history.listed(
         db, who, LONG_AGO, datetime.now(UTC), "kg", limit=8, offset=0
     ),
+    "history_records": _marks,
     "history_count": lambda db, who: storage.history.count(db, who, LONG_AGO, datetime.now(UTC)),
     "history_months": lambda db, who: storage.history.last_start(db, who, datetime.now(UTC)),
     "history_of_lift": _of_lift,

@@ -205,3 +205,13 @@ def test_a_correction_announces_only_what_is_better(history, was, now):
         if kind in found and kind in standing:
             assert found[kind].value > standing[kind]
     assert not [kind for kind in found if kind.startswith("volume") and kind in standing]
+
+
+@QUICK
+@given(histories)
+def test_one_workout_after_the_other(history):
+    """Adding workouts one by one gives what the database tells of all of them."""
+    before = Before()
+    for workout in history:
+        before = records.after(before, workout)
+    assert before == known(history)

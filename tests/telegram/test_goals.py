@@ -80,3 +80,12 @@ async def test_a_report_leads_to_the_history(house, anna):
     await anna.says("/report")
     shown = await anna.presses(RU.plain("report-button-history"))
     assert "Жим лёжа — 1 подх., 400 кг" in shown.text
+
+
+async def test_the_report_leads_to_the_last_month_trained(house, anna):
+    """Not to a month without workouts."""
+    await trains(anna, "Жим лёжа 80x5")
+    await dated(house, 1, await house.value("SELECT now() - interval '70 days'"))
+    await anna.says("/report")
+    shown = await anna.presses(RU.plain("report-button-history"))
+    assert "Жим лёжа — 1 подх." in shown.text

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from service import texts
 from service.domain.names import units
 from tests.telegram.talk import EN, RU, begins, does, logs, said
 
@@ -43,6 +44,34 @@ async def test_a_month_is_listed(house, anna, word):
     assert "Жим лёжа +1 — 2 подх., 900 кг" in shown.text
     assert [len(row) for row in shown.buttons] == [1, 1]
     assert shown.buttons[0][0].endswith("Жим лёжа +1")
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "Жим лёжа"), ("en", "Bench press")])
+async def test_a_month_marks_its_records(house, desk, language, name):
+    """As the opened workouts have them; a correction takes the mark away."""
+    t = texts.of(language)
+    person = await desk.person("Lifter", language=language)
+    for typed in ("80x5", "75x3", "85x5"):
+        await trains(person, f"{name} {typed}", t=t)
+    shown = await person.says("/history")
+    assert [line.endswith("🏆") for line in shown.text.splitlines()[-3:]] == [True, False, False]
+    await house.sql("UPDATE sets SET weight_kg = 60 WHERE weight_kg = 85")
+    assert "🏆" not in (await person.says("/history")).text
+
+
+async def test_marks_and_opened_workouts_agree(house, anna):
+    """On every page: the same workouts have records in the list and when they are opened."""
+    weights = (60, 62.5, 61, 62.5, 65, 60, 66, 64, 66, 67.5, 60)
+    for n, weight in enumerate(weights):
+        await trains(anna, f"Жим лёжа {weight}x{5 + n % 3}\n50x{8 + n % 2}\nПланка 60с")
+    listed = (await anna.says("/history")).text + "\n" + (await anna.presses("›")).text
+    marked = [line.endswith("🏆") for line in listed.splitlines() if " — " in line]
+    opened = []
+    for workout in range(len(weights), 0, -1):
+        shown = await anna.presses(data=f"past:open:{workout}:0:0", forged=True)
+        opened.append("🏆" in shown.first)
+    assert marked == opened
+    assert 3 < sum(marked) < 9
 
 
 async def test_months_are_turned(house, anna):

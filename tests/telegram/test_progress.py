@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from service import texts
 from service.charts import studio
 from service.telegram.transport import pictures
 from tests.lifter import words
@@ -111,6 +112,7 @@ async def test_single_workout_is_said_in_words(house, anna):
     await trained(house, anna, days=[(0, "80x5")])
     answer = await anna.says("/progress жим лёжа")
     assert answer.text == said("progress-single", name="Жим лёжа", days=1)
+    assert answer.buttons[0] == [RU.plain("progress-button-records")]
     back = await anna.presses(RU.plain("progress-button-lifts"))
     assert back.shown["message_id"] == answer.shown["message_id"]
 
@@ -142,6 +144,21 @@ async def test_back_to_the_list_leaves_one_message(house, anna):
     back = await anna.presses(RU.plain("progress-button-lifts"))
     assert back.text == said("progress-ask")
     assert back.deleted == [shown["message_id"]]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+async def test_the_curve_leads_to_the_records_and_back(house, stand_in, desk, language):
+    """One message in the chat: the picture goes for the text, and comes back in its place."""
+    t, name = texts.of(language), "Жим лёжа" if language == "ru" else "Bench press"
+    person = await desk.person("Lifter", language=language)
+    await trained(house, person, name)
+    shown = (await person.says(f"/progress {name}")).shown
+    records = await person.presses(t.plain("progress-button-records"))
+    assert records.text.startswith(name)
+    assert records.deleted == [shown["message_id"]]
+    curve = await person.presses(t.plain("records-button-curve"))
+    assert curve.shown["message_id"] == records.shown["message_id"]
+    picture(stand_in, curve.shown)
 
 
 async def test_theme_is_remembered(house, stand_in, anna):

@@ -15,7 +15,13 @@ from service.charts.curves import Curve
 from service.domain.progress import Day, Measure, Period, Point
 from service.storage.exercises import Exercise
 from service.telegram import wording
-from service.telegram.past_buttons import BodyCurveButton, CurveButton, LiftsButton, ThemeButton
+from service.telegram.past_buttons import (
+    BodyCurveButton,
+    CurveButton,
+    LiftRecordsButton,
+    LiftsButton,
+    ThemeButton,
+)
 from service.telegram.replies import Button, Drawing, Screen, button, screen
 from service.texts import Words
 
@@ -105,7 +111,8 @@ class Curved:
             period=self.period,
             measure=self.measure,
         )
-        return [periods, measures, [_theme_button(t, theme), back(t)]]
+        records = records_button(t, self.exercise)
+        return [periods, measures, [records, _theme_button(t, theme)], [back(t)]]
 
     def _button(self, period: Period | None = None, measure: Measure | None = None) -> CurveButton:
         return CurveButton(
@@ -118,7 +125,7 @@ class Curved:
 def single(t: Words, exercise: Exercise, days: Sequence[Day]) -> Screen:
     """Say that there is no curve yet."""
     text = t("progress-single", name=wording.name(t, exercise), days=len(days))
-    return screen(text, [[back(t)]])
+    return screen(text, [[records_button(t, exercise)] if days else [], [back(t)]])
 
 
 def muscles(t: Words, counted: Iterable[tuple[str | None, int, int]], *, dark: bool) -> Screen:
@@ -197,6 +204,11 @@ def body(  # noqa: PLR0913 - what is shown, and how
 def back(t: Words) -> Button:
     """Return the button to the list of exercises."""
     return button(t.plain("progress-button-lifts"), LiftsButton(page=0))
+
+
+def records_button(t: Words, exercise: Exercise) -> Button:
+    """Return the button to the records of an exercise."""
+    return button(t.plain("progress-button-records"), LiftRecordsButton(exercise=exercise.id))
 
 
 def period_name(t: Words, period: Period) -> str:

@@ -17,7 +17,7 @@ from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
 from service.telegram import wording
-from service.telegram.past_buttons import LiftRecordsButton, RecordsButton
+from service.telegram.past_buttons import CurveButton, LiftRecordsButton, RecordsButton
 from service.telegram.replies import Reply, Screen, button, clip, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk.workout import entering
@@ -86,8 +86,9 @@ async def lift(db: Connection, person: Person, t: Words, exercise: Exercise) -> 
     blocks = [_block(t, person, each, ALL) for each in found]
     if not blocks:
         blocks = [t("records-none-of", name=wording.name(t, exercise))]
-    back = [button(t.plain("records-button-back"), RecordsButton(page=0))]
-    return screen(_joined(t, blocks, found), [back])
+    curve = button(t.plain("records-button-curve"), CurveButton(exercise=exercise.id))
+    back = button(t.plain("records-button-back"), RecordsButton(page=0))
+    return screen(_joined(t, blocks, found), [[curve, back]])
 
 
 def _joined(t: Words, parts: Sequence[Markup], found: Sequence[Standing]) -> Markup:

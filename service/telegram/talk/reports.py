@@ -38,8 +38,9 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
     since = domain.reports.since(period, person.now, person.zone)
     total = await storage.reports.total(db, person.id, since, person.unit)
     name, clock = t.plain(f"report-{period}"), timezones.label(t, person.zone.key, person.now)
+    history = await _to_history(db, person, t)
     if not total.sets:
-        return screen(t("report-empty", period=name, clock=clock), [_tabs(t, period)])
+        return screen(t("report-empty", period=name, clock=clock), [_tabs(t, period), history])
     pages = domain.programs.pages(total.exercises, PAGE)
     number = min(number, pages - 1)
     exercises = await storage.reports.exercises(
@@ -57,9 +58,16 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
         clock=clock,
     )
     turns = wording.pager(t, number, pages, lambda at: ReportButton(period=period, page=at))
-    month = domain.history.month_of(person.today)
-    history = button(t.plain("report-button-history"), HistoryButton(month=month, page=0))
-    return screen(text, [turns, _tabs(t, period), [history]])
+    return screen(text, [turns, _tabs(t, period), history])
+
+
+async def _to_history(db: Connection, person: Person, t: Words) -> list[Button]:
+    """Return the button to the last month with a workout."""
+    last = await storage.history.last_start(db, person.id)
+    if last is None:
+        return []
+    month = domain.history.month_of(last.astimezone(person.zone).date())
+    return [button(t.plain("report-button-history"), HistoryButton(month=month, page=0))]
 
 
 def _line(t: Words, exercise: ExerciseTotal) -> Markup:

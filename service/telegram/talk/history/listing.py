@@ -23,7 +23,7 @@ from service.telegram.past_buttons import (
 from service.telegram.replies import Button, Reply, Rows, Screen, button, clip, screen, toast
 from service.telegram.routing import command, pressed
 from service.telegram.talk.history.choices import month_name
-from service.telegram.talk.workout import entering
+from service.telegram.talk.workout import entering, summaries
 from service.texts import Words
 
 router = Router(name="listing")
@@ -91,7 +91,8 @@ async def month(  # noqa: PLR0913, PLR0917 - whose month, which page of it, and 
     found = await storage.history.listed(
         db, person.id, since, until, person.unit, limit=PAGE, offset=page * PAGE
     )
-    lines = clip(_line(t, person, each) for each in found)
+    celebrated = await summaries.with_records(db, person, [each.id for each in found])
+    lines = clip(_line(t, person, each, records=each.id in celebrated) for each in found)
     text = t("history-month", month=month_name(t, number), count=count, lines=lines)
     turns = wording.pager(t, page, pages, lambda at: HistoryButton(month=number, page=at))
     buttons = [_button(t, person, each) for each in found]
@@ -100,7 +101,7 @@ async def month(  # noqa: PLR0913, PLR0917 - whose month, which page of it, and 
     return screen(text, [*rows, *_rows(buttons), turns, others, own])
 
 
-def _line(t: Words, person: Person, listed: Listed) -> Markup:
+def _line(t: Words, person: Person, listed: Listed, *, records: bool) -> Markup:
     day = listed.started_at.astimezone(person.zone).date()
     return t(
         "history-line",
@@ -110,6 +111,7 @@ def _line(t: Words, person: Person, listed: Listed) -> Markup:
         sets=listed.sets,
         tonnage=wording.amount(t, listed.tonnage) if listed.tonnage else "none",
         minutes=listed.minutes,
+        records="yes" if records else "no",
     )
 
 

@@ -1,7 +1,7 @@
 """The summary of a finished workout."""
 
 import asyncio
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -70,6 +70,24 @@ async def records(db: Connection, person: Person, state: Workout) -> dict[int, l
         if new := domain.records.records(known, lifts, state.unit):
             found[exercise] = new
         await asyncio.sleep(0)  # a long history takes some milliseconds an exercise
+    return found
+
+
+async def with_records(db: Connection, person: Person, workouts: Sequence[int]) -> set[int]:
+    """Return those of some workouts that set records; they follow each other, the newest first."""
+    if not workouts:
+        return set()
+    lifted = await storage.history.lifts(db, person.id, workouts)
+    exercises = {exercise for lifts in lifted.values() for exercise in lifts}
+    known = await storage.bests.before_workout(db, person.id, workouts[-1], [*exercises])
+    before, found = dict(known), set[int]()
+    for workout in reversed(workouts):
+        for exercise, lifts in lifted[workout].items():
+            earlier = before.get(exercise, Before())
+            if domain.records.records(earlier, lifts, person.unit):
+                found.add(workout)
+            before[exercise] = domain.records.after(earlier, lifts, person.unit)
+        await asyncio.sleep(0)
     return found
 
 
