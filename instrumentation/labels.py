@@ -91,6 +91,10 @@ RULES = ("linear", "double", "percent", "wave", "effort", OTHER)
 
 PROGRAM_ORIGINS = ("typed", "template", "copy", "shared", OTHER)
 
+SHARED = ("program", "workout", OTHER)
+
+SHARE_STEPS = ("created", "opened", "taken", OTHER)
+
 IMPORT_SOURCES = ("hevy", "strong", "fitnotes", "table", "everything", OTHER)
 
 # read: a preview was shown. refused: the file can't be read. failed: an error of the bot.
@@ -108,7 +112,7 @@ REST_OUTCOMES = ("rung", "failed", "dropped", OTHER)
 # trying was over. dropped: too many waited. failed: an error of the bot.
 ANSWER_OUTCOMES = ("sent", "needless", "blocked", "given_up", "refused", "dropped", "failed")
 
-PICTURE_KINDS = ("progress", "muscles", "weight", OTHER)
+PICTURE_KINDS = ("progress", "muscles", "weight", "link", OTHER)
 
 PICTURE_OUTCOMES = ("drawn", "cached", "too_slow", "failed", OTHER)
 
@@ -217,6 +221,7 @@ def of_instruments(
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
         "bot.programs.created": Labels(origin=PROGRAM_ORIGINS),
+        "bot.shares": Labels(what=SHARED, step=SHARE_STEPS),
         "bot.imports": Labels(source=IMPORT_SOURCES, outcome=IMPORT_OUTCOMES),
         "bot.import.rows": Labels(outcome=IMPORT_ROWS),
         "bot.import.duration": Labels(step=IMPORT_STEPS),

@@ -144,6 +144,10 @@ class Metrics(Gauges):
         """Count a new program by where it came from: typed, template, copy or shared."""
         self._add("bot.programs.created", origin)
 
+    def shared(self, what: str, step: str) -> None:
+        """Count a link to a program or a workout: created, opened or taken."""
+        self._add("bot.shares", what, step)
+
     def imported(self, source: str, outcome: str) -> None:
         """Count a file by its format and by what became of it."""
         self._add("bot.imports", source, outcome)

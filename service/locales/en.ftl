@@ -325,6 +325,76 @@ program-restored = Program restored
 program-deleted = Program deleted
 program-missing = That program no longer exists
 
+## Sharing
+
+share-button = 🔗 Share
+share-link = 🔗 <b>{ $title }</b>
+
+    { $link }
+
+    Whoever opens the link can take a copy of the { $what ->
+        [workout] workout, as a program.
+       *[program] program, as it is at that moment.
+    } { $weights ->
+        [yes] The copy has your weights
+       *[no] The copy has no weights
+    }, and { $named ->
+        [yes] your name is shown: { $name }
+       *[no] your name is not shown
+    }. Notes are never in it.
+
+    Works until { $until }. Taken: { $taken ->
+        [one] { $taken }~time
+       *[other] { $taken }~times
+    }.
+share-links = 🔗 <b>{ $title }</b>
+
+    { $count ->
+        [one] { $count }~link works
+       *[other] { $count }~links work
+    }. Taken: { $taken ->
+        [one] { $taken }~time
+       *[other] { $taken }~times
+    }.
+
+    I don't store the links themselves: they are in the messages in which you got them. You can make a new one; the others keep working.
+share-button-new = 🔗 New link
+share-button-copy = ⧉ Copy link
+share-button-picture = ▦ QR
+share-button-weights = Weights: { $shown ->
+        [yes] yes
+       *[no] no
+    }
+share-button-name = Name: { $shown ->
+        [yes] yes
+       *[no] no
+    }
+share-button-revoke = ✖ Revoke
+share-revoked = “{ $title }” is no longer shared: its links have stopped working. Copies that were taken stay with their owners.
+share-revoked-toast = No longer shared
+share-missing = There is nothing left to share here
+share-gone = This link doesn't work: it was revoked, it has expired, or there is a mistake in it.
+share-preview = <b>{ $title }</b>
+
+    { $lines }
+
+    { $named ->
+        [yes] { $name } sent you this { $what ->
+            [workout] workout
+           *[program] program
+        }.
+       *[no] Someone sent you this { $what ->
+            [workout] workout
+           *[program] program
+        }.
+    } The copy will be your own program: you can change anything in it.
+share-button-take = ✅ Take it
+share-button-leave = ✖ No thanks
+share-left = All right, I leave it.
+share-changed = The program has changed meanwhile. Have another look.
+share-taken = It is your program now
+limit-shares = You can have at most { $limit }~links. Revoke some, or wait: each works for 30~days.
+
 ## Ready programs
 
 templates-list = <b>Ready programs</b>
@@ -1276,6 +1346,10 @@ deleteall-part-imports = { $count ->
         [one] { $count }~file that waits for your answer
        *[other] { $count }~files that wait for your answer
     }
+deleteall-part-shares = { $count ->
+        [one] { $count }~link that you shared
+       *[other] { $count }~links that you shared
+    }
 deleteall-part-settings = your settings and the days you wrote here
 deleteall-button = 🔴 Delete everything
 deleteall-button-keep = Keep everything
@@ -1426,6 +1500,7 @@ privacy-questions = Messages that I asked you about: for at most { $kept }~days.
 privacy-soon = The end of a rest, and a reminder that is about to come: until they are sent.
 privacy-removed = What you deleted from the history: for { $kept }~minutes, so that you can put it back.
 privacy-files = A file that you send is not stored; what was read from it waits for your tap for at most two days.
+privacy-shares = Links to programs and workouts that you shared: for { $kept }~days. Your name only if you chose to show it. I do not record who opened a link.
 privacy-trouble = A message that broke me, whole, with your name in it: for { $kept }~days, to find the error.
 privacy-numbers = The numbers of your last messages, without text: for { $kept }~days. They stay after everything else is deleted.
 privacy-who = You can read this, and whoever runs this bot: the database and its backups are theirs. Telegram sees our chat too. Logs and charts hold no names, numbers or weights.

@@ -19,6 +19,7 @@ class Belongings:
     removed: int
     weights: int
     imports: int
+    shares: int
 
     def counts(self) -> dict[str, int]:
         """Return the counts by kind, in the order in which they are shown."""
@@ -42,7 +43,8 @@ async def count(db: Connection, owner: int) -> Belongings:
                (SELECT count(*) FROM removed WHERE owner = $1) AS removed,
                (SELECT count(*) FROM bodyweights WHERE owner = $1) AS weights,
                (SELECT count(*) FROM imports WHERE owner = $1
-                AND state IN ('reading', 'ready')) AS imports
+                AND state IN ('reading', 'ready')) AS imports,
+               (SELECT count(*) FROM shares WHERE owner = $1) AS shares
         """,
         owner,
     )

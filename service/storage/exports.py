@@ -143,6 +143,16 @@ async def everything(db: Connection, owner: int, workouts: Sequence[int]) -> str
                 SELECT coalesce(json_agg(json_build_object('day', day, 'weight_kg', weight_kg)
                     ORDER BY day), '[]')
                 FROM bodyweights WHERE owner = $1),
+            'shares', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'program', (SELECT p.name FROM programs p
+                                WHERE p.id = s.program AND p.owner = $1),
+                    'workout', (SELECT title FROM workouts w
+                                WHERE w.id = s.workout AND w.owner = $1),
+                    'weights', weights, 'name', s.name, 'taken', taken,
+                    'created_at', created_at, 'expires_at', expires_at)
+                    ORDER BY created_at, token_hash), '[]')
+                FROM shares s WHERE owner = $1),
             'removed', (
                 SELECT coalesce(json_agg(json_build_object('removed_at', removed_at,
                     'contents', contents) ORDER BY id), '[]')

@@ -242,6 +242,19 @@ def plan(row: asyncpg.Record) -> Plan:
     )
 
 
+async def made_now(db: Connection, owner: int, name: str) -> int | None:
+    """Return the id of a program of this name that was made within the last ten seconds."""
+    made: int | None = await db.fetchval(
+        """
+        SELECT max(id) FROM programs
+        WHERE owner = $1 AND name = $2 AND created_at > now() - interval '10 seconds'
+        """,
+        owner,
+        name,
+    )
+    return made
+
+
 async def archive(db: Connection, owner: int, program: int, *, archived: bool) -> bool:
     """Archive a program, or restore it; False when there is none to archive or restore."""
     return bool(

@@ -11,6 +11,7 @@ from pydantic import Field
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Count = Annotated[int, Field(ge=0, lt=2**31)]
+Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
 
 
 class ProgramsButton(CallbackData, prefix="programs"):
@@ -35,6 +36,29 @@ class PastedButton(CallbackData, prefix="pasted"):
     """What the message that the button's own message replies to is: a program or sets."""
 
     what: Literal["program", "sets"]
+
+
+class ShareButton(CallbackData, prefix="share"):
+    """An act on the links to a program or a workout: show them, make one more, revoke all."""
+
+    act: Literal["show", "new", "revoke"]
+    what: Literal["program", "workout"]
+    id: Id
+
+
+class LinkButton(CallbackData, prefix="link"):
+    """An act on one's own link, which its token names."""
+
+    act: Literal["show", "picture", "weights", "name"]
+    token: Token
+
+
+class TakeCopyButton(CallbackData, prefix="copy"):
+    """Take what a link leads to, if it still is what its ``mark`` says, or leave it."""
+
+    act: Literal["take", "leave"]
+    token: Token
+    mark: Annotated[str, Field(pattern="^[0-9a-f]{8}$")]
 
 
 class NewProgramButton(CallbackData, prefix="new"):
@@ -249,6 +273,7 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
     removed: Annotated[int, Field(ge=0, lt=1000)]
     weights: Annotated[int, Field(ge=0, lt=10**5)]
     imports: Annotated[int, Field(ge=0, lt=100)]
+    shares: Annotated[int, Field(ge=0, lt=1000)]
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

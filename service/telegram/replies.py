@@ -1,6 +1,6 @@
 """The reply that a handler returns: screens, cards, toasts and reactions to send, in order."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -28,8 +28,9 @@ class Button:
     """
 
     text: str
-    callback_data: str
+    callback_data: str | None = None
     style: str | None = None
+    copy_text: Mapping[str, str] | None = None
 
 
 Rows = Sequence[Sequence[Button]]
@@ -39,7 +40,7 @@ Rows = Sequence[Sequence[Button]]
 class Drawing:
     """A picture to draw: its kind in the metrics, its SVG, and what is said without it."""
 
-    kind: Literal["progress", "muscles", "weight"]
+    kind: Literal["progress", "muscles", "weight", "link"]
     source: str
     sorry: Markup
 
@@ -98,8 +99,9 @@ class Reply:
     message beside a card. ``times`` is how often the
     handler's operation was done (0: not at all); ``counted`` means that the database has already
     counted it. ``outcome``, ``reason`` (of a refusal), ``way`` (a set was logged), ``end`` (how a
-    workout ended), ``program`` (where a new program came from) and ``followed`` (rules of
-    progression, and whether their weights were accepted) are metric labels. ``pounds``: a weight
+    workout ended), ``program`` (where a new program came from), ``shared`` (what a link leads to,
+    and the step) and ``followed`` (rules of progression, and whether their weights were accepted)
+    are metric labels. ``pounds``: a weight
     was in pounds. ``calls`` are further API calls to make. ``later`` returns more of them: it is
     awaited when all else is sent, outside the transaction and no two at a time, so it may take
     long and much memory; what is further of it, it may return as functions like itself, which are
@@ -121,6 +123,7 @@ class Reply:
     end: str | None = None
     followed: tuple[tuple[str, str], ...] = ()
     program: str | None = None
+    shared: tuple[str, str] | None = None
     pounds: bool = False
     calls: Calls = ()
     later: Callable[[], Awaitable[Further]] | None = None
@@ -164,6 +167,11 @@ def redrawn(chat: int, message: int, screen: Screen) -> EditMessageText:
 def button(text: str, data: CallbackData, style: str | None = None) -> Button:
     """Return a button. ``style`` is Telegram's: success, danger or primary."""
     return Button(text, data.pack(), style)
+
+
+def copying(text: str, copied: str) -> Button:
+    """Return a button that copies a text of at most 256 characters."""
+    return Button(text, copy_text={"text": copied})
 
 
 def toast(text: str, outcome: str = "ok", **more: Any) -> Reply:

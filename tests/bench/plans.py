@@ -37,6 +37,8 @@ OF_SEVERAL = {
     "reminders.due": "finds whoever's reminders are due",
     "reminders.turn_into_notices": "for the owners that `due` has locked",
     "removed.purge": "deletes what nobody put back in time",
+    "shares.find": "finds whatever a link leads to: whoever has the link may see it",
+    "shares.purge": "deletes links that have not worked for a while",
     "timers.claim": "claims whoever's rests are over",
     "timers.hold": "for the owners whose rests this process rings",
     "updates.purge": "deletes whoever's quarantined updates are old",

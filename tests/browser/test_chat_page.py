@@ -76,6 +76,22 @@ async def test_a_pressed_button_waits(bot: ScriptedBot, open_page: OpenPage, siz
     await page.locator(".key.busy .dots").wait_for()
 
 
+async def test_a_link_to_the_bot_is_opened_as_somebody(
+    bot: ScriptedBot, desk: Desk, open_page: OpenPage
+) -> None:
+    """The page asks who opens it, becomes that person, and sends what Telegram would."""
+    page = await open_page()
+    me = int(page.url.partition("user=")[2])
+    other = await desk.person("Carla", language="en")
+    link = "https://t.me/desk_bot?start=abc-_1"
+    await desk.somebody(me, "me").says("/start", answered=False)
+    await bot.call("sendMessage", chat_id=me, text=f"Here: {link}")
+    await page.get_by_role("link", name=link).click()
+    await page.locator("dialog").get_by_role("button", name="Carla").click()
+    await page.locator(".mine", has_text="/start abc-_1").wait_for()
+    assert f"user={other.id}" in page.url
+
+
 async def test_long_press_opens_the_menu(bot: ScriptedBot, open_page: OpenPage) -> None:
     """On a phone a message is held to act on it."""
     page = await open_page(size="phone")

@@ -119,6 +119,18 @@ async def test_a_message_has_its_fields(bot: Bot, anna: Lifter) -> None:
             {"text": "x", "reply_markup": keyboard("x", style="pink")},
             "can't parse inline keyboard button: invalid button style specified",
         ),
+        *(
+            (
+                {
+                    "text": "x",
+                    "reply_markup": {
+                        "inline_keyboard": [[{"text": "x", "copy_text": {"text": copied}}]]
+                    },
+                },
+                "BUTTON_COPY_TEXT_INVALID",
+            )
+            for copied in ("", "x" * 257, None)
+        ),
         (
             {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}},
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",

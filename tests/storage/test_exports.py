@@ -40,6 +40,9 @@ INSERT INTO slots (owner, day, position, exercise, sets, reps_min, reps_max, wei
            $2::timestamptz
     FROM days d JOIN exercises e USING (owner)
     WHERE d.owner = $1 AND e.name = 'Тяга';
+INSERT INTO shares (owner, token_hash, program, weights, name, taken, created_at, expires_at)
+    SELECT owner, sha256('x'), id, true, 'Аня', 2, $2::timestamptz, $2::timestamptz FROM programs
+    WHERE owner = $1;
 INSERT INTO workouts (owner, program, day, title, started_at, ended_at, ended_by, note)
     SELECT owner, program, id, 'Сила · A', $2::timestamptz, $2::timestamptz + interval '1 hour',
            'early', 'не выспался'
@@ -78,6 +81,17 @@ ALL: dict[str, Any] = {
     "draft": {"name": "Верх", "body": "Жим 3x8"},
     "questions": [{"text": "5 x 100 кг", "sent_at": START}],
     "body_weights": [{"day": "2026-05-02", "weight_kg": 82.5}],
+    "shares": [
+        {
+            "program": "Сила",
+            "workout": None,
+            "weights": True,
+            "name": "Аня",
+            "taken": 2,
+            "created_at": START,
+            "expires_at": START,
+        }
+    ],
     "removed": [{"removed_at": START, "contents": {"set": {"n": 1}}}],
     "exercises": [
         {
@@ -203,6 +217,7 @@ KEPT: dict[str, set[str]] = {
     "questions": {*ALL["questions"][0]},
     "removed": {*ALL["removed"][0]},
     "bodyweights": {*ALL["body_weights"][0]},
+    "shares": {*ALL["shares"][0]},
     "exercises": {*ALL["exercises"][0]},
     "programs": {*ALL["programs"][0]},
     "days": {*ALL["programs"][0]["days"][0]},
@@ -234,6 +249,7 @@ LEFT_OUT = {
     "sets": {"revision", "source_chat", "source_message", "part"},
     "planned": {"slot"},
     "skips": {"revision"},
+    "shares": {"token_hash"},
     "exercises": {"name_key"},
     "drafts": {"version", "previews", "fixing", "program"},
     "questions": {

@@ -14,6 +14,7 @@ from service.domain.entries import Place
 from service.domain.errors import Reading
 from service.domain.notation import Lift
 from service.domain.programs import one_day
+from service.domain.sharing import What
 from service.domain.workouts import Aim
 from service.storage.questions import Waiting
 from service.storage.sets import Source
@@ -24,6 +25,7 @@ from tests.waiting import until
 OWNED = (
     "drafts exercises programs days slots workouts planned sets skips reminders notices questions"
     " daily_bests removed bodyweights imports import_exercises import_workouts"
+    " shares"
 ).split()
 
 
@@ -178,9 +180,27 @@ async def test_another_imports_nothing(db):
     assert await rows(db, ANNA) == before
 
 
+async def test_another_changes_no_link(db):
+    """Neither what it shows, nor whether it works; nor does anybody share another's."""
+    program, workout = await train(db, ANNA)
+    await storage.endings.finish(db, ANNA, workout, "finished")
+    both: list[tuple[What, int]] = [("program", program), ("workout", workout)]
+    for n, (what, of) in enumerate(both):
+        assert await storage.shares.make(db, ANNA, what, of, bytes(31) + bytes([n]))
+        assert not await storage.shares.make(db, BORIS, what, of, bytes(31) + bytes([n + 8]))
+        assert (await storage.shares.links(db, BORIS, what, of)).count == 0
+    before = await rows(db, ANNA)
+    share = before["shares"][0]["token_hash"]
+    await storage.shares.show(db, BORIS, share, weights=True, name="Анна")
+    await storage.shares.take(db, BORIS, share)
+    await storage.shares.revoke(db, BORIS, "program", program)
+    assert await rows(db, ANNA) == before
+
+
 async def fill(db, owner):
     """Give somebody a row in every table that has rows of people."""
-    _, workout = await train(db, owner)
+    program, workout = await train(db, owner)
+    await storage.shares.make(db, owner, "program", program, owner.to_bytes(32))
     found = await storage.workouts.find(db, owner, workout)
     assert found
     await storage.skips.skip(db, owner, found, [Place(2, 2)])
@@ -228,6 +248,7 @@ async def test_all_that_a_person_made_is_counted(db):
         "removed": ("removed",),
         "weights": ("bodyweights",),
         "imports": ("imports", "import_exercises", "import_workouts"),
+        "shares": ("shares",),
     }
     always = {"people", "daily_active", "quarantine"}  # which are said to go in any case
     tables = {table for table, _ in await db.fetch(PERSONS)}

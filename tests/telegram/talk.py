@@ -101,5 +101,6 @@ def callback_data(events: list[dict[str, Any]]) -> list[str]:
     found = []
     for event in events:
         rows = event.get("message", {}).get("reply_markup", {}).get("inline_keyboard", [])
-        found += [button["callback_data"] for row in rows for button in row]
+        buttons = [button for row in rows for button in row if "callback_data" in button]
+        found += [button["callback_data"] for button in buttons]
     return list(dict.fromkeys(found))

@@ -20,6 +20,7 @@ IDS = {
     buttons.RestButton: "exercise",
     buttons.RestOfButton: "exercise",
     buttons.EditButton: "id",
+    buttons.ShareButton: "id",
     past_buttons.LiftHistoryButton: "exercise",
     past_buttons.PastButton: "id",
     past_buttons.RestoreButton: "id",
@@ -39,7 +40,8 @@ NO_IDS = {
     *("archived", "page", "act", "revision", "arg", "seconds", "what", "value", "period"),
     *("programs", "workouts", "sets", "exercises", "drafts", "reminders", "language"),
     *("ahead", "name", "unit", "settings", "number", "line"),
-    *("questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
+    *("shares", "questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
+    *("token", "mark"),  # a token is a secret: see test_sharing
     *("measure", "dark", "weights", "day", "goal", "imports", "n", "own", "known"),
 }
 """Fields that name no row."""
@@ -64,7 +66,6 @@ FIXED: dict[str, tuple] = {
     "into": (1, 2),
     "sure": (False, True),
     "key": ("squat",),
-    "what": ("set", "workout"),
     "period": (None, "year"),
     "measure": (None, "weight"),
     "dark": (True,),
@@ -89,7 +90,7 @@ def made(kind, number):
     for name, field in kind.model_fields.items():
         if name == IDS[kind]:
             choices[name] = (number,)
-        elif name == "act":
+        elif name in {"act", "what"}:
             choices[name] = get_args(field.annotation)
         else:
             choices[name] = FIXED[name]
@@ -121,6 +122,7 @@ async def test_anothers_is_as_nobodys(house, anna, boris, kind, trains):
     hers = {
         buttons.ProgramButton: "SELECT id FROM programs",
         buttons.BeginButton: "SELECT id FROM programs",
+        buttons.ShareButton: "SELECT id FROM programs",
         buttons.DraftButton: "SELECT version FROM drafts",
         buttons.WorkoutButton: "SELECT id FROM workouts",
         buttons.AnswerButton: "SELECT id FROM questions",

@@ -5,11 +5,12 @@ import re
 import pytest
 
 from service import storage, texts
+from service.domain.sharing import DAYS
 from service.telegram.talk import privacy
 from tests.storage.conftest import PERSONS
 from tests.telegram.talk import EN, RU, deleteall, said
 
-LINES = 12
+LINES = 13
 
 
 async def test_every_table_is_told_of(house):
@@ -20,7 +21,7 @@ async def test_every_table_is_told_of(house):
 
 
 @pytest.mark.parametrize("t", [RU, EN])
-async def test_twelve_lines(house, anna, boris, t):
+async def test_the_lines(house, anna, boris, t):
     """With the times for which things are kept, as the queries have them; no name is stored."""
     person = anna if t is RU else boris
     lines = (await person.says("/privacy")).text.split("\n")
@@ -28,7 +29,7 @@ async def test_twelve_lines(house, anna, boris, t):
     assert len(points) == len(privacy.LINES) == LINES
     numbers = [int(n) for n in re.findall(r"\d+", " ".join(points))]
     kept = (storage.questions.KEEP, storage.updates.KEEP_QUARANTINE, storage.updates.KEEP)
-    assert numbers == [int(kept[0][0]), 10, int(kept[1][0]), int(kept[2][0])]
+    assert numbers == [int(kept[0][0]), 10, DAYS, int(kept[1][0]), int(kept[2][0])]
     columns = await house.sql(
         "SELECT column_name FROM information_schema.columns WHERE table_name = 'people'"
     )

@@ -22,7 +22,7 @@ async def test_finish(house, desk, language, t, word):
     answer = await anna.says(word)
     assert answer.text.startswith("🏁")
     assert answer.reaction == "👍"
-    assert answer.buttons == [[t.plain("workout-button-reopen")]]
+    assert answer.buttons == [[t.plain("workout-button-reopen")], [t.plain("share-button")]]
     assert [words(m) for m in await anna.chat()].count(answer.text) == 1
     assert not [m for m in await anna.chat() if words(m).startswith("🏋️ П")]
     assert await house.metric("bot_workouts_total", "early") == 1

@@ -168,6 +168,17 @@ async def removed(house, anna, at_most):
     await refuses(house, anna, "removed", lambda: anna.presses(data=again, forged=True))
 
 
+async def shares(house, anna, at_most):
+    """One more link is refused."""
+    at_most(shares=1)
+    await anna.says("Жим 61x1")
+    await does(anna, "finish")
+    await anna.presses(RU.plain("share-button"))
+    workout = await house.value("SELECT id FROM workouts")
+    more = f"share:new:workout:{workout}"
+    await refuses(house, anna, "shares", lambda: anna.presses(data=more, forged=True))
+
+
 async def imports(house, anna, at_most):
     """One more file on the same day is refused."""
     at_most(imports=1)
@@ -192,6 +203,7 @@ SCENES = (
     questions,
     removed,
     imports,
+    shares,
 )
 
 

@@ -89,7 +89,7 @@ async def test_words_of_a_workout(house, anna):
     assert "1. ▶️ 50 × 5" in (await anna.says("следующее упражнение")).text
     ended = await anna.says("стоп")
     assert ended.text.startswith("🏁")
-    assert ended.buttons == [[RU.plain("workout-button-reopen")]]
+    assert ended.buttons == [[RU.plain("workout-button-reopen")], [RU.plain("share-button")]]
 
 
 async def test_greetings_and_menus(house, anna):

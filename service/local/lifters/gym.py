@@ -3,8 +3,9 @@
 import argparse
 import asyncio
 import random
+import re
 import time
-from collections import Counter
+from collections import Counter, deque
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +19,11 @@ THUMB_SECONDS = 1.0
 
 VISIBLE = 8
 """Messages with buttons that a lifter remembers."""
+
+LINK = re.compile(r"\?start=([\w-]+)")
+
+MAX_LINKS = 50
+"""Links that are passed around."""
 
 NAMES = ("Аня", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Anna", "Ben", "Carla", "Dan", "Ella")
 
@@ -33,6 +39,7 @@ class Lifter:
         self.gym, self.id, self.language = gym, user_id, language
         self.level = 2.5 * gym.chance.randint(-8, 8)  # kg above or below sixty
         self._keyboards: dict[int, list[str]] = {}
+        self.link = ""  # the token of the last link that the bot sent
         self._cursor = 0
 
     @property
@@ -112,6 +119,8 @@ class Lifter:
                 rows = message.get("reply_markup", {}).get("inline_keyboard", [])
                 texts = [button["text"] for row in rows for button in row]
                 self._keyboards[message["message_id"]] = texts
+                if found := LINK.search(message.get("text", "")):
+                    self.link = found[1]
         numbers = sorted(number for number, texts in self._keyboards.items() if texts)
         self._keyboards = {number: self._keyboards[number] for number in numbers[-VISIBLE:]}
 
@@ -127,6 +136,7 @@ class Gym:
         self.chance = random.Random(options.seed)  # noqa: S311 - no secret depends on it
         self.seen: Counter[str] = Counter()
         self.slowest = 0.0
+        self.links: deque[str] = deque(maxlen=MAX_LINKS)
 
     async def ask(self, method: str, path: str, **more: Any) -> Any:
         """Call the control interface. It answers only to loopback names, hence the header."""

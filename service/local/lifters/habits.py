@@ -166,9 +166,33 @@ async def look(lifter: Lifter) -> None:
     await lifter.taps("💪")
     if gym.chance.random() < 0.3:  # noqa: PLR2004 - often enough for the panels about files
         await bring(lifter)
+    if gym.chance.random() < 0.3:  # noqa: PLR2004 - likewise about links
+        await share(lifter)
+        await receive(lifter)
     if gym.errs():
         await gym.rests(5, 20)
         await lifter.says("/squat")
+
+
+async def share(lifter: Lifter) -> None:
+    """Make a link to a program and pass it around."""
+    await lifter.says("/programs")
+    lifter.link = ""
+    for sign in (*lifter.buttons[:1], "🔗", "🔗"):  # the second makes one more link
+        await lifter.gym.rests(2, 10)
+        if not lifter.link:
+            await lifter.taps(sign)
+    if lifter.link:
+        lifter.gym.links.append(lifter.link)
+
+
+async def receive(lifter: Lifter) -> None:
+    """Open a link that somebody passed around; often take the copy."""
+    gym = lifter.gym
+    if gym.links:
+        await lifter.says(f"/start {gym.chance.choice(gym.links)}")
+        await gym.rests(5, 30)
+        await lifter.taps(gym.chance.choice("✅✅✖"))
 
 
 async def bring(lifter: Lifter) -> None:

@@ -4,6 +4,7 @@ import { wordsOf } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { byId, copyText, dressAvatar, icon, label } from "./dom.js";
+import { chooseReader, startOf } from "./links.js";
 import { Log } from "./log.js";
 import { alertBox, confetti, contextMenu, lightbox, toast } from "./overlays.js";
 import { Groups } from "./groups.js";
@@ -16,7 +17,9 @@ const TYPING_LASTS = 5000;
 const PRESS_LASTS = 30_000;
 const ANSWER_WITHIN = 3000; // a message that comes later has come by itself
 
-const state = { userId: 0, chatId: 0, bot: null, typing: 0, connected: false, unseen: 0, acted: 0 };
+const state = {
+  userId: 0, chatId: 0, bot: null, people: [], typing: 0, connected: false, unseen: 0, acted: 0,
+};
 
 // Do something by the line; tell the person when it cannot be done.
 async function attempt(work) {
@@ -48,7 +51,17 @@ const act = {
   lastOwnText: () => log.lastOwnText(),
   goTo: (messageId) => log.goTo(messageId),
   become,
-  openUrl: (url) => /^https?:/i.test(url) && open(url, "_blank", "noopener,noreferrer"),
+  // A link to this bot is opened as somebody at the desk; true if it was one.
+  openStart(url) {
+    const start = startOf(url, state.bot?.username);
+    if (start === null) return false;
+    chooseReader(state.people, (personId) => {
+      if (personId !== state.userId || act.inGroupChat) become(personId);
+      act.say(start ? `/start ${start}` : "/start").catch(() => {});
+    });
+    return true;
+  },
+  openUrl: (url) => act.openStart(url) || (/^https?:/i.test(url) && open(url, "_blank", "noopener,noreferrer")),
   async copy(text) {
     await copyText(text);
     toast(t("copied"));
@@ -166,6 +179,7 @@ function dress(event) {
     return;
   }
   state.bot = event.bot;
+  state.people = event.people;
   setLanguage(me?.language_code);
   people.show(event.people, state.userId);
   groups.show(event.groups, event.people, state.userId, state.chatId);

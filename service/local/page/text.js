@@ -72,9 +72,9 @@ const MAKERS = {
       ),
       el("pre", { tabIndex: 0 }, content),
     ),
-  text_link: (entity, content) => link(entity.url, content),
-  url: (entity, content, plain) => link(/^[a-z]+:/i.test(plain) ? plain : `http://${plain}`, content),
-  email: (entity, content, plain) => link(`mailto:${plain}`, content),
+  text_link: (entity, content, plain, act) => link(entity.url, content, act),
+  url: (entity, content, plain, act) => link(/^[a-z]+:/i.test(plain) ? plain : `http://${plain}`, content, act),
+  email: (entity, content, plain, act) => link(`mailto:${plain}`, content, act),
   bot_command: (entity, content, plain, act) =>
     el("button.command", { type: "button", onclick: () => act.say(plain) }, content),
   spoiler: (entity, content) => spoiler(content),
@@ -88,10 +88,11 @@ async function copied(text, act) {
   act.toast(t("copied"));
 }
 
-function link(url, content) {
+function link(url, content, act) {
   const safe = /^(https?|mailto|tel):/i.test(url);
   if (!safe) return el("span.tag", { title: url }, content);
-  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url }, content);
+  const opens = (event) => act.openStart(url) && event.preventDefault();
+  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url, onclick: opens }, content);
 }
 
 function spoiler(content) {

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from service.local.telegram.markup import units
 from service.local.telegram.parameters import Parameters
 from service.local.telegram.refusal import bad_request
 
 MAX_BUTTONS = 100
 MAX_DATA_BYTES = 64
 MAX_PLACEHOLDER = 64
+MAX_COPIED = 256
 STYLES = {"danger", "success", "primary"}
 _ACTIONS = {
     "callback_data": str,
@@ -77,6 +79,10 @@ def _button(button: Any) -> dict[str, Any]:
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode("utf-8", "replace")) <= MAX_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
+    if "copy_text" in button:
+        copied = button["copy_text"].get("text")
+        if not isinstance(copied, str) or not 1 <= units(copied) <= MAX_COPIED:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
     url = button.get("url", "https://")
     if not url.startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

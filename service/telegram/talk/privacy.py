@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import Message
 from markupsafe import Markup
 
-from service import storage
+from service import domain, storage
 from service.domain.history import UNDO_WITHIN
 from service.telegram.replies import Reply, say
 from service.telegram.routing import command
@@ -26,6 +26,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "soon": ("timers", "notices"),
     "removed": ("removed",),
     "files": ("imports", "import_exercises", "import_workouts"),
+    "shares": ("shares",),
     "trouble": ("quarantine",),
     "numbers": (),
     "who": (),
@@ -38,6 +39,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
 async def show(message: Message, t: Words, contact: str | None) -> Reply:
     """Tell it in as many lines as there are LINES."""
     kept = {
+        "shares": domain.sharing.DAYS,
         "questions": _days(storage.questions.KEEP),
         "trouble": _days(storage.updates.KEEP_QUARANTINE),
         "numbers": _days(storage.updates.KEEP),

@@ -20,6 +20,7 @@ from service.telegram.buttons import (
     NewProgramButton,
     ProgramButton,
     ProgramsButton,
+    ShareButton,
     TemplatesButton,
 )
 from service.telegram.replies import Button, Reply, Screen, button, clip, say, screen, toast
@@ -136,12 +137,13 @@ def _changes(t: Words, program: Program) -> list[list[Button]]:
     """Return the rows of buttons that change a program or copy it."""
     edit, text = EditButton(act="program", id=program.id), EditButton(act="text", id=program.id)
     copy = ProgramButton(act="copy", id=program.id)
+    share = ShareButton(act="show", what="program", id=program.id)
     return [
         [
             button(t.plain("program-button-edit"), edit),
             button(t.plain("program-button-text"), text),
         ],
-        [button(t.plain("program-button-copy"), copy)],
+        [button(t.plain("program-button-copy"), copy), button(t.plain("share-button"), share)],
     ]
 
 

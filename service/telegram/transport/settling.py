@@ -124,6 +124,8 @@ class Settler:
             self._metrics.workout_ended(reply.end)
         if reply.program and reply.outcome == "ok":
             self._metrics.program_created(reply.program)
+        if reply.shared and reply.outcome == "ok":
+            self._metrics.shared(*reply.shared)
         for rule, outcome in reply.followed:
             self._metrics.suggestion(rule, outcome)
 

@@ -15,6 +15,7 @@ from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
+from service.telegram.buttons import ShareButton
 from service.telegram.past_buttons import HistoryButton, PastButton
 from service.telegram.replies import Button, Rows, Screen, button, screen
 from service.telegram.talk.workout import summaries
@@ -98,7 +99,9 @@ def _acts(t: Words, workout: Workout) -> Rows:
     day = act(workout, "day", t.plain("past-button-day"))
     delete = act(workout, "delete", t.plain("past-button-delete"), style="danger")
     has_sets = workout.done or workout.warmups
-    return [[*([fix] if has_sets else []), add], [repeat, day], [delete]]
+    share = ShareButton(act="show", what="workout", id=workout.id)
+    sharing = [button(t.plain("share-button"), share)] if workout.done else []
+    return [[*([fix] if has_sets else []), add], [repeat, day], [*sharing, delete]]
 
 
 def heading(t: Words, person: Person, workout: Workout) -> Markup:

@@ -15,6 +15,7 @@ from service.domain.workouts import Workout
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import replies, wording
+from service.telegram.buttons import ShareButton
 from service.telegram.past_buttons import ChartButton
 from service.telegram.replies import Calls, Card, Rows, Screen, button, clip, rewritten, screen
 from service.telegram.talk import goals
@@ -168,7 +169,9 @@ def _rows(t: Words, workout: Workout, found: Container[int], *, reopens: bool) -
         for exercise, plan in list(lifts.items())[:CURVES]
     ]
     reopen = act(workout, "reopen", t.plain("workout-button-reopen"))
-    return [*curves, [reopen] if reopens else []]
+    share = ShareButton(act="show", what="workout", id=workout.id)
+    sharing = [button(t.plain("share-button"), share)] if workout.done else []
+    return [*curves, [reopen] if reopens else [], sharing]
 
 
 def _gain(t: Words, person: Person, tonnage: Decimal, before: LastTime | None) -> str:
