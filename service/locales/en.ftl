@@ -1496,12 +1496,27 @@ privacy-person = Your Telegram number, language, units, time zone and other sett
 privacy-training = Your training: exercises, programs, sets with weights, reps, times and notes. Until you delete them.
 privacy-more = Your body weight, reminders and a draft program, if there are any. Until you delete them.
 privacy-active = The days on which you wrote here: they show how many people train with me.
-privacy-questions = Messages that I asked you about: for at most { $kept }~days.
+privacy-questions = Messages that I asked you about: for at most { $kept ->
+        [one] { $kept }~day
+       *[other] { $kept }~days
+    }.
 privacy-soon = The end of a rest, and a reminder that is about to come: until they are sent.
-privacy-removed = What you deleted from the history: for { $kept }~minutes, so that you can put it back.
+privacy-removed = What you deleted from the history: for { $kept ->
+        [one] { $kept }~minute
+       *[other] { $kept }~minutes
+    }, so that you can put it back.
 privacy-files = A file that you send is not stored; what was read from it waits for your tap for at most two days.
-privacy-shares = Links to programs and workouts that you shared: for { $kept }~days. Your name only if you chose to show it. I do not record who opened a link.
-privacy-trouble = A message that broke me, whole, with your name in it: for { $kept }~days, to find the error.
-privacy-numbers = The numbers of your last messages, without text: for { $kept }~days. They stay after everything else is deleted.
+privacy-shares = Links to programs and workouts that you shared: for { $kept ->
+        [one] { $kept }~day
+       *[other] { $kept }~days
+    }. Your name only if you chose to show it. I do not record who opened a link.
+privacy-trouble = A message that broke me, whole, with your name in it: for { $kept ->
+        [one] { $kept }~day
+       *[other] { $kept }~days
+    }, to find the error.
+privacy-numbers = The numbers of your last messages, without text: for { $kept ->
+        [one] { $kept }~day
+       *[other] { $kept }~days
+    }. They stay after everything else is deleted.
 privacy-who = You can read this, and whoever runs this bot: the database and its backups are theirs. Telegram sees our chat too. Logs and charts hold no names, numbers or weights.
 privacy-yours = /export gives you all of it as files, /forget deletes it at once; backups of the database are erased on the operator's schedule.

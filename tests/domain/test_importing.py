@@ -187,6 +187,20 @@ def zipped(name="bomb.csv"):
     return packed.getvalue()
 
 
+def everything(*workouts, **more):
+    """Write our own JSON with some workouts."""
+    person = {"language": "ru", "unit": "kg", "rest_seconds": 90}
+    return json.dumps({"person": person, "programs": [], "workouts": workouts, **more})
+
+
+def many_sets():
+    """Write our own JSON with more sets than a file may have."""
+    lifted = [{"n": n, "kind": "work", "reps": 5} for n in range(1, 21)]
+    entries = [{"exercise": "Squat", "sets": lifted}] * 50
+    day = {"started_at": "2025-03-28T17:29:00Z", "exercises": entries}
+    return everything(*[day] * 61)
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR\x00\x00\x00\x01" + bytes(range(256))
 BROKEN = {
     "nothing": (b"", "empty", None),
@@ -217,6 +231,14 @@ BROKEN = {
         2,
     ),
     "the_other_half": (r'{"person": {}, "programs": ["\\\udcaa"], "workouts": []}', "json", 1),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\0", "binary", None),
+    "old_spreadsheet": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "binary", None),
+    "json_list": ("[1, 2, 3]", "unknown", None),
+    "json_comma_too_many": ('{"person": {},\n "programs": [],\n "workouts": [],}', "json", 3),
+    "json_of_too_many_sets": (many_sets(), "rows", None),
+    "json_weekday": (everything(reminders={"hour": 8, "weekdays": [9]}), "json", None),
+    "no_repetitions": ("Date,Exercise,Weight\n2024-01-02,Squat,80\n", "unknown", None),
+    "only_quotes": (HEVY + '"' * 7, "quotes", 2),
     "json_of_wrong_types": ('{"person": 1, "programs": 2, "workouts": 3}', "json", None),
 }
 
@@ -320,12 +342,6 @@ def test_columns_may_be_repeated():
     assert table
     (_, cells), *_ = table.rows()
     assert tables.Row(2, table.columns, cells).get("reps") == "5"
-
-
-def everything(*workouts):
-    """Write our own JSON with some workouts."""
-    person = {"language": "ru", "unit": "kg", "rest_seconds": 90}
-    return json.dumps({"person": person, "programs": [], "workouts": workouts})
 
 
 def test_what_is_said_of_a_workout_can_be_stored():
