@@ -2,6 +2,7 @@
 
 import pytest
 
+from service import texts
 from service.domain.importing.values import Unreadable
 from service.telegram.talk import import_screens
 from tests.domain.test_importing import BROKEN, HEVY, LINES, hevy, reads
@@ -33,8 +34,8 @@ def test_broken_files(name):
     assert not set(english.lower()) & set(CYRILLIC)
     assert set(russian.lower()) & set(CYRILLIC)
     if line is not None:
-        assert f"line {line:,}" in english.lower().replace("\N{NO-BREAK SPACE}", " ")
-        assert str(line) in russian.replace("\N{NO-BREAK SPACE}", "")
+        assert f"line {line:,}" in english.lower().replace(texts.NO_BREAK, " ")
+        assert str(line) in russian.replace(texts.NO_BREAK, "")
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -43,5 +44,5 @@ def test_broken_lines(name):
     found = reads(HEVY + hevy() + LINES[name][0])
     for t, word in ((EN, "Line 3"), (RU, "Строка 3")):
         (text,) = import_screens.problems(t, found.source, found.problems)
-        why = t.plain(f"import-why-{LINES[name][1]}")
-        assert text.striptags().replace("\N{NO-BREAK SPACE}", " ").startswith(f"{word}: {why}")
+        why = t.plain(f"import-why-{LINES[name][1]}").replace(texts.NO_BREAK, " ")
+        assert text.striptags().startswith(f"{word}: {why}")

@@ -141,7 +141,7 @@ async def test_round_trip(house, stand_in, anna, boris, seed):
 
     data = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await anna.presses(data=data, message_id=shown["message_id"])
-    await until(anna.chat, "undone", lambda chat: said("import-undone") in str(chat))
+    await until(anna.chat, "undone", lambda chat: said("import-undone", kept=0) in str(chat))
     await house.sql("UPDATE people SET exported_at = NULL")
     left = await house.rows()
     for table in ("sets", "exercises", "programs", "reminders", "bodyweights", "drafts"):
