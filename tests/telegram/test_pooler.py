@@ -4,9 +4,6 @@
 """
 
 import asyncio
-import os
-import pwd
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -19,32 +16,12 @@ from service.storage import Database, Turn
 from service.storage.database import migrate
 from tests.house import open_house
 from tests.lifter import open_desk
-from tests.ports import free_port
+from tests.pooler import Pooler, is_new_enough
 from tests.some import some
 from tests.telegram.talk import RU, begins
 from tests.waiting import until
 
 pytestmark = pytest.mark.gateways
-
-CONFIG = """
-[databases]
-* = host={socket} port={port}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {listen}
-unix_socket_dir =
-auth_type = trust
-auth_file = {folder}/users
-pool_mode = {mode}
-default_pool_size = {size}
-max_prepared_statements = 200
-ignore_startup_parameters = \
- idle_in_transaction_session_timeout, tcp_keepalives_idle, tcp_keepalives_interval,\
- tcp_keepalives_count
-"""
-
-KEEPS_STATEMENTS = (1, 21)
-"""The first version that can tell prepared statements apart in transaction mode."""
 
 SIZES = {"session": 24, "transaction": 4}
 """Connections to PostgreSQL: one for each of the bots' where they are lent for a session."""
@@ -55,48 +32,20 @@ async def pooled(
     request: pytest.FixtureRequest, database_url: str, tmp_path: Path, require
 ) -> AsyncIterator[str]:
     """A PgBouncer in front of the test's database; gives the address of the database behind it."""
-    program = require("pgbouncer")
-    version = subprocess.run([program, "--version"], capture_output=True, check=True, text=True)
-    if tuple(map(int, version.stdout.split()[1].split(".")[:2])) < KEEPS_STATEMENTS:
+    if not is_new_enough(require("pgbouncer")):
         require("pgbouncer-1.21")  # this one is as good as none
     at = urlsplit(database_url)
     where = {name: values[0] for name, values in parse_qs(at.query).items()}
     if "host" not in where:
         pytest.skip("the database of TEST_DATABASE_URL asks for more than a name")
-    port = free_port()
-    told = {"socket": where["host"], "port": where["port"], "listen": port}
-    mode = request.param
-    (tmp_path / "users").write_text(f'"{at.username}" ""\n')
-    config = tmp_path / "pgbouncer.ini"
-    config.write_text(CONFIG.format(**told, folder=tmp_path, mode=mode, size=SIZES[mode]))
-    command = [program, "--quiet", str(config)]
-    if os.geteuid() == 0:  # which it refuses to run as
-        command += ["--user", pwd.getpwuid(Path(where["host"]).stat().st_uid).pw_name]
-        for path in (*tmp_path.parents, tmp_path, *tmp_path.iterdir()):
-            if path.is_relative_to("/tmp") and path != Path("/tmp"):
-                path.chmod(path.stat().st_mode | 0o055)
-    process = await asyncio.create_subprocess_exec(*command)
-    url = f"postgresql://{at.username}@127.0.0.1:{port}{at.path}?sslmode=disable"
-
-    async def answers():
-        assert process.returncode is None, "PgBouncer did not start"
-        return await _answers(url)
-
+    database, mode = at.path.removeprefix("/"), request.param
+    pooler = Pooler(tmp_path, str(at.username), mode, SIZES[mode])
+    pooler.leads_to(where["host"], where["port"])
     try:
-        await until(answers, "PgBouncer answers")
-        yield url
+        await pooler.start(database)
+        yield pooler.url(database)
     finally:
-        process.kill()  # told politely, it waits for whoever is connected
-        await process.wait()
-
-
-async def _answers(url: str) -> bool:
-    try:
-        connection = await asyncpg.connect(url)
-    except (OSError, asyncpg.PostgresError):
-        return False
-    await connection.close()
-    return True
+        await pooler.stop()
 
 
 async def test_a_conversation_behind_a_pooler(stand_in, pooled, database_url):

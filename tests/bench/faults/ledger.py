@@ -5,7 +5,7 @@ import random
 import re
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -64,6 +64,17 @@ class Found:
     def clean(self) -> bool:
         """Tell whether nothing was lost, doubled or out of order."""
         return not (self.lost or self.doubled or self.inversions)
+
+
+def added(one: Found, other: Found) -> Found:
+    """Add up two stretches of training; of the times, the longer ones."""
+    more, fewer = asdict(one), asdict(other)
+    return Found(
+        **{
+            name: max(value, fewer[name]) if name.endswith("_s") else value + fewer[name]
+            for name, value in more.items()
+        }
+    )
 
 
 class Ledger:

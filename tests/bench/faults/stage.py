@@ -19,6 +19,7 @@ from service.local.telegram.faults import Fault
 from service.storage.database import migrate
 from tests.bench.faults.ledger import Ledger
 from tests.bench.faults.wire import Wire
+from tests.cluster import Cluster
 from tests.program import Program
 from tests.waiting import until
 
@@ -48,6 +49,7 @@ class Stage:
     http: aiohttp.ClientSession
     environment: dict[str, str] = field(default_factory=dict)
     bots: list[Program] = field(default_factory=list)
+    cluster: Cluster | None = None
 
     def program(self, **environment: str) -> Program:
         """Make a bot that is not started yet."""
@@ -72,7 +74,10 @@ class Stage:
         return bot
 
     async def connect(self) -> None:
-        """Look into the database past the wire."""
+        """Look into the database past the wire, or into the primary of several."""
+        if self.cluster:
+            self.db = self.ledger.db = await asyncpg.connect(self.cluster.primary.dsn())
+            return
         self.wire.socket = socket_of(self.postgres)
         self.db = self.ledger.db = await asyncpg.connect(self.postgres.dsn())
 
@@ -120,25 +125,39 @@ def socket_of(postgres: PrivatePostgres) -> Path:
 
 @asynccontextmanager
 async def open_stage(
-    *, typing: int, pressing: int = 0, bots: int = 1, clock: Clock | None = None
+    *,
+    typing: int,
+    pressing: int = 0,
+    bots: int = 1,
+    clock: Clock | None = None,
+    cluster: Cluster | None = None,
+    url: str = "",
+    within: Path | None = None,
 ) -> AsyncIterator[Stage]:
     """Start everything, with so many people who type and press.
 
-    With a ``clock`` the bot and PostgreSQL go by that one.
+    With a ``clock`` the bot and PostgreSQL go by that one. With a ``cluster`` that is the database,
+    and the bots have it by ``url``. The data is put ``within`` a folder.
     """
     async with AsyncExitStack() as rooms:
-        folder = Path(rooms.enter_context(tempfile.TemporaryDirectory(prefix="workout-faults-")))
+        made = tempfile.TemporaryDirectory(prefix="workout-faults-", dir=within)
+        folder = Path(rooms.enter_context(made))
         stand_in = await rooms.enter_async_context(StandIn(TOKEN))
         stand_in.world.faults.add(Fault("latency", seconds=ROUND_TRIP))
-        with clock.told() if clock else nullcontext():
-            postgres = await rooms.enter_async_context(PrivatePostgres(folder))
-        await migrate(postgres.dsn())
+        postgres = PrivatePostgres(folder)
+        if cluster is None:
+            with clock.told() if clock else nullcontext():
+                await rooms.enter_async_context(postgres)
+        await migrate(cluster.dsn if cluster else postgres.dsn())
         wire = await rooms.enter_async_context(Wire())
         http = await rooms.enter_async_context(aiohttp.ClientSession())
         db: Any = None
         ledger = Ledger(stand_in.world, db)
         environment = clock.environment if clock else {}
+        if cluster:
+            environment = environment | {"DATABASE_URL": url}
         stage = Stage(stand_in, postgres, wire, folder, ledger, db, http, environment)
+        stage.cluster = cluster
         await stage.connect()
         try:
             for _ in range(bots):
