@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from instrumentation.instruments import INSTRUMENTS
+from service.storage import Database
+from service.storage.database import SESSION
 from tests.some import some
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +115,87 @@ def test_only_the_migrations_know_the_owner():
         for container in (migrations, bot)
     ]
     assert sees == [{"workout-bot", "workout-bot-owner"}, {"workout-bot"}]
+
+
+FOLDERS = ("postgres", "autoscaling")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_file_of_a_folder_is_listed(folder):
+    """kustomize knows every object; the adapter's values are for Helm."""
+    path = ROOT / "docs/kubernetes" / folder
+    listed = read(path / "kustomization.yaml")["resources"]
+    assert {each.name for each in path.iterdir()} - {"adapter.yaml"} == {
+        *listed,
+        "kustomization.yaml",
+    }
+
+
+def test_the_autoscaler_measures_what_the_bot_publishes():
+    """The metric is one of ours, and the adapter makes it known by the same name."""
+    (metric,) = read(ROOT / "docs/kubernetes/autoscaling/autoscaler.yaml")["spec"]["metrics"]
+    name = metric["pods"]["metric"]["name"]
+    (rule,) = read(ROOT / "docs/kubernetes/autoscaling/adapter.yaml")["rules"]["custom"]
+    assert rule["seriesQuery"].startswith(f"{name}{{")
+    assert name in {each.name.replace(".", "_") for each in INSTRUMENTS}
+    wanted = float(metric["pods"]["target"]["averageValue"])
+    assert wanted < Database("postgresql://h/d", "UTC")._seats._value
+
+
+def test_a_commit_waits_for_a_standby():
+    """What the bot acknowledged survives the loss of a server, and the pooler knows the bot."""
+    cluster = read(ROOT / "docs/kubernetes/postgres/cluster.yaml")["spec"]
+    told = cluster["postgresql"]
+    assert told["synchronous"]["dataDurability"] == "required"
+    assert cluster["instances"] > told["synchronous"]["number"] + 1
+    pooler = read(ROOT / "docs/kubernetes/postgres/pooler.yaml")["spec"]["pgbouncer"]
+    ignored = pooler["parameters"]["ignore_startup_parameters"].replace(" ", "").split(",")
+    ours = {name: value for name, value in SESSION.items() if name != "application_name"}
+    assert ignored == [*ours]
+    assert {name: told["parameters"][name] for name in ours} == ours
+
+
+@pytest.mark.gateways
+def test_the_database_holds_against_the_schemas(require, tmp_path):
+    """The schemas of CloudNativePG and of its plugin know every field."""
+    validate = require("kubectl-validate")
+    made = run(require("kustomize"), "build", str(ROOT / "docs/kubernetes/postgres"))
+    assert made.returncode == 0, made.stderr
+    path = tmp_path / "rendered.yaml"
+    path.write_text(made.stdout)
+    (schemas,) = Path(validate).parent.glob("crds-*")
+    good = run(validate, str(path), "--local-crds", str(schemas))
+    assert good.returncode == 0, good.stdout + good.stderr
+    for field in ("synchronous:", "poolMode", "pluginConfiguration", "retentionPolicy"):
+        assert field in made.stdout
+        path.write_text(made.stdout.replace(field, f"x{field}"))
+        bad = run(validate, str(path), "--local-crds", str(schemas))
+        assert f"x{field.rstrip(':')}" in bad.stdout + bad.stderr, field
+
+
+@pytest.mark.gateways
+def test_the_autoscaler_alone_sets_the_replicas(require, tmp_path):
+    """Once it is added, applying the manifests leaves the number of replicas alone."""
+    folder = tmp_path / "kubernetes"
+    shutil.copytree(ROOT / "docs/kubernetes", folder)
+    with (folder / "kustomization.yaml").open("a") as file:
+        file.write("components: [autoscaling]\n")
+    built = run(require("kustomize"), "build", str(folder))
+    assert built.returncode == 0, built.stderr
+    made = {each["kind"]: each for each in yaml.safe_load_all(built.stdout)}
+    assert "replicas" not in made["Deployment"]["spec"]
+    target = made["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]
+    assert (target["kind"], target["name"]) == (
+        "Deployment",
+        made["Deployment"]["metadata"]["name"],
+    )
+    path = tmp_path / "rendered.yaml"
+    path.write_text(built.stdout)
+    validate = require("kubectl-validate")
+    good = run(validate, str(path))
+    assert good.returncode == 0, good.stdout + good.stderr
+    path.write_text(built.stdout.replace("averageValue", "averagesValue"))
+    assert "averagesValue" in (bad := run(validate, str(path))).stdout + bad.stderr
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import sys
 
 import uvloop
 
-from tests.bench.faults import clocks, databases, failovers, processes, telegrams
+from tests.bench.faults import clocks, databases, failovers, processes, refusals, telegrams
 from tests.bench.faults.kept import Result
 
 FAULTS = {
@@ -16,6 +16,7 @@ FAULTS = {
     "database-cut": databases.cut,
     "database-pool": databases.pool,
     "commit-lost": databases.commit,
+    "database-refuses": refusals.refuses,
     "failover": failovers.failover,
     "bot-api": telegrams.api,
     "second-poller": telegrams.poller,
@@ -33,6 +34,8 @@ SHORT = (
     "interpreter",
     "database-restart",
     "database-away",
+    "database-refuses",
+    "failover",
     "commit-lost",
     "bot-api",
     "standby",

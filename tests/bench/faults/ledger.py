@@ -5,6 +5,7 @@ import random
 import re
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -94,8 +95,13 @@ class Ledger:
         self._next_id = seed.FIRST
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def gather(self, typing: int, pressing: int = 0) -> None:
-        """Store people with an open workout of one exercise, and let them into the chat."""
+    async def gather(
+        self, typing: int, pressing: int = 0, languages: Sequence[str] = ("en",)
+    ) -> None:
+        """Store people with an open workout of one exercise, and let them into the chat.
+
+        Their Telegram speaks the languages in turns.
+        """
         first = self._next_id
         count = typing + pressing
         self._next_id += count
@@ -112,7 +118,9 @@ class Ledger:
             SETS_EACH,
         )
         for number in range(first, first + count):
-            self.world.add_person(Person(number, f"Lifter {number}", started=True))
+            language = languages[number % len(languages)]
+            person = Person(number, f"Lifter {number}", started=True, language_code=language)
+            self.world.add_person(person)
         lifters = [Lifter(number) for number in range(first, first + typing)]
         self.typing += lifters
         self._ready += lifters
