@@ -24,7 +24,7 @@ from tests.waiting import until
 
 RATE = 40.0
 NOTICED_SECONDS = 3.0
-"""How long it takes in the bench until somebody promotes the standby."""
+"""How long it takes in the bench until somebody promotes the standby; a second in short form."""
 
 KILLED, RETURNS, HANGS, BEHIND = (
     "killed",
@@ -49,7 +49,7 @@ async def failover(result: Result) -> None:
     for way, kinds in ways:
         async with _scene(way) as scene:
             for kind in kinds:
-                rounds.append(await _round(scene, kind) | {"way": way})
+                rounds.append(await _round(scene, kind, quick=result.quick) | {"way": way})
                 result.say(f"fail-over {len(rounds)}: {rounds[-1]}")
             await result.ledger(scene.stage)
     result.count = len(rounds)
@@ -113,12 +113,12 @@ async def _watch(scene: Scene) -> None:
         await asyncio.sleep(0.25)
 
 
-async def _round(scene: Scene, kind: str) -> dict[str, Any]:
+async def _round(scene: Scene, kind: str, *, quick: bool) -> dict[str, Any]:
     """Let the primary fail once in a way; give the figures of this time alone."""
     stage, cluster = scene.stage, scene.cluster
     await stage.ledger.gather(30)
-    stage.ledger.rate = RATE
-    await asyncio.sleep(3)
+    stage.ledger.rate = RATE / 2 if quick else RATE
+    await asyncio.sleep(1 if quick else 3)
     if kind == BEHIND:
         cluster.other.signal(signal.SIGSTOP)
         await asyncio.sleep(8)
@@ -129,7 +129,7 @@ async def _round(scene: Scene, kind: str) -> dict[str, Any]:
     else:
         await cluster.primary.kill()
     cluster.other.signal(signal.SIGCONT)
-    await asyncio.sleep(NOTICED_SECONDS)
+    await asyncio.sleep(1 if quick else NOTICED_SECONDS)
     await cluster.promote()
     if scene.pooler:
         scene.pooler.leads_to("127.0.0.1", cluster.primary.port)
@@ -150,7 +150,8 @@ async def _round(scene: Scene, kind: str) -> dict[str, Any]:
         figures[name] = getattr(found, name) - (getattr(scene.before, name) if scene.before else 0)
     scene.before = found
     await cluster.other.kill()
-    await cluster.rejoin()
+    if not quick:
+        await cluster.rejoin()
     return figures
 
 
@@ -168,12 +169,11 @@ async def _old_one_returns(scene: Scene) -> dict[str, Any]:
     before = (await old.sql(WRITTEN, ROLE))[0][0]
     second = await stage.start()
     stored = await stage.stored()
-    await asyncio.sleep(1)
     conflicts = await _conflicts(stage)
     await stage.bots.pop(0).kill()
     assert stage.bots == [second]
     await stage.until_stored(await stage.stored())
-    await asyncio.sleep(2)
+    await asyncio.sleep(1)
     return {
         "stored_meanwhile": await stage.stored() - stored,
         "written_to_old": (await old.sql(WRITTEN, ROLE))[0][0] - before,

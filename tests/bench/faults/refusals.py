@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import asyncpg
 
 from service import texts
+from service.local.postgres.running import postmaster
 from service.storage.database import grant
 from tests.bench.faults.kept import Result
 from tests.bench.faults.stage import Stage, open_stage
@@ -54,7 +55,11 @@ async def refuses(result: Result) -> None:
             result.expect("quarantined", aside, "0", held=aside == 0)
     result.more["refusals"] = found
     slowest = max(each["first_set_s"] for each in found.values())
-    result.expect("first_set_s", slowest, "at most 5", held=slowest <= 5)
+    result.expect("first_set_s", slowest, "at most 10", held=slowest <= 10)
+    result.note(
+        "first_set_s: from the end of the fault; with a full disk PostgreSQL may have ended,"
+    )
+    result.note("and the private one is started again every 5 s")
     restarts = sum(not each["same_process"] for each in found.values())
     result.expect("restarts", restarts, "0", held=restarts == 0)
     silent = sum(each["languages_warned"] < 2 for each in found.values() if "warns" in each)
@@ -74,12 +79,14 @@ async def _suffer(stage: Stage, fault: Fault, seconds: float) -> dict[str, Any]:
     said = stage.stand_in.world.transcript.cursor
     statuses: set[int] = set()
     async with fault(stage):
+        server = postmaster(stage.postgres._cluster)
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             async with stage.http.get(bot.addresses["health"]) as answer:
                 statuses.add(answer.status)
             await asyncio.sleep(0.2)
         counted = await _errors(stage) - errors
+        survived = server is not None and postmaster(stage.postgres._cluster) == server
     began = time.monotonic()
     await _look_again(stage)
     await stage.until_stored(await stage.stored())
@@ -87,6 +94,7 @@ async def _suffer(stage: Stage, fault: Fault, seconds: float) -> dict[str, Any]:
         "lasted_s": seconds,
         "first_set_s": round(time.monotonic() - began, 3),
         "same_process": bot.bot.pid == process,
+        "postgres_survived": survived,
         "health": sorted(statuses),
         "errors_counted": counted,
         "languages_warned": _languages_warned(stage, said),

@@ -119,8 +119,10 @@ class Stage:
 
 
 def socket_of(postgres: PrivatePostgres) -> Path:
-    """Find the socket that a private PostgreSQL listens on."""
-    return next(postgres._run_dir.glob(".s.PGSQL.*[0-9]"))
+    """Find the socket that a private PostgreSQL listens on. Raises OSError."""
+    for socket in postgres._run_dir.glob(".s.PGSQL.*[0-9]"):
+        return socket
+    raise FileNotFoundError(postgres._run_dir)
 
 
 @asynccontextmanager

@@ -65,7 +65,41 @@ def _start(what: str, file: str, name: str) -> str:
     return f"| {what} | {value:g} {unit} | {target} | {link} |"
 
 
-TABLES: dict[str, Callable[[], list[str]]] = {"faults": rows, "starts": starts}
+def failovers() -> list[str]:
+    """One row a fail-over: how the primary failed, what came of the sets, and how long it took."""
+    lines = [
+        "| | address | primary | sets sent | lost | doubled | first set after promotion | outage |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    kept = json.loads((RESULTS / "faults-failover.json").read_text("utf-8"))["failovers"]
+    for n, each in enumerate(kept, 1):
+        counts = " | ".join(str(each[name]) for name in ("sent", "lost", "doubled"))
+        seconds = f"{each['first_set_s']:g} s | {each['outage_s']:g} s"
+        lines.append(f"| {n} | {each['way']} | {each['kind']} | {counts} | {seconds} |")
+    return lines
+
+
+def refusals() -> list[str]:
+    """One row a way in which the database refused: what was seen, and how it ended."""
+    lines = [
+        "| the database | for | `/health` answers | errors counted | first set after it |",
+        "|---|---|---|---|---|",
+    ]
+    kept = json.loads((RESULTS / "faults-database-refuses.json").read_text("utf-8"))["refusals"]
+    for name, each in kept.items():
+        health = ", then ".join(map(str, each["health"]))
+        seconds = f"{each['lasted_s']:g} s", f"{each['first_set_s']:g} s"
+        errors = each["errors_counted"]
+        lines.append(f"| {name} | {seconds[0]} | {health} | {errors} | {seconds[1]} |")
+    return lines
+
+
+TABLES: dict[str, Callable[[], list[str]]] = {
+    "faults": rows,
+    "starts": starts,
+    "failovers": failovers,
+    "refusals": refusals,
+}
 
 
 def _given(new: str, _: re.Match[str]) -> str:
