@@ -131,7 +131,7 @@ def test_every_file_of_a_folder_is_listed(folder):
     }
 
 
-def test_the_autoscaler_measures_what_the_bot_publishes():
+async def test_the_autoscaler_measures_what_the_bot_publishes():
     """The metric is one of ours, and the adapter makes it known by the same name."""
     (metric,) = read(ROOT / "docs/kubernetes/autoscaling/autoscaler.yaml")["spec"]["metrics"]
     name = metric["pods"]["metric"]["name"]

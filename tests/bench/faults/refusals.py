@@ -15,6 +15,7 @@ import asyncpg
 
 from service import texts
 from service.local.postgres.running import postmaster
+from service.local.postgres.server import SETTINGS
 from service.storage.database import grant
 from tests.bench.faults.kept import Result
 from tests.bench.faults.stage import Stage, open_stage
@@ -23,6 +24,9 @@ from tests.waiting import until
 RATE = 30.0
 DISK_MIB = 200
 BOT = "bot_of_the_bench"
+ALLOWED = int(SETTINGS["max_connections"]) - 3 - 1
+"""Connections that can be taken: three are for superusers, and the bench has one."""
+
 WARNED_SECONDS = 4.0
 """How long a fault must last until people are told that nothing can be saved."""
 
@@ -207,8 +211,12 @@ async def _too_many(stage: Stage) -> AsyncIterator[None]:
     """Take every connection that PostgreSQL allows, also those that the bot had."""
     taken: list[asyncpg.Connection] = []
     taking = asyncio.create_task(_take(stage, taken))
-    await asyncio.sleep(0.5)
-    stage.wire.cut()
+
+    def all_taken() -> bool:
+        stage.wire.cut()
+        return len(taken) == ALLOWED
+
+    await until(all_taken, "every connection is taken", pause=0.05)
     yield
     taking.cancel()
     await asyncio.wait([taking])
