@@ -43,7 +43,8 @@ async def failover(result: Result) -> None:
     """Let the primary fail again and again, with both hosts in DATABASE_URL and by a pooler."""
     rounds: list[dict[str, Any]] = []
     pools = bool(shutil.which("pgbouncer"))
-    ways = [("both hosts", (RETURNS,) if result.quick else DIRECT)]
+    direct: tuple[str, ...] = (RETURNS,) if result.quick else DIRECT
+    ways: list[tuple[str, tuple[str, ...]]] = [("both hosts", direct)]
     if pools and not result.quick:
         ways.append(("PgBouncer", POOLED))
     for way, kinds in ways:
