@@ -13,7 +13,7 @@ from math import ceil, floor
 
 import regex
 
-from service.domain import units
+from service.domain import units, volumes
 from service.domain.entries import Entry
 from service.domain.errors import NotUnderstood, OutOfRange
 from service.domain.notation import Lift, days
@@ -126,28 +126,10 @@ def counts_in(known: str | None) -> bool:
     return known in WHOLE_BODY
 
 
-def moved(lift: Lift, body: Decimal | None) -> Decimal:
-    """Return the weight (kg) that a set of such a lift moves; 0 before the first weight."""
-    if body is None:
-        return lift.weight if lift.load == "added" else Decimal(0)
-    return max(body + (-lift.weight if lift.load == "assisted" else lift.weight), Decimal(0))
-
-
-def tonnage(
-    lifted: Iterable[tuple[Entry, Sequence[Lift]]], body: Decimal | None, unit: Unit
-) -> Decimal:
+def tonnage(lifted: Iterable[tuple[Entry, Sequence[Lift]]], body: Decimal, unit: Unit) -> Decimal:
     """Return the tonnage, in a unit, of the lifts in which the body weight counts."""
-    if body is None:
-        return Decimal(0)
-    return sum(
-        (
-            units.shown(moved(lift, body), unit) * (lift.reps or 0)
-            for entry, lifts in lifted
-            if counts_in(entry.plan.known)
-            for lift in lifts
-        ),
-        Decimal(0),
-    )
+    counted = (lifts for entry, lifts in lifted if counts_in(entry.plan.known))
+    return sum((volumes.total(lifts, unit, body).tonnage for lifts in counted), Decimal(0))
 
 
 def near_values(weight: Decimal, unit: Unit) -> list[Decimal]:

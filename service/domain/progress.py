@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from service.domain import bodyweights
 from service.domain.exercises import KNOWN, MUSCLES
 
 NEEDED = 2
@@ -76,10 +77,19 @@ class Point:
     record: bool
 
 
-def measures(days: Sequence[Day]) -> tuple[Measure, ...]:
-    """Return the measures that suit an exercise, the usual one first."""
+def measures(days: Sequence[Day], known: str | None = None) -> tuple[Measure, ...]:
+    """Return the measures that suit an exercise, the usual one first.
+
+    ``known`` is its key in the dictionary: some move the body, whose weight counts in the estimated
+    maximum and the volume.
+    """
     if not any(day.reps for day in days):
         return Measure.LONGEST, Measure.HELD
+    if bodyweights.counts_in(known):
+        added = [Measure.WEIGHT] if any(day.weight for day in days) else []
+        heavy = [Measure.E1RM] if any(day.e1rm for day in days) else []
+        volume = [Measure.VOLUME] if any(day.volume for day in days) else []
+        return (Measure.MOST, *added, *heavy, *volume, Measure.REPS)
     if any(day.e1rm for day in days):
         return Measure.E1RM, Measure.WEIGHT, Measure.VOLUME
     if any(day.weight for day in days):

@@ -13,7 +13,7 @@ from typing import Literal
 from service.domain import units, volumes
 from service.domain.notation import Lift
 from service.domain.units import Unit
-from service.domain.volumes import Volume
+from service.domain.volumes import Volume, moved
 
 MAX_E1RM_REPS = 12
 """Most repetitions from which a maximum can be estimated."""
@@ -28,13 +28,14 @@ class Record:
     """A record, and its gain over the one before.
 
     Both are in the person's unit, or they are repetitions or seconds. ``lift`` is its set, or the
-    last one of a volume.
+    last one of a volume. ``body``: the body weight is in it.
     """
 
     kind: RecordKind
     lift: Lift
     value: Decimal
     gain: Decimal
+    body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class Before:
 
     ``weights`` maps each weight (kilograms, assistance negative) to the most repetitions with it,
     ``holds`` to the longest hold. ``e1rm`` (person's unit) and ``volume`` are the best of all
-    workouts.
+    workouts. ``body`` is the body weight (kg) that counts in the workout, and those of their days
+    count in ``e1rm`` and ``volume``; None: it does not count, or none was logged by then.
     """
 
     weights: Mapping[Decimal, int] = field(default_factory=dict)
     holds: Mapping[Decimal, int] = field(default_factory=dict)
     e1rm: Decimal | None = None
     volume: Volume = field(default_factory=Volume)
+    body: Decimal | None = None
 
 
 def e1rm(weight: Decimal, reps: int) -> Decimal | None:
@@ -111,14 +114,12 @@ def after(before: Before, lifts: Sequence[Lift], unit: Unit = "kg") -> Before:
     """Return what the next workout is compared with, when these are the lifts of one before it."""
     done = [lift for lift in lifts if lift.kind == "work"]
     estimates = [before.e1rm] if before.e1rm else []
-    estimates += [
-        value
-        for lift in done
-        if lift.load == "plain"
-        and lift.weight
-        and (value := e1rm(units.shown(lift.weight, unit), lift.reps or 0))
-    ]
-    was, now = before.volume, volumes.total(done, unit)
+    if before.body is None:
+        plain = (lift for lift in done if lift.load == "plain")
+        estimates += _estimates((units.shown(lift.weight, unit), lift.reps) for lift in plain)
+    else:
+        estimates += _proven((moved(lift, before.body, unit), lift.reps or 0) for lift in done)
+    was, now = before.volume, volumes.total(done, unit, before.body)
     return Before(
         _most(before.weights, ((lift.signed, lift.reps) for lift in done)),
         _most(before.holds, ((lift.signed, lift.seconds) for lift in done)),
@@ -161,22 +162,30 @@ def _in_reps(
         yield Record("weight", found[2], found[0], found[0] - max(table.most))
     if found := table.longest(done):
         yield Record("reps", found[2], Decimal(found[1]), Decimal(table.gain(*found)))
+    if before.body is None:
+        proven = [*table.most.items()]
+        now = [(weight, lift) for weight, _, lift in done if lift.load == "plain"]
+    else:
+        # with the body as it was on each day: before.e1rm has all of them
+        proven = [(moved(lift, before.body, unit), lift.reps or 0) for lift in today if before.e1rm]
+        now = [(moved(lift, before.body, unit), lift) for lift in lifts]
     known = [before.e1rm] if before.e1rm else []
-    # More repetitions than MAX_E1RM_REPS count as that many.
-    known += [
-        value
-        for weight, reps in table.most.items()
-        if weight > 0 and (value := e1rm(weight, min(reps, MAX_E1RM_REPS)))
-    ]
-    now = [
-        (value, lift)
-        for weight, reps, lift in done
-        if lift.load == "plain" and weight > 0 and (value := e1rm(weight, reps))
-    ]
-    if known and now:
-        value, lift = max(now, key=lambda pair: pair[0])
+    known += _proven(proven)
+    new = [(value, lift) for weight, lift in now for value in _estimates([(weight, lift.reps)])]
+    if known and new:
+        value, lift = max(new, key=lambda pair: pair[0])
         if value > max(known):
-            yield Record("e1rm", lift, value, value - max(known))
+            yield Record("e1rm", lift, value, value - max(known), before.body is not None)
+
+
+def _proven(sets: Iterable[tuple[Decimal, int]]) -> list[Decimal]:
+    """Return the maximums that sets prove: more repetitions than MAX_E1RM_REPS count as those."""
+    return _estimates((weight, min(reps, MAX_E1RM_REPS)) for weight, reps in sets)
+
+
+def _estimates(sets: Iterable[tuple[Decimal, int | None]]) -> list[Decimal]:
+    """Return the estimated maximums of weights and repetitions that have one."""
+    return [value for weight, n in sets if weight > 0 and n and (value := e1rm(weight, n))]
 
 
 def _in_holds(
@@ -199,8 +208,9 @@ def _in_volume(
     if len(today) + len(lifts) == 1:
         return
     alone = len(today) == 1  # whose volume was not announced
-    best, was = before.volume, volumes.total(today, unit)
-    now = volumes.total([*today, *lifts], unit)
+    best = before.volume
+    body = before.body if best.tonnage else None  # else repetitions are compared, as before it
+    was, now = (volumes.total(each, unit, body) for each in (today, [*today, *lifts]))
     kind: RecordKind
     if now.tonnage:
         kind, values = "volume", (best.tonnage, was.tonnage, now.tonnage)
@@ -212,7 +222,7 @@ def _in_volume(
         values = (Decimal(best.seconds), Decimal(was.seconds), Decimal(now.seconds))
         kind = "volume-seconds"
     if 0 < values[0] < values[2] and (alone or values[1] <= values[0]):
-        yield Record(kind, lifts[-1], values[2], values[2] - values[0])
+        yield Record(kind, lifts[-1], values[2], values[2] - values[0], body is not None)
 
 
 Done = tuple[Decimal, int, Lift]

@@ -42,6 +42,7 @@ class Total:
 class ExerciseTotal:
     """Totals of one exercise in a period, and its best set: the heaviest, then the longest."""
 
+    exercise: int
     name: str
     known: str | None
     sets: int

@@ -26,7 +26,7 @@ class Standing:
 
     ``reps`` and ``holds`` have the most at each weight, heaviest first; weights with which no more
     was done than with a heavier one are left out. ``e1rm`` (person's unit) comes with its set;
-    ``volume`` is the most of a workout.
+    ``volume`` is the most of a workout. In both the body weight counts where it is moved.
     """
 
     exercise: int
@@ -40,17 +40,17 @@ class Standing:
 
 def in_reps(most: Sequence[Most], kind: Kind, unit: Unit) -> tuple[tuple[Lift, date], ...]:
     """Return the most repetitions at each weight."""
-    return tuple(
-        (Lift(abs(kg), reps, load=_load(kg, kind)), day) for kg, reps, day in _best(most, unit)
-    )
+    return tuple((lift(kg, kind, reps=reps), day) for kg, reps, day in _best(most, unit))
 
 
 def in_holds(most: Sequence[Most], kind: Kind, unit: Unit) -> tuple[tuple[Lift, date], ...]:
     """Return the longest holds with each weight."""
-    return tuple(
-        (Lift(abs(kg), seconds=seconds, load=_load(kg, kind)), day)
-        for kg, seconds, day in _best(most, unit)
-    )
+    return tuple((lift(kg, kind, seconds=seconds), day) for kg, seconds, day in _best(most, unit))
+
+
+def lift(kg: Decimal, kind: Kind, *, reps: int | None = None, seconds: int | None = None) -> Lift:
+    """Return a set with a weight (kilograms, assistance negative)."""
+    return Lift(abs(kg), reps, seconds, load=_load(kg, kind))
 
 
 def _best(most: Sequence[Most], unit: Unit) -> Iterable[Most]:

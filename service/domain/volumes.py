@@ -25,11 +25,21 @@ def tonnage(lift: Lift, unit: Unit = "kg") -> Decimal:
     return units.shown(lift.weight, unit) * (lift.reps or 0)
 
 
-def total(lifts: Iterable[Lift], unit: Unit = "kg") -> Volume:
-    """Return the volume of sets; warm-ups do not count."""
+def moved(lift: Lift, body: Decimal, unit: Unit) -> Decimal:
+    """Return the weight, in a unit, of a set that moves a body (kg): with a belt or assistance."""
+    return units.shown(body, unit) + units.shown(lift.signed, unit)
+
+
+def total(lifts: Iterable[Lift], unit: Unit = "kg", body: Decimal | None = None) -> Volume:
+    """Return the volume of sets; warm-ups do not count. ``body`` (kg) is what they move."""
     counted = [lift for lift in lifts if lift.kind == "work"]
+    if body is None:
+        weight = sum((tonnage(lift, unit) for lift in counted), Decimal(0))
+    else:
+        each = (moved(lift, body, unit) * (lift.reps or 0) for lift in counted)
+        weight = max(sum(each, Decimal(0)), Decimal(0))
     return Volume(
-        sum((tonnage(lift, unit) for lift in counted), Decimal(0)),
+        weight,
         sum(lift.reps or 0 for lift in counted),
         sum(lift.seconds or 0 for lift in counted),
     )

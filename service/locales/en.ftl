@@ -716,7 +716,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~min
     }{ $apart ->
         [none] {""}
        *[other] {"\u000A"}{ $apart }
-    }
+    }{ $body }
 
     { $lines }
 workout-summary-gain = { $gain }, last time { $day }
@@ -741,6 +741,8 @@ record-reps = rep record { $lift } ({ $gain })
 record-hold = longest hold { $lift } ({ $gain })
 record-e1rm = 1RM ≈~{ $value } ({ $gain })
 record-volume = volume { $value } ({ $gain })
+record-e1rm-body = 1RM with body weight ≈~{ $value } ({ $gain })
+record-volume-body = volume with body weight { $value } ({ $gain })
 record-volume-reps = { $value }~reps in all ({ $gain })
 record-volume-seconds = { $value } in all ({ $gain })
 apart-reps = { $reps } bodyweight { $reps ->
@@ -911,7 +913,7 @@ report-card = <b>{ $period }</b>
     }{ $apart ->
         [none] {""}
        *[other] {"\u000A"}{ $apart }
-    }
+    }{ $body }
 
     { $lines }
 
@@ -965,8 +967,14 @@ records-weight = Weight: { $sets }
 records-reps = Reps: { $sets }
 records-holds = Hold: { $sets }
 records-e1rm = 1RM ≈~{ $value }: { $sets }
+records-e1rm-body = 1RM with body weight ≈~{ $value }: { $sets }
 records-volume = Volume of a workout: { $volume } ({ $day })
 records-button-curve = 📈 Curve
+records-volume-body = Volume of a workout with body weight: { $volume } ({ $day })
+records-no-body = <i>No body weight is logged; the 1RM and the volume count with it. Log it: <code>/weight { $unit ->
+        [lb] 175
+       *[kg] 80
+    }</code></i>
 records-button-back = ‹ Records
 
 ## History
@@ -1160,6 +1168,8 @@ progress-record = record
 progress-measure-weight = Weight, { $unit }
 progress-measure-e1rm = Estimated maximum, { $unit }
 progress-measure-volume = Volume of the day, { $unit }
+progress-measure-e1rm-body = Estimated maximum with body weight, { $unit }
+progress-measure-volume-body = Volume of the day with body weight, { $unit }
 progress-measure-most = Reps in a set
 progress-measure-reps = Reps of the day
 progress-measure-longest = Longest hold
@@ -1170,6 +1180,8 @@ progress-caption = 📈 <b>{ $name }</b> · { $period }
         [weight] Heaviest weight
         [e1rm] Estimated maximum
         [volume] Volume of the day
+        [e1rm-body] Estimated maximum with body weight
+        [volume-body] Volume of the day with body weight
         [most] Reps in a set
         [reps] Reps of the day
         [longest] Longest hold
@@ -1187,6 +1199,8 @@ progress-caption = 📈 <b>{ $name }</b> · { $period }
        *[other] { $sets }~sets
     }.{ $measure ->
         [e1rm] {" "}The maximum is by Epley's formula, from sets of up to 12~reps.
+        [e1rm-body] {" "}The maximum is by Epley's formula, from sets of up to 12~reps. Each day counts with the last body weight logged by then: /weight
+        [volume-body] {" "}Each day counts with the last body weight logged by then: /weight
        *[other] {""}
     }
 picture-failed = <i>The picture can't be drawn right now. Press the button again in a moment.</i>
@@ -1271,6 +1285,7 @@ bodyweight-caption = 📈 <b>Body weight</b> · { $period }
     Least: { $least }, { $least_day }
     Most: { $most }, { $most_day }
 bodyweight-removed = Deleted
+tonnage-body = { $tonnage } with body weight
 history-body = With body weight (pull-ups, dips): { $tonnage }
 
 ## Export

@@ -731,7 +731,7 @@ workout-summary = 🏁 <b>{ $title }</b> · { $minutes }~мин
     }{ $apart ->
         [none] {""}
        *[other] {"\u000A"}{ $apart }
-    }
+    }{ $body }
 
     { $lines }
 workout-summary-gain = { $gain }, прошлый раз — { $day }
@@ -756,6 +756,8 @@ record-reps = рекорд повторов { $lift } ({ $gain })
 record-hold = рекорд удержания { $lift } ({ $gain })
 record-e1rm = 1ПМ ≈~{ $value } ({ $gain })
 record-volume = объём { $value } ({ $gain })
+record-e1rm-body = 1ПМ с весом тела ≈~{ $value } ({ $gain })
+record-volume-body = объём с весом тела { $value } ({ $gain })
 record-volume-reps = всего { $value }~повт. ({ $gain })
 record-volume-seconds = всего { $value } ({ $gain })
 apart-reps = { $reps ->
@@ -932,7 +934,7 @@ report-card = <b>{ $period }</b>
     }{ $apart ->
         [none] {""}
        *[other] {"\u000A"}{ $apart }
-    }
+    }{ $body }
 
     { $lines }
 
@@ -985,8 +987,14 @@ records-weight = Вес: { $sets }
 records-reps = Повторы: { $sets }
 records-holds = Удержание: { $sets }
 records-e1rm = 1ПМ ≈~{ $value }: { $sets }
+records-e1rm-body = 1ПМ с весом тела ≈~{ $value }: { $sets }
 records-volume = Объём за тренировку: { $volume } ({ $day })
 records-button-curve = 📈 Кривая
+records-volume-body = Объём за тренировку с весом тела: { $volume } ({ $day })
+records-no-body = <i>Вес тела не записан: с ним считаются 1ПМ и объём. Запишите: <code>/weight { $unit ->
+        [lb] 175
+       *[kg] 80
+    }</code></i>
 records-button-back = ‹ Рекорды
 
 ## История
@@ -1191,6 +1199,14 @@ progress-measure-volume = Объём за день, { $unit ->
         [lb] lb
        *[kg] кг
     }
+progress-measure-e1rm-body = Расчётный максимум с весом тела, { $unit ->
+        [lb] lb
+       *[kg] кг
+    }
+progress-measure-volume-body = Объём за день с весом тела, { $unit ->
+        [lb] lb
+       *[kg] кг
+    }
 progress-measure-most = Повторы в подходе
 progress-measure-reps = Повторы за день
 progress-measure-longest = Самое долгое удержание
@@ -1201,6 +1217,8 @@ progress-caption = 📈 <b>{ $name }</b> · { $period }
         [weight] Самый большой вес
         [e1rm] Расчётный максимум
         [volume] Объём за день
+        [e1rm-body] Расчётный максимум с весом тела
+        [volume-body] Объём за день с весом тела
         [most] Повторы в подходе
         [reps] Повторы за день
         [longest] Самое долгое удержание
@@ -1220,6 +1238,8 @@ progress-caption = 📈 <b>{ $name }</b> · { $period }
        *[many] { $sets }~подходов
     }.{ $measure ->
         [e1rm] {" "}Максимум посчитан по формуле Эпли, из подходов до 12~повторов.
+        [e1rm-body] {" "}Максимум посчитан по формуле Эпли, из подходов до 12~повторов. За каждый день берётся последний записанный к нему вес тела: /weight
+        [volume-body] {" "}За каждый день берётся последний записанный к нему вес тела: /weight
        *[other] {""}
     }
 picture-failed = <i>Картинку сейчас нарисовать не получилось. Нажмите кнопку ещё раз чуть позже.</i>
@@ -1305,6 +1325,7 @@ bodyweight-caption = 📈 <b>Вес тела</b> · { $period }
     Меньше всего: { $least }, { $least_day }
     Больше всего: { $most }, { $most_day }
 bodyweight-removed = Удалил
+tonnage-body = { $tonnage }~с весом тела
 history-body = С весом тела (подтягивания, брусья): { $tonnage }
 
 ## Выгрузка

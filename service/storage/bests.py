@@ -8,15 +8,20 @@ count. The columns:
 - `owner`, `exercise`, `workout`, `day`: the key, in this order but for `day`, which is last;
   another index finds rows by `owner` and `day`.
 - `sets`, `reps`, `seconds`: how many sets, and all their repetitions or seconds together.
-- `tonnage`: shown weight times repetitions, in the owner's unit. Only of plain weights: kilograms
-  added to the body or taken off it count as nothing, as the body itself does.
+- `tonnage`: shown weight times repetitions, in the owner's unit. Only of plain weights.
+- `added`: likewise, of kilograms added to the body (more than 0) or taken off it (less).
 - `weights_kg`, `most_reps`: every weight that was lifted for repetitions, heaviest first, and the
   most repetitions with each. Assistance is negative, the body alone is 0. So `weights_kg[1]` is
   the day's heaviest weight, and `most_reps[1]` the most repetitions with it; both arrays are empty
   after a day of holds.
+- `estimable_reps`: the most repetitions with each of these weights in sets of up to 12; 0 if every
+  set was longer.
 - `holds_kg`, `longest_seconds`: likewise of holds.
 - `e1rm`: the best estimated maximum in the owner's unit, to 0.1, of plain weights and sets of up to
   12 repetitions; `e1rm_kg` and `e1rm_reps` are its set. Null when no set says anything of it.
+
+The view `counted_bests` has the same, with the body weight of the day in `tonnage`, `e1rm` and
+`proven` of pull-ups and dips. So a body weight changes no row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,13 +46,13 @@ async def before_workout(
         WITH this AS (
             SELECT started_at FROM workouts WHERE owner = $1 AND id = $2
         ), earlier AS (
-            SELECT exercise, workout, weights_kg, most_reps, holds_kg, longest_seconds, e1rm,
-                   tonnage, reps, seconds
-            FROM daily_bests
+            SELECT exercise, workout, weights_kg, most_reps, holds_kg, longest_seconds,
+                   proven AS e1rm, tonnage, reps, seconds
+            FROM counted_bests AS bests
             WHERE owner = $1 AND exercise = ANY ($3) AND workout <> $2
             -- by the day where it decides: looking up every workout takes longer
             AND (day < (SELECT started_at - interval '2 days' FROM this)::date OR EXISTS (
-                SELECT FROM workouts WHERE owner = $1 AND id = daily_bests.workout
+                SELECT FROM workouts WHERE owner = $1 AND id = bests.workout
                 AND started_at < (SELECT started_at FROM this)
             ))
         ), weights AS (
@@ -65,7 +70,8 @@ async def before_workout(
         )
         SELECT exercise, (max(e1rm), max(tonnage), max(reps), max(seconds)) AS bests,
                (SELECT weights FROM weights WHERE exercise = workouts.exercise) AS weights,
-               (SELECT holds FROM holds WHERE exercise = workouts.exercise) AS holds
+               (SELECT holds FROM holds WHERE exercise = workouts.exercise) AS holds,
+               (SELECT body_in($1, exercise, started_at) FROM this) AS body
         FROM (
             SELECT exercise, max(e1rm) AS e1rm, sum(tonnage) AS tonnage, sum(reps) AS reps,
                    sum(seconds) AS seconds
@@ -81,13 +87,14 @@ async def before_workout(
 
 
 def before(row: asyncpg.Record) -> Before:
-    """Return what records are compared with from ``weights``, ``holds`` and ``bests`` of a row."""
+    """Return what records are compared with from a row: weights, holds, bests, body weight."""
     e1rm, tonnage, reps, seconds = row["bests"]
     return Before(
         dict(row["weights"] or ()),
         dict(row["holds"] or ()),
         e1rm,
         Volume(tonnage or Decimal(0), reps or 0, seconds or 0),
+        row["body"],
     )
 
 

@@ -1,5 +1,6 @@
 """What people weigh: one weight a day."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -40,6 +41,23 @@ async def on(db: Connection, owner: int, day: date) -> Decimal | None:
         day,
     )
     return weight
+
+
+async def of_workouts(
+    db: Connection, owner: int, workouts: Sequence[int]
+) -> dict[tuple[int, int], Decimal]:
+    """Return the weights (kg) that count in workouts, by workout and exercise."""
+    rows = await db.fetch(
+        """
+        SELECT id, exercise, body_in($1, exercise, started_at) AS body FROM workouts JOIN (
+            SELECT DISTINCT workout, exercise FROM planned WHERE owner = $1 AND workout = ANY ($2)
+        ) AS lifted ON workout = id
+        WHERE owner = $1 AND id = ANY ($2)
+        """,
+        owner,
+        workouts,
+    )
+    return {(row["id"], row["exercise"]): row["body"] for row in rows if row["body"]}
 
 
 async def near(db: Connection, owner: int, day: date) -> Weighed | None:

@@ -47,13 +47,13 @@ async def history(
             WHERE owner = $1 AND exercise = $2 AND workout <> $3 AND kind = 'work'
             ORDER BY logged_at DESC LIMIT 1
         ), earlier AS (
-            SELECT workout, weights_kg, most_reps, holds_kg, longest_seconds, e1rm, tonnage, reps,
-                   seconds
-            FROM daily_bests
+            SELECT workout, weights_kg, most_reps, holds_kg, longest_seconds, proven AS e1rm,
+                   tonnage, reps, seconds
+            FROM counted_bests AS bests
             WHERE $4 AND owner = $1 AND exercise = $2 AND workout <> $3
             AND (day < ($5::timestamptz - interval '2 days')::date OR EXISTS (
                 SELECT FROM workouts
-                WHERE owner = $1 AND id = daily_bests.workout AND started_at < $5
+                WHERE owner = $1 AND id = bests.workout AND started_at < $5
             ))
         )
         SELECT (
@@ -84,7 +84,7 @@ async def history(
                        sum(seconds) AS seconds
                 FROM earlier GROUP BY workout
             ) AS workouts
-        ) AS bests
+        ) AS bests, CASE WHEN $4 THEN body_in($1, $2, $5) END AS body
         """,
         owner,
         entry.exercise,

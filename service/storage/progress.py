@@ -33,7 +33,7 @@ async def days(db: Connection, owner: int, exercise: int, unit: Unit) -> list[Da
                max((SELECT max(each) FROM unnest(most_reps) AS each)) AS most,
                max((SELECT max(each) FROM unnest(longest_seconds) AS each)) AS longest,
                sum(seconds) AS held
-        FROM daily_bests WHERE owner = $1 AND exercise = $2 GROUP BY day ORDER BY day
+        FROM counted_bests WHERE owner = $1 AND exercise = $2 GROUP BY day ORDER BY day
         """,
         owner,
         exercise,

@@ -4,7 +4,6 @@ import asyncpg
 
 from service.domain import standings
 from service.domain.exercises import Kind
-from service.domain.notation import Lift
 from service.domain.standings import Standing
 from service.domain.units import Unit
 from service.domain.volumes import Volume
@@ -50,14 +49,14 @@ async def of(db: Connection, owner: int, exercises: list[int], unit: Unit) -> li
                 ORDER BY kg, most DESC, day
             ) AS each
         ) AS holds, (
-            SELECT (e1rm, e1rm_kg, e1rm_reps, day) FROM daily_bests
+            SELECT (e1rm, e1rm_kg, e1rm_reps, day) FROM counted_bests
             WHERE owner = $1 AND exercise = exercises.id AND e1rm IS NOT NULL
             ORDER BY e1rm DESC, day LIMIT 1
         ) AS strongest, (
             SELECT (tonnage, reps, seconds, day) FROM (
                 SELECT sum(tonnage) AS tonnage, sum(reps) AS reps, sum(seconds) AS seconds,
                        min(day) AS day
-                FROM daily_bests WHERE owner = $1 AND exercise = exercises.id GROUP BY workout
+                FROM counted_bests WHERE owner = $1 AND exercise = exercises.id GROUP BY workout
             ) AS workouts
             ORDER BY tonnage DESC, reps DESC, seconds DESC, day LIMIT 1
         ) AS volume
@@ -75,7 +74,7 @@ def _standing(row: asyncpg.Record, unit: Unit) -> Standing:
     strongest = None
     if row["strongest"]:
         e1rm, kg, most, on = row["strongest"]
-        strongest = (e1rm, Lift(kg, most), on)
+        strongest = (e1rm, standings.lift(kg, kind, reps=most), on)
     return Standing(
         row["exercise"],
         row["name"],

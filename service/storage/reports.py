@@ -1,6 +1,6 @@
 """Totals of what was lifted in a period. Warm-up sets do not count."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from service.domain.notation import Lift
@@ -57,6 +57,7 @@ async def exercises(  # noqa: PLR0913 - a page is two of them
     )
     return [
         ExerciseTotal(
+            row["exercise"],
             row["name"],
             row["known"],
             row["sets"],
@@ -67,6 +68,22 @@ async def exercises(  # noqa: PLR0913 - a page is two of them
         )
         for row in rows
     ]
+
+
+async def with_body(db: Connection, owner: int, since: date) -> dict[int, Decimal]:
+    """Add up, from a day on, the tonnage of the exercises in which the body weight counts."""
+    rows = await db.fetch(
+        """
+        SELECT exercise, sum(tonnage) AS tonnage FROM counted_bests
+        WHERE owner = $1 AND day >= $2 AND exercise IN (
+            SELECT id FROM exercises WHERE owner = $1 AND whole_body(known)
+        )
+        GROUP BY exercise HAVING sum(tonnage) > 0
+        """,
+        owner,
+        since,
+    )
+    return {row["exercise"]: row["tonnage"] for row in rows}
 
 
 def _lift(weight: Decimal, reps: int | None, seconds: int | None, load: str) -> Lift:

@@ -156,6 +156,11 @@ def amount(t: Words, value: Decimal) -> str:
     return t.plain("weight", unit=t.unit, weight=value)
 
 
+def with_body(t: Words, tonnage: Decimal) -> Markup:
+    """Word the tonnage of pull-ups and dips on a line of its own; nothing for 0."""
+    return Markup("\n") + t("history-body", tonnage=amount(t, tonnage)) if tonnage else Markup("")
+
+
 def change(t: Words, value: Decimal) -> str:
     """Word a change of a weight in the reader's unit: ``+5 lb``."""
     return ("+" if value > 0 else "−") + amount(t, abs(value))
@@ -182,7 +187,8 @@ def record(t: Words, new: Record) -> Markup:
         value, gain = time(t, int(new.value)), f"+{time(t, int(new.gain))}"
     elif new.kind == "e1rm":
         gain = signed(t, new.gain)
-    return t(f"record-{new.kind}", lift=lift(t, new.lift), value=value, gain=gain)
+    kind = f"{new.kind}-body" if new.body else new.kind
+    return t(f"record-{kind}", lift=lift(t, new.lift), value=value, gain=gain)
 
 
 def records(t: Words, of: str, new: Sequence[Record]) -> Markup:

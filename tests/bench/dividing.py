@@ -21,10 +21,18 @@ TRIGGERS = """
     WHERE tgrelid = $1::text::regclass AND NOT tgisinternal
 """
 
+VIEWS = """
+    SELECT relname AS name, pg_get_viewdef(oid) AS query FROM pg_class
+    WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace
+"""
+
 
 async def divide(db: asyncpg.Connection, parts: int) -> None:
-    """Divide the largest tables, with their rows, indexes, keys and triggers, in so many parts."""
+    """Divide the largest tables in so many parts, with their rows and all that depends on them."""
     async with db.transaction():
+        views = await db.fetch(VIEWS)
+        for view in views:
+            await db.execute(f"DROP VIEW {view['name']}")
         keys = await db.fetch(KEYS, LARGEST)
         for key in keys:
             await db.execute(f'ALTER TABLE {key["of"]} DROP CONSTRAINT "{key["name"]}"')
@@ -34,6 +42,8 @@ async def divide(db: asyncpg.Connection, parts: int) -> None:
             await db.execute(
                 f'ALTER TABLE {key["of"]} ADD CONSTRAINT "{key["name"]}" {key["rule"]}'
             )
+        for view in views:
+            await db.execute(f"CREATE VIEW {view['name']} AS {view['query']}")
 
 
 async def _divide(db: asyncpg.Connection, table: str, parts: int) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from service.domain import bodyweights
+from service.domain import bodyweights, volumes
 from service.domain.bodyweights import Weighed
 from service.domain.errors import NotUnderstood, OutOfRange
 from service.domain.notation import Lift
@@ -82,16 +82,17 @@ def test_pounds_in_place_of_kilograms():
 
 
 @pytest.mark.parametrize(
-    ("lift", "body", "moved"),
+    ("lifts", "unit", "tonnage"),
     [
-        (Lift(Decimal(0), 12), "80", 80),
-        (Lift(Decimal(10), 8, load="added"), "80", 90),
-        (Lift(Decimal(20), 8, load="assisted"), "80", 60),
-        (Lift(Decimal(90), 8, load="assisted"), "80", 0),
-        (Lift(Decimal(10), 8, load="added"), None, 10),
-        (Lift(Decimal(0), 12), None, 0),
+        ([Lift(Decimal(0), 12)], "kg", 80 * 12),
+        ([Lift(Decimal(10), 8, load="added")], "kg", 90 * 8),
+        ([Lift(Decimal(20), 8, load="assisted"), Lift(Decimal(0), 2)], "kg", 60 * 8 + 80 * 2),
+        ([Lift(Decimal(90), 8, load="assisted")], "kg", 0),
+        ([Lift(Decimal(0), seconds=30)], "kg", 0),
+        ([Lift(Decimal(0), 12, kind="warmup")], "kg", 0),
+        ([Lift(Decimal("11.34"), 10, load="added")], "lb", (Decimal("176.5") + 25) * 10),
     ],
 )
-def test_what_a_set_moves(lift, body, moved):
-    """The body, with what is added to it and without what assists."""
-    assert bodyweights.moved(lift, body and Decimal(body)) == moved
+def test_what_sets_move(lifts, unit, tonnage):
+    """The body, with what is added to it and without what assists, in the person's unit."""
+    assert volumes.total(lifts, unit, Decimal(80)).tonnage == tonnage

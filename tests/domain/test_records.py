@@ -215,3 +215,41 @@ def test_one_workout_after_the_other(history):
     for workout in history:
         before = records.after(before, workout)
     assert before == known(history)
+
+
+def body(**best):
+    """Four pull-ups with a belt of 10 kg, when she weighed 70 kg; now she weighs 80 kg."""
+    return Before({Decimal(10): 4}, body=Decimal(80), **best)
+
+
+PULLS = [Lift(Decimal(10), 5, load="added"), Lift(Decimal(0), 10)]
+
+
+def test_the_body_counts_in_maximum_and_volume():
+    """As it is on the day; weights and repetitions are compared as they are typed."""
+    before = body(e1rm=Decimal("102.7"), volume=Volume(Decimal(900), 14))
+    found = {each.kind: each for each in records.records(before, PULLS)}
+    assert {*found} == {"reps", "e1rm", "volume"}
+    assert [found["e1rm"].value, found["e1rm"].gain] == [Decimal("106.7"), 4]
+    assert [found["volume"].value, found["volume"].gain] == [1250, 350]
+    assert found["e1rm"].body
+    assert found["volume"].body
+    assert not found["reps"].body
+    assert records.new_records(before, PULLS, [Lift(Decimal(0), 10)]) == []
+
+
+def test_before_the_first_weight_there_is_nothing_to_beat():
+    """Not by the body: repetitions of both workouts are compared."""
+    (reps, volume) = records.records(body(volume=Volume(Decimal(0), 8)), PULLS)
+    assert [reps.kind, volume.kind] == ["reps", "volume-reps"]
+    assert volume.value == 15
+    assert not volume.body
+
+
+def test_long_sets_prove_a_maximum_but_set_none():
+    """More than twelve repetitions count as twelve where they are to be beaten."""
+    before = body(e1rm=Decimal("112.0"))
+    today = [Lift(Decimal(0), 15)]
+    assert not [each for each in records.records(before, today) if each.kind == "e1rm"]
+    stronger = records.new_records(before, today, [Lift(Decimal(25), 3, load="added")])
+    assert [each.gain for each in stronger if each.kind == "e1rm"] == [Decimal("3.5")]

@@ -16,7 +16,8 @@ import asyncpg
 import pytest
 
 from service import storage
-from service.domain import records, units
+from service.domain import bodyweights, exercises, records, units, volumes
+from service.domain.bodyweights import Weighed
 from service.domain.notation import Lift
 from service.domain.progress import Day
 from tests.bench import seed
@@ -44,14 +45,16 @@ class DailyBest:
     reps: int
     seconds: int
     tonnage: Decimal
+    added: Decimal
     weights: dict[Decimal, int]
+    estimable: list[int]
     holds: dict[Decimal, int]
     e1rm: Decimal | None
     strongest: Lift | None
 
 
-async def recounted(db: asyncpg.Connection, owner: int) -> dict[tuple[int, int], list[DailyBest]]:
-    """Count the bests from all sets, by exercise and workout, in Python."""
+async def lifted(db: asyncpg.Connection, owner: int) -> dict[tuple[int, int, date], list[Lift]]:
+    """Read all sets by exercise, workout and day."""
     person = await db.fetchrow("SELECT unit, timezone FROM people WHERE id = $1", owner)
     zone = person["timezone"] if person["timezone"] not in {None, "Not/Known"} else "Europe/Moscow"
     groups = defaultdict(list)
@@ -59,9 +62,43 @@ async def recounted(db: asyncpg.Connection, owner: int) -> dict[tuple[int, int],
         day = row["logged_at"].astimezone(ZoneInfo(zone)).date()
         lifted = Lift(row["weight_kg"], row["reps"], row["seconds"], load=row["load"])
         groups[row["exercise"], row["workout"], day].append(lifted)
+    return groups
+
+
+async def recounted(db: asyncpg.Connection, owner: int) -> dict[tuple[int, int], list[DailyBest]]:
+    """Count the bests from all sets, by exercise and workout, in Python."""
+    unit = await db.fetchval("SELECT unit FROM people WHERE id = $1", owner)
     found = defaultdict(list)
-    for (exercise, workout, day), lifts in sorted(groups.items()):
-        found[exercise, workout].append(_best(workout, day, lifts, person["unit"]))
+    for (exercise, workout, day), lifts in sorted((await lifted(db, owner)).items()):
+        found[exercise, workout].append(_best(workout, day, lifts, unit))
+    return found
+
+
+async def with_body(db, owner):
+    """Count tonnage, maximum, its set and what is proven, by exercise, workout and day."""
+    unit = await db.fetchval("SELECT unit FROM people WHERE id = $1", owner)
+    weighed = await storage.bodyweights.page(db, owner, limit=1000, offset=0)
+    keys = dict(await db.fetch("SELECT id, known FROM exercises WHERE owner = $1", owner))
+    found = {}
+    for (exercise, workout, day), lifts in (await lifted(db, owner)).items():
+        if not bodyweights.counts_in(keys[exercise]):
+            plain = _best(workout, day, lifts, unit)
+            found[exercise, workout, day] = (plain.tonnage, plain.e1rm, plain.e1rm)
+            continue
+        body = next((each.weight for each in weighed if each.day <= day), None)
+        if body is None:
+            found[exercise, workout, day] = (0, None, None)
+            continue
+        moved = [(volumes.moved(each, body, unit), each.reps or 0) for each in lifts]
+        estimates = [
+            [records.e1rm(weight, min(n, most)) for weight, n in moved if weight > 0 and n]
+            for most in (10**6, 12)
+        ]
+        exact, proven = (
+            max((one for one in each if one is not None), default=None) for each in estimates
+        )
+        tonnage = max(sum(weight * reps for weight, reps in moved), 0)
+        found[exercise, workout, day] = (tonnage, exact, proven)
     return found
 
 
@@ -70,12 +107,17 @@ def _best(workout, day, lifts, unit):
     holds: dict[Decimal, int] = {}
     heaviest: dict[Decimal, Decimal] = {}
     estimates = []
-    tonnage = Decimal(0)
+    estimable: dict[Decimal, int] = {}
+    tonnage = added = Decimal(0)
     for one in lifts:
         shown = units.shown(one.signed, unit)
         heaviest[shown] = max(heaviest.get(shown, one.signed), one.signed)
         table, amount = (weights, one.reps) if one.reps else (holds, one.seconds)
         table[shown] = max(table.get(shown, 0), amount)
+        if one.reps:
+            estimable[shown] = max(estimable.get(shown, 0), one.reps if one.reps <= 12 else 0)
+        if one.load != "plain":
+            added += shown * (one.reps or 0)
         if one.load == "plain" and one.reps:
             tonnage += shown * one.reps
             value = records.e1rm(shown, one.reps) if shown > 0 else None
@@ -89,7 +131,9 @@ def _best(workout, day, lifts, unit):
         sum(one.reps or 0 for one in lifts),
         sum(one.seconds or 0 for one in lifts),
         tonnage,
+        added,
         {heaviest[shown]: most for shown, most in sorted(weights.items(), reverse=True)},
+        [most for _, most in sorted(estimable.items(), reverse=True)],
         {heaviest[shown]: most for shown, most in sorted(holds.items(), reverse=True)},
         strongest and strongest[0],
         strongest and Lift(heaviest[strongest[1]], strongest[2]),
@@ -109,7 +153,9 @@ async def kept(db, owner):
                 row["reps"],
                 row["seconds"],
                 row["tonnage"],
+                row["added"],
                 dict(zip(row["weights_kg"], row["most_reps"], strict=True)),
+                row["estimable_reps"],
                 dict(zip(row["holds_kg"], row["longest_seconds"], strict=True)),
                 row["e1rm"],
                 Lift(row["e1rm_kg"], row["e1rm_reps"]) if row["e1rm"] else None,
@@ -127,10 +173,26 @@ async def equal(db, *owners):
             for best, again in zip(bests, counted[pair], strict=True):
                 assert [*best.weights.items()] == [*again.weights.items()]
                 assert [*best.holds.items()] == [*again.holds.items()]
-        await charts_equal(db, owner, counted)
+        body = await with_body(db, owner)
+        rows = await db.fetch("SELECT * FROM counted_bests WHERE owner = $1", owner)
+        assert body == {
+            (row["exercise"], row["workout"], row["day"]): (
+                row["tonnage"], row["e1rm"], row["proven"]
+            )
+            for row in rows
+        }  # fmt: skip
+        await charts_equal(db, owner, counted, body)
+        since = _some_day(random.Random(len(rows)))
+        reported: dict[int, Decimal] = defaultdict(Decimal)
+        known = await db.fetch("SELECT id, known FROM exercises WHERE owner = $1", owner)
+        moving = [key for key, one in known if bodyweights.counts_in(one)]
+        for (exercise, _, day), (tonnage, _, _) in body.items():
+            if exercise in moving and day >= since and tonnage:
+                reported[exercise] += tonnage
+        assert await storage.reports.with_body(db, owner, since) == reported
 
 
-async def charts_equal(db, owner, counted):
+async def charts_equal(db, owner, counted, body):
     """Compare what the pictures of /progress read with the same recount."""
     unit = await db.fetchval("SELECT unit FROM people WHERE id = $1", owner)
     by_exercise: dict[int, dict[date, list[DailyBest]]] = defaultdict(lambda: defaultdict(list))
@@ -139,11 +201,14 @@ async def charts_equal(db, owner, counted):
             by_exercise[exercise][best.day].append(best)
     assert await storage.progress.count(db, owner) == len(by_exercise)
     for exercise, of_days in by_exercise.items():
-        expected = [_day(day, bests, unit) for day, bests in sorted(of_days.items())]
+        expected = [
+            _day(day, bests, unit, [body[exercise, best.workout, day] for best in bests])
+            for day, bests in sorted(of_days.items())
+        ]
         assert await storage.progress.days(db, owner, exercise, unit) == expected
 
 
-def _day(day, bests, unit):
+def _day(day, bests, unit, body):
     lifted = [pair for best in bests for pair in best.weights.items()]
     heaviest = max(lifted, default=None)
     return Day(
@@ -152,8 +217,8 @@ def _day(day, bests, unit):
         sum(best.sets for best in bests),
         heaviest and units.shown(heaviest[0], unit),
         heaviest and heaviest[1],
-        max((best.e1rm for best in bests if best.e1rm), default=None),
-        sum(best.tonnage for best in bests),
+        max((e1rm for _, e1rm, _ in body if e1rm is not None), default=None),
+        sum(tonnage for tonnage, _, _ in body),
         max((reps for _, reps in lifted), default=None),
         sum(best.reps for best in bests),
         max((held for best in bests for held in best.holds.values()), default=None),
@@ -191,7 +256,7 @@ def _numbers(chance):
     return weight, reps, seconds, load if weight else "plain"
 
 
-async def act(db, chance, owner):  # noqa: C901 - a table of acts
+async def act(db, chance, owner):  # noqa: C901, PLR0912 - a table of acts
     """Change a person's sets in one of all the ways."""
     row = await db.fetchrow(
         "SELECT owner, workout, position, kind, n FROM sets WHERE owner = $1"
@@ -204,7 +269,7 @@ async def act(db, chance, owner):  # noqa: C901 - a table of acts
     ]
     key = row and tuple(row)
     one = "WHERE owner = $1 AND workout = $2 AND position = $3 AND kind = $4 AND n = $5"
-    match chance.choice("aaaaaaaaaaaaaaaaaacccccrrrmnwwWxktu"):
+    match chance.choice("aaaaaaaaaaaaaaaaaacccccrrrmnwwWxktubbdK"):
         case "a":
             place = await db.fetchrow(
                 "SELECT workout, position, exercise FROM planned WHERE owner = $1"
@@ -274,6 +339,26 @@ async def act(db, chance, owner):  # noqa: C901 - a table of acts
         case "u":
             unit = chance.choice(["kg", "lb"])
             await storage.people.weigh(db, owner, unit)
+        case "b":
+            weight = Decimal(chance.choice(["60", "79.4", "82.1", "82.5"]))
+            await storage.bodyweights.keep(db, owner, Weighed(_some_day(chance), weight))
+        case "K":  # one is renamed to another of the dictionary, or back
+            await db.execute(
+                "UPDATE exercises SET known = $3 WHERE owner = $1 AND id = $2",
+                owner,
+                exercises[2],
+                chance.choice(["push_up", "chin_up"]),
+            )
+        case "d":
+            await db.execute(
+                "DELETE FROM bodyweights WHERE owner = $1 AND day >= $2 AND day < $2 + 20",
+                owner,
+                _some_day(chance),
+            )
+
+
+def _some_day(chance):
+    return START.date() + timedelta(chance.randrange(45))
 
 
 @pytest.fixture
@@ -282,9 +367,12 @@ async def mender(owner_url):
     connection = await asyncpg.connect(owner_url, server_settings={"timezone": "Europe/Moscow"})
     for person in (ANNA, BORIS):
         await storage.people.greet(connection, person, "ru")
-        for name in "ABC":
+        for name, known in (("A", "pull_up"), ("B", "dip"), ("C", "push_up")):
             await connection.execute(
-                "INSERT INTO exercises (owner, name, name_key) VALUES ($1, $2, $2)", person, name
+                "INSERT INTO exercises (owner, name, name_key, known) VALUES ($1, $2, $2, $3)",
+                person,
+                name,
+                known,
             )
     yield connection
     await connection.close()
@@ -314,6 +402,19 @@ async def test_what_was_stored_before_is_filled(mender):
     await mender.execute("DO $$" + script.read_text("utf-8").rpartition("DO $$")[2])
     assert before
     assert await mender.fetch("SELECT * FROM daily_bests ORDER BY 1, 2, 3, 4") == before
+    await mender.execute("UPDATE daily_bests SET estimable_reps = '{}', added = 0")
+    (script,) = MIGRATIONS.glob("*_body.sql")
+    await mender.execute(
+        "UPDATE daily_bests" + script.read_text("utf-8").rpartition("UPDATE daily_bests")[2]
+    )
+    assert await mender.fetch("SELECT * FROM daily_bests ORDER BY 1, 2, 3, 4") == before
+
+
+async def test_the_same_exercises_move_the_body(mender):
+    """In PostgreSQL and in Python."""
+    for one in exercises.KNOWN:
+        moves = await mender.fetchval("SELECT whole_body($1)", one.key)
+        assert moves is bodyweights.counts_in(one.key)
 
 
 async def test_many_sets_at_once_are_counted(mender):

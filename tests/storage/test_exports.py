@@ -276,7 +276,7 @@ NESTED = {"id", "owner", "person", "position"} | {"day", "workout", "program"}
 PASSING = {"timers", "notices", "imports", "import_exercises", "import_workouts"}
 """Tables of what is to be said soon, and of files that the person sent and that wait for a day."""
 
-COUNTED = {"daily_bests"}
+COUNTED = {"daily_bests", "counted_bests"}
 """Tables that are counted from others."""
 
 

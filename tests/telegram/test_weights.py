@@ -1,10 +1,12 @@
 """/weight: body weight is logged, listed and removed; it counts in pull-ups and dips."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from tests.telegram.talk import EN, RU, said
+from service.telegram import wording
+from tests.telegram.talk import EN, RU, does, said
 from tests.telegram.test_history import dated, trains
 from tests.telegram.test_past import shows
 
@@ -142,6 +144,79 @@ async def test_it_counts_in_pullups_and_dips(house, anna):
     assert "С весом тела (подтягивания, брусья): 1 850 кг" in shown.text.replace("\xa0", " ")
     await dated(house, workout, await house.value("SELECT now() - interval '3 days'"))
     assert "С весом тела" not in (await shows(house, anna, workout)).text
+
+
+WORDS = {
+    "ru": (RU, "Подтягивания {}", "Отжимания 20"),
+    "en": (EN, "Pull-ups {}", "Push-ups 20"),
+}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+async def test_it_counts_in_records_reports_and_pictures(house, desk, language):
+    """By the weight of the day of the workout; before the first one, repetitions are counted."""
+    t, pull, push = WORDS[language]
+    anna = await desk.person("Anna", language=language)
+    await trains(anna, f"{pull.format('+10x5')}\n{pull.format('8')}", push, t=t)
+    first = await house.value("SELECT max(id) FROM workouts")
+    await dated(house, first, await house.value("SELECT now() - interval '5 days'"))
+    hint = said("records-no-body", t, unit="kg")
+    name = pull.format("").strip()
+    assert hint in (await anna.says(f"/records {name}")).text
+    await anna.says("/weight 80")
+    assert hint in (await anna.says(f"/records {name}")).text  # of a day before the first weight
+    day = await house.value("SELECT now()::date - 6")
+    await anna.says(f"/weight 75 {day:%d.%m.%Y}")
+    shown = (await anna.says(f"/records {name}")).text
+    amount = t.plain("weight", unit="kg", weight=85 * 5 + 75 * 8)
+    then = wording.day(t, day + timedelta(1), day + timedelta(6))
+    assert said("records-volume-body", t, volume=amount, day=then) in shown
+    assert hint not in shown
+    maximum = t.plain("weight", unit="kg", weight=Decimal("99.2"))
+    lifted = said("records-set", t, lift="+10 × 5", day=then)
+    assert said("records-e1rm-body", t, value=maximum, sets=lifted) in shown
+    # announced, with what she weighs now
+    card = await anna.says(pull.format("+10x6"))
+    maximum = t.plain("weight", unit="kg", weight=Decimal(108))
+    gain = wording.signed(t, Decimal("8.8"))
+    assert said("record-e1rm-body", t, value=maximum, gain=gain) in card.text
+    await anna.says(pull.format("9"))
+    summary = await does(anna, "finish", t)
+    lifted = t.plain("weight", unit="kg", weight=90 * 6 + 80 * 9)
+    line = said("history-body", t, tonnage=lifted)
+    assert line in summary.text.split("\n")
+    assert said("record-volume-body", t, value=lifted, gain="").split("(")[0] in summary.text
+    report = await anna.says("/report")
+    assert line in report.text.split("\n")
+    assert t.plain("tonnage-body", tonnage=lifted).replace("\xa0", " ") in report.text
+    picture = await anna.says(f"/progress {name}")
+    keys = ("most", "weight", "e1rm", "volume", "reps")
+    labels = [t.plain(f"progress-button-{each}") for each in keys]
+    labels[0] = t.plain("report-chosen", name=labels[0])
+    assert [*picture.buttons[1], *picture.buttons[2]] == labels
+    shown = await anna.presses(labels[3])
+    assert said("progress-measure-volume-body", t, unit="kg").split(",")[0] in shown.text
+    assert t.plain("weight", unit="kg", weight=1025).replace("\xa0", " ") in shown.text
+
+
+async def test_a_month_marks_the_records_that_it_makes(house, anna):
+    """As the opened workouts have them, by the body weight of each day."""
+    now = await house.value("SELECT date_trunc('month', now()) + interval '12 hours'")
+    for _ in range(6):
+        await trains(anna, "Подтягивания +10x5\n8")
+    for ago, weight in ((6, 80), (4, 79), (3, 85), (2, 82), (1, 86)):
+        day = (now - timedelta(days=ago)).date()
+        await anna.says(f"/weight {weight} {day:%d.%m.%Y}")
+    for n in range(6):
+        await dated(house, n + 1, now - timedelta(days=6 - n))
+    month = now.year * 12 + now.month - 2
+    shown = await anna.presses(data=f"history:{month}:0", forged=True)
+    marked = [line.endswith("🏆") for line in shown.text.splitlines() if " — " in line]
+    opened = []
+    for workout in range(6, 0, -1):
+        shown = await anna.presses(data=f"past:open:{workout}:0:0", forged=True)
+        opened.append("🏆" in shown.first)
+    assert marked == opened == [True, False, True, False, False, False]
 
 
 async def test_hers_are_hers(house, anna, boris):

@@ -120,7 +120,7 @@ async def _curve(db: Connection, person: Person, t: Words, data: CurveButton) ->
     if exercise is None:
         return toast(t.plain("toast-stale"), outcome="stale")
     days = await storage.progress.days(db, person.id, exercise.id, person.unit)
-    measures = domain.progress.measures(days)
+    measures = domain.progress.measures(days, exercise.known)
     measure = data.measure if data.measure in measures else measures[0]
     curve = domain.progress.points(days, measure)
     if len(curve) < NEEDED:

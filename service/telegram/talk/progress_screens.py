@@ -31,6 +31,12 @@ TIMES = {Measure.LONGEST, Measure.HELD}
 COUNTS = {Measure.MOST, Measure.REPS}
 """Measures in repetitions."""
 
+WITH_BODY = {Measure.E1RM, Measure.VOLUME}
+"""Measures in which the body weight counts."""
+
+LABELS = 3
+"""Measures in a row of buttons, where there are more than one more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Curved:
@@ -51,7 +57,7 @@ class Curved:
 
     def _picture(self, shown: Sequence[Point]) -> Curve:
         t = self.t
-        measure = t.plain(f"progress-measure-{self.measure}", unit=t.unit)
+        measure = t.plain(f"progress-measure-{self._what}", unit=t.unit)
         return Curve(
             wording.name(t, self.exercise),
             f"{measure} · {period_name(t, self.period)}",
@@ -72,7 +78,7 @@ class Curved:
             "progress-caption",
             name=wording.name(self.t, self.exercise),
             period=period_name(self.t, self.period),
-            measure=self.measure.value,
+            measure=self._what,
             first=self._amount(first.value),
             last=self._amount(last.value),
             change=self._change(change),
@@ -82,6 +88,12 @@ class Curved:
             workouts=sum(point.day.workouts for point in shown),
             sets=sum(point.day.sets for point in shown),
         )
+
+    @property
+    def _what(self) -> str:
+        """What is measured; with the body weight where it counts."""
+        counts = domain.bodyweights.counts_in(self.exercise.known)
+        return f"{self.measure}-body" if counts and self.measure in WITH_BODY else self.measure
 
     def _amount(self, value: Decimal) -> str:
         if self.measure in TIMES:
@@ -111,8 +123,10 @@ class Curved:
             period=self.period,
             measure=self.measure,
         )
+        room = LABELS if len(measures) > LABELS + 1 else len(measures)
         records = records_button(t, self.exercise)
-        return [periods, measures, [records, _theme_button(t, theme)], [back(t)]]
+        chosen = [periods, measures[:room], measures[room:]]
+        return [*chosen, [records, _theme_button(t, theme)], [back(t)]]
 
     def _button(self, period: Period | None = None, measure: Measure | None = None) -> CurveButton:
         return CurveButton(

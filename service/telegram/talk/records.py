@@ -115,11 +115,15 @@ def _lines(t: Words, person: Person, standing: Standing, most: int) -> Iterator[
             shown = Markup(", ").join(dated(*each) for each in sets[:most])
             if shown:
                 yield t(f"records-{kind}", sets=shown)
+    body = "-body" if domain.bodyweights.counts_in(standing.known) else ""
     if standing.e1rm:
         value, lifted, day = standing.e1rm
-        yield t("records-e1rm", value=wording.amount(t, value), sets=dated(lifted, day))
+        yield t(f"records-e1rm{body}", value=wording.amount(t, value), sets=dated(lifted, day))
     volume, day = standing.volume
-    yield t("records-volume", volume=_volume(t, volume), day=wording.day(t, day, person.today))
+    key = f"records-volume{body}" if volume.tonnage else "records-volume"
+    yield t(key, volume=_volume(t, volume), day=wording.day(t, day, person.today))
+    if body and volume.reps and not volume.tonnage:
+        yield t("records-no-body", unit=t.unit)
 
 
 def _volume(t: Words, volume: Volume) -> str:

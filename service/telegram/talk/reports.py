@@ -1,5 +1,7 @@
 """/report: totals of today, this week, this month, and all time."""
 
+from decimal import Decimal
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from markupsafe import Markup
@@ -46,6 +48,8 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
     exercises = await storage.reports.exercises(
         db, person.id, since, person.unit, limit=PAGE, offset=number * PAGE
     )
+    first = since.astimezone(person.zone).date()
+    body = await storage.reports.with_body(db, person.id, first)
     text = t(
         "report-card",
         period=name,
@@ -54,7 +58,8 @@ async def page(db: Connection, person: Person, t: Words, period: Period, number:
         reps=total.reps,
         tonnage=wording.amount(t, total.tonnage) if total.tonnage else "none",
         apart=wording.apart(t, total.body_reps if total.tonnage else 0, total.seconds),
-        lines=clip(_line(t, exercise) for exercise in exercises),
+        body=wording.with_body(t, sum(body.values(), Decimal(0))),
+        lines=clip(_line(t, exercise, body.get(exercise.exercise)) for exercise in exercises),
         clock=clock,
     )
     turns = wording.pager(t, number, pages, lambda at: ReportButton(period=period, page=at))
@@ -70,17 +75,21 @@ async def _to_history(db: Connection, person: Person, t: Words) -> list[Button]:
     return [button(t.plain("report-button-history"), HistoryButton(month=month, page=0))]
 
 
-def _line(t: Words, exercise: ExerciseTotal) -> Markup:
+def _line(t: Words, exercise: ExerciseTotal, body: Decimal | None) -> Markup:
+    """Word the totals of an exercise; ``body`` is its tonnage if the body weight counts in it."""
     name, best = wording.name(t, exercise), wording.lift(t, exercise.best)
     if not exercise.reps:
         held = wording.time(t, exercise.seconds)
         return t("report-line-hold", name=name, sets=exercise.sets, time=held, best=best)
+    tonnage = wording.amount(t, exercise.tonnage) if exercise.tonnage else "none"
+    if body:
+        tonnage = t.plain("tonnage-body", tonnage=wording.amount(t, body))
     return t(
         "report-line",
         name=name,
         sets=exercise.sets,
         reps=exercise.reps,
-        tonnage=wording.amount(t, exercise.tonnage) if exercise.tonnage else "none",
+        tonnage=tonnage,
         best=best,
     )
 

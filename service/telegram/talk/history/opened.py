@@ -1,13 +1,11 @@
 """One workout of the history, with everything that it contains."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from service import domain, storage
+from service import domain
 from service.domain import names
 from service.domain.entries import Entry
 from service.domain.notation import Lift
@@ -50,8 +48,7 @@ async def shown(  # noqa: PLR0913 - whose workout, and which page of it
     page = min(page, len(pages) - 1)
     day = workout.started_at.astimezone(person.zone).date()
     parts = [heading(t, person, workout)]
-    if body := await _with_body(db, person, workout, day):
-        parts[0] += "\n" + t("history-body", tonnage=wording.amount(t, body))
+    parts[0] += wording.with_body(t, await summaries.with_body(db, person, workout))
     parts.append(Markup("\n").join(pages[page]))
     if adding:
         parts.append(t("past-add-more"))
@@ -67,15 +64,6 @@ async def shown(  # noqa: PLR0913 - whose workout, and which page of it
     last = [button(t.plain("history-button-back"), back)]
     text = Markup("\n\n").join(filter(None, parts))
     return screen(text, [*rows, turns, *_acts(t, workout), last])
-
-
-async def _with_body(db: Connection, person: Person, workout: Workout, day: date) -> Decimal | None:
-    """Return the tonnage of pull-ups and dips with the body weight of a day; None without it."""
-    lifted = [(entry, workout.lifts(entry.position)) for entry in workout.entries]
-    if not any(domain.bodyweights.counts_in(entry.plan.known) for entry, lifts in lifted if lifts):
-        return None
-    body = await storage.bodyweights.on(db, person.id, day)
-    return body and domain.bodyweights.tonnage(lifted, body, workout.unit)
 
 
 async def _records(db: Connection, person: Person, t: Words, workout: Workout) -> list[Markup]:

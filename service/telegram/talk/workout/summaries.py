@@ -54,11 +54,22 @@ async def card(
     found = [(names[exercise], new) for exercise, new in by_exercise.items()]
     reopens = domain.workouts.can_reopen(state, person.now)
     rows = _rows(t, state, by_exercise, reopens=reopens)
-    shown = _screen(t, person, state, before, found, rows)
+    body = await with_body(db, person, state)
+    shown = _screen(t, person, state, before, found, rows, body)
     shown = await goals.under(db, person, t, state, shown)
     if celebrates and found:
         shown = replace(shown, celebrates=True)
     return Card(shown, person.id, workout, message=state.card)
+
+
+async def with_body(db: Connection, person: Person, workout: Workout) -> Decimal:
+    """Return the tonnage of pull-ups and dips with the body weight of the day; 0 without it."""
+    lifted = [(entry, workout.lifts(entry.position)) for entry in workout.entries]
+    if not any(domain.bodyweights.counts_in(entry.plan.known) for entry, lifts in lifted if lifts):
+        return Decimal(0)
+    day = workout.started_at.astimezone(person.zone).date()
+    body = await storage.bodyweights.on(db, person.id, day)
+    return domain.bodyweights.tonnage(lifted, body, workout.unit) if body else Decimal(0)
 
 
 async def records(db: Connection, person: Person, state: Workout) -> dict[int, list[Record]]:
@@ -81,10 +92,12 @@ async def with_records(db: Connection, person: Person, workouts: Sequence[int]) 
     lifted = await storage.history.lifts(db, person.id, workouts)
     exercises = {exercise for lifts in lifted.values() for exercise in lifts}
     known = await storage.bests.before_workout(db, person.id, workouts[-1], [*exercises])
+    bodies = await storage.bodyweights.of_workouts(db, person.id, workouts)
     before, found = dict(known), set[int]()
     for workout in reversed(workouts):
         for exercise, lifts in lifted[workout].items():
-            earlier = before.get(exercise, Before())
+            body = bodies.get((workout, exercise))
+            earlier = replace(before.get(exercise, Before()), body=body)
             if domain.records.records(earlier, lifts, person.unit):
                 found.add(workout)
             before[exercise] = domain.records.after(earlier, lifts, person.unit)
@@ -141,6 +154,7 @@ def _screen(  # noqa: PLR0913, PLR0917 - a summary has many parts
     before: LastTime | None,
     found: Records,
     rows: Rows,
+    body: Decimal,
 ) -> Screen:
     total = domain.totals.total(workout)
     text = t(
@@ -152,6 +166,7 @@ def _screen(  # noqa: PLR0913, PLR0917 - a summary has many parts
         tonnage=wording.amount(t, total.tonnage) if total.tonnage else "none",
         gain=_gain(t, person, total.tonnage, before),
         apart=wording.apart(t, total.body_reps if total.tonnage else 0, total.seconds),
+        body=wording.with_body(t, body),
         lines=clip(_lines(t, workout), LISTED_UNITS),
     )
     if workout.note:
