@@ -59,6 +59,23 @@ class Vitals(NamedTuple):
     process_throttled_seconds: float | None
 
 
+class Status(NamedTuple):
+    """What this process says of itself to everybody. Times are seconds, `backup_at` is Unix time.
+
+    Of the last hour: within what time half of the answers and 95 of 100 were accepted (None: there
+    was none), how many rests rang, and how many of them on time.
+    """
+
+    well: bool
+    version: str
+    uptime: float
+    half: float | None
+    most: float | None
+    rests: int
+    rests_on_time: int
+    backup_at: float | None
+
+
 class Webhook(NamedTuple):
     """How many updates Telegram has yet to deliver, and the Unix time of its last failure."""
 

@@ -6,8 +6,15 @@ from typing import TypeAlias
 
 from opentelemetry.metrics import CallbackT, Observation
 
-from instrumentation.facts import Pool, Statistics, Vitals, Waiting, Webhook
+from instrumentation.facts import Pool, Statistics, Status, Vitals, Waiting, Webhook
 from instrumentation.labels import NOTICE_KINDS, OPERATION_TYPES
+from instrumentation.recent import Recent
+
+ON_TIME_SECONDS = 2.5
+"""How late a rest may ring and still be on time, as the alert about late rests has it."""
+
+NEVER_SECONDS = 3600.0
+"""What a rest counts as whose ring Telegram did not accept."""
 
 Observed: TypeAlias = Callable[[], Iterable[Observation]]
 """Reads a gauge: one observation for each of its label sets."""
@@ -36,6 +43,7 @@ class Gauges:
         self.clock_drift: float | None = None  # seconds
         self.statistics_drift: Mapping[str, int] = {}
         self._clock, self._wall = clock, wall
+        self._answered, self._rests = Recent(clock), Recent(clock)
         self._started = self._polled = self._refreshed = clock()
         self._statistics: Statistics | None = None
         self._statistics_max_age = 3 * statistics_interval
@@ -48,6 +56,19 @@ class Gauges:
     def set_statistics(self, numbers: Statistics) -> None:
         """Publish statistics that were read from the database just now."""
         self._statistics, self._refreshed = numbers, self._clock()
+
+    def status(self) -> Status:
+        """Return what this process says of itself to everybody, from memory."""
+        return Status(
+            well=self.health(),
+            version=self._build["version"],
+            uptime=self._clock() - self._started,
+            half=self._answered.quantile(0.5),
+            most=self._answered.quantile(0.95),
+            rests=self._rests.count(),
+            rests_on_time=self._rests.count(ON_TIME_SECONDS),
+            backup_at=self.backup_at,
+        )
 
     def observed(self) -> dict[str, Observed]:
         """Return what reads each gauge, by the gauge's name."""

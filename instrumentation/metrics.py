@@ -12,8 +12,8 @@ from opentelemetry.metrics import (
     Observation,
 )
 
-from instrumentation.facts import Pool, Statistics, Vitals, Waiting, Webhook
-from instrumentation.gauges import Gauges, callback, one
+from instrumentation.facts import Pool, Statistics, Status, Vitals, Waiting, Webhook
+from instrumentation.gauges import NEVER_SECONDS, Gauges, callback, one
 from instrumentation.instruments import INSTRUMENTS, SCOPE
 from instrumentation.labels import (
     API_METHODS,
@@ -42,6 +42,7 @@ __all__ = [
     "Metrics",
     "Pool",
     "Statistics",
+    "Status",
     "Vitals",
     "Waiting",
     "Webhook",
@@ -114,6 +115,7 @@ class Metrics(Gauges):
 
     def answered(self, seconds: float) -> None:
         """Record the time from receiving an update to the first answer Telegram accepted."""
+        self._answered.add(seconds)
         self._record("bot.answer.duration", seconds)
 
     def answer_ended(self, outcome: str) -> None:
@@ -163,11 +165,13 @@ class Metrics(Gauges):
 
     def rest_rung(self, late: float) -> None:
         """Record a rest that rang so many seconds late."""
+        self._rests.add(late)
         self._add("bot.rests", "rung")
         self._record("bot.rest.lateness", late)
 
     def rest_failed(self) -> None:
         """Count a rest whose ring Telegram did not accept."""
+        self._rests.add(NEVER_SECONDS)
         self._add("bot.rests", "failed")
 
     def rest_dropped(self) -> None:

@@ -325,6 +325,38 @@ program-restored = Program restored
 program-deleted = Program deleted
 program-missing = That program no longer exists
 
+## Status
+
+command-status = Whether I am working
+status = { $state ->
+        [well] 🟢 Running
+        [slow] 🟡 Running, but slow to answer
+       *[ill] 🟡 Running, but something is wrong
+    }
+
+    { $half ->
+        [none] No answers in the last hour
+       *[other] In the last hour: half of the answers within { $half }~s, 95 of 100 within { $most }~s
+    }
+    { $rests ->
+        [0] No rest has rung in this hour
+       *[other] Rests: { $on_time } of { $rests } on time
+    }
+    Up for { $measure ->
+        [days] { $uptime ->
+            [one] { $uptime }~day
+           *[other] { $uptime }~days
+        }
+        [hours] { $uptime }~h
+       *[minutes] { $uptime }~min
+    }{ $backup ->
+        [none] {""}
+       *[other] {"\u000A"}Last backup: { $backup }
+    }
+    Version { $version }
+status-button = 🔄
+status-away = 🔴 The database does not answer, so I can't store anything now. Telegram keeps what you send for a day; I will store it when the database is back.
+
 ## Sharing
 
 share-button = 🔗 Share

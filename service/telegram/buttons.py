@@ -260,6 +260,10 @@ class ZoneButton(CallbackData, prefix="zone"):
     name: str
 
 
+class StatusButton(CallbackData, prefix="status"):
+    """Show the bot's state anew."""
+
+
 class DeleteAllButton(CallbackData, prefix="deleteall"):
     """Yes to deleting everything, valid only while the counts are still the same."""
 

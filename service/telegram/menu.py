@@ -45,6 +45,7 @@ COMMANDS = (
     Command("language", None, "likewise"),
     Command("export", None, "hands out what is there; bot_requests_total counts it"),
     Command("privacy", None, "explains; bot_requests_total counts it"),
+    Command("status", None, "likewise"),
     Command("deleteall", "deleteall", "when the deletion is confirmed"),
     Command("cancel", None, "takes a question back, so nothing is done"),
     Command("help", None, "explains; bot_requests_total counts it"),

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiogram.types import Update
 from opentelemetry.instrumentation.aiogram import update_span
@@ -17,7 +17,7 @@ from service.storage import Unavailable
 from service.telegram.errors import failed
 from service.telegram.transport.limits import Limits, sender
 from service.telegram.transport.outbox import Outbox
-from service.telegram.transport.settling import Settler, kind, report
+from service.telegram.transport.settling import Settler, asks_status, kind, report
 from service.telegram.transport.suspects import Crash, Suspects
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,8 @@ HELD_SECONDS = 2.5
 """Longest such wait. An edit may be held for two seconds before it is made."""
 
 Raw = dict[str, Any]
+Line: TypeAlias = tuple[int, bool]
+"""A chat; and True for questions about the bot's state, which wait for nothing else."""
 
 
 def _future() -> "asyncio.Future[None]":
@@ -78,6 +80,10 @@ class _Arrival:
     suspect: bool
 
 
+def _line(raw: Raw) -> Line:
+    return sender(raw), asks_status(raw)
+
+
 class Inbox:
     """Accepts updates and reports for each when it may be acknowledged to Telegram."""
 
@@ -87,7 +93,7 @@ class Inbox:
         self._settler, self._outbox, self._metrics = settler, outbox, metrics
         self._suspects = suspects
         self._limits = Limits()
-        self._queues: dict[int, deque[_Arrival]] = {}
+        self._queues: dict[Line, deque[_Arrival]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._unanswered: set[Progress] = set()
 
@@ -114,11 +120,11 @@ class Inbox:
         cancelled when the database is unavailable for ``max_wait`` seconds; None waits forever.
         """
         progress = Progress()
-        chat = sender(raw)
-        queue = self._queues.setdefault(chat, deque())
+        line = _line(raw)
+        queue = self._queues.setdefault(line, deque())
         queue.append(_Arrival(raw, received, max_wait, progress, suspect))
         if len(queue) == 1:
-            worker = asyncio.create_task(self._work(chat, queue))
+            worker = asyncio.create_task(self._work(line, queue))
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
         return progress
@@ -134,13 +140,13 @@ class Inbox:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
 
-    async def _work(self, chat: int, queue: deque[_Arrival]) -> None:
+    async def _work(self, line: Line, queue: deque[_Arrival]) -> None:
         try:
             while queue:
                 await self._settle(queue[0])
                 queue.popleft()
         finally:
-            del self._queues[chat]
+            del self._queues[line]
             for arrival in queue:  # left over only when this task was cancelled
                 arrival.progress.cancel()
 
@@ -171,7 +177,7 @@ class Inbox:
             arrival.raw, update, arrival.received, arrival.max_wait
         )
         slow = self._outbox.slow(sender(arrival.raw), ANSWER_SECONDS)
-        more = len(self._queues[sender(arrival.raw)]) > 1
+        more = len(self._queues[_line(arrival.raw)]) > 1
         sent = self._outbox.put(update, reply, handled.answered, more=more)
         if slow:
             progress.finish()

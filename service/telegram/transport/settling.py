@@ -52,6 +52,9 @@ WARN_SECONDS = 3.0
 COUNT_SECONDS = 30.0
 """How often a message that still can't be stored counts as an error."""
 
+STATUS = "/status"
+"""The command that is answered without the database, too."""
+
 PAUSE_SECONDS = (0.1, 0.2, 0.5, 1.0)
 """Pauses between tries while the database is unavailable; the last one repeats."""
 
@@ -144,14 +147,14 @@ class Settler:
                 return await self._attempt(update, handled)
             except Unavailable as error:
                 waited = perf_counter() - received
+                if excuse := _excuse(raw, update, error, waited):
+                    handled.failed(error)
+                    return excuse
                 blameless = isinstance(error, Locked | NotStoring)
                 hopeless = not blameless and await self._alive()
                 hopeless_since = (hopeless_since or perf_counter()) if hopeless else None
                 if hopeless_since and perf_counter() - hopeless_since > HOPELESS_SECONDS:
                     return await self._set_aside(raw, update, handled, error)
-                if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:
-                    handled.failed(error)
-                    return failed(update, "toast-not-saved")
                 if isinstance(update.event, Message) and waited > counts_at:
                     if not warned:
                         self._warn(update, failed(update, "not-saved-yet"))
@@ -252,6 +255,22 @@ class Settler:
             else:
                 self._metrics.quarantined()
                 return
+
+
+def _excuse(raw: dict[str, Any], update: Update, error: Unavailable, waited: float) -> Reply | None:
+    """Return the answer to what is not worth waiting for the database any longer."""
+    if asks_status(raw) and not isinstance(error, Locked):
+        return failed(update, "status-away")
+    if isinstance(update.event, CallbackQuery) and waited > BUTTON_SECONDS:
+        return failed(update, "toast-not-saved")
+    return None
+
+
+def asks_status(raw: dict[str, Any]) -> bool:
+    """Return whether a message asks for the bot's state, which waits for nothing."""
+    message = raw.get("message")
+    text = message.get("text") if isinstance(message, dict) else None
+    return isinstance(text, str) and text.partition("@")[0].strip().lower() == STATUS
 
 
 def report(error: Exception) -> None:
