@@ -7,6 +7,7 @@ a summary, the programs and settings of our own JSON, then chunks of workouts.
 import gc
 import json
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -38,14 +39,28 @@ def main() -> None:
     _bound()
     gc.disable()  # nothing that is read is garbage before the process ends
     about = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
-        found = _read(about)
+        for value in told(content, about):
+            _say(value)
     except MemoryError:
         _say({"unreadable": "heavy", "line": None})
+
+
+def told(content: bytes, about: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield what is said of a file, line by line."""
+    try:
+        found = _read(content, about)
     except Unreadable as unreadable:
-        _say({"unreadable": unreadable.reason, "line": unreadable.line})
-    else:
-        _tell(found, about)
+        yield {"unreadable": unreadable.reason, "line": unreadable.line}
+        return
+    if not found.workouts and found.problems:
+        first = found.problems[:FIRST]
+        yield {"unreadable": "nothing", "source": found.source, "problems": first}
+        return
+    yield _summary(found, about)
+    yield found.extras
+    yield from _chunks(found.workouts)
 
 
 def _bound() -> None:
@@ -58,8 +73,7 @@ def _bound() -> None:
         score.write("1000")  # the kernel ends this process rather than the bot
 
 
-def _read(about: dict[str, Any]) -> Read:
-    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+def _read(content: bytes, about: Mapping[str, Any]) -> Read:
     context = Context(ZoneInfo(about["zone"]), datetime.fromisoformat(about["now"]))
     found = read(content, context, about["title"])
     if len(found.names) > LIMITS["exercises"].most:
@@ -67,44 +81,40 @@ def _read(about: dict[str, Any]) -> Read:
     return found
 
 
-def _tell(found: Read, about: dict[str, Any]) -> None:
-    if not found.workouts and found.problems:
-        first = found.problems[:FIRST]
-        _say({"unreadable": "nothing", "source": found.source, "problems": first})
-        return
+def _summary(found: Read, about: Mapping[str, Any]) -> dict[str, Any]:
     keep = found.source in {"table", "everything"}
     matched = matching.match(found.names, about["own"], about["language"], keep=keep)
-    _say(
-        {
-            "source": found.source,
-            "unit": found.unit,
-            "rows": found.rows,
-            "refused": len(found.problems),
-            "problems": found.problems[:MAX_PROBLEMS],
-            "exercises": [
-                {
-                    "n": n,
-                    "name": name,
-                    "how": one.how,
-                    "called": one.own or one.name,
-                    "known": one.known and one.known.key,
-                    "kind": one.known.kind if one.known else "other",
-                }
-                for n, (name, one) in enumerate(zip(found.names, matched, strict=True))
-            ],
-        }
-    )
-    _say(found.extras)
+    return {
+        "source": found.source,
+        "unit": found.unit,
+        "rows": found.rows,
+        "refused": len(found.problems),
+        "problems": found.problems[:MAX_PROBLEMS],
+        "exercises": [
+            {
+                "n": n,
+                "name": name,
+                "how": one.how,
+                "called": one.own or one.name,
+                "known": one.known and one.known.key,
+                "kind": one.known.kind if one.known else "other",
+            }
+            for n, (name, one) in enumerate(zip(found.names, matched, strict=True))
+        ],
+    }
+
+
+def _chunks(workouts: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     chunk: list[dict[str, Any]] = []
     sets = 0
-    for workout in found.workouts:
+    for workout in workouts:
         chunk.append(workout)
         sets += len(workout["sets"])
         if sets >= CHUNK_SETS:
-            _say(chunk)
+            yield chunk
             chunk, sets = [], 0
     if chunk:
-        _say(chunk)
+        yield chunk
 
 
 def _say(value: Any) -> None:

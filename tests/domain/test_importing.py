@@ -103,6 +103,20 @@ def test_strong():
     assert new.workouts[0]["sets"][0]["note"] == "Belt from here"
 
 
+def test_strong_in_german():
+    """Its columns are translated, and its marks are commas; it does not say the unit."""
+    found = reads(sample("strong_german.csv"))
+    assert (found.source, found.unit, found.problems) == ("strong", None, [])
+    assert said(found) == [
+        ("Bankdrücken (Langhantel)", "work", 82.5, 5, None, 8),
+        ("Bankdrücken (Langhantel)", "work", 82.5, 4, None, 9.5),
+        ("Unterarmstütz", "work", 0, None, 60, None),
+    ]
+    (workout,) = found.workouts
+    assert (workout["title"], workout["note"]) == ("Oberkörper", "Müde")
+    assert workout["ended"] == "2025-03-28T15:41:00+00:00"
+
+
 def test_heavy_weights_without_a_unit_are_pounds():
     """Nobody lifts 1,100 kg."""
     head = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps\n"
@@ -119,6 +133,18 @@ def test_fitnotes():
         ("Running (Outdoor)", "work", 0, None, 1680, None),
     ]
     assert said(reads(sample("fitnotes_units.csv")))[0][2] == 102.06
+
+
+def test_fitnotes_of_ios():
+    """FitNotes 2 has a column for each unit, of which a row has one."""
+    found = reads(sample("fitnotes_ios.csv"))
+    assert (found.source, found.unit, found.problems) == ("fitnotes", "kg", [])
+    assert said(found) == [
+        ("Barbell Squat", "work", 100, 5, None, None),
+        ("Barbell Squat", "work", 102.06, 5, None, None),
+        ("Plank", "work", 0, None, 90, None),
+    ]
+    assert found.workouts[0]["sets"][0]["note"] == "belt"
 
 
 def disguises(content):
@@ -219,6 +245,7 @@ BROKEN = {
     "too_many_rows": (HEVY + hevy() * 60_001, "rows", 60_002),
     "prose": ("I squatted yesterday, and it was heavy.\n", "unknown", None),
     "another_table": ("name,price,amount\nmilk,1,2\n", "unknown", None),
+    "strong_in_french": ("Date;Nom d'entraînement;Poids\n2024-01-02;A;80\n", "unknown", None),
     "html": ("<html><body>Not found</body></html>", "unknown", None),
     "json_cut_off": ('{"person": {"unit": "kg"},\n "workouts": [', "json", 2),
     "another_json": ('{"hello": 1}', "unknown", None),

@@ -23,7 +23,10 @@ def _patience(monkeypatch):
 
 
 async def fills(house, owner, seed):
-    """Give somebody a random past, with all that a set and a program can have."""
+    """Give somebody a random past, with all that a set and a program can have.
+
+    ``house`` runs SQL.
+    """
     luck = random.Random(seed)
     for name in NAMES:
         await house.sql(
@@ -37,7 +40,19 @@ async def fills(house, owner, seed):
         " timezone = 'Asia/Omsk', weekly_goal = 3 WHERE id = $1",
         owner, luck.choice(["kg", "lb"]),
     )  # fmt: skip
-    await house.sql("INSERT INTO bodyweights VALUES ($1, '2026-05-01', 82.5)", owner)
+    await house.sql(
+        "UPDATE exercises SET known = $2, answers = $3, bar_kg = 10 WHERE owner = $1 AND name = $4",
+        owner, luck.choice([None, "squat"]), luck.choice([[], ["жим"]]), "Squat",
+    )  # fmt: skip
+    for day in sorted(luck.sample(range(1, 28), luck.randint(0, 5))):
+        await house.sql(
+            "INSERT INTO bodyweights VALUES ($1, make_date(2026, 5, $2), $3)",
+            owner, day, Decimal(luck.randint(2000, 40000)) / 100,
+        )  # fmt: skip
+    if luck.random() < 0.5:
+        await house.sql(
+            "INSERT INTO drafts (owner, name, body) VALUES ($1, 'Тайная', 'Жим 3x8')", owner
+        )
     await house.sql("INSERT INTO reminders VALUES ($1, 5, 18, now() + interval '1 day')", owner)
     await house.sql("INSERT INTO programs (owner, name) VALUES ($1, 'Сила')", owner)
     await house.sql(
@@ -52,6 +67,22 @@ async def fills(house, owner, seed):
         " SELECT d.owner, d.id, row_number() OVER (PARTITION BY d.id ORDER BY e.id), e.id, 3, 8,"
         " 12, 42.5, 'A', true, '+2.5 kg', true, 'пауза'"
         " FROM days d JOIN exercises e USING (owner) WHERE owner = $1",
+        owner,
+    )
+    await house.sql(
+        "INSERT INTO programs (owner, name, created_at, archived_at)"
+        " VALUES ($1, 'Старая', '2025-01-02', $2)",
+        owner, luck.choice([None, datetime(2025, 3, 1, tzinfo=UTC)]),
+    )  # fmt: skip
+    await house.sql(
+        "INSERT INTO days (owner, program, position) SELECT owner, id, 1 FROM programs"
+        " WHERE owner = $1 AND name = 'Старая'",
+        owner,
+    )
+    await house.sql(
+        "INSERT INTO slots (owner, day, position, exercise, sets, seconds, rest_seconds)"
+        " SELECT d.owner, d.id, 1, e.id, 2, 45, 30 FROM days d JOIN exercises e USING (owner)"
+        " WHERE owner = $1 AND d.name IS NULL ORDER BY e.id LIMIT 1",
         owner,
     )
     ids = [row[0] for row in await house.sql(
@@ -112,7 +143,7 @@ def comparable(everything):
     told = json.loads(everything)
     for key in ("telegram_id", "joined_at"):
         del told["person"][key]
-    del told["active_days"]
+    del told["active_days"], told["removed"]
     for program in told["programs"]:
         for day in program["days"]:
             for slot in day["exercises"]:
@@ -120,7 +151,7 @@ def comparable(everything):
     return told
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_round_trip(house, stand_in, anna, boris, seed):
     """Export, delete everything, import: a second export is the same, byte by byte in the table.
 

@@ -13,9 +13,9 @@ _NUMBER = regex.compile(r"-?\d{1,9}(?:\.\d{1,6})?", regex.ASCII)
 _THOUSANDS = regex.compile(r"-?\d{1,3}(?:,\d{3})+", regex.ASCII)
 _CLOCK = regex.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?", regex.ASCII)
 _WORDED = regex.compile(
-    r"(?:(?P<h>\d{1,3})\s*(?:h|hr|hours?|ч|час\w*)\.?)?\s*"
+    r"(?:(?P<h>\d{1,3})\s*(?:h|hr|hours?|std|ч|час\w*)\.?)?\s*"
     r"(?:(?P<m>\d{1,4})\s*(?:m|min|minutes?|м|мин\w*)\.?)?\s*"
-    r"(?:(?P<s>\d{1,5})\s*(?:s|sec|seconds?|с|сек\w*)\.?)?",
+    r"(?:(?P<s>\d{1,5})\s*(?:s|sec|seconds?|sek|с|сек\w*)\.?)?",
     regex.IGNORECASE,
 )
 

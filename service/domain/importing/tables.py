@@ -16,6 +16,22 @@ MAX_HEADER = 4096
 
 SEPARATORS = (",", ";", "\t")
 
+TRANSLATED = {
+    "datum": "date",
+    "workout-name": "workout name",
+    "name der übung": "exercise name",
+    "reihenfolge festlegen": "set order",
+    "gewicht": "weight",
+    "wiederh.": "reps",
+    "entfernung": "distance",
+    "sekunden": "seconds",
+    "notizen": "notes",
+    "workout-notizen": "workout notes",
+    "dauer": "duration",
+    "workout-dauer": "workout duration",
+}
+"""Columns of Strong in German. It translates them, like no other of these logs."""
+
 
 class Row:
     """The cells of one row, by column, and the line it begins on."""
@@ -87,6 +103,7 @@ def table(text: str) -> Table | None:
     with suppress(csv.Error):
         for cells in csv.reader([first], delimiter=separator):
             names = [" ".join(cell.split()).lower() for cell in cells]
+            names = [TRANSLATED.get(name, name) for name in names]
             columns = [name if name not in names[:n] else "" for n, name in enumerate(names)]
             return Table(separator, columns, text) if sum(map(bool, columns)) > 1 else None
     return None
