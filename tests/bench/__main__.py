@@ -22,6 +22,7 @@ BENCHES = (
     "lag",
     "imports",
     "pictures",
+    "charts",
     "tour",
     "faults",
 )
