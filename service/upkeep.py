@@ -11,9 +11,11 @@ from instrumentation.logs import origin
 from instrumentation.metrics import Metrics, Statistics
 from service import storage
 from service.storage import Database, Unavailable
+from service.storage.database import Connection
 
 FOLD_SECONDS = 15.0
 PURGE_SECONDS = 3600.0
+PAUSE_SECONDS = 0.1  # between two statements of a purge
 EMPTY_SECONDS = 60.0
 RECOUNT_SECONDS = 6 * 3600.0
 HANG_SECONDS = 60.0
@@ -42,18 +44,26 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
             metrics.statistics_drift = await storage.statistics.drift(db)
 
     async def purge() -> None:
-        async with database.transaction() as db:
-            await storage.updates.purge(db)
-            await storage.questions.purge(db)
-            await storage.shares.purge(db)
-        purged = 1
-        while purged:
-            async with database.transaction() as db:
-                purged = await storage.imports.purge(db)
+        await bit_by_bit(storage.updates.purge)
+        await bit_by_bit(storage.updates.purge_attempts)
+        await bit_by_bit(storage.updates.purge_quarantine)
+        await bit_by_bit(storage.questions.purge)
+        await bit_by_bit(storage.imports.purge)
+        await bit_by_bit(storage.shares.purge)
+        await bit_by_bit(storage.statistics.purge)
+        await bit_by_bit(storage.statistics.purge_active)
 
     async def empty() -> None:
-        async with database.transaction() as db:
-            await storage.removed.purge(db)
+        await bit_by_bit(storage.removed.purge)
+
+    async def bit_by_bit(delete: Callable[[Connection], Awaitable[bool]]) -> None:
+        """Delete what is past its time in short transactions: nobody waits, no timeout is near."""
+        more = True
+        while more:
+            async with database.transaction() as db:
+                more = await delete(db)
+            if more:
+                await asyncio.sleep(PAUSE_SECONDS)
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(every(interval, refresh))

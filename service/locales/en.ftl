@@ -1542,7 +1542,10 @@ privacy-head = <b>What I store about you</b>
 privacy-person = Your Telegram number, language, units, time zone and other settings. No name and no phone number.
 privacy-training = Your training: exercises, programs, sets with weights, reps, times and notes. Until you delete them.
 privacy-more = Your body weight, reminders and a draft program, if there are any. Until you delete them.
-privacy-active = The days on which you wrote here: they show how many people train with me.
+privacy-active = The days on which you wrote here: for { $kept ->
+        [one] { $kept }~day
+       *[other] { $kept }~days
+    }. They show how many people train with me.
 privacy-questions = Messages that I asked you about: for at most { $kept ->
         [one] { $kept }~day
        *[other] { $kept }~days

@@ -55,8 +55,9 @@ async def close_forgotten(db: Connection, after: timedelta, most: int) -> list[t
         """
         WITH old AS MATERIALIZED (
             SELECT owner, id FROM workouts
-            WHERE ended_at IS NULL AND coalesce(last_set_at, started_at) < now() - $1::interval
-            ORDER BY coalesce(last_set_at, started_at) LIMIT $2 FOR UPDATE SKIP LOCKED
+            WHERE ended_at IS NULL AND started_at < now() - $1::interval
+            AND coalesce(last_set_at, started_at) < now() - $1::interval
+            ORDER BY started_at LIMIT $2 FOR UPDATE SKIP LOCKED
         ), forgotten AS MATERIALIZED (
             SELECT owner, id FROM old WHERE pg_try_advisory_xact_lock(owner)
         ), silenced AS (

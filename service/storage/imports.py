@@ -291,21 +291,20 @@ async def choose(  # noqa: PLR0913 - what an exercise is
     )
 
 
-async def purge(db: Connection) -> int:
-    """Delete some imports that are too old to be stored or undone; return how many."""
-    return int(
-        await db.fetchval(
-            """
-            WITH old AS (
-                SELECT owner, id FROM imports WHERE began_at < now() - interval '1 day'
-                AND coalesce(stored_at < now() - interval '1 day', true)
-                ORDER BY began_at LIMIT $1 FOR UPDATE SKIP LOCKED
-            ), purged AS (
-                DELETE FROM imports USING old
-                WHERE imports.owner = old.owner AND imports.id = old.id RETURNING 1
-            )
-            SELECT count(*) FROM purged
-            """,
-            PURGED,
+async def purge(db: Connection) -> bool:
+    """Delete PURGED imports too old to be stored or undone; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH old AS (
+            SELECT owner, id FROM imports WHERE began_at < now() - interval '1 day'
+            AND coalesce(stored_at < now() - interval '1 day', true)
+            ORDER BY began_at LIMIT $1 FOR UPDATE SKIP LOCKED
+        ), purged AS (
+            DELETE FROM imports USING old
+            WHERE imports.owner = old.owner AND imports.id = old.id RETURNING 1
         )
+        SELECT count(*) FROM purged
+        """,
+        PURGED,
     )
+    return bool(purged == PURGED)

@@ -17,6 +17,9 @@ LIVES = "24 hours"
 KEEP = "3 days"
 """How long a question is kept, so that its buttons can say that it expired."""
 
+PURGED = 1_000
+"""How many old questions one statement deletes."""
+
 PACE = "10 seconds"
 """Shortest time between two questions of a person, unless the first is answered."""
 
@@ -236,9 +239,26 @@ async def expire(db: Connection, most: int) -> list[Expired]:
     return [Expired(row["owner"], row["shown"], row["text"]) for row in rows]
 
 
-async def purge(db: Connection) -> None:
-    """Delete questions whose buttons nobody will press any more."""
-    await db.execute("DELETE FROM questions WHERE created_at < now() - $1::text::interval", KEEP)
+async def purge(db: Connection) -> bool:
+    """Delete PURGED questions whose buttons nobody will press any more.
+
+    Returns whether there may be more.
+    """
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM questions WHERE created_at < now() - $1::text::interval
+            AND ctid = ANY (ARRAY (
+                SELECT ctid FROM questions WHERE created_at < now() - $1::text::interval
+                ORDER BY created_at LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
+        KEEP,
+        PURGED,
+    )
+    return bool(purged == PURGED)
 
 
 def _question(row: asyncpg.Record) -> Question:

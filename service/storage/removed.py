@@ -7,6 +7,9 @@ from service.domain.errors import check
 from service.domain.history import UNDO_WITHIN
 from service.storage.database import Connection
 
+PURGED = 1_000
+"""How many removed things one statement of the purge deletes."""
+
 
 @dataclass(frozen=True, slots=True)
 class RemovedSet:
@@ -167,6 +170,19 @@ async def restore_workout(db: Connection, owner: int, number: int) -> int | None
     return restored
 
 
-async def purge(db: Connection) -> None:
-    """Delete what can no longer be put back."""
-    await db.execute("DELETE FROM removed WHERE removed_at < now() - $1::interval", UNDO_WITHIN)
+async def purge(db: Connection) -> bool:
+    """Delete PURGED things that can no longer be put back; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM removed WHERE removed_at < now() - $1::interval AND ctid = ANY (ARRAY (
+                SELECT ctid FROM removed WHERE removed_at < now() - $1::interval
+                ORDER BY removed_at LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
+        UNDO_WITHIN,
+        PURGED,
+    )
+    return bool(purged == PURGED)

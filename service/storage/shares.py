@@ -9,6 +9,9 @@ from service.storage.database import Connection
 KEEP = timedelta(days=1)
 """How long a link that no longer works is stored: until then its token can't work again."""
 
+PURGED = 1_000
+"""How many links one statement of the purge deletes."""
+
 
 async def make(db: Connection, owner: int, what: What, of: int, token_hash: bytes) -> bool:
     """Store a link to a program or a finished workout.
@@ -103,6 +106,19 @@ async def revoke(db: Connection, owner: int, what: What, of: int) -> None:
     )
 
 
-async def purge(db: Connection) -> None:
-    """Delete the links that have not worked for a while."""
-    await db.execute("DELETE FROM shares WHERE expires_at < now() - $1::interval", KEEP)
+async def purge(db: Connection) -> bool:
+    """Delete PURGED links that have not worked for a while; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM shares WHERE expires_at < now() - $1::interval AND ctid = ANY (ARRAY (
+                SELECT ctid FROM shares WHERE expires_at < now() - $1::interval
+                ORDER BY expires_at LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
+        KEEP,
+        PURGED,
+    )
+    return bool(purged == PURGED)

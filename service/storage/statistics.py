@@ -13,6 +13,15 @@ from service.storage.database import Connection
 RECOUNT_SECONDS = 60.0
 """Timeout of the recount, which reads every row."""
 
+KEEP = "30 days"
+"""How long the numbers of a day are kept; only today's are read."""
+
+KEEP_ACTIVE = "365 days"
+"""How long the days on which a person was active are kept: the operator is shown the last one."""
+
+PURGED = 5_000
+"""How many rows one statement of a purge deletes."""
+
 FOLD_LOCK = -7_460_002
 """Advisory lock that lets one process at a time fold."""
 
@@ -104,6 +113,43 @@ async def drift(db: Connection) -> Mapping[str, int]:
         timeout=RECOUNT_SECONDS,
     )
     return {row["name"]: row["drift"] for row in rows}
+
+
+async def purge(db: Connection) -> bool:
+    """Delete PURGED numbers of days that nobody reads; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM statistics_by_day WHERE ctid = ANY (ARRAY (
+                SELECT ctid FROM statistics_by_day
+                WHERE day < current_date - $1::text::interval LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
+        KEEP,
+        PURGED,
+    )
+    return bool(purged == PURGED)
+
+
+async def purge_active(db: Connection) -> bool:
+    """Delete PURGED old days on which people were active; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM daily_active
+            WHERE day < current_date - $1::text::interval AND ctid = ANY (ARRAY (
+                SELECT ctid FROM daily_active WHERE day < current_date - $1::text::interval
+                ORDER BY day LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
+        KEEP_ACTIVE,
+        PURGED,
+    )
+    return bool(purged == PURGED)
 
 
 async def fold(db: Connection) -> None:

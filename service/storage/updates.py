@@ -10,6 +10,9 @@ again, shorter than the week without updates after which Telegram may restart it
 KEEP_QUARANTINE = "7 days"
 """How long a quarantined update is kept for the operator to inspect."""
 
+PURGED = 5_000
+"""How many rows one statement of a purge deletes, which takes some hundredths of a second."""
+
 MAX_QUARANTINED = 1_000
 """How many quarantined updates of one sender are stored; the operator needs a few."""
 
@@ -78,13 +81,55 @@ async def end(db: Connection, update_id: int) -> None:
     await db.execute("DELETE FROM attempts WHERE update_id = $1", update_id)
 
 
-async def purge(db: Connection) -> None:
-    """Delete update numbers, attempts and quarantined updates that are past their time."""
-    await db.execute(
-        "DELETE FROM settled_updates WHERE settled_at < now() - $1::text::interval", KEEP
+async def purge(db: Connection) -> bool:
+    """Delete PURGED update numbers that are past their time; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM settled_updates WHERE ctid = ANY (ARRAY (
+                SELECT ctid FROM settled_updates WHERE settled_at < now() - $1::text::interval
+                ORDER BY settled_at LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
+        KEEP,
+        PURGED,
     )
-    await db.execute("DELETE FROM attempts WHERE begun_at < now() - $1::text::interval", KEEP)
-    await db.execute(
-        "DELETE FROM quarantine WHERE quarantined_at < now() - $1::text::interval",
+    return bool(purged == PURGED)
+
+
+async def purge_attempts(db: Connection) -> bool:
+    """Delete PURGED attempts that are past their time; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM attempts WHERE ctid = ANY (ARRAY (
+                SELECT ctid FROM attempts WHERE begun_at < now() - $1::text::interval
+                ORDER BY begun_at LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
+        KEEP,
+        PURGED,
+    )
+    return bool(purged == PURGED)
+
+
+async def purge_quarantine(db: Connection) -> bool:
+    """Delete PURGED quarantined updates past their time; return whether there may be more."""
+    purged = await db.fetchval(
+        """
+        WITH purged AS (
+            DELETE FROM quarantine WHERE ctid = ANY (ARRAY (
+                SELECT ctid FROM quarantine WHERE quarantined_at < now() - $1::text::interval
+                LIMIT $2
+            )) RETURNING 1
+        )
+        SELECT count(*) FROM purged
+        """,
         KEEP_QUARANTINE,
+        PURGED,
     )
+    return bool(purged == PURGED)

@@ -17,6 +17,7 @@ BENCHES = (
     "reports",
     "capacity",
     "partitions",
+    "housekeeping",
     "memory",
     "fuzz",
     "lag",

@@ -18,7 +18,7 @@ from tests.bench.measure import Bench, cpu_seconds
 from tests.bench.reports import OWNERS, READS, Read, people
 from tests.bench.stage import temporary_postgres
 
-PARTS = 16
+PARTS = 8
 
 SLOWER = 1.1
 """How much longer a read may take, once divided."""

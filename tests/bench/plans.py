@@ -39,9 +39,10 @@ OF_SEVERAL = {
     "removed.purge": "deletes what nobody put back in time",
     "shares.find": "finds whatever a link leads to: whoever has the link may see it",
     "shares.purge": "deletes links that have not worked for a while",
+    "statistics.purge_active": "deletes whoever's days are old",
     "timers.claim": "claims whoever's rests are over",
     "timers.hold": "for the owners whose rests this process rings",
-    "updates.purge": "deletes whoever's quarantined updates are old",
+    "updates.purge_quarantine": "deletes whoever's quarantined updates are old",
 }
 """Queries that find rows of more than one person, each with its reason."""
 

@@ -161,6 +161,7 @@ async def test_old_keys_are_thrown_away(connect):
             hours,
         )
     await storage.updates.purge(db)
+    await storage.updates.purge_quarantine(db)
     kept = "SELECT array_agg(update_id ORDER BY 1) FROM"
     assert await db.fetchval(f"{kept} settled_updates") == [0]
     assert await db.fetchval(f"{kept} quarantine") == [0, 1, 2]
@@ -173,7 +174,7 @@ async def test_old_attempts_are_thrown_away(connect):
         await db.execute(
             "INSERT INTO attempts VALUES ($1, 1, now() - make_interval(hours => $2))", number, hours
         )
-    await storage.updates.purge(db)
+    await storage.updates.purge_attempts(db)
     assert await db.fetchval("SELECT array_agg(update_id) FROM attempts") == [0]
 
 

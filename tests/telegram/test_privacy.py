@@ -29,7 +29,7 @@ async def test_the_lines(house, anna, boris, t):
     assert len(points) == len(privacy.LINES) == LINES
     numbers = [int(n) for n in re.findall(r"\d+", " ".join(points))]
     kept = (storage.questions.KEEP, storage.updates.KEEP_QUARANTINE, storage.updates.KEEP)
-    assert numbers == [int(kept[0][0]), 10, DAYS, int(kept[1][0]), int(kept[2][0])]
+    assert numbers == [365, int(kept[0][0]), 10, DAYS, int(kept[1][0]), int(kept[2][0])]
     columns = await house.sql(
         "SELECT column_name FROM information_schema.columns WHERE table_name = 'people'"
     )

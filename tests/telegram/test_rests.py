@@ -411,7 +411,8 @@ async def test_one_workout_that_cannot_be_shown_hides_no_other(
 
     monkeypatch.setattr(summaries, "card", fails_for_anna)
     cursor = (await desk.transcript())[-1]["seq"]
-    await house.sql("UPDATE workouts SET last_set_at = now() - interval '4 hours'")
+    await house.sql("UPDATE workouts SET started_at = now() - interval '5 hours',"
+                    " last_set_at = now() - interval '4 hours'")  # fmt: skip
     heard = await boris.hears(cursor)
     assert heard.text.startswith("🏁")
     assert await house.value("SELECT count(*) FROM workouts WHERE ended_by = 'forgotten'") == 2

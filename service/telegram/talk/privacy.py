@@ -40,6 +40,7 @@ async def show(message: Message, t: Words, contact: str | None) -> Reply:
     """Tell it in as many lines as there are LINES."""
     kept = {
         "shares": domain.sharing.DAYS,
+        "active": _days(storage.statistics.KEEP_ACTIVE),
         "questions": _days(storage.questions.KEEP),
         "trouble": _days(storage.updates.KEEP_QUARANTINE),
         "numbers": _days(storage.updates.KEEP),
