@@ -1063,10 +1063,17 @@ history-workout = <b>{ $title }</b>
     { $sets ->
         [one] { $sets }~set
        *[other] { $sets }~sets
-    } · { $reps ->
-        [one] { $reps }~rep
-       *[other] { $reps }~reps
-    } · { $tonnage }
+    }{ $reps ->
+        [0] {""}
+        [one] {" "}· { $reps }~rep
+       *[other] {" "}· { $reps }~reps
+    }{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    }{ $apart ->
+        [none] {""}
+       *[other] {"\u000A"}{ $apart }
+    }
 history-exercise = <b>{ $name }</b>
 history-undone = <b>{ $name }</b> — not done
 history-warmups = 🔥 { $lifts }

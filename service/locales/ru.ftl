@@ -1082,7 +1082,16 @@ history-workout = <b>{ $title }</b>
         [one] { $sets }~подход
         [few] { $sets }~подхода
        *[many] { $sets }~подходов
-    } · { $reps }~повт. · { $tonnage }
+    }{ $reps ->
+        [0] {""}
+       *[other] {" "}· { $reps }~повт.
+    }{ $tonnage ->
+        [none] {""}
+       *[other] {" "}· { $tonnage }
+    }{ $apart ->
+        [none] {""}
+       *[other] {"\u000A"}{ $apart }
+    }
 history-exercise = <b>{ $name }</b>
 history-undone = <b>{ $name }</b> — не сделано
 history-warmups = 🔥 { $lifts }

@@ -157,6 +157,24 @@ async def _open_button(person):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "line"),
+    [
+        ("ru", "Планка 60с", "1 подход\n60 с удержаний"),
+        ("en", "Plank 60s", "1 set\n60 s of holds"),
+        ("ru", "Подтягивания 10", "1 подход · 10 повт."),
+        ("en", "Pull-ups 10\nBench press 80x5", "2 sets · 15 reps · 400 kg\n10 bodyweight reps"),
+    ],
+)
+async def test_each_is_counted_in_its_own_way(house, desk, language, typed, line):
+    """No kilograms and repetitions of what has none; none that are mixed."""
+    person = await desk.person("Lifter", language=language)
+    await trains(person, typed, t=texts.of(language))
+    await person.says("/history")
+    shown = await person.presses(data=await _open_button(person))
+    assert f"\n{line}\n" in shown.text.replace("\u00a0", " ")
+
+
 async def test_a_long_workout_is_paged(house, anna):
     """Every message fits, names go on with their sets, and no set is lost."""
     note = "ж" * 199

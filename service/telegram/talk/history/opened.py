@@ -104,7 +104,8 @@ def heading(t: Words, person: Person, workout: Workout) -> Markup:
         minutes=round(total.time.total_seconds() / 60),
         sets=total.sets,
         reps=total.reps,
-        tonnage=wording.amount(t, total.tonnage),
+        tonnage=wording.amount(t, total.tonnage) if total.tonnage else "none",
+        apart=wording.apart(t, total.body_reps if total.tonnage else 0, total.seconds),
     )
 
 

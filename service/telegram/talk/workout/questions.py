@@ -29,8 +29,11 @@ from service.texts import Words
 
 router = Router(name="questions")
 
-ROW_UNITS = 12
-"""Longest label of a reading that shares its row with others, in UTF-16 units."""
+ROW_UNITS = 8
+"""Longest label of a reading that shares its row with two others, in UTF-16 units."""
+
+PAIR_UNITS = 14
+"""The same if it shares the row with one."""
 
 WAITS = "👀"
 """Reaction to a message that is asked about later."""
@@ -137,12 +140,10 @@ def _screen(t: Words, question: int, unsure: Unsure) -> Screen:
 
 def _rows(choices: list[Button], none: Button) -> list[list[Button]]:
     """Put short readings on one row."""
-    if (
-        all(domain.names.units(choice.text) <= ROW_UNITS for choice in choices[:2])
-        and not choices[2:]
-    ):
-        return [[*choices, none]]
-    return [*([choice] for choice in choices), [none]]
+    longest = max(domain.names.units(choice.text) for choice in choices)
+    if choices[2:] or longest > PAIR_UNITS:
+        return [*([choice] for choice in choices), [none]]
+    return [[*choices, none]] if longest <= ROW_UNITS else [choices, [none]]
 
 
 def _data(question: int, choice: int) -> AnswerButton:
@@ -180,7 +181,10 @@ async def _choose(
     reply, asked = await _take_again(db, person, t, message)
     if asked:
         return reply, True
-    screens = reply.screens or (screen(_stored(t, message, choice.label)),)
+    stored = screen(_stored(t, message, choice.label))
+    screens = reply.screens or (stored,)
+    if message.adds or (message.fixes and reply.screens):  # a past workout is shown below
+        screens = (stored, *reply.screens)
     reply = replace(reply, screens=screens, toast=f"{choice.label} ✓")
     return _reacting(reply, message), False
 
