@@ -98,7 +98,9 @@ def _are_alike(plans: Sequence[Plan]) -> bool:
 def _is_dated(line: str, today: date) -> bool:
     try:
         return bool(days.at_start(line, today) or days.at_end(line, today))
-    except Refusal:
+    except Refusal as refused:
+        if refused.key == "set-day-none":
+            raise  # sets of a day with a slip, to be refused as such
         return False
 
 

@@ -185,6 +185,7 @@ set-thousands = Is that { $number }? Write it without a separator: <code>{ $numb
 day-ahead = That day hasn't come yet.
 day-none = There is no such day in the calendar.
 set-day-ahead = That day hasn't come yet. Log the set once you've done it.
+set-day-none = The calendar of { $year } has no such day: “{ $day }”. Nothing was logged.
 set-day = Which day? For example: <code>yesterday Bench 80x5</code>, <code>25.11 Bench 80x5</code>
 set-time = { $time } looks like a time of day. I only log the day: leave the time out, or put it before the set with “at”: <code>Bench at { $time } 80x5</code>
 set-rpe-range = Write one RPE, not a range. For example: <code>80x5@8.5</code>

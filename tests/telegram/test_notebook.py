@@ -359,3 +359,24 @@ async def test_a_set_typed_during_a_draft_is_the_drafts(house, anna):
     preview = await anna.says("Жим 3x8")
     assert "Жим — 3×8" in preview.text
     assert await sets(house) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "day"),
+    [
+        ("ru", "31 февраля жим 80x5", "31 февраля"),
+        ("ru", "80x5 31 февраля", "31 февраля"),
+        ("ru", "Жим 80x5\nПрисед 100x5 30.02", "30.02"),
+        ("en", "Bench February 31 80x5", "31 February"),
+        ("en", "30 Feb Bench 80x5\nSquat 100x5", "30 Feb"),
+    ],
+)
+async def test_a_day_of_no_calendar(house, desk, language, typed, day):
+    """The answer is about the day, and nothing is stored."""
+    t = {"ru": RU, "en": EN}[language]
+    anna = await desk.person("Anna", language=language)
+    year = str((await house.value("SELECT now()")).year)
+    answer = await anna.says(typed)
+    assert said("set-day-none", t, day=day, year=year) in answer.text
+    assert await house.value("SELECT count(*) FROM sets") == 0
+    assert await house.value("SELECT count(*) FROM workouts") == 0

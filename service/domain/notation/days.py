@@ -93,6 +93,7 @@ _DATE = (
     rf"|{_MONTH}\s+{_NUMBERED}(?:st|nd|rd|th)?\b{_NO_SET}{_YEAR}"
     r"|(?P<numeric>(?P<day>0?[1-9]|[12][0-9]|3[01])\.(?P<month>0[1-9]|1[0-2])"
     rf"(?:\.(?P<year>(?:20)?[0-9]{{2}})\b)?\.?){_NO_SET}"
+    r"|(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>20[0-9]{2})\b"
     r"|(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\b"
 )
 _WEEKDAY = (
@@ -100,10 +101,11 @@ _WEEKDAY = (
     r"(?:(?P<last>прошл\p{L}+|last|this\s+past)\s+)?"
     rf"(?P<weekday>{_any(_WEEKDAYS)})\b\.?"
 )
-_AGO = (
+_SPAN = (
     rf"(?:(?P<count>[0-9]{{1,3}}|{_any(_COUNTS)})\s+)?"
-    r"(?P<span>дней|дня|день|days?|недел[юиья]|недель|weeks?)\s+(?:тому\s+)?(?:назад|ago)\b"
+    r"(?P<span>дней|дня|день|days?|недел[юиья]|недель|weeks?)\b"
 )
+_AGO = rf"{_SPAN}\s+(?:тому\s+)?(?:назад|ago)\b|(?P<ahead>через|in)\s+{_SPAN}"
 _DAY = (
     rf"(?:{_WEEKDAY},?\s+(?:{_DATE})|{_DATE}|{_AGO}|{_WEEKDAY}|(?:(?:за|from)\s+)?"
     rf"(?P<fixed>{_any(_FIXED)})\b|(?P<part>утром|с утра|вечером|дн[её]м)\b)"
@@ -118,6 +120,12 @@ _BRACKETED = rf"(?:\((?:{_WHOLE})\)|\[(?:{_WHOLE})\]|(?:{_WHOLE}))"
 _BARE = r"(?:,?\s+(?P<bare>(?:[01]?[0-9]|2[0-3]):[0-5][0-9]))?"
 _SET = regex.compile(r"[0-9]\s*(?:[xх×*]\s*[0-9]|кг|kg|lb|раз|rep)", regex.IGNORECASE)
 _DIGIT = regex.compile("[0-9]")
+# A day with a number of its own, between a name and its sets: "Squat 3 days ago 80x5".
+_MIDDLE = regex.compile(
+    rf"(?P<name>[^0-9]*?\p{{L}}[^0-9]*?)[\s:,;]+(?P<day_of>{_BRACKETED})"
+    r"\s*[\s:,;.\-–—]\s*(?P<sets>[-+]?[0-9].*)",
+    regex.IGNORECASE,
+)
 _START = regex.compile(rf"{_BRACKETED}(?=$|[\s:,;.\-–—])\s*[:,;.\-–—]?\s*", regex.IGNORECASE)
 _END = regex.compile(
     rf"(?:^|(?:[,;.]\s*|\s+)(?:[\-–—]\s*)?)(?:за\s+)?{_BRACKETED}{_BARE}[.!]*$", regex.IGNORECASE
@@ -173,8 +181,20 @@ def at_end(text: str, today: date) -> tuple[int, int] | None:
         return None  # "Планка вчера 1:30"
     if match["edge"] and not _DIGIT.search(text, 0, match.start()):
         return None
+    if match["ahead"] and _DIGIT.search(text, 0, match.start()):
+        return None  # a note: "80x5, heavier in a week"
     ago = _ago(match.groupdict(), today)
     return None if ago is None else (ago, match.start())
+
+
+def moved(text: str) -> str:
+    """Return a text whose day with a number stands between a name and its sets, the day first."""
+    match = _MIDDLE.fullmatch(text)
+    if match is None or not _DIGIT.search(match["day_of"]):
+        return text
+    if match["numeric"] and not _SET.search(match["sets"]):
+        return text  # a weight: "Bench 25.11 5"
+    return f"{match['day_of']} {match['name']} {match['sets']}"
 
 
 def is_impossible(text: str, today: date, *, whole: bool = False) -> bool:
@@ -202,12 +222,16 @@ def near(text: str) -> Iterator[Near]:
 
 
 def _ago(parts: dict[str, Any], today: date) -> int | None:
-    """Return how many days ago a matched day was; None if there is no such day."""
+    """Return how many days ago a matched day was. Refuses one to come, and one of no calendar."""
     if parts["month"]:
         day = _date(parts, today)
         if day is None:
-            return None
+            between = "." if parts["month"].isdecimal() else " "
+            typed = f"{parts['day']}{between}{parts['month']}"
+            raise NotUnderstood("set-day-none", day=typed, year=str(_year(parts) or today.year))
         ago = (today - day).days
+    elif parts["ahead"]:
+        ago = -1
     elif parts["span"]:
         ago = _spans(parts)
     elif parts["weekday"]:
@@ -237,12 +261,20 @@ def _index(expressions: tuple[str, ...], word: str) -> int:
 def _date(parts: dict[str, Any], today: date) -> date | None:
     month = parts["month"]
     number = int(month) if month.isdecimal() else _index(_MONTHS, month) + 1
-    year = parts["year"]
+    if year := _year(parts):
+        return _day_of(year, number, int(parts["day"]))
+    day, before = (_day_of(today.year - n, number, int(parts["day"])) for n in (0, 1))
+    if before and (day is None or day > today) and today - before <= timedelta(RECENT):
+        return before
+    return day
+
+
+def _year(parts: dict[str, Any]) -> int | None:
+    return int(parts["year"]) % 100 + 2000 if parts["year"] else None
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
     try:
-        if year:
-            return date(int(year) % 100 + 2000, number, int(parts["day"]))
-        day = date(today.year, number, int(parts["day"]))
-        before = date(today.year - 1, number, int(parts["day"]))
+        return date(year, month, day)
     except ValueError:
         return None
-    return before if day > today and today - before <= timedelta(RECENT) else day

@@ -102,8 +102,11 @@ class _Message:
                 raise NotUnderstood("set-not-understood")
             self._remark = remark["said"]
             return
-        at = 0
-        if found := days.at_start(typed, self.today):
+        at, found = 0, days.at_start(typed, self.today)
+        if found is None:
+            typed = days.moved(typed)
+            found = days.at_start(typed, self.today)
+        if found:
             self._ago, at = found
         below = self._typed[index + 1 : index + 2]
         if at == len(typed) or (clocks.is_alone(typed, at, below) and not self.about().is_hold):

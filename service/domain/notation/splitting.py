@@ -6,6 +6,9 @@ from service.domain import names
 from service.domain.errors import Refusal, check
 from service.domain.notation import days, notes, tokens
 
+LAST = date(9996, 12, 31)
+"""A day after all others, of a leap year."""
+
 
 def split(text: str) -> list[str]:
     """Cut a text into the lines that say something. Refuses too many before any is read."""
@@ -21,7 +24,7 @@ def is_bare(text: str) -> bool:
 
 def _is_bare(typed: str) -> bool:
     try:
-        found = days.at_start(typed, date.max)
+        found = days.at_start(typed, LAST)
     except Refusal:
         return False
     at = found[1] if found else 0
