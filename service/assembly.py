@@ -27,7 +27,7 @@ from service.telegram.unprompted import interrupted
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
 from service.telegram.unprompted.notices import CHECK_SECONDS
 from service.telegram.unprompted.questions import ASK_SECONDS, Questions
-from service.web import Health, ListenError, Web, watch_database, why_not
+from service.web import Health, ListenError, Web, reason_of, watch_database, why_not
 
 logger = logging.getLogger(__name__)
 
@@ -182,7 +182,7 @@ async def _open_database(database: Database, health: Health) -> None:
         try:
             await database.open()
         except Unavailable as error:
-            health.database_failed(f"does not answer ({error})")
+            health.database_failed(reason_of(error))
             logger.warning("The database can't be reached (%s); trying again", error)
             await asyncio.sleep(RETRY_SECONDS)
         else:

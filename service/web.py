@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from service.headers import IDLE_SECONDS, close_up, only_hosts
+from service.storage import NotStoring, Unavailable
 
 POLL_MARGIN = 15.0
 """How many seconds after its timeout a poll may end before Telegram counts as silent."""
@@ -146,10 +147,17 @@ async def watch_database(
             async with asyncio.timeout(timeout):
                 await answers()
         except Exception as error:  # noqa: BLE001 - any error means that it did not answer
-            health.database_failed(f"does not answer ({type(error).__name__})")
+            health.database_failed(reason_of(error))
         else:
             health.database_answered()
         await asyncio.sleep(every)
+
+
+def reason_of(error: Exception) -> str:
+    """Return why the database can't be used, in words that hold no secret."""
+    if isinstance(error, NotStoring):
+        return f"stores nothing ({error})"
+    return f"does not answer ({error if isinstance(error, Unavailable) else type(error).__name__})"
 
 
 class Web:

@@ -87,7 +87,7 @@ ROOMS: dict[str, set[str]] = {
     "service.settings": {"service.secret_files"},
     "service.secret_files": set(),
     "service.headers": set(),
-    "service.web": {"service.headers"},
+    "service.web": {"service.headers", "service.storage"},
     "service.upkeep": {
         "service.storage",
         "service.web",

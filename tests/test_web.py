@@ -11,7 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from service.web import Health, ListenError, Web, watch_database
+from service.storage import NotStoring, Unavailable
+from service.web import Health, ListenError, Web, reason_of, watch_database
 from tests.half_open import are_closed
 from tests.waiting import until
 
@@ -166,6 +167,19 @@ async def test_database_is_watched(health: Health, monkeypatch: pytest.MonkeyPat
         "does not answer (TimeoutError)",
         "answered",
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (NotStoring("InvalidPasswordError"), "stores nothing (InvalidPasswordError)"),
+        (Unavailable("ConnectionResetError"), "does not answer (ConnectionResetError)"),
+        (RuntimeError("a secret"), "does not answer (RuntimeError)"),
+    ],
+)
+def test_the_reason_names_the_cause(error: Exception, reason: str) -> None:
+    """What the driver said, by the name of its error alone."""
+    assert reason_of(error) == reason
 
 
 async def test_health_page(get: Callable[..., Awaitable[Any]], health: Health) -> None:

@@ -77,6 +77,8 @@ class Address:
             return 0
         if self._search is None or self._search.done():
             self._search = asyncio.create_task(self._find())
+            # If every caller is cancelled, nobody else looks at its error.
+            self._search.add_done_callback(lambda task: task.cancelled() or task.exception())
         return await asyncio.shield(self._search)
 
     async def _find(self) -> int:

@@ -279,6 +279,14 @@ TROUBLES = [
         closed=STEP,
     ),
     Trouble(
+        # One set waits, counted after 3 s and then every 30 s.
+        "BotNotStoring",
+        150,
+        {UNSTORED: then("0", "1 1 2 2 3 3 4 4 5 5 6 6 7 7 8 8 9 9 10x99"), OK: "0+30x39 1170x199"},
+        silent={UNSTORED: then("0", "1 1 2x199"), OK: "0+30x39 1170x199"},
+        closed=STEP,
+    ),
+    Trouble(
         # Older than a minute after five samples; the minute of `for` follows.
         "BotAnswersStuck",
         135,

@@ -117,6 +117,51 @@ async def _metrics(_: web.Request) -> web.Response:
 
 
 @pytest.mark.prometheus
+def test_the_autoscaler_asks_for_the_mean_of_each_pod(
+    require: Callable[[str], str], tmp_path: Path
+) -> None:
+    """The query, filled in as the adapter does, gives a number for each pod of the bot."""
+    values = yaml.safe_load((ROOT / "docs/kubernetes/autoscaling/adapter.yaml").read_text("utf-8"))
+    (rule,) = values["rules"]["custom"]
+    labels = 'namespace="workout-bot",pod=~"a|b"'
+    query = rule["metricsQuery"].replace("<<.Series>>", "bot_updates_in_flight")
+    query = query.replace("<<.LabelMatchers>>", labels).replace("<<.GroupBy>>", "pod")
+    series = 'bot_updates_in_flight{namespace="workout-bot", instance="x", pod="%s"}'
+    test = {
+        "rule_files": [],
+        "tests": [
+            {
+                "interval": "15s",
+                "input_series": [
+                    {"series": series % "a", "values": "0x4 12x4"},
+                    {"series": series % "b", "values": "2x9"},
+                    {"series": series % "another", "values": "9x9"},
+                ],
+                "promql_expr_test": [
+                    {
+                        "expr": query,
+                        "eval_time": "2m",
+                        "exp_samples": [
+                            {"labels": '{pod="a"}', "value": 6},
+                            {"labels": '{pod="b"}', "value": 2},
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+    path = tmp_path / "test.yml"
+    path.write_text(yaml.safe_dump(test))
+    ran = subprocess.run(
+        [require("promtool"), "test", "rules", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.prometheus
 @pytest.mark.timeout(180)
 async def test_the_rules_see_the_pods(
     page: str, require: Callable[[str], str], tmp_path: Path
