@@ -27,7 +27,8 @@ async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    toast(error instanceof TypeError ? t("offline") : `${t("failed")}: ${error.message}`);
+    const stopped = error.name === "AbortError"; // as was wished
+    if (!stopped) toast(error instanceof TypeError ? t("offline") : `${t("failed")}: ${error.message}`);
     throw error;
   }
 }

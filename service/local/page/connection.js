@@ -47,14 +47,24 @@ export class Connection {
     return this.post("/control/act", JSON.stringify({ do: name, user_id: this.userId, chat_id: this.chatId, ...details }));
   }
 
-  upload(file, { caption = "", photo = false } = {}) {
+  // Send a file; `progress` is called with the sent and all bytes, `signal` stops it.
+  upload(file, { caption = "", photo = false, progress, signal } = {}) {
     const form = new FormData();
     form.append("user_id", String(this.userId));
     form.append("chat_id", String(this.chatId));
     form.append("caption", caption);
     form.append("photo", String(photo));
     form.append("file", file, file.name);
-    return this.post("/control/upload", form);
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest(); // fetch does not say how much it has sent
+      request.upload.onprogress = (event) => progress?.(event.loaded, event.total);
+      request.onload = () => done(request.responseText);
+      request.onerror = () => failed(new TypeError("offline"));
+      request.onabort = () => failed(new DOMException("stopped", "AbortError"));
+      signal?.addEventListener("abort", () => request.abort());
+      request.open("POST", "/control/upload");
+      request.send(form);
+    }).then((text) => resultOf(JSON.parse(text)));
   }
 
   addPerson(person) {
@@ -67,8 +77,11 @@ export class Connection {
 
   async post(path, body) {
     const answer = await fetch(path, { method: "POST", body });
-    const { ok, result, error } = await answer.json();
-    if (!ok) throw new Error(error);
-    return result;
+    return resultOf(await answer.json());
   }
+}
+
+function resultOf({ ok, result, error }) {
+  if (!ok) throw new Error(error);
+  return result;
 }
