@@ -37,6 +37,7 @@ SPLITS = {
 }
 
 Picture = Callable[..., Awaitable[None]]
+Pictures = Callable[[Desk, Browser, Path], Awaitable[None]]
 
 
 async def train(person: Lifter, language: str, picture: Picture) -> None:
@@ -177,8 +178,8 @@ async def take_all(desk: Desk, browser: Browser, folder: Path) -> None:
         await plan(person, language, picture)
 
 
-async def main(folder: Path) -> None:
-    """Start the bot and a browser, and take all pictures."""
+async def main(folder: Path, pictures: Pictures = take_all) -> None:
+    """Start the bot and a browser, and take pictures."""
     data = Path(tempfile.mkdtemp(prefix="workout-pictures-"))
     program = Program({"DATA_DIR": str(data / "data")})
     await program.start()
@@ -186,7 +187,7 @@ async def main(folder: Path) -> None:
         async with open_desk(program.addresses["chat"]) as desk, async_playwright() as playwright:
             path = shutil.which("chromium")
             browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            await take_all(desk, browser, folder)
+            await pictures(desk, browser, folder)
             await browser.close()
     finally:
         await program.stop()
