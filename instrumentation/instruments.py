@@ -90,6 +90,7 @@ INSTRUMENTS = (
     Instrument("bot.sets", "observable counter", "{set}", ("way",), "Sets logged, by how they were entered"),
     Instrument("bot.programs.created", "observable counter", "{program}", ("origin",), "Programs that were created, by where they came from"),
     Instrument("bot.shares", "observable counter", "{share}", ("what", "step"), "Links to programs and workouts, by what became of them: created, opened by somebody, or a copy was taken"),
+    Instrument("bot.challenges", "observable counter", "{event}", ("event",), "What happened to the challenges of groups: begun, joined or left by somebody, finished, or removed with the bot"),
     Instrument("bot.imports", "observable counter", "{import}", ("source", "outcome"), "Files of other logs and our own, by format and by what became of them"),
     Instrument("bot.import.rows", "observable counter", "{row}", ("outcome",), "Rows of files that were read, or refused with a reason"),
     Instrument("bot.import.duration", "histogram", "s", ("step",), "Time from receiving a file to its preview, and from the tap until its sets are stored", IMPORT_SECONDS),

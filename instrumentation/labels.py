@@ -50,6 +50,7 @@ API_METHODS = (
     "sendDocument",
     "sendPhoto",
     "editMessageMedia",
+    "pinChatMessage",
     "getFile",
     "getMe",
     "getMyCommands",
@@ -94,6 +95,8 @@ PROGRAM_ORIGINS = ("typed", "template", "copy", "shared", OTHER)
 SHARED = ("program", "workout", OTHER)
 
 SHARE_STEPS = ("created", "opened", "taken", OTHER)
+
+CHALLENGE_EVENTS = ("begun", "joined", "left", "finished", "removed", OTHER)
 
 IMPORT_SOURCES = ("hevy", "strong", "fitnotes", "table", "everything", OTHER)
 
@@ -222,6 +225,7 @@ def of_instruments(
         "bot.sets": Labels(way=SET_WAYS),
         "bot.programs.created": Labels(origin=PROGRAM_ORIGINS),
         "bot.shares": Labels(what=SHARED, step=SHARE_STEPS),
+        "bot.challenges": Labels(event=CHALLENGE_EVENTS),
         "bot.imports": Labels(source=IMPORT_SOURCES, outcome=IMPORT_OUTCOMES),
         "bot.import.rows": Labels(outcome=IMPORT_ROWS),
         "bot.import.duration": Labels(step=IMPORT_STEPS),

@@ -150,6 +150,10 @@ class Metrics(Gauges):
         """Count a link to a program or a workout: created, opened or taken."""
         self._add("bot.shares", what, step)
 
+    def challenge(self, event: str) -> None:
+        """Count what happened to a group's challenge: begun, joined, left, finished, removed."""
+        self._add("bot.challenges", event)
+
     def imported(self, source: str, outcome: str) -> None:
         """Count a file by its format and by what became of it."""
         self._add("bot.imports", source, outcome)

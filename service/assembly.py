@@ -25,6 +25,7 @@ from service.telegram.transport.watching import LOOK_SECONDS
 from service.telegram.transport.webhook import Address, Hook
 from service.telegram.unprompted import interrupted
 from service.telegram.unprompted.bells import FORGET_SECONDS, LISTEN_SECONDS, Bells
+from service.telegram.unprompted.challenges import COUNT_SECONDS, Challenges
 from service.telegram.unprompted.notices import CHECK_SECONDS
 from service.telegram.unprompted.questions import ASK_SECONDS, Questions
 from service.web import Health, ListenError, Web, reason_of, watch_database, why_not
@@ -108,6 +109,8 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
     rooms.push_async_callback(notices.close)
     watch = telegram.make_watch(token, api_url, metrics, polling=address is None)
     rooms.push_async_callback(watch.close)
+    challenges = Challenges(database, outbox, metrics)
+    rooms.push_async_callback(challenges.close)
     for work in (
         upkeep.end_if_hung(),
         watch_database(health, database.answers),
@@ -115,6 +118,7 @@ async def _open(settings: Settings, rooms: AsyncExitStack) -> Running:
         upkeep.keep_up(database, metrics, zone, settings.metrics_update_interval),
         upkeep.every(LISTEN_SECONDS, bells.ring),
         upkeep.every(FORGET_SECONDS, bells.close_forgotten),
+        upkeep.every(COUNT_SECONDS, challenges.look),
         upkeep.every(ASK_SECONDS, Questions(database, outbox).ask),
         upkeep.every(CHECK_SECONDS, notices.send),
         upkeep.every(interrupted.LOOK_SECONDS, interrupted.Imports(database, outbox).look),

@@ -50,6 +50,7 @@ async def keep_up(database: Database, metrics: Metrics, zone: ZoneInfo, interval
         await bit_by_bit(storage.questions.purge)
         await bit_by_bit(storage.imports.purge)
         await bit_by_bit(storage.shares.purge)
+        await bit_by_bit(storage.challenges.purge)
         await bit_by_bit(storage.statistics.purge)
         await bit_by_bit(storage.statistics.purge_active)
 

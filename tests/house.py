@@ -28,7 +28,7 @@ certificates = functools.cache(ssl.create_default_context)
 
 TABLES = (
     "people drafts exercises programs days slots workouts planned sets skips timers reminders"
-    " notices daily_active questions removed bodyweights shares"
+    " notices daily_active questions removed bodyweights shares challengers"
 ).split()
 """Every table that holds what people did; what they hold must not change by a replay."""
 

@@ -136,6 +136,13 @@ WAY = Row(
             width=6,
         ),
         bars(
+            "Challenges of groups",
+            "In the chosen time. begun: a group chose one. joined, left: somebody did. finished:"
+            " its days were over. removed: the bot was.",
+            now("sum by (event) (increase(bot_challenges_total{}[$__range])) > 0", "{{event}}"),
+            width=6,
+        ),
+        bars(
             "Weights that a rule suggested",
             "In the chosen time, by rule: exercises that began with the suggested weight, and those"
             " that began with another one.",
@@ -149,7 +156,7 @@ WAY = Row(
             "What people do",
             "Operations that succeeded an hour, by type.",
             query(hourly("bot_operations_total", "operation_type"), "{{operation_type}}"),
-            width=6,
+            width=24,
         ),
     ],
     collapsed=False,

@@ -2,6 +2,7 @@
 
 from service.domain import (
     bodyweights,
+    challenges,
     entries,
     equipment,
     errors,
@@ -33,6 +34,7 @@ from service.domain import (
 
 __all__ = [
     "bodyweights",
+    "challenges",
     "entries",
     "equipment",
     "errors",

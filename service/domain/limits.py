@@ -25,6 +25,7 @@ LIMITS = {
     "draft": Limit(16_384, "limit-draft", "limit_draft"),  # UTF-16 units: four messages
     "shares": Limit(100, "limit-shares", "limit_shares"),
     "questions": Limit(20, "limit-questions", "limit_questions"),
+    "challenges": Limit(10, "challenge-too-many"),
     # within 24 hours
     "workouts": Limit(50, "limit-workouts", "limit_workouts"),
     "sets": Limit(2_000, "limit-sets", "limit_sets"),
@@ -62,5 +63,6 @@ TABLES: Mapping[str, str | None] = {
     "notices": None,
     "daily_active": None,
     "bodyweights": None,
+    "challengers": "challenges",
 }
 """By which limit each table of people's rows is bounded; None: by a unique index of its own."""

@@ -85,7 +85,6 @@ account-closed = The operator of this bot has closed this account, so nothing yo
 not-understood = I didn't get that. Log a set like this: <code>Bench press 80x5</code>. Start a workout: /startworkout. Create a program: /newprogram. Everything else: /help
 not-text = I can only read text. Log a set like this: <code>80x5</code>. What else I can do: /help
 unknown-command = There's no such command. What I can do: /help
-group = I only work in private chats: { $link }
 
 ## Other people's messages
 
@@ -1405,6 +1404,10 @@ deleteall-part-shares = { $count ->
         [one] { $count }~link that you shared
        *[other] { $count }~links that you shared
     }
+deleteall-part-challenges = { $count ->
+        [one] your part in { $count }~challenge
+       *[other] your part in { $count }~challenges
+    }
 deleteall-part-settings = your settings and the days you wrote here
 deleteall-button = 🔴 Delete everything
 deleteall-button-keep = Keep everything
@@ -1564,6 +1567,7 @@ privacy-removed = What you deleted from the history: for { $kept ->
        *[other] { $kept }~minutes
     }, so that you can put it back.
 privacy-files = A file that you send is not stored; what was read from it waits for your tap for at most two days.
+privacy-groups = The group challenges you take part in, and your name in their tables: until the challenge ends or you leave it.
 privacy-shares = Links to programs and workouts that you shared: for { $kept ->
         [one] { $kept }~day
        *[other] { $kept }~days
@@ -1578,3 +1582,59 @@ privacy-numbers = The numbers of your last messages, without text: for { $kept -
     }. They stay after everything else is deleted.
 privacy-who = You can read this, and whoever runs this bot: the database and its backups are theirs. Telegram sees our chat too. Logs and charts hold no names, numbers or weights.
 privacy-yours = /export gives you all of it as files, /forget deletes it at once; backups of the database are erased on the operator's schedule.
+
+## Challenges in groups
+
+command-challenge = Group challenge: who lifts more
+group-help = In a group I run challenges: /challenge. Workouts are in private: { $link }
+group-private = That works in a private chat: { $link }
+challenge-private = 🏆 A challenge takes place in a group: who lifts more in a week, two weeks or a month. Everyone logs their workouts with me in private; the group sees only names and totals.
+
+    <a href="{ $link }">Add me to a group</a> and send /challenge there.
+challenge-what = 🏆 <b>Challenge</b>
+
+    What counts?
+challenge-how-long = 🏆 <b>{ $what }</b>
+
+    For how many days? All of today counts.
+challenge-days = { $days ->
+        [one] { $days }~day
+       *[other] { $days }~days
+    }
+challenge-measure = { $measure ->
+        [tonnage] Tonnage
+        [sets] Sets
+        [workouts] Workouts
+       *[maximum] 1RM: { $lift }
+    }
+challenge-table = 🏆 <b>{ $what }</b> · until { $until }
+
+    { $lines }
+
+    <i>What you log with me in private during these days counts. Only names and totals are shown here.</i>
+challenge-nobody = Nobody yet. Press Join.
+challenge-line = { $place } { $name } — { $amount }
+challenge-sets = { $count ->
+        [one] { $count }~set
+       *[other] { $count }~sets
+    }
+challenge-workouts = { $count ->
+        [one] { $count }~workout
+       *[other] { $count }~workouts
+    }
+challenge-over = 🏁 <b>{ $what }</b> · ended { $until }
+
+    { $trained ->
+        [yes] { $lines }
+       *[no] Nobody trained. Rest counts too; /challenge starts another one.
+    }
+challenge-button-join = ✋ Join
+challenge-button-leave = Leave
+challenge-joined = You're in. The table follows within a minute.
+challenge-left = You've left. The table follows within a minute.
+challenge-outside = You aren't taking part
+challenge-gone = This challenge is over
+challenge-going = A challenge is already going on here
+challenge-full = The table has no room for more than { $limit }~people
+challenge-too-many = You take part in { $limit }~challenges already. Leave one first.
+challenge-stranger = Write to me in private first

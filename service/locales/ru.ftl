@@ -86,7 +86,6 @@ account-closed = Владелец бота закрыл эту учётную з
 not-understood = Не понял. Подход запишите так: <code>Жим лёжа 80x5</code>. Начать тренировку: /startworkout. Составить программу: /newprogram. Всё остальное: /help
 not-text = Я понимаю только текст. Подход запишите так: <code>80x5</code>. Что ещё я умею: /help
 unknown-command = Такой команды нет. Что я умею: /help
-group = Я работаю только в личных сообщениях: { $link }
 
 ## Чужие сообщения
 
@@ -1458,6 +1457,11 @@ deleteall-part-shares = { $count ->
         [few] { $count }~ссылки, которыми вы поделились
        *[many] { $count }~ссылок, которыми вы поделились
     }
+deleteall-part-challenges = { $count ->
+        [one] участие в { $count }~челлендже
+        [few] участие в { $count }~челленджах
+       *[many] участие в { $count }~челленджах
+    }
 deleteall-part-settings = настройки и дни, когда вы сюда писали
 deleteall-button = 🔴 Удалить всё
 deleteall-button-keep = Оставить
@@ -1633,6 +1637,7 @@ privacy-removed = Удалённое из истории: ещё { $kept ->
        *[other] { $kept }~минуты
     }, чтобы его можно было вернуть.
 privacy-files = Присланный файл не хранится; прочитанное из него ждёт вашего нажатия не дольше двух суток.
+privacy-groups = Участие в челленджах групп и ваше имя в их таблицах: пока челлендж не закончится или вы не выйдете.
 privacy-shares = Ссылки на программы и тренировки, которыми вы поделились: { $kept ->
         [one] { $kept }~день
         [few] { $kept }~дня
@@ -1653,3 +1658,62 @@ privacy-numbers = Номера ваших последних сообщений,
     }. Они остаются и после удаления всего.
 privacy-who = Читать это можете вы и тот, кто запустил этого бота: база и её копии у него. Переписку видит ещё Telegram. В журналах и графиках нет ни имён, ни номеров, ни весов.
 privacy-yours = /export отдаёт всё это файлами, /forget сразу удаляет; копии базы у владельца бота стираются по его расписанию.
+
+## Челленджи в группах
+
+command-challenge = Челлендж в группе: кто больше
+group-help = В группе я веду челлендж: /challenge. Тренировки — лично: { $link }
+group-private = Это в личных сообщениях: { $link }
+challenge-private = 🏆 Челлендж идёт в группе: кто за неделю, две или месяц поднимет больше. Каждый записывает тренировки лично мне, группа видит только имена и суммы.
+
+    <a href="{ $link }">Добавить меня в группу</a> — и напишите там /challenge.
+challenge-what = 🏆 <b>Челлендж</b>
+
+    Что считаем?
+challenge-how-long = 🏆 <b>{ $what }</b>
+
+    На сколько дней? Сегодняшний день считается целиком.
+challenge-days = { $days ->
+        [one] { $days }~день
+        [few] { $days }~дня
+       *[many] { $days }~дней
+    }
+challenge-measure = { $measure ->
+        [tonnage] Тоннаж
+        [sets] Подходы
+        [workouts] Тренировки
+       *[maximum] 1ПМ: { $lift }
+    }
+challenge-table = 🏆 <b>{ $what }</b> · до { $until }
+
+    { $lines }
+
+    <i>Считается то, что записано мне лично за эти дни. Здесь видны только имя и сумма.</i>
+challenge-nobody = Пока никого. Нажмите «Участвую».
+challenge-line = { $place } { $name } — { $amount }
+challenge-sets = { $count ->
+        [one] { $count }~подход
+        [few] { $count }~подхода
+       *[many] { $count }~подходов
+    }
+challenge-workouts = { $count ->
+        [one] { $count }~тренировка
+        [few] { $count }~тренировки
+       *[many] { $count }~тренировок
+    }
+challenge-over = 🏁 <b>{ $what }</b> · закончился { $until }
+
+    { $trained ->
+        [yes] { $lines }
+       *[no] Никто не тренировался. Отдых — тоже дело: новый челлендж начнёт /challenge.
+    }
+challenge-button-join = ✋ Участвую
+challenge-button-leave = Выйти
+challenge-joined = Вы участвуете. Таблица обновится через минуту.
+challenge-left = Вы вышли. Таблица обновится через минуту.
+challenge-outside = Вы не участвуете
+challenge-gone = Этот челлендж закончился
+challenge-going = Здесь уже идёт челлендж
+challenge-full = Больше { $limit }~человек таблица не вмещает
+challenge-too-many = Вы уже участвуете в { $limit }~челленджах. Сначала выйдите из одного.
+challenge-stranger = Сначала напишите мне лично

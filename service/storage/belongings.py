@@ -20,6 +20,7 @@ class Belongings:
     weights: int
     imports: int
     shares: int
+    challenges: int
 
     def counts(self) -> dict[str, int]:
         """Return the counts by kind, in the order in which they are shown."""
@@ -44,7 +45,8 @@ async def count(db: Connection, owner: int) -> Belongings:
                (SELECT count(*) FROM bodyweights WHERE owner = $1) AS weights,
                (SELECT count(*) FROM imports WHERE owner = $1
                 AND state IN ('reading', 'ready')) AS imports,
-               (SELECT count(*) FROM shares WHERE owner = $1) AS shares
+               (SELECT count(*) FROM shares WHERE owner = $1) AS shares,
+               (SELECT count(*) FROM challengers WHERE owner = $1) AS challenges
         """,
         owner,
     )

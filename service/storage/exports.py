@@ -153,6 +153,10 @@ async def everything(db: Connection, owner: int, workouts: Sequence[int]) -> str
                     'created_at', created_at, 'expires_at', expires_at)
                     ORDER BY created_at, token_hash), '[]')
                 FROM shares s WHERE owner = $1),
+            'challenges', (
+                SELECT coalesce(json_agg(json_build_object('name', name, 'joined_at', joined_at)
+                    ORDER BY joined_at, challenge), '[]')
+                FROM challengers WHERE owner = $1),
             'removed', (
                 SELECT coalesce(json_agg(json_build_object('removed_at', removed_at,
                     'contents', contents) ORDER BY id), '[]')

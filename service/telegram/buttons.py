@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from service.domain.challenges import DAYS, Measure
+
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Count = Annotated[int, Field(ge=0, lt=2**31)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
@@ -26,6 +28,26 @@ class ProgramButton(CallbackData, prefix="program"):
 
     act: Literal["open", "archive", "restore", "ask", "delete", "copy"]
     id: Id
+
+
+class ChallengeButton(CallbackData, prefix="challenge"):
+    """What a group's challenge is about, and for how many days; 0: they are to be chosen."""
+
+    measure: Measure
+    lift: Literal["", "squat", "bench_press", "deadlift", "overhead_press"] = ""
+    days: Annotated[int, Field(ge=0, le=30)] = 0
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the bot makes such buttons."""
+        return self.days in {0, *DAYS} and (self.measure == "maximum") == bool(self.lift)
+
+
+class JoinButton(CallbackData, prefix="join"):
+    """Take part in a group's challenge, or leave it."""
+
+    challenge: Id
+    leave: bool = False
 
 
 class TakeButton(CallbackData, prefix="take"):
@@ -278,6 +300,7 @@ class DeleteAllButton(CallbackData, prefix="deleteall"):
     weights: Annotated[int, Field(ge=0, lt=10**5)]
     imports: Annotated[int, Field(ge=0, lt=100)]
     shares: Annotated[int, Field(ge=0, lt=1000)]
+    challenges: Annotated[int, Field(ge=0, lt=100)]
 
 
 class KeepAllButton(CallbackData, prefix="keepall"):

@@ -1,5 +1,6 @@
 """The command menu and the bot's description, in every language."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from aiogram import Bot
@@ -11,7 +12,11 @@ from aiogram.methods import (
     SetMyDescription,
     SetMyShortDescription,
 )
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 
 from service import texts
 from service.texts import Words
@@ -41,6 +46,7 @@ COMMANDS = (
     Command("exercises", None, "changes what exercises are called and nothing that was lifted"),
     Command("progress", None, "shows what is there; bot_requests_total counts it"),
     Command("records", None, "likewise"),
+    Command("challenge", None, "belongs to a group; bot_challenges_total counts what happens"),
     Command("settings", None, "changes how the bot behaves and nothing that was logged"),
     Command("language", None, "likewise"),
     Command("export", None, "hands out what is there; bot_requests_total counts it"),
@@ -55,6 +61,9 @@ COMMANDS = (
 
 NAMES = tuple(command.name for command in COMMANDS)
 
+GROUP = ("challenge", "status", "help")
+"""Commands that make sense in a group, in the order of its menu."""
+
 SHORT = ("go", "forget")
 """Other names of commands, which the menu does not show: /startworkout and /deleteall."""
 
@@ -62,9 +71,9 @@ DEFAULT = "en"
 """Language of people whose own language the bot does not have."""
 
 
-def commands(t: Words) -> list[BotCommand]:
+def commands(t: Words, names: Sequence[str] = NAMES) -> list[BotCommand]:
     """Return the commands with their descriptions."""
-    return [BotCommand(command=name, description=t.plain(f"command-{name}")) for name in NAMES]
+    return [BotCommand(command=name, description=t.plain(f"command-{name}")) for name in names]
 
 
 async def publish(bot: Bot) -> None:
@@ -72,9 +81,13 @@ async def publish(bot: Bot) -> None:
     for language in texts.LANGUAGES:
         t = texts.of(language)
         code = None if language == DEFAULT else language
-        scope = BotCommandScopeAllPrivateChats()
-        if await bot(GetMyCommands(scope=scope, language_code=code)) != commands(t):
-            await bot(SetMyCommands(commands=commands(t), scope=scope, language_code=code))
+        for scope, names in (
+            (BotCommandScopeAllPrivateChats(), NAMES),
+            (BotCommandScopeAllGroupChats(), GROUP),
+        ):
+            menu = commands(t, names)
+            if await bot(GetMyCommands(scope=scope, language_code=code)) != menu:
+                await bot(SetMyCommands(commands=menu, scope=scope, language_code=code))
         about, short = t.plain("about"), t.plain("about-short")
         if (await bot(GetMyDescription(language_code=code))).description != about:
             await bot(SetMyDescription(description=about, language_code=code))

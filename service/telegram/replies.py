@@ -55,6 +55,7 @@ class Screen:
     that it asks, ``imports`` the import that it shows. ``hint``: it says why a message was refused;
     "more" adds to the latest hint.
     ``celebrates``: it is sent as a new message with an effect, where there is one.
+    ``challenge``: it is the table of that challenge, and is stored and pinned as such.
     """
 
     text: Markup
@@ -66,6 +67,11 @@ class Screen:
     hint: Literal["first", "more"] | None = None
     drawing: Drawing | None = None
     celebrates: bool = False
+    challenge: int | None = None
+
+    def of_challenge(self, challenge: int) -> "Screen":
+        """Return the screen as the table of a challenge."""
+        return replace(self, challenge=challenge)
 
     def undrawn(self) -> "Screen":
         """Return the screen without its picture."""
@@ -106,7 +112,9 @@ class Reply:
     awaited when all else is sent, outside the transaction and no two at a time, so it may take
     long and much memory; what is further of it, it may return as functions like itself, which are
     awaited in their turn.
-    ``reactions`` belong to other messages than the one answered, by their numbers.
+    ``reactions`` belong to other messages than the one answered, by their numbers. ``link`` is
+    opened instead of the toast: it leads to the bot's private chat. ``challenge`` is what
+    happened to a group's challenge, a metric label.
     """
 
     screens: tuple[Screen, ...] = ()
@@ -128,6 +136,8 @@ class Reply:
     calls: Calls = ()
     later: Callable[[], Awaitable[Further]] | None = None
     reactions: tuple[tuple[int, str], ...] = ()
+    link: str | None = None
+    challenge: str | None = None
 
     def then(self, screen: Screen) -> "Reply":
         """Return the reply with one more screen."""

@@ -25,6 +25,9 @@ OF_EVERYBODY = {"accounts.largest", "notices.announce", "statistics.drift"}
 
 
 OF_SEVERAL = {
+    "challenges.count": "counts those who joined one challenge",
+    "challenges.discard_empty": "whether anybody joined one challenge",
+    "challenges.standings": "the totals of those who joined one challenge, and of nobody else",
     "endings.close_forgotten": "closes whatever workout was forgotten",
     "imports.purge": "deletes whoever's files are too old to be stored or undone",
     "interrupted.claim": "claims whoever's imports were interrupted",

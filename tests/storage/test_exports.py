@@ -25,6 +25,11 @@ INSERT INTO questions (owner, chat, message, sent_at, text, sure, reason, line, 
                        labels, answers)
     VALUES ($1, $1, 7, $2::timestamptz, '5 x 100 кг', '{}', 'swapped', 0, '', '{}', '{}', '{}');
 INSERT INTO bodyweights VALUES ($1, '2026-05-02', 82.5);
+INSERT INTO challenges (chat, measure, language, unit, last_day, begins_at, ends_at, due_at)
+    SELECT -1, 'sets', 'ru', 'kg', '2026-05-09', $2::timestamptz,
+           $2::timestamptz + interval '7 days', $2::timestamptz FROM people WHERE id = $1;
+INSERT INTO challengers (owner, challenge, name, joined_at)
+    SELECT $1, id, 'Анна', $2::timestamptz FROM challenges;
 INSERT INTO removed (owner, removed_at, contents) VALUES ($1, $2::timestamptz, '{"set": {"n": 1}}');
 INSERT INTO exercises (owner, name, name_key, known, kind, rest_seconds, bar_kg, step_kg, note,
                        answers)
@@ -92,6 +97,7 @@ ALL: dict[str, Any] = {
             "expires_at": START,
         }
     ],
+    "challenges": [{"name": "Анна", "joined_at": START}],
     "removed": [{"removed_at": START, "contents": {"set": {"n": 1}}}],
     "exercises": [
         {
@@ -218,6 +224,7 @@ KEPT: dict[str, set[str]] = {
     "removed": {*ALL["removed"][0]},
     "bodyweights": {*ALL["body_weights"][0]},
     "shares": {*ALL["shares"][0]},
+    "challengers": {*ALL["challenges"][0]},
     "exercises": {*ALL["exercises"][0]},
     "programs": {*ALL["programs"][0]},
     "days": {*ALL["programs"][0]["days"][0]},
@@ -267,6 +274,7 @@ LEFT_OUT = {
         *{"created_at", "asked_at", "shown"},
     },
     "reminders": {"due_at", "unanswered", "sent_at"},
+    "challengers": {"challenge"},
 }
 """What the bot was asking or showing, and how it finds things again."""
 

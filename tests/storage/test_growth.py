@@ -8,7 +8,7 @@ import pytest
 
 from service import storage, upkeep
 from service.domain.limits import TABLES
-from service.storage import imports, questions, removed, shares, statistics, updates
+from service.storage import challenges, imports, questions, removed, shares, statistics, updates
 from tests.some import StandsIn
 from tests.storage.conftest import ANNA
 from tests.waiting import until
@@ -16,6 +16,7 @@ from tests.waiting import until
 NOTHING_MORE = {
     "people": "one row a person",
     "announcements": "a row for each text that the operator sends",
+    "challenges": "one in each group at a time, for 30 days",
     "migrations": "a row for each migration",
     "notices_pace": "one row",
     "statistic_changes": "folded every 15 seconds",
@@ -74,6 +75,14 @@ OLD = {
         """,
         storage.shares.purge,
         shares.PURGED,
+    ),
+    "group_answers": (
+        """
+        INSERT INTO group_answers (chat, kind, answered_at)
+        SELECT -n, 'help', now() - interval '2 days' FROM {numbers}
+        """,
+        storage.challenges.purge,
+        challenges.PURGED,
     ),
     "statistics_by_day": (
         "INSERT INTO statistics_by_day SELECT 'n' || n, current_date - 31, 1 FROM {numbers}",

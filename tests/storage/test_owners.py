@@ -4,12 +4,14 @@ import asyncio
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 
 from service import storage
 from service.domain.bodyweights import Weighed
+from service.domain.challenges import period
 from service.domain.entries import Place
 from service.domain.errors import Reading
 from service.domain.notation import Lift
@@ -24,7 +26,7 @@ from tests.waiting import until
 
 OWNED = (
     "drafts exercises programs days slots workouts planned sets skips reminders notices questions"
-    " daily_bests removed bodyweights imports import_exercises import_workouts"
+    " daily_bests removed bodyweights imports import_exercises import_workouts challengers"
     " shares"
 ).split()
 
@@ -197,6 +199,27 @@ async def test_another_changes_no_link(db):
     assert await rows(db, ANNA) == before
 
 
+async def challenge(db, owner):
+    """Let somebody take part in the challenge of a group of their own; return its number."""
+    when = period(datetime(2026, 1, 2, tzinfo=UTC), ZoneInfo("UTC"), 7)
+    await storage.challenges.begin(db, -owner, 1, "sets", None, "ru", "kg", when)
+    begun = some(await storage.challenges.of_chat(db, -owner))
+    await storage.challenges.join(db, owner, begun.id, "X")
+    return begun.id
+
+
+async def test_nobody_leaves_for_another(db):
+    """Somebody leaves a challenge for themselves alone; a table has only those who joined."""
+    number = await challenge(db, ANNA)
+    before = await rows(db, ANNA)
+    await train(db, BORIS)
+    assert not await storage.challenges.leave(db, BORIS, number)
+    assert await storage.challenges.joined(db, BORIS) == []
+    hers = some(await storage.challenges.of_chat(db, -ANNA))
+    assert [one.name for one in await storage.challenges.standings(db, hers)] == ["X"]
+    assert await rows(db, ANNA) == before
+
+
 async def fill(db, owner):
     """Give somebody a row in every table that has rows of people."""
     program, workout = await train(db, owner)
@@ -212,6 +235,7 @@ async def fill(db, owner):
     await storage.removed.keep_set(db, owner, workout, Place(1, 1), "work")
     await storage.bodyweights.keep(db, owner, Weighed(date(2026, 5, 1), Decimal(82)))
     await sends(db, owner)
+    await challenge(db, owner)
     await storage.updates.quarantine(db, owner, owner, "{}", "ValueError")
 
 
@@ -249,6 +273,7 @@ async def test_all_that_a_person_made_is_counted(db):
         "weights": ("bodyweights",),
         "imports": ("imports", "import_exercises", "import_workouts"),
         "shares": ("shares",),
+        "challenges": ("challengers",),
     }
     always = {"people", "daily_active", "quarantine"}  # which are said to go in any case
     tables = {table for table, _ in await db.fetch(PERSONS)}

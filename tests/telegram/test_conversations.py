@@ -231,8 +231,8 @@ async def test_a_group_gets_one_line(house, anna, desk):
     """In a group a command is answered by a link, and nothing of anybody is stored."""
     await desk.group(-100123, "Зал", anna)
     answer = await anna.says("/start@desk_bot", chat_id=-100123)
-    assert answer.texts == [said("group", link="https://t.me/desk_bot")]
-    await anna.says("/startworkout", chat_id=-100123)
+    assert answer.texts == [said("group-private", link="https://t.me/desk_bot")]
+    await anna.says("/startworkout", chat_id=-100123, answered=False)
     await desk.idle()
     before = len(await anna.chat(-100123))
     for text in ("80x5", "/start@other_bot", "привет"):

@@ -21,6 +21,7 @@ IDS = {
     buttons.RestOfButton: "exercise",
     buttons.EditButton: "id",
     buttons.ShareButton: "id",
+    buttons.JoinButton: "challenge",
     past_buttons.LiftHistoryButton: "exercise",
     past_buttons.PastButton: "id",
     past_buttons.RestoreButton: "id",
@@ -42,6 +43,7 @@ NO_IDS = {
     *("ahead", "name", "unit", "settings", "number", "line"),
     *("shares", "questions", "choice", "remove", "card", "month", "removed", "into", "sure", "key"),
     *("token", "mark"),  # a token is a secret: see test_sharing
+    *("lift", "days", "leave", "challenges"),
     *("measure", "dark", "weights", "day", "goal", "imports", "n", "own", "known"),
 }
 """Fields that name no row."""
@@ -70,6 +72,7 @@ FIXED: dict[str, tuple] = {
     "measure": (None, "weight"),
     "dark": (True,),
     "n": (0,),
+    "leave": (False, True),
     "own": (0, 1),
     "known": ("", "squat"),
 }

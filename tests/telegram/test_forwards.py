@@ -259,7 +259,8 @@ async def test_senders_of_a_group(house, anna, desk):
     group = await desk.group(-100123, "Зал", anna)
     for sender in ("anonymous", "channel"):
         answer = await anna.says("/start@desk_bot", chat_id=group, sender=sender)
-        assert answer.texts == [said("group", EN, link="https://t.me/desk_bot")]
+        assert answer.texts == [said("group-private", EN, link="https://t.me/desk_bot")]
+        await house.sql("DELETE FROM group_answers")
         await anna.says("80x5", chat_id=group, sender=sender, answered=False)
     await desk.idle()
     assert await house.value("SELECT count(*) FROM people") == 0
@@ -270,9 +271,10 @@ async def test_commands_of_other_bots_in_a_group(house, anna, desk):
     """One that names no bot is answered only if this bot has such a command."""
     group = await desk.group(-100123, "Зал", anna)
     answer = await anna.says("/go", chat_id=group)
-    assert answer.texts == [said("group", link="https://t.me/desk_bot")]
+    assert answer.texts == [said("group-private", link="https://t.me/desk_bot")]
+    await house.sql("DELETE FROM group_answers")
     answer = await anna.says("/weather@Desk_Bot", chat_id=group)
-    assert answer.texts == [said("group", link="https://t.me/desk_bot")]
+    assert answer.texts == [said("group-private", link="https://t.me/desk_bot")]
     before = len(await anna.chat(group))
     for text in ("/weather", "/start@other_bot", "/ban x", "/"):
         await anna.says(text, chat_id=group, answered=False)

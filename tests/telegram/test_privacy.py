@@ -10,7 +10,7 @@ from service.telegram.talk import privacy
 from tests.storage.conftest import PERSONS
 from tests.telegram.talk import EN, RU, deleteall, said
 
-LINES = 13
+LINES = 14
 
 
 async def test_every_table_is_told_of(house):

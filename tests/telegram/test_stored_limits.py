@@ -188,7 +188,27 @@ async def imports(house, anna, at_most):
     await refuses(house, anna, "imports", lambda: anna.uploads("second.csv", b"no log"))
 
 
+async def challenges(house, anna, at_most):
+    """One more challenge is not joined."""
+    at_most(challenges=1)
+    for n, chat in enumerate((-100123, -100124)):
+        await anna.desk.group(chat, "Зал", anna)
+        await house.sql(
+            "INSERT INTO challenges (chat, message, measure, language, unit, last_day, begins_at,"
+            " ends_at, due_at) VALUES ($1, 1, 'sets', 'ru', 'kg', '2030-01-01', now(),"
+            " now() + interval '7 days', now() + interval '1 hour')",
+            chat,
+        )
+        asked = await anna.says("/help@desk_bot", chat_id=chat)
+        where = {"chat_id": chat, "message_id": asked.shown["message_id"], "forged": True}
+        data = f"join:{await house.value('SELECT max(id) FROM challenges')}:0"
+        if n == 0:
+            await anna.presses(data=data, **where)
+    await refuses(house, anna, "challenges", lambda: anna.presses(data=data, **where))
+
+
 SCENES = (
+    challenges,
     lines,
     exercises,
     programs,

@@ -22,6 +22,9 @@ VISIBLE = 8
 
 LINK = re.compile(r"\?start=([\w-]+)")
 
+GROUP = -100500
+"""The chat of the lifters' group."""
+
 MAX_LINKS = 50
 """Links that are passed around."""
 
@@ -39,6 +42,7 @@ class Lifter:
         self.gym, self.id, self.language = gym, user_id, language
         self.level = 2.5 * gym.chance.randint(-8, 8)  # kg above or below sixty
         self._keyboards: dict[int, list[str]] = {}
+        self.in_group = False
         self.link = ""  # the token of the last link that the bot sent
         self._cursor = 0
 
@@ -80,6 +84,30 @@ class Lifter:
         form = aiohttp.FormData({"user_id": str(self.id)})
         form.add_field("file", content.encode(), filename=name)
         await self._answered(began, await self.gym.ask("POST", "/upload", data=form))
+
+    async def enters(self) -> None:
+        """Enter the lifters' group; the first one opens it."""
+        if self.in_group:
+            return
+        try:
+            await self.acts_in_group(do="enter")
+        except aiohttp.ClientResponseError:  # there is none yet
+            group = {"id": GROUP, "title": "Gym", "members": [self.id]}
+            await self.gym.ask("POST", "/groups", json=group)
+        self.in_group = True
+
+    async def acts_in_group(self, **act: Any) -> None:
+        """Say or press something in the group. Answers come when they come."""
+        act |= {"user_id": self.id, "chat_id": GROUP}
+        await self.gym.ask("POST", "/act", json=act)
+
+    async def group_keys(self) -> tuple[int, list[str]]:
+        """Return the newest message with buttons in the group, and their texts."""
+        for one in reversed((await self.gym.ask("GET", f"/chats/{GROUP}"))["messages"]):
+            rows = one["message"].get("reply_markup", {}).get("inline_keyboard", [])
+            if rows:
+                return one["message"]["message_id"], [key["text"] for row in rows for key in row]
+        return 0, []
 
     async def listens(self, seconds: float) -> bool:
         """Wait until the bot sends something unprompted; False if it does not in ``seconds``."""

@@ -169,9 +169,30 @@ async def look(lifter: Lifter) -> None:
     if gym.chance.random() < 0.3:  # noqa: PLR2004 - likewise about links
         await share(lifter)
         await receive(lifter)
+    if gym.chance.random() < 0.3:  # noqa: PLR2004 - likewise about challenges
+        await challenge(lifter)
     if gym.errs():
         await gym.rests(5, 20)
         await lifter.says("/squat")
+
+
+async def challenge(lifter: Lifter) -> None:
+    """Join the challenge of the group, or begin one; sometimes leave it."""
+    gym = lifter.gym
+    await lifter.enters()
+    if not (await lifter.group_keys())[1]:
+        await lifter.acts_in_group(do="say", text="/challenge")
+    for _ in range(3):  # what, for how long, and a place in the table
+        await gym.rests(2, 10)
+        message, keys = await lifter.group_keys()
+        if not keys:
+            return
+        joins = next((key for key in keys if "✋" in key), None)
+        leaves = joins and gym.errs()
+        key = keys[-1] if leaves else joins or gym.chance.choice(keys)
+        await lifter.acts_in_group(do="press", message_id=message, text=key)
+        if joins:
+            return
 
 
 async def share(lifter: Lifter) -> None:

@@ -48,7 +48,7 @@ const act = {
   addGroup: (group) => line.addGroup(group),
   inGroup: (name, more) => attempt(() => line.act(name, more)).catch(() => {}),
   // A command of the menu; in a group it names the bot.
-  command: (name) => act.say(act.inGroupChat ? `/${name}@${state.bot.username}` : `/${name}`),
+  command: (name, rest = "") => act.say((act.inGroupChat ? `/${name}@${state.bot.username} ${rest}` : `/${name} ${rest}`).trim()),
   lastOwnText: () => log.lastOwnText(),
   goTo: (messageId) => log.goTo(messageId),
   become,
@@ -56,6 +56,11 @@ const act = {
   openStart(url) {
     const start = startOf(url, state.bot?.username);
     if (start === null) return false;
+    const invited = new URL(url).searchParams.get("startgroup");
+    if (invited !== null) {
+      groups.askForGroup(invited);
+      return true;
+    }
     chooseReader(state.people, (personId) => {
       if (personId !== state.userId || act.inGroupChat) become(personId);
       act.say(start ? `/start ${start}` : "/start").catch(() => {});
@@ -147,7 +152,11 @@ const HANDLERS = {
     log.answered(event.query_id);
     if (event.alert && event.text) alertBox(event.text);
     else if (event.text) toast(event.text);
-    if (event.url) act.openUrl(event.url);
+    const start = event.url && startOf(event.url, state.bot?.username);
+    if (start) {
+      become(state.userId);
+      act.say(`/start ${start}`).catch(() => {});
+    }
   },
   action() {
     state.typing = Date.now() + TYPING_LASTS;

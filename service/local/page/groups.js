@@ -88,7 +88,8 @@ export class Groups {
     contextMenu(place.left, place.bottom, items, [], byId("group-menu"));
   }
 
-  askForGroup() {
+  // Open a group; `start` is what a link that adds the bot sends there.
+  askForGroup(start = "") {
     const title = el("input", { type: "text", required: true, maxLength: 128, autocomplete: "off" });
     const boxes = this.people.map((person) => el("input", { type: "checkbox", checked: true, value: String(person.id) }));
     const add = async (event) => {
@@ -101,6 +102,7 @@ export class Groups {
         made.close();
         this.act.closePeople();
         this.act.become(members.includes(this.act.userId) ? this.act.userId : members[0], group.id);
+        if (start) this.act.command("start", start).catch(() => {});
       } catch (error) {
         toast(`${t("failed")}: ${error.message}`);
       }

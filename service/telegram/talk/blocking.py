@@ -1,4 +1,4 @@
-"""Record when a person blocks the bot or unblocks it."""
+"""Record when a person blocks the bot or unblocks it, and when a group removes it."""
 
 from aiogram import Router
 from aiogram.types import ChatMemberUpdated
@@ -13,8 +13,12 @@ router = Router(name="blocking")
 
 @router.my_chat_member(flags=flags(reads=True))
 async def change(event: ChatMemberUpdated, db: Connection, *, replayed: bool) -> Reply:
-    """Store whether a person can be written to; changes in groups are ignored."""
-    if event.chat.type == "private" and not replayed:
+    """Store whether a person can be written to; end the challenge of a group without the bot."""
+    gone = event.new_chat_member.status in {"left", "kicked"}
+    if event.chat.type != "private":
+        ended = gone and not replayed and await storage.challenges.end_in(db, event.chat.id)
+        return Reply(times=0, challenge="removed" if ended else None)
+    if not replayed:
         if event.new_chat_member.status == "kicked":
             await storage.people.block(db, event.chat.id)
         else:

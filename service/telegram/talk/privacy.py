@@ -27,6 +27,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "removed": ("removed",),
     "files": ("imports", "import_exercises", "import_workouts"),
     "shares": ("shares",),
+    "groups": ("challengers",),
     "trouble": ("quarantine",),
     "numbers": (),
     "who": (),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
+from markupsafe import Markup
 
 from instrumentation.metrics import Metrics, Status
 from service.storage.people import Person
@@ -39,8 +40,14 @@ async def again(query: CallbackQuery, person: Person, t: Words, metrics: Metrics
 
 
 def _screen(t: Words, person: Person, now: Status) -> Screen:
+    """Return the state with a button that shows it anew."""
+    return screen(text(t, person, now), [[button(t.plain("status-button"), StatusButton())]])
+
+
+def text(t: Words, person: Person | None, now: Status) -> Markup:
+    """Word the bot's state; without a person in UTC."""
     measure, uptime = _uptime(now.uptime)
-    text = t(
+    return t(
         "status",
         state=_state(now),
         half=_seconds(t, now.half),
@@ -52,7 +59,6 @@ def _screen(t: Words, person: Person, now: Status) -> Screen:
         backup="none" if now.backup_at is None else _moment(t, person, now.backup_at),
         version=now.version,
     )
-    return screen(text, [[button(t.plain("status-button"), StatusButton())]])
 
 
 def _state(now: Status) -> str:
@@ -77,7 +83,8 @@ def _uptime(seconds: float) -> tuple[str, int]:
     return "minutes", int(seconds // MINUTE)
 
 
-def _moment(t: Words, person: Person, at: float) -> str:
+def _moment(t: Words, person: Person | None, at: float) -> str:
     """Word a moment in the person's time zone: ``today 03:10``."""
-    then = datetime.fromtimestamp(at, UTC).astimezone(person.zone)
-    return f"{wording.day(t, then.date(), person.today)} {then:%H:%M}"
+    zone = person.zone if person else UTC
+    then, today = datetime.fromtimestamp(at, UTC).astimezone(zone), datetime.now(zone).date()
+    return f"{wording.day(t, then.date(), today)} {then:%H:%M}"

@@ -19,7 +19,7 @@ from service.storage.people import Person
 from service.telegram.buttons import TakeCopyButton
 from service.telegram.replies import Reply, Screen, button, clip, say, screen, toast
 from service.telegram.routing import flags, pressed
-from service.telegram.talk import programs, sharing
+from service.telegram.talk import groups, programs, sharing
 from service.telegram.talk.reading import text_of
 from service.texts import Words
 
@@ -32,9 +32,9 @@ class Opens(BaseFilter):
     """Matches a /start with something behind it, as a link sends it."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        """Return what is behind it as ``token``."""
+        """Return what is behind it as ``token``; the link to a challenge has none."""
         match = _START.fullmatch((text_of(message) or "").strip())
-        return {"token": match["token"]} if match else False
+        return {"token": match["token"]} if match and match["token"] != groups.JOIN else False
 
 
 @router.message(Opens(), flags=flags(operation="start", reads=True, interrupts=True))

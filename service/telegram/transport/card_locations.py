@@ -50,6 +50,11 @@ class CardLocations:
         async with self._database.connection() as db:
             await storage.imports.keep_shown(db, owner, number, message)
 
+    async def keep_table(self, challenge: int, message: int) -> None:
+        """Store that a message shows the table of a challenge. Raises Unavailable."""
+        async with self._database.connection() as db:
+            await storage.challenges.keep_message(db, challenge, message)
+
     async def hint(self, owner: int) -> int | None:
         """Return the message that shows the latest hints. Raises Unavailable."""
         async with self._database.connection() as db:

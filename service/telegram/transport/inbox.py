@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 from aiogram.types import Update
@@ -15,7 +16,7 @@ from instrumentation.metrics import Metrics
 from instrumentation.updates import handling
 from service.storage import Unavailable
 from service.telegram.errors import failed
-from service.telegram.transport.limits import Limits, sender
+from service.telegram.transport.limits import Limits, chat_of, sender
 from service.telegram.transport.outbox import Outbox
 from service.telegram.transport.settling import Settler, asks_status, kind, report
 from service.telegram.transport.suspects import Crash, Suspects
@@ -31,7 +32,10 @@ FEW = 20
 """Up to this many unsent answers hold up nobody, so an acknowledgement may wait longer."""
 
 HELD_SECONDS = 2.5
-"""Longest such wait. An edit may be held for two seconds before it is made."""
+"""Longest such wait. An edit may be held for two seconds before it is made.
+
+Answers in groups are not waited for so long: a flood there would hold up private chats.
+"""
 
 Raw = dict[str, Any]
 Line: TypeAlias = tuple[int, bool]
@@ -176,7 +180,7 @@ class Inbox:
         reply, handled = await self._settler.settle(
             arrival.raw, update, arrival.received, arrival.max_wait
         )
-        slow = self._outbox.slow(sender(arrival.raw), ANSWER_SECONDS)
+        slow = self._outbox.slow(chat_of(arrival.raw), ANSWER_SECONDS)
         more = len(self._queues[_line(arrival.raw)]) > 1
         sent = self._outbox.put(update, reply, handled.answered, more=more)
         if slow:
@@ -186,7 +190,9 @@ class Inbox:
         self._unanswered.add(progress)
         progress.answered.add_done_callback(lambda _: self._unanswered.discard(progress))
         sent.add_done_callback(lambda _: progress.finish())
-        asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._let_go, progress)
+        in_group = chat_of(arrival.raw) < 0
+        let_go = progress.finish if in_group else partial(self._let_go, progress)
+        asyncio.get_running_loop().call_later(ANSWER_SECONDS, let_go)
 
     def _let_go(self, progress: Progress) -> None:
         """Stop waiting for a slow answer: at once if many are unsent, else a little later."""

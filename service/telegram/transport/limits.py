@@ -96,6 +96,17 @@ def sender(raw: Raw) -> int:
     return 0
 
 
+def chat_of(raw: Raw) -> int:
+    """Return the id of the chat where a raw update is answered; without one, its sender's."""
+    for event in raw.values():
+        if isinstance(event, dict):
+            message = event.get("message", event)
+            chat = message.get("chat") if isinstance(message, dict) else None
+            number = chat.get("id") if isinstance(chat, dict) else None
+            return number if isinstance(number, int) else sender(raw)
+    return 0
+
+
 def sent_at(raw: Raw) -> float | None:
     """Return when a message was sent or edited (Unix seconds).
 

@@ -128,6 +128,9 @@ class Outbox:
         self, showing: Showing, *, more: bool = False, sorry: Reply | None = None
     ) -> "asyncio.Future[str]":
         answer = _Answer(showing, asyncio.get_running_loop().create_future(), more, sorry)
+        if showing.only_receipt and not showing.has_receipt:  # nothing to send takes no place
+            self._end(answer, "needless")
+            return answer.done
         if len(self._open) >= MAX_WAITING:
             self._end(answer, "dropped")
             return answer.done

@@ -129,6 +129,8 @@ class Settler:
             self._metrics.program_created(reply.program)
         if reply.shared and reply.outcome == "ok":
             self._metrics.shared(*reply.shared)
+        if reply.challenge:
+            self._metrics.challenge(reply.challenge)
         for rule, outcome in reply.followed:
             self._metrics.suggestion(rule, outcome)
 

@@ -16,6 +16,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     EditMessageText,
+    PinChatMessage,
     SendDocument,
     SendMessage,
     SendPhoto,
@@ -44,6 +45,9 @@ GONE = (
     *("message to edit not found", "message can't be edited", "message is not modified"),
 )
 """Refusals to delete or edit a message that is gone already, too old, or as it should be."""
+
+NOT_PINNED = ("not enough rights", "message to pin not found")
+"""Refusals to pin a message."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
 
@@ -123,7 +127,9 @@ class Showing:
         made = True
         if isinstance(self._event, CallbackQuery):
             text = self._reply.toast[:TOAST_UNITS] or None
-            answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=text)
+            answer = AnswerCallbackQuery(
+                callback_query_id=self._event.id, text=text, url=self._reply.link
+            )
             made = await self._allowed(answer, "query is too old", "query ID is invalid")
         elif self._reply.reaction and isinstance(self._event, Message):
             message = self._event
@@ -217,23 +223,34 @@ class Showing:
             gone = DeleteMessage(chat_id=chat, message_id=message)
             self._steps.insert(1, partial(self._call, gone, *GONE))
             message = None
-        keep = self._cards.keep_question
         if message is not None and await self._edit(chat, message, screen):
-            if screen.asks is not None:
-                self._steps.insert(1, partial(keep, chat, screen.asks, message))
+            self._keep(chat, screen, message, edited=True)
             return
         sent = await self._request(Send(chat_id=chat, **reference(screen), **content(screen)))
         self._accept()
-        # Steps of their own, so that another try does not send it again.
-        if screen.previews:
-            self._steps.insert(1, partial(self._cards.keep_preview, chat, sent["message_id"]))
-        if screen.hint:
-            self._steps.insert(1, partial(self._cards.keep_hint, chat, sent["message_id"]))
+        self._keep(chat, screen, sent["message_id"])
+
+    def _keep(self, chat: int, screen: Screen, message: int, *, edited: bool = False) -> None:
+        """Store what a message shows, in steps of their own: another try does not send it again."""
+        cards, keeping = self._cards, []
+        if screen.previews and not edited:
+            keeping.append(partial(cards.keep_preview, chat, message))
+        if screen.hint and not edited:
+            keeping.append(partial(cards.keep_hint, chat, message))
+        if screen.imports is not None and not edited:
+            keeping.append(partial(cards.keep_import, chat, screen.imports, message))
         if screen.asks is not None:
-            self._steps.insert(1, partial(keep, chat, screen.asks, sent["message_id"]))
-        if screen.imports is not None:
-            kept = partial(self._cards.keep_import, chat, screen.imports, sent["message_id"])
-            self._steps.insert(1, kept)
+            keeping.append(partial(cards.keep_question, chat, screen.asks, message))
+        if screen.challenge is not None:
+            keeping.append(partial(self._keep_table, chat, screen.challenge, message))
+        for step in keeping:
+            self._steps.insert(1, step)
+
+    async def _keep_table(self, chat: int, challenge: int, message: int) -> None:
+        """Store where the table of a challenge is, and pin it if the bot may."""
+        await self._cards.keep_table(challenge, message)
+        pin = PinChatMessage(chat_id=chat, message_id=message, disable_notification=True)
+        self._steps.insert(1, partial(self._call, pin, *NOT_PINNED))
 
     async def _show_more(self, chat: int, screen: Screen) -> None:
         """Add to the latest hint."""
