@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -17,6 +18,8 @@ from tests.waiting import until
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PORT = "SELECT inet_server_port()"
+HELD = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+SYNC_WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 
 
 @pytest.mark.parametrize(
@@ -109,13 +112,13 @@ async def test_the_bot_follows_the_primary(cluster, bot):
         assert await port_of(database) == cluster.primary.port
     third = Turn(cluster.dsn)
     assert not await third.ours()
-    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
-    assert (await old.sql(held))[0][0] == 0
+    assert (await old.sql(HELD))[0][0] == 0
 
     await cluster.primary.kill()
-    for _ in range(2):
-        with pytest.raises(Unavailable):
-            await claims(bot, 3)
+    with pytest.raises(Unavailable):
+        await claims(bot, 3)
+    with pytest.raises(NotStoring, match="ReadOnly"):  # its timeline is older than one seen
+        await claims(bot, 3)
     assert (await old.sql("SELECT count(*) FROM settled_updates", "workout"))[0][0] == 1
     for turn in (first, second, third):
         await turn.close()
@@ -129,10 +132,27 @@ async def _tried(work) -> bool:
         return False
 
 
+async def test_nobody_polls_by_a_lock_of_an_old_primary(cluster):
+    """The lock is free there, because the process that polls has left it for the new primary."""
+    first, second = Turn(cluster.dsn), Turn(cluster.dsn)
+    assert await first.ours()
+    assert not await second.ours()
+    await cluster.promote()  # and the old one goes on as if nothing had happened
+    first._address.doubt()
+    await first._address.search()
+    assert await first.ours()
+    for _ in range(3):
+        assert not await second.ours()
+    for node, count in ((cluster.primary, 1), (cluster.other, 0)):
+        assert (await node.sql(HELD))[0][0] == count
+    for turn in (first, second):
+        await turn.close()
+
+
 async def test_a_primary_that_hangs_is_left(cluster, monkeypatch):
     """No connection is closed, and yet pool and turn go to the new primary."""
-    monkeypatch.setattr("service.storage.database.COMMAND_SECONDS", 0.7)
-    monkeypatch.setattr("service.storage.address.HOST_SECONDS", 0.25)
+    monkeypatch.setattr("service.storage.database.COMMAND_SECONDS", 1.5)
+    monkeypatch.setattr("service.storage.address.HOST_SECONDS", 0.7)
     monkeypatch.setattr("service.storage.turn.LOOK_SECONDS", 0.0)
     bot = Database(cluster.dsn, "UTC")
     await bot.open()
@@ -142,50 +162,62 @@ async def test_a_primary_that_hangs_is_left(cluster, monkeypatch):
         pass
     cluster.primary.signal(signal.SIGSTOP)
     await cluster.promote()
-    async with asyncio.timeout(10):
-        await until(lambda: _tried(claims(bot, 1)), "an update is stored")
-        async with bot.transaction() as one, bot.transaction() as two:
-            ports = {await one.fetchval(PORT), await two.fetchval(PORT)}
+    await until(lambda: _tried(claims(bot, 1)), "an update is stored")
+    async with bot.transaction() as one, bot.transaction() as two:
+        ports = {await one.fetchval(PORT), await two.fetchval(PORT)}
     assert ports == {cluster.primary.port}
-    holds = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
 
     async def taken() -> bool:
-        return await turn.ours() and len(await cluster.primary.sql(holds)) == 1
+        return await turn.ours() and (await cluster.primary.sql(HELD))[0][0] == 1
 
     await until(taken, "the turn is held on the new primary")
     await turn.close()
     await bot.close()
 
 
-async def test_a_replay_waits_for_the_standby(cluster, monkeypatch):
+async def waits_for_the_standby(cluster: Cluster, work: Coroutine[Any, Any, object]) -> bool:
+    """Do some work until it waits for the standby, give it up, and cut the wait short.
+
+    The server then shows what it committed, and the standby does not have it. False if the work
+    ends without waiting.
+    """
+    task = asyncio.create_task(work)
+
+    async def waiting() -> bool:
+        return task.done() or bool(await cluster.primary.sql(SYNC_WAITS))
+
+    await until(waiting, "the commit waits for the standby, or does not")
+    task.cancel()
+    await asyncio.wait([task])
+    await cluster.primary.sql(f"SELECT pg_cancel_backend(pid) FROM ({SYNC_WAITS}) AS waits")
+    return task.cancelled()
+
+
+async def test_a_replay_waits_for_the_standby(cluster, bot):
     """What only the primary has is not taken for stored: the standby may be promoted without it."""
-    monkeypatch.setattr("service.storage.database.COMMAND_SECONDS", 0.7)
-    monkeypatch.setattr("service.storage.address.HOST_SECONDS", 0.25)
-    bot = Database(cluster.dsn, "UTC")
-    await bot.open()
     assert await claims(bot, 1)
     cluster.other.signal(signal.SIGSTOP)
-    with pytest.raises(Unavailable):
-        await claims(bot, 2)
+    assert await waits_for_the_standby(cluster, claims(bot, 2))
 
     async def seen() -> bool:
         rows = await cluster.primary.sql("SELECT FROM settled_updates", "workout")
         return len(rows) == 2
 
-    await cluster.primary.sql(
-        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-    )
     await until(seen, "the primary alone has the second")
-    assert not await claims(bot, 2)  # reading it alone does not wait
-    with pytest.raises(Unavailable):
-        async with bot.transaction() as db:
-            await storage.wait_for_standby(db)
-    with pytest.raises(Unavailable):
-        await bot.stores()
+    assert not await waits_for_the_standby(cluster, claims(bot, 2))  # a replay that only reads
+    assert await waits_for_the_standby(cluster, replays(bot, 2))
+    assert await waits_for_the_standby(cluster, bot.stores())
     await bot.answers()
-    await cluster.primary.kill()
     cluster.other.signal(signal.SIGCONT)
-    await bot.close()
+    await replays(bot, 2)
+    await bot.stores()
+
+
+async def replays(database: Database, number: int) -> None:
+    async with database.transaction(turn_of=1) as db:
+        new, _ = await storage.updates.claim(db, number, 1)
+        assert not new
+        await storage.wait_for_standby(db)
 
 
 async def test_a_changed_password_is_read_again(tmp_path, cluster):
