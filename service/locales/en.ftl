@@ -592,6 +592,13 @@ plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter } · { $plan }
 plan-weight = { $plan }, { $weight }
 lift-reps = { $weight }~×~{ $reps }
+lift-example = { $kind ->
+        [hold] 60s
+        [bare] 12
+        [added] +10x8
+        [assisted] -20x8
+       *[plain] 80x5
+    }
 lift-bare = { $reps ->
         [one] { $reps }~rep
        *[other] { $reps }~reps
@@ -681,7 +688,7 @@ workout-rule-share = <i>{ $turn ->
 workout-rule-effort = <i>{ $rpe }: { $lift } { $felt } last time</i>
 workout-rule-unrated = <i>same as last time: no RPE then</i>
 workout-complete = All done. Tap 🏁 to finish, or just type another set.
-workout-fix = ✏️ What did you actually do? <b>{ $name }</b>, set { $n }. Type it, for example: <code>80x5</code>
+workout-fix = ✏️ What did you actually do? <b>{ $name }</b>, set { $n }. Type it, for example: <code>{ $example }</code>
 workout-swap = 🔁 What do you want to do instead of “{ $name }”? Type the exercise name.
 workout-say = To change the weight or reps, just type them: 82.5x5
 workout-reps = { $reps ->
@@ -1093,7 +1100,7 @@ past-set = <b>{ $name }</b>, { $kind ->
        *[work] set { $n }
     }: { $lift }
 
-    Type how it was: <code>80x5</code>
+    Type how it was: <code>{ $example }</code>
 past-cut = Removed: { $lift }
 past-add = ➕ <b>{ $title }</b>, { $day }
 
@@ -1106,7 +1113,7 @@ past-button-done = ✅ Done
 past-workout-gone = This workout is gone.
 past-day = <b>{ $month }</b>
 
-    The workout is logged on { $day }. Choose a day or type one: <code>yesterday</code>, <code>25.11</code>, <code>2024-11-25</code>
+    This workout's day: { $day }. Choose another or type it: <code>yesterday</code>, <code>25.11</code>, <code>2024-11-25</code>
 past-moved = Moved to { $day }
 past-too-early = A workout can't be moved that far into the past.
 past-delete = <b>Delete the workout?</b>
@@ -1249,7 +1256,7 @@ muscles-title = Sets by muscle
 muscles-now = this week
 muscles-before = last week
 muscles-none = There are no sets in this week and the last one.
-muscles-caption = 💪 <b>Sets in the week, since Monday</b>
+muscles-caption = 💪 <b>Sets this week, from Monday</b>
 
     { $lines }{ $others ->
         [0] {""}

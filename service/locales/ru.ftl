@@ -604,6 +604,13 @@ plan-hold = { $name } — { $sets }×{ $time }
 plan-superset = { $letter } · { $plan }
 plan-weight = { $plan }, { $weight }
 lift-reps = { $weight }~×~{ $reps }
+lift-example = { $kind ->
+        [hold] 60с
+        [bare] 12
+        [added] +10x8
+        [assisted] -20x8
+       *[plain] 80x5
+    }
 lift-bare = { $reps }~повт.
 lift-note = <i>«{ $note }»</i>
 lift-hold = { $time }
@@ -698,7 +705,7 @@ workout-rule-share = <i>{ $turn ->
 workout-rule-effort = <i>{ $rpe }: в прошлый раз { $lift } { $felt }</i>
 workout-rule-unrated = <i>как в прошлый раз: тогда без RPE</i>
 workout-complete = Всё сделано. Чтобы закончить, нажмите 🏁. Можно и добавить подход: просто напишите его.
-workout-fix = ✏️ Как было на самом деле? <b>{ $name }</b>, подход { $n }. Напишите, например: <code>80x5</code>
+workout-fix = ✏️ Как было на самом деле? <b>{ $name }</b>, подход { $n }. Напишите, например: <code>{ $example }</code>
 workout-swap = 🔁 Чем заменить «{ $name }»? Напишите упражнение.
 workout-say = Чтобы изменить вес или повторы, просто напишите: 82,5x5
 workout-reps = { $reps }~повт.
@@ -1111,7 +1118,7 @@ past-set = <b>{ $name }</b>, { $kind ->
        *[work] подход { $n }
     }: { $lift }
 
-    Напишите, как было: <code>80x5</code>
+    Напишите, как было: <code>{ $example }</code>
 past-cut = Убрал: { $lift }
 past-add = ➕ <b>{ $title }</b>, { $day }
 

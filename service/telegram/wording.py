@@ -135,6 +135,19 @@ def lift(t: Words, lifted: Lift) -> str:
     return t.plain("lift-hold-weight", weight=load(t, lifted), time=held)
 
 
+def example(t: Words, lifted: Lift | None) -> str:
+    """Return a set of the same kind as somebody would type it; with a weight if there is none."""
+    if lifted is None:
+        kind = "plain"
+    elif lifted.reps is None:
+        kind = "hold"
+    elif lifted.load == "plain" and not lifted.weight:
+        kind = "bare"
+    else:
+        kind = lifted.load
+    return t.plain("lift-example", kind=kind)
+
+
 def _loaded(t: Words, lifted: Lift) -> str:
     sign = {"added": "+", "assisted": "−"}.get(lifted.load, "")
     return sign + number(t, units.shown(lifted.weight, t.unit))

@@ -56,6 +56,25 @@ async def test_a_set_is_corrected(house, anna):
     assert await house.value("SELECT count(*) FROM sets WHERE workout = $1", workout) == 3
 
 
+@pytest.mark.parametrize(
+    ("lifted", "example"),
+    [("Планка 90с", "60с"), ("Подтягивания 10", "12"), ("Подтягивания +10x5", "+10x8")],
+)
+async def test_a_correction_has_an_example_of_its_kind(house, anna, lifted, example):
+    """In the history and on the card: a hold is not corrected to a weight."""
+    await opens(house, anna, lifted)
+    await anna.presses(BUTTON["fix"])
+    await anna.presses(data=f"past:set:1:{await house.value('SELECT revision FROM workouts')}:101")
+    assert (await anna.screen())["text"].endswith(f"Напишите, как было: {example}")
+    await anna.says("/history")
+    await anna.says(lifted)
+    await anna.presses(RU.plain("workout-button-list"))
+    await anna.presses(RU.plain("workout-button-sets"))
+    rows = (await anna.screen())["reply_markup"]["inline_keyboard"]
+    asked = await anna.presses(data=rows[0][0]["callback_data"])
+    assert asked.text.endswith(f"например: {example}")
+
+
 async def test_a_doubtful_correction_is_asked_about(house, anna):
     """As on the card; the chosen reading corrects the set, also after something else."""
     _, _ = await opens(house, anna)

@@ -195,7 +195,7 @@ async def test_any_set_is_fixed_from_the_list(house, anna):
     listed = await does(anna, "sets")
     assert listed.buttons[0] == ["Тяга в наклоне 2: 60 × 5"]
     asked = await anna.presses("Жим лёжа 2: 80 × 5")
-    assert said("workout-fix", name="Жим лёжа", n=2) in asked.text
+    assert said("workout-fix", name="Жим лёжа", n=2, example="80x5") in asked.text
     refused = await anna.says("80x")
     assert refused.reaction == "🤔"
     refused = await anna.says("80x5x2")

@@ -65,6 +65,7 @@ def one(t: Words, workout: Workout, place: Place, kind: str) -> Screen:
         n=place.n,
         lift=wording.lift(t, lift),
         kind=kind,
+        example=wording.example(t, lift),
     )
     name = "cut" if kind == "work" else "cool"
     number = 100 * place.position + place.n

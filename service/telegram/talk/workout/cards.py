@@ -202,7 +202,8 @@ class _Card:
         t, workout = self.t, self.workout
         if workout.question == "fix" and workout.fixing:
             name = wording.name(t, workout.entry(workout.fixing.position).plan)
-            return t("workout-fix", name=name, n=workout.fixing.n)
+            example = wording.example(t, workout.done.get(workout.fixing))
+            return t("workout-fix", name=name, n=workout.fixing.n, example=example)
         if workout.question == "swap":
             return t("workout-swap", name=wording.name(self.t, self.entry.plan))
         if workout.question == "note_set" and workout.fixing:
