@@ -47,6 +47,7 @@ CONVERSATION_METHODS = (
 # list with the source.
 API_METHODS = (
     *CONVERSATION_METHODS,
+    "answerInlineQuery",
     "sendDocument",
     "sendPhoto",
     "editMessageMedia",
@@ -67,7 +68,12 @@ API_METHODS = (
 )
 
 # A poll lasts until somebody writes, and what a receipt comes with is timed by bot.answer.duration.
-UNTIMED_METHODS = ("getUpdates", "answerCallbackQuery", "setMessageReaction")
+UNTIMED_METHODS = (
+    "getUpdates",
+    "answerCallbackQuery",
+    "answerInlineQuery",
+    "setMessageReaction",
+)
 TIMED_METHODS = tuple(method for method in API_METHODS if method not in UNTIMED_METHODS)
 
 API_OUTCOMES = (
@@ -84,6 +90,9 @@ API_OUTCOMES = (
     OTHER,
 )
 
+# Telegram says these of the token, whatever the method: counted for all together, as `_OTHER`.
+TOKEN_OUTCOMES = ("unauthorized", "conflict")
+
 SET_WAYS = ("button", "text", "edit", "import", OTHER)
 
 WORKOUT_ENDS = ("finished", "early", "discarded", "forgotten", OTHER)
@@ -93,6 +102,10 @@ RULES = ("linear", "double", "percent", "wave", "effort", OTHER)
 PROGRAM_ORIGINS = ("typed", "template", "copy", "shared", OTHER)
 
 SHARED = ("program", "workout", OTHER)
+
+INLINE_OUTCOMES = ("answered", "late", "superseded", "refused", "failed", OTHER)
+
+INLINE_CHOICES = ("program", "workout", "link", OTHER)
 
 SHARE_STEPS = ("created", "opened", "taken", OTHER)
 
@@ -203,7 +216,7 @@ def exists_from_the_start(labels: Mapping[str, str]) -> bool:
     if "query" in labels:
         return False
     if "method" in labels and labels.get("outcome", "ok") != "ok":
-        return labels["method"] in CONVERSATION_METHODS
+        return labels["method"] in CONVERSATION_METHODS or labels["outcome"] in TOKEN_OUTCOMES
     if "handler" in labels and labels.get("outcome", "ok") not in {"ok", "refused", "error"}:
         return labels["handler"] == OTHER
     return labels.get("operation_type") != OTHER
@@ -224,6 +237,8 @@ def of_instruments(
         "bot.refusals": Labels(reason=(*refusals, OTHER)),
         "bot.sets": Labels(way=SET_WAYS),
         "bot.programs.created": Labels(origin=PROGRAM_ORIGINS),
+        "bot.inline.queries": Labels(outcome=INLINE_OUTCOMES),
+        "bot.inline.choices": Labels(what=INLINE_CHOICES),
         "bot.shares": Labels(what=SHARED, step=SHARE_STEPS),
         "bot.challenges": Labels(event=CHALLENGE_EVENTS),
         "bot.imports": Labels(source=IMPORT_SOURCES, outcome=IMPORT_OUTCOMES),
@@ -235,7 +250,7 @@ def of_instruments(
         "bot.pictures": Labels(kind=PICTURE_KINDS, outcome=PICTURE_OUTCOMES),
         "bot.rests": Labels(outcome=REST_OUTCOMES),
         "bot.answers": Labels(outcome=ANSWER_OUTCOMES),
-        "bot.api.calls": Labels(method=API_METHODS, outcome=API_OUTCOMES),
+        "bot.api.calls": Labels(TOKEN_OUTCOMES, method=API_METHODS, outcome=API_OUTCOMES),
         "bot.api.duration": Labels(method=TIMED_METHODS),
         "bot.database.queries": Labels(query=(*queries, OTHER)),
         "bot.database.time": Labels(query=(*queries, OTHER)),

@@ -154,6 +154,14 @@ class Metrics(Gauges):
         """Count what happened to a group's challenge: begun, joined, left, finished, removed."""
         self._add("bot.challenges", event)
 
+    def inline_query(self, outcome: str) -> None:
+        """Count an inline query by what became of it."""
+        self._add("bot.inline.queries", outcome)
+
+    def inline_choice(self, what: str) -> None:
+        """Count a result that somebody sent: program, workout or link."""
+        self._add("bot.inline.choices", what)
+
     def imported(self, source: str, outcome: str) -> None:
         """Count a file by its format and by what became of it."""
         self._add("bot.imports", source, outcome)

@@ -201,6 +201,32 @@ class Lifter:
         assert waited["done"], f"the bot said nothing to {self.name} within {PATIENCE} s"
         return Answer(waited["events"])
 
+    async def asks(self, query: str = "", offset: str = "", **more: Any) -> dict[str, Any]:
+        """Type the bot's name and a query in a chat; give the answer, as `chooses` takes it."""
+        act = self.act("ask", query=query, offset=offset, **more)
+        done = await self.desk.ask("POST", "/act", json=act)
+        params = {"cursor": done["cursor"], "inline_id": done["query_id"], "timeout": PATIENCE}
+        waited = await self.desk.ask("GET", "/wait", params=params)
+        assert waited["done"], f"the bot did not answer {self.name} within {PATIENCE} s"
+        (answer,) = [
+            event
+            for event in await self.desk.transcript(done["cursor"])
+            if event["kind"] == "inline" and event["query_id"] == done["query_id"]
+        ]
+        return answer
+
+    async def chooses(self, answer: dict[str, Any], nth: int = 0, **more: Any) -> dict[str, Any]:
+        """Send a result of a query to a chat, and give the message."""
+        about = {"query_id": answer["query_id"], "result_id": answer["results"][nth]["id"]}
+        done = await self.desk.ask("POST", "/act", json=self.act("choose", **about, **more))
+        await self.desk.idle()
+        (message,) = [
+            each
+            for each in await self.chat(done["chat_id"])
+            if each["message_id"] == done["message_id"]
+        ]
+        return message
+
     def act(self, do: str, **more: Any) -> dict[str, Any]:
         """Describe an act for `Desk.together`."""
         return {"do": do, "user_id": self.id, **more}

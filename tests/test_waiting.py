@@ -59,6 +59,7 @@ EXEMPT = {
     "bench/stage.py: Crowd.stored": "gives up in the end: what is missing is counted",
     "bench/stage.py: Crowd.trains": PACES,
     "bench/taps.py: Floor.train": PACES,
+    "bench/inlines.py: Askers.ask": PACES,
     "telegram/test_imports.py: Held._beat": PACES,
     "docker/engine.py: Engine._until_it_answers": "the engine has no event loop",
     "docker/test_scale.py: train": PACES,

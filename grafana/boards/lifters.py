@@ -143,6 +143,20 @@ WAY = Row(
             width=6,
         ),
         bars(
+            "Sent to other chats",
+            "In the chosen time: queries by those who typed the bot's name, by outcome, and what"
+            " they sent, if BotFather's inline feedback is on.",
+            now(
+                "sum by (outcome) (increase(bot_inline_queries_total{}[$__range])) > 0",
+                "{{outcome}}",
+            ),
+            now(
+                "sum by (what) (increase(bot_inline_choices_total{}[$__range])) > 0",
+                "sent: {{what}}",
+            ),
+            width=6,
+        ),
+        bars(
             "Weights that a rule suggested",
             "In the chosen time, by rule: exercises that began with the suggested weight, and those"
             " that began with another one.",
@@ -156,7 +170,7 @@ WAY = Row(
             "What people do",
             "Operations that succeeded an hour, by type.",
             query(hourly("bot_operations_total", "operation_type"), "{{operation_type}}"),
-            width=24,
+            width=18,
         ),
     ],
     collapsed=False,

@@ -5,14 +5,13 @@ shown again.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
 from service.domain import exercises
-from service.domain.entries import Entry
 from service.domain.notation import Lift
 from service.domain.programs import Day, Plan, Program
 from service.domain.workouts import Workout
@@ -105,29 +104,34 @@ def of_program(program: Program, *, weights: bool) -> Shown:
 
 def of_workout(workout: Workout, *, weights: bool) -> Shown:
     """Return what was done in a workout as a program of one day, likewise."""
-    lifted = ((entry, workout.lifts(entry.position)) for entry in workout.entries)
-    plans = (_done(entry, lifts, weights=weights) for entry, lifts in lifted if lifts)
-    return Shown(workout.title, (Day(None, tuple(plans)),))
+    done = ((entry.plan, workout.lifts(entry.position)) for entry in workout.entries)
+    return of_lifts(workout.title, done, weights=weights)
+
+
+def of_lifts(title: str, done: Iterable[tuple[Plan, Sequence[Lift]]], *, weights: bool) -> Shown:
+    """Return the sets of exercises likewise; of the plans only the names and supersets matter."""
+    plans = (_done(plan, lifts, weights=weights) for plan, lifts in done if lifts)
+    return Shown(title, (Day(None, tuple(plans)),))
 
 
 def _bare(plan: Plan, *, weights: bool) -> Plan:
     return replace(plan, note=None, weight=plan.weight if weights else None)
 
 
-def _done(entry: Entry, lifts: Sequence[Lift], *, weights: bool) -> Plan:
+def _done(plan: Plan, lifts: Sequence[Lift], *, weights: bool) -> Plan:
     """Return the sets of an exercise as a plan, with the heaviest weight."""
     reps = [lift.reps for lift in lifts if lift.reps]
     held = [lift.seconds for lift in lifts if lift.seconds]
     weight = max((lift.weight for lift in lifts if lift.load == "plain"), default=None)
     return Plan(
-        entry.plan.name,
+        plan.name,
         len(lifts),
         min(reps, default=None),
         max(reps, default=None),
         None if reps else max(held, default=None),
         weight=(weight or None) if weights else None,
-        superset=entry.plan.superset,
-        known=entry.plan.known,
+        superset=plan.superset,
+        known=plan.known,
     )
 
 

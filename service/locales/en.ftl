@@ -390,6 +390,7 @@ share-links = 🔗 <b>{ $title }</b>
     }.
 
     I don't store the links themselves: they are in the messages in which you got them. You can make a new one; the others keep working.
+share-button-send = 📤 To a chat…
 share-button-new = 🔗 New link
 share-button-copy = ⧉ Copy link
 share-button-picture = ▦ QR
@@ -425,6 +426,21 @@ share-button-leave = ✖ No thanks
 share-left = All right, I leave it.
 share-changed = The program has changed meanwhile. Have another look.
 share-taken = It is your program now
+inline-hint = First write to me in private
+inline-description = { $what ->
+        [workout] Workout
+       *[program] Program
+    }{ $days ->
+        [1] {""}
+       *[other] {" "}· { $days }~days
+    } · { $exercises ->
+        [one] { $exercises }~exercise
+       *[other] { $exercises }~exercises
+    } · { $first }
+inline-message = <b>{ $title }</b>
+
+    { $lines }
+inline-button-take = Взять · Take
 limit-shares = You can have at most { $limit }~links. Revoke some, or wait: each works for 30~days.
 
 ## Ready programs

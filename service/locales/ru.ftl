@@ -402,6 +402,7 @@ share-links = 🔗 <b>{ $title }</b>
     }.
 
     Самих ссылок я не храню: они в тех сообщениях, где вы их получили. Можно сделать новую, прежние останутся.
+share-button-send = 📤 В чат…
 share-button-new = 🔗 Новая ссылка
 share-button-copy = ⧉ Скопировать
 share-button-picture = ▦ QR
@@ -437,6 +438,24 @@ share-button-leave = ✖ Не надо
 share-left = Хорошо, не беру.
 share-changed = Программу успели изменить. Посмотрите ещё раз.
 share-taken = Теперь это ваша программа
+inline-hint = Сначала напишите мне лично
+inline-description = { $what ->
+        [workout] Тренировка
+       *[program] Программа
+    }{ $days ->
+        [1] {""}
+        [one] {" "}· { $days }~день
+        [few] {" "}· { $days }~дня
+       *[many] {" "}· { $days }~дней
+    } · { $exercises ->
+        [one] { $exercises }~упражнение
+        [few] { $exercises }~упражнения
+       *[many] { $exercises }~упражнений
+    } · { $first }
+inline-message = <b>{ $title }</b>
+
+    { $lines }
+inline-button-take = Взять · Take
 limit-shares = Ссылок может быть не больше { $limit }. Закройте ненужные или подождите: каждая работает 30~дней.
 
 ## Готовые программы

@@ -197,6 +197,35 @@ async def find(db: Connection, owner: int, program: int) -> Program | None:
     return Program(program, row["name"], row["archived_at"] is not None, days, next_day)
 
 
+async def find_all(db: Connection, owner: int, programs: Sequence[int]) -> dict[int, Program]:
+    """Find several programs at once, by their ids; which day comes next is not read."""
+    rows = await db.fetch(
+        """
+        SELECT programs.id AS program, programs.name AS title, archived_at,
+               days.id AS day, days.name AS day_name, slots.id AS slot, exercises.name, known, sets,
+               reps_min, reps_max, amrap, seconds, weight_kg, superset, slots.rest_seconds, rule,
+               warmup, slots.note
+        FROM programs
+        LEFT JOIN days ON days.program = programs.id AND days.owner = programs.owner
+        LEFT JOIN slots ON slots.day = days.id AND slots.owner = days.owner
+            AND slots.position IS NOT NULL
+        LEFT JOIN exercises ON exercises.id = slots.exercise AND exercises.owner = slots.owner
+        WHERE programs.owner = $1 AND programs.id = ANY ($2)
+        ORDER BY programs.id, days.position, slots.position
+        """,
+        owner,
+        programs,
+    )
+    return {
+        program: Program(
+            program, title, archived is not None, _grouped([row for row in lines if row["day"]])
+        )
+        for (program, title, archived), lines in groupby(
+            rows, itemgetter("program", "title", "archived_at")
+        )
+    }
+
+
 async def _days(db: Connection, owner: int, program: int) -> tuple[Day, ...]:
     rows = await db.fetch(
         """
@@ -213,6 +242,10 @@ async def _days(db: Connection, owner: int, program: int) -> tuple[Day, ...]:
         owner,
         program,
     )
+    return _grouped(rows)
+
+
+def _grouped(rows: Sequence[asyncpg.Record]) -> tuple[Day, ...]:
     return tuple(
         _day(day, list(lines)) for day, lines in groupby(rows, itemgetter("day", "day_name"))
     )

@@ -106,6 +106,19 @@ async def revoke(db: Connection, owner: int, what: What, of: int) -> None:
     )
 
 
+async def drop_oldest(db: Connection, owner: int) -> None:
+    """Delete a person's oldest link."""
+    await db.execute(
+        """
+        DELETE FROM shares WHERE owner = $1 AND token_hash = (
+            SELECT token_hash FROM shares WHERE owner = $1
+            ORDER BY created_at, token_hash LIMIT 1
+        )
+        """,
+        owner,
+    )
+
+
 async def purge(db: Connection) -> bool:
     """Delete PURGED links that have not worked for a while; return whether there may be more."""
     purged = await db.fetchval(

@@ -27,6 +27,7 @@ from service.telegram.talk import (
     groups,
     import_names,
     imports,
+    inline,
     newprogram,
     own,
     pasting,
@@ -47,10 +48,11 @@ from service.telegram.talk import (
     weights,
 )
 from service.telegram.talk.history import answering, changing, listing
-from service.telegram.talk.middlewares import Attend, Introduce
+from service.telegram.talk.middlewares import Attend, Introduce, Name
 from service.telegram.talk.workout import corrections, notebook, questions, spoken, starting, steps
 from service.telegram.transport.card_locations import CardLocations
 from service.telegram.transport.inbox import Inbox
+from service.telegram.transport.inlines import Inlines
 from service.telegram.transport.outbox import Outbox
 from service.telegram.transport.polling import Polling, PollingObserver, Turn
 from service.telegram.transport.retrying import pause_after
@@ -65,6 +67,7 @@ logger = logging.getLogger(__name__)
 
 ROUTERS = (
     groups.router,
+    inline.router,
     imports.router,  # before all that read captions
     # Before all that read texts: an album's further photos, and what somebody else wrote.
     albums.router,
@@ -130,6 +133,8 @@ def dispatcher() -> Dispatcher:
         observer.outer_middleware(Introduce())
         observer.middleware(Attend())
     dispatcher.my_chat_member.middleware(Attend())
+    dispatcher.chosen_inline_result.middleware(Attend())
+    dispatcher.inline_query.middleware(Name())
     return dispatcher
 
 
@@ -197,7 +202,8 @@ def _make_inbox(
     bot: Bot, database: Database, metrics: Metrics, outbox: Outbox, contact: str | None
 ) -> Inbox:
     settler = Settler(bot, dispatcher(), database, metrics, outbox.put, contact)
-    return Inbox(settler, outbox, metrics, Suspects(database))
+    inlines = Inlines(bot, dispatcher(), database, metrics)
+    return Inbox(settler, outbox, metrics, Suspects(database), inlines)
 
 
 def _allowed() -> list[str]:

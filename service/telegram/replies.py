@@ -31,6 +31,8 @@ class Button:
     callback_data: str | None = None
     style: str | None = None
     copy_text: Mapping[str, str] | None = None
+    url: str | None = None
+    switch_inline_query_chosen_chat: Mapping[str, Any] | None = None
 
 
 Rows = Sequence[Sequence[Button]]
@@ -94,6 +96,29 @@ class Card:
     workout: int
     at: CardTarget = "live"
     message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A result of an inline query: what the asker sees in the list, and the message it becomes."""
+
+    id: str
+    title: str
+    description: str
+    text: Markup
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """A page of results; ``next`` is the offset of the next one, "" if this is the last.
+
+    ``hint`` is a text above them that leads to the private chat, and what /start says there.
+    """
+
+    results: tuple[Offer, ...] = ()
+    next: str = ""
+    hint: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +207,17 @@ def button(text: str, data: CallbackData, style: str | None = None) -> Button:
 def copying(text: str, copied: str) -> Button:
     """Return a button that copies a text of at most 256 characters."""
     return Button(text, copy_text={"text": copied})
+
+
+def linking(text: str, url: str) -> Button:
+    """Return a button that opens a link."""
+    return Button(text, url=url)
+
+
+def sending(text: str, query: str) -> Button:
+    """Return a button that asks for a chat and types an inline query there."""
+    chats = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
+    return Button(text, switch_inline_query_chosen_chat={"query": query, **chats})
 
 
 def toast(text: str, outcome: str = "ok", **more: Any) -> Reply:

@@ -10,6 +10,7 @@ BENCHES = (
     "start",
     "sets",
     "taps",
+    "inlines",
     "overhead",
     "hanging",
     "scrape",

@@ -53,8 +53,31 @@ class ScriptedBot:
             await asyncio.gather(*map(self.answer, updates))
             offset = max([offset, *(update["update_id"] + 1 for update in updates)])
 
+    async def offers(self, query: dict[str, Any]) -> None:
+        """Offer two results on two pages, named by what was typed."""
+        page = int(query["offset"] or 0)
+        result = {
+            "type": "article",
+            "id": f"r{page}",
+            "title": f"{query['query']} {page}",
+            "description": "Программа",
+            "input_message_content": {"message_text": f"Программа {page}"},
+            "reply_markup": {
+                "inline_keyboard": [[{"text": "Взять", "url": "https://t.me/desk_bot?start=abc"}]]
+            },
+        }
+        await self.call(
+            "answerInlineQuery",
+            inline_query_id=query["id"],
+            results=[result],
+            next_offset="" if page else "1",
+            is_personal=True,
+        )
+
     async def answer(self, update: dict[str, Any]) -> None:
-        if query := update.get("callback_query"):
+        if query := update.get("inline_query"):
+            await self.offers(query)
+        elif query := update.get("callback_query"):
             await self.pressed(query)
         elif message := update.get("message") or update.get("edited_message"):
             await self.told(message, edited="edited_message" in update)

@@ -92,6 +92,23 @@ async def test_a_link_to_the_bot_is_opened_as_somebody(
     assert f"user={other.id}" in page.url
 
 
+@both_sizes
+async def test_the_bots_name_offers_results(
+    bot: ScriptedBot, open_page: OpenPage, size: str
+) -> None:
+    """They are chosen from a list, page by page, and sent with their buttons."""
+    page = await open_page(size=size)
+    await page.locator("#text").fill("@desk_bot верх")
+    offers = page.locator("#offers")
+    await offers.get_by_role("button", name="верх 0").wait_for()
+    await offers.locator(".more").click()
+    await offers.get_by_role("button", name="верх 1").click()
+    sent = page.locator(".mine", has_text="Программа 1")
+    await sent.get_by_role("button", name="Взять").wait_for()
+    assert await page.locator("#text").input_value() == ""
+    await offers.wait_for(state="hidden")
+
+
 async def test_long_press_opens_the_menu(bot: ScriptedBot, open_page: OpenPage) -> None:
     """On a phone a message is held to act on it."""
     page = await open_page(size="phone")

@@ -157,7 +157,7 @@ async def test_what_could_not_be_stored_is_waited_for_by_nobody(settler, databas
     """It is left, as what is cut off: it comes again, and is not acknowledged."""
     monkeypatch.setattr(database, "stores", fails(Unavailable("away")))
     made = settler(*[fails(Unavailable("away"))] * 5)
-    inbox = Inbox(made, cast("Any", None), made._metrics, Suspects(database))
+    inbox = Inbox(made, cast("Any", None), made._metrics, Suspects(database), cast("Any", None))
     taken = inbox.take(written(1), 0.0, max_wait=-1.0)
     await asyncio.wait([taken.settled, taken.answered], timeout=5)
     assert taken.settled.cancelled()

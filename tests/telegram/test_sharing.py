@@ -51,7 +51,7 @@ async def test_a_stranger_takes_a_copy(house, anna, boris):
     assert f"https://t.me/desk_bot?start={token}" in answer.text
     assert len(token) <= 64
     copied = [b for row in answer.shown["reply_markup"]["inline_keyboard"] for b in row]
-    assert copied[0]["copy_text"] == {"text": f"https://t.me/desk_bot?start={token}"}
+    assert copied[1]["copy_text"] == {"text": f"https://t.me/desk_bot?start={token}"}
     preview = await opens(boris, token)
     assert preview.text.startswith(
         "Фулбоди\n\nДень A\n1. Squat — 2×5, +2.5\n2. Bench press — 1×8–12"

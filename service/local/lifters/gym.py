@@ -78,6 +78,18 @@ class Lifter:
             await self._does(**tap)
         return True
 
+    async def offers(self, query: str) -> None:
+        """Type the bot's name and a query, and send the first result to the bot's own chat."""
+        about = {"user_id": self.id, "do": "ask", "query": query}
+        asked = await self.gym.ask("POST", "/act", json=about)
+        waiting = {"inline_id": asked["query_id"], "cursor": asked["cursor"], "timeout": PATIENCE}
+        heard = await self.gym.ask("GET", "/wait", params=waiting)
+        found = [one for one in heard["events"] if one.get("query_id") == asked["query_id"]]
+        results = [one for event in found for one in event.get("results", ())]
+        if results:
+            chosen = {"do": "choose", "query_id": asked["query_id"], "result_id": results[0]["id"]}
+            await self.gym.ask("POST", "/act", json={"user_id": self.id, **chosen})
+
     async def sends(self, name: str, content: str) -> None:
         """Send a file, and wait for the answer."""
         began = time.monotonic()

@@ -168,6 +168,7 @@ async def look(lifter: Lifter) -> None:
         await bring(lifter)
     if gym.chance.random() < 0.3:  # noqa: PLR2004 - likewise about links
         await share(lifter)
+        await offer(lifter)
         await receive(lifter)
     if gym.chance.random() < 0.3:  # noqa: PLR2004 - likewise about challenges
         await challenge(lifter)
@@ -205,6 +206,13 @@ async def share(lifter: Lifter) -> None:
             await lifter.taps(sign)
     if lifter.link:
         lifter.gym.links.append(lifter.link)
+
+
+async def offer(lifter: Lifter) -> None:
+    """Type the bot's name and the beginning of a program's, and send what it offers."""
+    name = lifter.gym.chance.choice(list(PROGRAMS[lifter.language]))
+    await lifter.gym.rests(1, 3)
+    await lifter.offers(name[:2])
 
 
 async def receive(lifter: Lifter) -> None:

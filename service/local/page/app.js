@@ -6,6 +6,7 @@ import { Connection } from "./connection.js";
 import { byId, copyText, dressAvatar, icon, label } from "./dom.js";
 import { chooseReader, startOf } from "./links.js";
 import { Log } from "./log.js";
+import { Offers } from "./offers.js";
 import { alertBox, confetti, contextMenu, lightbox, toast } from "./overlays.js";
 import { Groups } from "./groups.js";
 import { People } from "./people.js";
@@ -44,6 +45,10 @@ const act = {
   say: (text, replyTo) => attempt(() => line.act("say", { text, reply_to: replyTo ?? null })),
   edit: (entry, text) => attempt(() => line.act("edit", { message_id: entry.message.message_id, text })),
   upload: (file, options) => attempt(() => line.upload(file, options)).catch(() => {}),
+  ask: (query, offset) => attempt(() => line.act("ask", { query, offset })),
+  choose: (queryId, resultId) => attempt(() => line.act("choose", { query_id: queryId, result_id: resultId })),
+  // Type the bot's name and a query, as a button asks for.
+  type: (query) => offers.type(`@${state.bot.username} ${query}`),
   addPerson: (person) => line.addPerson(person),
   addGroup: (group) => line.addGroup(group),
   inGroup: (name, more) => attempt(() => line.act(name, more)).catch(() => {}),
@@ -94,6 +99,7 @@ const act = {
 const line = new Connection(receive);
 const log = new Log(act);
 const composer = new Composer(act);
+const offers = new Offers(act);
 const people = new People(act);
 const groups = new Groups(act);
 
@@ -164,6 +170,7 @@ const HANDLERS = {
     setTimeout(showStatus, TYPING_LASTS + 50);
   },
   keyboard: (event) => composer.showKeyboard(event.markup),
+  inline: (event) => offers.show(event),
   person: dress,
   group: dress,
   profile: dress,
@@ -194,6 +201,7 @@ function dress(event) {
   people.show(event.people, state.userId);
   groups.show(event.groups, event.people, state.userId, state.chatId);
   composer.dress(event.commands);
+  offers.username = event.bot.username;
   const name = group?.title || event.bot.name;
   byId("bot-name").textContent = name;
   for (const id of ["bot-avatar", "welcome-avatar"]) dressAvatar(byId(id), name, 0);

@@ -159,6 +159,9 @@ function key(button, message, act) {
   } else if (button.copy_text) {
     made.append(icon("copy"));
     made.addEventListener("click", () => act.copy(button.copy_text.text));
+  } else if (button.switch_inline_query_chosen_chat) {
+    made.append(icon("forward"));
+    made.addEventListener("click", () => act.type(button.switch_inline_query_chosen_chat.query || ""));
   }
   return made;
 }

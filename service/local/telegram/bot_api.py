@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from service.local.telegram import editing, pinning, profile, sending
+from service.local.telegram import editing, inline, pinning, profile, sending
 from service.local.telegram.control import Control
 from service.local.telegram.faults import Fault
 from service.local.telegram.guard import guard
@@ -64,6 +64,7 @@ METHODS: dict[str, profile.Method] = {
     "pinChatMessage": pinning.pin_chat_message,
     "unpinChatMessage": pinning.unpin_chat_message,
     "answerCallbackQuery": editing.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "setMessageReaction": editing.set_message_reaction,
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import ConfigDict, FiniteFloat, ValidationError, validate_call
 
-from service.local.telegram import live, membership, people, pressing
+from service.local.telegram import inline, live, membership, people, pressing
 from service.local.telegram.faults import Fault
 from service.local.telegram.groups import Group
 from service.local.telegram.parameters import Upload, read
@@ -31,6 +31,8 @@ ACTS: dict[str, Act] = {
     "delete": people.delete,
     "react": people.react,
     "block": people.block,
+    "ask": inline.ask,
+    "choose": inline.choose,
     "add_bot": membership.add_bot,
     "remove_bot": membership.remove_bot,
     "enter": membership.enter,
@@ -181,9 +183,10 @@ class Control:
         return live.chat_state(self._world, chat_id)
 
     async def _wait(self, request: web.Request) -> Any:
-        """Wait until the bot has acted in a chat, has finished an update, or both."""
+        """Wait until the bot has acted in a chat, finished an update, or answered a query."""
         cursor, chat_id = _number(request, "cursor"), _number(request, "chat_id") or None
         update_id, query_id = _number(request, "update_id"), request.query.get("query_id")
+        inline_id = request.query.get("inline_id")
         acts = request.query.get("acts", "0") not in {"", "0"}
         transcript = self._world.transcript
 
@@ -191,6 +194,8 @@ class Control:
             if update_id and not self._world.inbox.is_settled(update_id):
                 return False
             if query_id and query_id in self._world.presses:
+                return False
+            if inline_id and not self._world.inline.answered(inline_id):
                 return False
             return not acts or any(map(live.is_bots_act, transcript.since(cursor, chat_id)))
 

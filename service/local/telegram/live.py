@@ -26,8 +26,9 @@ _PAGE_EVENTS = {
     "press",
     "settled",
     "pin",
+    "inline",
 }
-_OWN_EVENTS = {"toast", "press"}
+_OWN_EVENTS = {"toast", "press", "inline"}
 """What only the person concerned sees, also in a group."""
 _STATE_EVENTS = {"person", "group", "profile", "reset", "presence"}
 

@@ -35,7 +35,7 @@ def chat_of(world: World, person: Person, chat_id: int | None) -> dict[str, Any]
     return group.as_chat()
 
 
-def _write(  # noqa: PLR0913, PLR0917 - who writes what, where, and as whom
+def write(  # noqa: PLR0913, PLR0917 - who writes what, where, and as whom
     world: World,
     user_id: int,
     chat_id: int | None,
@@ -111,7 +111,7 @@ def say(  # noqa: PLR0913 - a message has many properties
     content = _text_content(text)
     if via_bot is not None:
         content |= {"via_bot": elsewhere.inline_bot(via_bot)}
-    return _write(world, user_id, chat_id, reply_to, content, sender)
+    return write(world, user_id, chat_id, reply_to, content, sender)
 
 
 def edit(
@@ -153,7 +153,7 @@ def upload(  # noqa: PLR0913 - a file has many properties
     content: Message = {"photo": stored.as_photo()} if photo else {"document": stored.as_document()}
     if caption:
         content |= _text_content(caption, "caption")
-    return _write(world, user_id, chat_id, None, content)
+    return write(world, user_id, chat_id, None, content)
 
 
 def album(  # noqa: PLR0913 - a message has many properties
@@ -179,7 +179,7 @@ def album(  # noqa: PLR0913 - a message has many properties
         file = world.files.store(elsewhere.picture(), photo=True)
         caption = _text_content(words[n], "caption") if words[n:] and words[n] else {}
         content = common | {"photo": file.as_photo()} | caption
-        sent.append(_write(world, user_id, chat_id, None, content))
+        sent.append(write(world, user_id, chat_id, None, content))
     return sent[-1] | {"message_ids": [one["message_id"] for one in sent]}
 
 
@@ -204,12 +204,12 @@ def forward(  # noqa: PLR0913 - a forward has many properties
         content = _text_content(text or "") | {
             "forward_origin": elsewhere.origin(origin or "user", name, int(world.now()))
         }
-        return _write(world, user_id, chat_id, None, content)
+        return write(world, user_id, chat_id, None, content)
     source = message_of(world, user_id if from_chat_id is None else from_chat_id, message_id).body
     copied = ("text", "entities", "caption", "caption_entities", "photo", "document", "via_bot")
     content = {key: source[key] for key in copied if key in source}
     whose = source.get("forward_origin") or elsewhere.origin_of(source, origin)
-    return _write(world, user_id, chat_id, None, {"forward_origin": whose} | content)
+    return write(world, user_id, chat_id, None, {"forward_origin": whose} | content)
 
 
 def delete(

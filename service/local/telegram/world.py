@@ -10,6 +10,7 @@ from service.local.telegram.faults import Faults
 from service.local.telegram.files import Files
 from service.local.telegram.groups import Group, Pace
 from service.local.telegram.history import History
+from service.local.telegram.inline_queries import Inline
 from service.local.telegram.refusal import bad_request, forbidden
 from service.local.telegram.transcript import Transcript
 from service.local.telegram.updates import PRESS_LIFE, Entry, Inbox
@@ -116,6 +117,7 @@ class World:
         self.pins: dict[int, list[int]] = {}
         self.messages: dict[int, dict[int, StoredMessage]] = {}
         self.presses: dict[str, Press] = {}
+        self.inline = Inline()
         self.profile = Profile()
         self.calls_under_way = 0
         self._next_message_id = 1
@@ -154,6 +156,7 @@ class World:
         for known in (self.people, self.groups, self.messages, self.presses, self.pins):
             known.clear()
         self.pace.forget()
+        self.inline = Inline()
         self.profile = Profile()
         self.clock_shift = 0.0
         self.welcome_defaults()

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
@@ -32,6 +32,14 @@ class Foreign(BaseFilter):
         return is_foreign(message)
 
 
+class SentByUs(BaseFilter):
+    """Matches what somebody sent to the bot through the bot itself: a result of an inline query."""
+
+    async def __call__(self, message: Message, bot: Bot) -> bool:
+        """Check which inline bot it was."""
+        return message.via_bot is not None and message.via_bot.id == bot.id
+
+
 class Unasked(BaseFilter):
     """Matches what does not answer the bot's question about a program.
 
@@ -42,6 +50,16 @@ class Unasked(BaseFilter):
         """Check that no question is open; a command is never an answer."""
         text = text_of(message)
         return not (person.drafting and text and not text.startswith("/"))
+
+
+@router.message(SentByUs(), flags=flags(reads=True))
+@router.edited_message(Foreign(), flags=flags(reads=True))
+async def ignore(message: Message) -> Reply:
+    """Ignore an edit: the sets are those of the moment when the button was pressed.
+
+    Ignore what came from the bot itself, too.
+    """
+    return Reply(times=0)
 
 
 @router.message(Foreign(), Unasked(), flags=flags(hints=True))
@@ -65,12 +83,6 @@ async def _draft(db: Connection, person: Person, t: Words, text: str) -> Screen:
     if draft := await storage.programs.draft(db, person.id):
         return drafts.offer(t, draft)
     return await newprogram.take_whole(db, person, t, text, t.plain("forward-program"))
-
-
-@router.edited_message(Foreign(), flags=flags(reads=True))
-async def ignore_edit(message: Message) -> Reply:
-    """Ignore an edit: the sets are those of the moment when the button was pressed."""
-    return Reply(times=0)
 
 
 @pressed(router, TakeButton, operation="save_record")

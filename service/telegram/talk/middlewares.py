@@ -48,6 +48,15 @@ class Introduce(BaseMiddleware):
         return await handler(event, data)
 
 
+class Name(BaseMiddleware):
+    """Counts an inline query under its handler's name, and does nothing else."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Note the name and call the handler."""
+        data["handling"].handler = routing.name(data["handler"])
+        return await handler(event, data)
+
+
 class Attend(BaseMiddleware):
     """Deals with replays, refusals, interrupted questions and counting around a handler."""
 

@@ -25,6 +25,7 @@ from service.telegram.replies import (
     button,
     copying,
     screen,
+    sending,
     toast,
 )
 from service.telegram.routing import pressed
@@ -34,8 +35,22 @@ router = Router(name="sharing")
 
 
 @pressed(router, ShareButton)
-async def share(  # noqa: PLR0913, PLR0917 - what a handler is told by name
+@pressed(router, LinkButton)
+async def press(  # noqa: PLR0913, PLR0917 - what a handler is told by name
     query: CallbackQuery,
+    callback_data: ShareButton | LinkButton,
+    db: Connection,
+    person: Person,
+    t: Words,
+    bot: Bot,
+) -> Reply:
+    """Do what a button of a program, a workout or a link says."""
+    if isinstance(callback_data, ShareButton):
+        return await _share(callback_data, db, person, t, bot)
+    return await _change(query, callback_data, db, person, t, bot)
+
+
+async def _share(
     callback_data: ShareButton,
     db: Connection,
     person: Person,
@@ -44,7 +59,7 @@ async def share(  # noqa: PLR0913, PLR0917 - what a handler is told by name
 ) -> Reply:
     """Make a link to a program or a workout; if there are links already, say so first."""
     what, of = callback_data.what, callback_data.id
-    shown = await _found(db, person.id, what, of)
+    shown = await present(db, person.id, what, of)
     if shown is None:
         return toast(t.plain("share-missing"), outcome="stale")
     apart = what == "workout" and callback_data.act == "show"  # the message is the workout
@@ -81,8 +96,7 @@ def _back(t: Words, what: What, of: int) -> list[Button]:
     return [button(t.plain("button-back"), ProgramButton(act="open", id=of))]
 
 
-@pressed(router, LinkButton)
-async def change(  # noqa: PLR0913, PLR0917 - likewise
+async def _change(  # noqa: PLR0913, PLR0917 - likewise
     query: CallbackQuery,
     callback_data: LinkButton,
     db: Connection,
@@ -106,7 +120,7 @@ async def change(  # noqa: PLR0913, PLR0917 - likewise
     if shown is None:
         return toast(t.plain("share-gone"), outcome="stale")
     if act == "picture":
-        drawing = Drawing("link", qr.draw(await _address(bot, token)), t("picture-failed"))
+        drawing = Drawing("link", qr.draw(await address(bot, token)), t("picture-failed"))
         back = [button(t.plain("button-back"), LinkButton(act="show", token=token))]
         shown = replace(screen(shown.text, [back]), drawing=drawing)
     return Reply(screens=(shown,))
@@ -118,7 +132,7 @@ async def own(db: Connection, person: Person, t: Words, bot: Bot, token: str) ->
     seen = await shown(db, found) if found else None
     if found is None or seen is None:
         return None
-    link = await _address(bot, token)
+    link = await address(bot, token)
     text = t(
         "share-link",
         title=seen.title,
@@ -137,8 +151,12 @@ def _rows(t: Words, found: Share, token: str, link: str) -> Rows:
     weights, name = "yes" if found.weights else "no", "yes" if found.name else "no"
     return [
         [
+            sending(t.plain("share-button-send"), token),
             copying(t.plain("share-button-copy"), link),
+        ],
+        [
             button(t.plain("share-button-picture"), LinkButton(act="picture", token=token)),
+            _revoke(t, found.what, found.of),
         ],
         [
             button(
@@ -147,15 +165,16 @@ def _rows(t: Words, found: Share, token: str, link: str) -> Rows:
             ),
             button(t.plain("share-button-name", shown=name), LinkButton(act="name", token=token)),
         ],
-        [_revoke(t, found.what, found.of), *_back(t, found.what, found.of)],
+        _back(t, found.what, found.of),
     ]
 
 
-async def _address(bot: Bot, token: str) -> str:
+async def address(bot: Bot, token: str) -> str:
+    """Return the link of a token."""
     return f"https://t.me/{(await bot.me()).username}?start={token}"
 
 
-async def _found(
+async def present(
     db: Connection, owner: int, what: What, of: int, *, weights: bool = False
 ) -> Shown | None:
     """Return what is shown of a program or a finished workout; None: it is gone."""
@@ -170,4 +189,4 @@ async def _found(
 
 async def shown(db: Connection, share: Share) -> Shown | None:
     """Return what a link shows now; None: nothing is left of it."""
-    return await _found(db, share.owner, share.what, share.of, weights=share.weights)
+    return await present(db, share.owner, share.what, share.of, weights=share.weights)

@@ -28,14 +28,11 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 @command(router, "status", reads=True)
-async def status(message: Message, person: Person, t: Words, metrics: Metrics) -> Reply:
-    """Show the bot's state."""
-    return Reply(screens=(_screen(t, person, metrics.status()),))
-
-
 @pressed(router, StatusButton, reads=True)
-async def again(query: CallbackQuery, person: Person, t: Words, metrics: Metrics) -> Reply:
-    """Show it anew."""
+async def status(
+    event: Message | CallbackQuery, person: Person, t: Words, metrics: Metrics
+) -> Reply:
+    """Show the bot's state, or show it anew."""
     return Reply(screens=(_screen(t, person, metrics.status()),))
 
 

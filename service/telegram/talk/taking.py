@@ -25,6 +25,9 @@ from service.texts import Words
 
 router = Router(name="taking")
 
+HELLO = "hello"
+"""What stands behind /start where it greets, and is no link."""
+
 _START = regex.compile(r"/start(?:@\w+)?\s+(?P<token>\S+)", regex.IGNORECASE)
 
 
@@ -34,7 +37,8 @@ class Opens(BaseFilter):
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         """Return what is behind it as ``token``; the link to a challenge has none."""
         match = _START.fullmatch((text_of(message) or "").strip())
-        return {"token": match["token"]} if match and match["token"] != groups.JOIN else False
+        known = match and match["token"] not in {HELLO, groups.JOIN}
+        return {"token": match["token"]} if match and known else False
 
 
 @router.message(Opens(), flags=flags(operation="start", reads=True, interrupts=True))

@@ -16,6 +16,8 @@ from instrumentation.metrics import Metrics
 from instrumentation.updates import handling
 from service.storage import Unavailable
 from service.telegram.errors import failed
+from service.telegram.transport import inlines
+from service.telegram.transport.inlines import Inlines
 from service.telegram.transport.limits import Limits, chat_of, sender
 from service.telegram.transport.outbox import Outbox
 from service.telegram.transport.settling import Settler, asks_status, kind, report
@@ -92,10 +94,15 @@ class Inbox:
     """Accepts updates and reports for each when it may be acknowledged to Telegram."""
 
     def __init__(
-        self, settler: Settler, outbox: Outbox, metrics: Metrics, suspects: Suspects
+        self,
+        settler: Settler,
+        outbox: Outbox,
+        metrics: Metrics,
+        suspects: Suspects,
+        inlines: Inlines,
     ) -> None:
         self._settler, self._outbox, self._metrics = settler, outbox, metrics
-        self._suspects = suspects
+        self._suspects, self._inlines = suspects, inlines
         self._limits = Limits()
         self._queues: dict[Line, deque[_Arrival]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -103,7 +110,7 @@ class Inbox:
 
     def passes(self, raw: Raw) -> bool:
         """Return whether to process an update; False when its sender is over the limit."""
-        if self._limits.passes(raw):
+        if inlines.KIND in raw or self._limits.passes(raw):  # they have limits of their own
             return True
         with handling(self._metrics, kind(raw)) as handled:
             handled.outcome = "refused"
@@ -124,6 +131,9 @@ class Inbox:
         cancelled when the database is unavailable for ``max_wait`` seconds; None waits forever.
         """
         progress = Progress()
+        if inlines.KIND in raw:
+            self._inlines.take(raw, received)
+            return progress.finish()
         line = _line(raw)
         queue = self._queues.setdefault(line, deque())
         queue.append(_Arrival(raw, received, max_wait, progress, suspect))
@@ -140,6 +150,7 @@ class Inbox:
         """
         if self._workers:
             await asyncio.wait(self._workers, timeout=seconds)
+        await self._inlines.close()
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
