@@ -143,7 +143,7 @@ async def test_once_a_minute_and_only_if_it_changed(house, desk, anna, gym, chat
     """What is logged within the minute waits; a table that did not change is not edited."""
     await begins(anna)
     await joins(anna)
-    await shows(house, anna, line="Anna — —")
+    await shows(house, anna, line="Anna — 0")
     cursor = (await desk.transcript())[-1]["seq"]
     for _ in range(3):
         await anna.says("Жим 80x5")
@@ -167,7 +167,7 @@ async def test_the_end(house, anna, boris, gym, chatter):
     await house.sql("UPDATE challenges SET begins_at = now() - interval '1 hour', ends_at = now()")
     seen = await shows(house, anna, line="🥇 Boris — 500 кг")
     assert seen.startswith("🏁 Тоннаж · закончился ")
-    assert "· Anna — —" in seen
+    assert "· Anna — 0" in seen
     (message,) = [m for m in await anna.chat(GYM) if words(m).startswith("🏁")]
     assert "reply_markup" not in message
     await until(lambda: house.value("SELECT count(*) = 0 FROM challenges"), "the end")
@@ -286,8 +286,8 @@ async def test_names_are_only_names(house, desk, anna, gym, chatter):
     for person in (rude, blank):
         await person.says("/start")
         await joins(person)
-    seen = await shows(house, anna, line="· ? — —")
-    assert "· <b>Жирный</b> & Ко с оч… — —" in seen
+    seen = await shows(house, anna, line="· ? — 0")
+    assert "· <b>Жирный</b> & Ко с оч… — 0" in seen
 
 
 async def test_limits(house, desk, anna, boris, gym, chatter):

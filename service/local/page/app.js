@@ -145,7 +145,10 @@ const HANDLERS = {
     log.add({ message: event.message, reactions: {}, waiting: event.by !== "bot" && !act.inGroupChat });
     showWelcome();
   },
-  edit: (event) => log.edit(event.message),
+  edit(event) {
+    log.edit(event.message);
+    groups.refreshPinned(log);
+  },
   delete(event) {
     log.remove(event.message_id);
     showWelcome();

@@ -70,6 +70,10 @@ export class Groups {
   // The newest pinned message, under the head.
   showPinned(pinned, log) {
     this.pin = pinned.at(-1);
+    this.refreshPinned(log);
+  }
+
+  refreshPinned(log) {
     const entry = log.entries.get(this.pin);
     byId("pinned").hidden = !entry;
     if (entry) byId("pinned").replaceChildren(icon("pin"), el("span", {}, gist(entry.message)));

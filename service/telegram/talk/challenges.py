@@ -40,10 +40,10 @@ def what(t: Words) -> Screen:
         for measure in ("tonnage", "sets", "workouts")
     ]
     lifts = [
-        button(_named(t, "maximum", lift), ChallengeButton(measure="maximum", lift=lift))
+        [button(_named(t, "maximum", lift), ChallengeButton(measure="maximum", lift=lift))]
         for lift in LIFTS
     ]
-    return screen(t("challenge-what"), [plain, lifts[:2], lifts[2:]])
+    return screen(t("challenge-what"), [plain[:2], plain[2:], *lifts])
 
 
 def how_long(t: Words, chosen: ChallengeButton) -> Screen:
@@ -84,7 +84,7 @@ def _line(t: Words, challenge: Challenge, place: int, one: Standing) -> Markup:
 
 def _amount(t: Words, challenge: Challenge, amount: Decimal) -> str:
     if not amount:
-        return "—"
+        return "0"
     if challenge.measure in {"tonnage", "maximum"}:
         return wording.amount(t, amount)
     return t.plain(f"challenge-{challenge.measure}", count=int(amount))

@@ -49,6 +49,7 @@ router.edited_message.filter(NotFromPerson())
 router.callback_query.filter(NotFromPerson())
 
 
+@router.edited_message(flags=flags(reads=True))
 @router.message(flags=flags(reads=True))
 async def hear(  # noqa: PLR0913 - what a handler is told by name
     message: Message,
@@ -59,13 +60,16 @@ async def hear(  # noqa: PLR0913 - what a handler is told by name
     *,
     replayed: bool,
 ) -> Reply:
-    """Follow the group when it moves, and answer commands; ignore anything else."""
+    """Follow the group when it moves, and answer commands; ignore anything else.
+
+    An edited message was answered when it was sent.
+    """
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
         old = message.migrate_from_chat_id or message.chat.id
         await storage.challenges.move(db, old, message.migrate_to_chat_id or message.chat.id)
         return Reply(times=0)
     name = await _command(message, bot)
-    if not name or (known and known.closed):
+    if not name or message.edit_date or (known and known.closed):
         return Reply()
     kind = name if name in menu.GROUP else "private"
     paused = not await storage.challenges.may_answer(db, message.chat.id, kind, PAUSES[kind])
@@ -193,12 +197,6 @@ async def _stranger(query: CallbackQuery, bot: Bot) -> Reply:
     t = texts.of(texts.choose(query.from_user.language_code))
     link = f"https://t.me/{(await bot.me()).username}?start={JOIN}"
     return toast(t.plain("challenge-stranger"), "refused", link=link)
-
-
-@router.edited_message(flags=flags(reads=True))
-async def overhear(message: Message) -> Reply:
-    """Ignore an edited message: the bot answered it when it was sent."""
-    return Reply(times=0)
 
 
 @router.callback_query(flags=flags(reads=True))

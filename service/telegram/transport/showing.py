@@ -50,6 +50,7 @@ NOT_PINNED = ("not enough rights", "message to pin not found")
 """Refusals to pin a message."""
 
 Step: TypeAlias = Callable[[], Awaitable[Any]]
+Keep: TypeAlias = Callable[[int], Awaitable[None]]
 
 
 class Showing:
@@ -224,27 +225,30 @@ class Showing:
             self._steps.insert(1, partial(self._call, gone, *GONE))
             message = None
         if message is not None and await self._edit(chat, message, screen):
-            self._keep(chat, screen, message, edited=True)
+            for keep in self._kept(chat, screen):
+                self._steps.insert(1, partial(keep, message))
             return
         sent = await self._request(Send(chat_id=chat, **reference(screen), **content(screen)))
         self._accept()
-        self._keep(chat, screen, sent["message_id"])
+        # Steps of their own, so that another try does not send it again.
+        for keep in (*self._kept_new(chat, screen), *self._kept(chat, screen)):
+            self._steps.insert(1, partial(keep, sent["message_id"]))
 
-    def _keep(self, chat: int, screen: Screen, message: int, *, edited: bool = False) -> None:
-        """Store what a message shows, in steps of their own: another try does not send it again."""
-        cards, keeping = self._cards, []
-        if screen.previews and not edited:
-            keeping.append(partial(cards.keep_preview, chat, message))
-        if screen.hint and not edited:
-            keeping.append(partial(cards.keep_hint, chat, message))
-        if screen.imports is not None and not edited:
-            keeping.append(partial(cards.keep_import, chat, screen.imports, message))
+    def _kept_new(self, chat: int, screen: Screen) -> Iterator[Keep]:
+        """Yield what stores that a new message shows a screen."""
+        if screen.previews:
+            yield partial(self._cards.keep_preview, chat)
+        if screen.hint:
+            yield partial(self._cards.keep_hint, chat)
+        if screen.imports is not None:
+            yield partial(self._cards.keep_import, chat, screen.imports)
+
+    def _kept(self, chat: int, screen: Screen) -> Iterator[Keep]:
+        """Yield what stores that a message shows a screen, be it new or edited."""
         if screen.asks is not None:
-            keeping.append(partial(cards.keep_question, chat, screen.asks, message))
+            yield partial(self._cards.keep_question, chat, screen.asks)
         if screen.challenge is not None:
-            keeping.append(partial(self._keep_table, chat, screen.challenge, message))
-        for step in keeping:
-            self._steps.insert(1, step)
+            yield partial(self._keep_table, chat, screen.challenge)
 
     async def _keep_table(self, chat: int, challenge: int, message: int) -> None:
         """Store where the table of a challenge is, and pin it if the bot may."""
