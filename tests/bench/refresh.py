@@ -26,11 +26,14 @@ WRITERS = 32
 INSERT = """
 INSERT INTO sets (owner, workout, position, n, exercise, weight_kg, reps, revision)
 SELECT owner, workout, position, :n, exercise, 60, 5, 1 FROM planned
-WHERE owner = :owner AND workout = :workout AND position = :place ON CONFLICT DO NOTHING;
+WHERE owner = :owner AND workout = :workout AND position = :place AND NOT EXISTS (
+    SELECT FROM sets
+    WHERE owner = :owner AND workout = :workout AND position = :place AND n = :n
+);
 """
 
 BARE = f"""
-\\set workout random(1, :workouts)
+\\set workout 1 + :client_id + {WRITERS} * random(0, :workouts / {WRITERS} - 1)
 \\set owner :workout + {seed.FIRST - 1}
 \\set place random(1, 5)
 \\set n random(1, 20)
@@ -43,7 +46,7 @@ COMMIT;
 
 WHOLE = f"""
 \\set update random(1, 1000000000000000)
-\\set workout random(1, :workouts)
+\\set workout 1 + :client_id + {WRITERS} * random(0, :workouts / {WRITERS} - 1)
 \\set owner :workout + {seed.FIRST - 1}
 \\set place random(1, 5)
 \\set n random(1, 20)
@@ -129,7 +132,9 @@ async def _writing(bench: Bench, postgres: PrivatePostgres, dsn: str) -> None:
                 if folding:
                     folding.cancel()
                 await _count(db, counted=False)
-                await db.execute("TRUNCATE sets, timers, settled_updates, statistic_changes")
+                await db.execute(
+                    "TRUNCATE sets, daily_bests, timers, settled_updates, statistic_changes"
+                )
                 await db.execute("VACUUM workouts")
             bench.say(f"{name}: round {n + 1} of {rounds}")
         bench.figure(f"{name}_counted_transactions_per_s", found[True])
@@ -145,8 +150,10 @@ async def _writing(bench: Bench, postgres: PrivatePostgres, dsn: str) -> None:
 
 
 async def _count(db: asyncpg.Connection, *, counted: bool) -> None:
-    """Switch the triggers on or off."""
-    await db.execute(f"ALTER TABLE sets {'ENABLE' if counted else 'DISABLE'} TRIGGER USER")
+    """Switch the triggers that count on or off."""
+    for trigger in ("count_sets_in", "count_sets_out"):
+        switch = "ENABLE" if counted else "DISABLE"
+        await db.execute(f"ALTER TABLE sets {switch} TRIGGER {trigger}")
 
 
 async def _folds(dsn: str) -> None:
