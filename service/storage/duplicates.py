@@ -51,21 +51,25 @@ async def _mark_by_contents(db: Connection, owner: int, number: int) -> None:
                 WHERE owner = $1 AND import = $2 AND NOT duplicate
             )
             GROUP BY w.owner, w.id, day
+        ), wanted AS MATERIALIZED (
+            SELECT n, body, (started_at AT TIME ZONE (SELECT zone FROM clock))::date AS day
+            FROM import_workouts WHERE owner = $1 AND import = $2 AND NOT duplicate
+            AND (started_at AT TIME ZONE (SELECT zone FROM clock))::date
+                IN (SELECT day FROM stored)
+        ), lifted AS MATERIALIZED (  -- each body is read once
+            SELECT wanted.n, day, s.* FROM wanted, jsonb_to_recordset(body->'sets')
+                AS s (e int, r int, s int, w numeric, lb numeric)
         ), staged AS (
-            SELECT w.n, (w.started_at AT TIME ZONE (SELECT zone FROM clock))::date AS day,
+            SELECT s.n, day,
                    string_agg(concat_ws(':', coalesce(x.exercise, -x.n - 1), s.r, s.s), ','
                               ORDER BY coalesce(x.exercise, -x.n - 1), s.r, s.s) AS shape,
                    sum(CASE WHEN unit = 'lb' THEN coalesce(s.lb, s.w) ELSE s.w END
                        * coalesce(s.r, 1)) AS tonnage,
                    sum(coalesce(s.lb, s.w) * coalesce(s.r, 1)) AS in_pounds, unit
-            FROM import_workouts w
-            JOIN imports ON imports.id = w.import AND imports.owner = w.owner,
-            jsonb_to_recordset(w.body->'sets') AS s (e int, r int, s int, w numeric, lb numeric)
+            FROM lifted s
+            JOIN imports ON imports.owner = $1 AND imports.id = $2
             JOIN import_exercises x ON x.owner = $1 AND x.import = $2 AND x.n = s.e
-            WHERE w.owner = $1 AND w.import = $2 AND NOT duplicate
-            AND (w.started_at AT TIME ZONE (SELECT zone FROM clock))::date
-                IN (SELECT day FROM stored)
-            GROUP BY w.n, w.started_at, unit
+            GROUP BY s.n, day, unit
         )
         UPDATE import_workouts AS new SET duplicate = true
         FROM staged JOIN stored USING (day, shape)
