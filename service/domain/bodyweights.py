@@ -6,7 +6,7 @@ worth nothing more than what was added.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil, floor
@@ -49,10 +49,11 @@ _WEIGHT = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What somebody weighed (kg) on a day."""
+    """What somebody weighed (kg) on a day; ``unit`` is the one that was typed, if one was."""
 
     day: date
     weight: Decimal
+    unit: Unit | None = field(default=None, compare=False)
 
 
 def read(text: str, unit: Unit, today: date) -> Weighed:
@@ -67,10 +68,10 @@ def read(text: str, unit: Unit, today: date) -> Weighed:
     if match is None:
         raise NotUnderstood("bodyweight-not-understood")
     number = Decimal(match["number"].replace(",", "."))
-    typed: Unit = unit
+    typed: Unit | None = None
     if match["unit"]:
         typed = "kg" if match["unit"].lower().startswith(("к", "k")) else "lb"
-    return Weighed(day, checked(units.kilograms(number, typed)))
+    return Weighed(day, checked(units.kilograms(number, typed or unit)), typed)
 
 
 def _day(text: str, today: date) -> tuple[date, str]:

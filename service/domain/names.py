@@ -77,6 +77,13 @@ def read(text: str) -> str:
     return name
 
 
+def order(name: str, language: str) -> tuple[bool, str]:
+    """Return what a name is sorted by: the reader's alphabet comes first, then the other one."""
+    letter = next(filter(str.isalpha, name), "")
+    is_cyrillic = "\u0400" <= letter <= "\u04ff"
+    return bool(letter) and is_cyrillic != (language == "ru"), key(name)
+
+
 def key(name: str) -> str:
     """Return a name's key; names with the same key count as the same name.
 

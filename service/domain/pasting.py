@@ -106,6 +106,11 @@ def _is_dated(line: str, today: date) -> bool:
 
 def reads(text: str, today: date, unit: Unit) -> bool:
     """Return whether a text can be read as sets."""
+    return unread(text, today, unit) is None
+
+
+def unread(text: str, today: date, unit: Unit) -> NotUnderstood | None:
+    """Return why a text cannot be read as sets; None: it can."""
 
     def look(name: str | None) -> Context:
         known = exercises.known(name) if name else None
@@ -113,8 +118,8 @@ def reads(text: str, today: date, unit: Unit) -> bool:
 
     try:
         notation.read(text, look, today=today)
-    except NotUnderstood:
-        return False
+    except NotUnderstood as refused:
+        return refused
     except (Refusal, Unsure):
         pass
-    return True
+    return None

@@ -222,6 +222,9 @@ set-gone = That set is no longer there.
 ## A new program
 
 pasted-ask = Did you do these sets, or is this a new program?
+pasted-during = { $why }
+
+    If this is a program and no sets: /newprogram
 pasted-button-sets = Log the sets
 pasted-button-program = It's a program
 draft-ask-name = <b>New program</b>
@@ -535,6 +538,9 @@ rule-says-wave = Four weeks by percentages of { $maximum ->
 rule-says-effort = The weight is chosen so that a set feels like RPE { $rpe }; note how it felt with the set: <code>80x5@7</code>.
 edit-swap = What do you want to do instead of <b>{ $name }</b>? Type the exercise name.
 edit-ask-name = What should <b>{ $name }</b> be called? Type the new name.
+edit-ask-exercise = I don't know an exercise “{ $name }”. Put it on this line instead of <b>{ $was }</b>?
+edit-button-exercise = Put it there
+edit-button-keep = Keep the line
 edit-days = <b>{ $name }</b>
 
     Tap a day to rename, move or remove it. A new line that you type goes to the last one.
@@ -1166,6 +1172,7 @@ own-one = <b>{ $name }</b>
        *[other] , { $lines }~lines of programs
     }
 own-ask-name = What should <b>{ $name }</b> be called? Type the new name. It keeps its sets and its lines of programs.
+own-is-set = This looks like a set, but I was waiting for a name for <b>{ $name }</b>. The name is unchanged, and no set was logged. To log the set, send it again.
 own-merge-ask = Which exercise do you want to merge <b>{ $name }</b> into? Choose one or type its name; it may be one that you have never done.
 own-merge = <b>Merge the exercises?</b>
 

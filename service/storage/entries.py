@@ -21,6 +21,22 @@ async def add(db: Connection, owner: int, workout: int, exercise: int) -> int:
     )
 
 
+async def count_suggestion(db: Connection, owner: int, workout: int, position: int) -> bool:
+    """Record that an exercise's suggestion is counted; False if it was before."""
+    return bool(
+        await db.fetchval(
+            """
+            UPDATE planned SET suggestion_counted = true
+            WHERE owner = $1 AND workout = $2 AND position = $3 AND suggestion_counted IS NULL
+            RETURNING true
+            """,
+            owner,
+            workout,
+            position,
+        )
+    )
+
+
 async def cool(db: Connection, owner: int, workout: int, position: int) -> None:
     """Stop offering the warm-up sets of an exercise."""
     await db.execute(

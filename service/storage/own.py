@@ -1,5 +1,6 @@
 """A person's exercises, how much each is used; renamed, merged and deleted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.exercises import Kind
@@ -17,15 +18,14 @@ class Used:
     lines: int
 
 
-async def count(db: Connection, owner: int) -> int:
-    """Count a person's exercises."""
-    return int(await db.fetchval("SELECT count(*) FROM exercises WHERE owner = $1", owner))
+async def names(db: Connection, owner: int) -> list[tuple[int, str, str | None]]:
+    """List the ids and names of a person's exercises, and their keys in the dictionary."""
+    rows = await db.fetch("SELECT id, name, known FROM exercises WHERE owner = $1", owner)
+    return [tuple(row) for row in rows]
 
 
-async def page(
-    db: Connection, owner: int, *, limit: int, offset: int, but: int | None = None
-) -> list[Used]:
-    """List a person's exercises ``but`` one, by name."""
+async def used(db: Connection, owner: int, exercises: Sequence[int]) -> list[Used]:
+    """List some of a person's exercises, in this order."""
     rows = await db.fetch(
         """
         SELECT id, name, known, (
@@ -34,13 +34,11 @@ async def page(
             SELECT count(*) FROM slots
             WHERE owner = $1 AND exercise = exercises.id AND position IS NOT NULL
         ) AS lines
-        FROM exercises WHERE owner = $1 AND id IS DISTINCT FROM $4
-        ORDER BY name_key LIMIT $2 OFFSET $3
+        FROM exercises WHERE owner = $1 AND id = ANY ($2)
+        ORDER BY array_position($2::bigint[], id)
         """,
         owner,
-        limit,
-        offset,
-        but,
+        exercises,
     )
     return [Used(**row) for row in rows]
 

@@ -124,6 +124,7 @@ class EditButton(CallbackData, prefix="edit"):
         "daymove",
         "daycut",
         "line",
+        "exercise",
         "sets",
         "reps",
         "weight",

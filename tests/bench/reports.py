@@ -73,6 +73,11 @@ async def _next_set(db: asyncpg.Connection, who: int) -> object:
     return await storage.workouts.find(db, who, records=True)
 
 
+async def _exercises_page(db: asyncpg.Connection, who: int) -> object:
+    names = await storage.own.names(db, who)
+    return await storage.own.used(db, who, [id_ for id_, _, _ in names[:8]])
+
+
 READS: dict[str, Read] = {
     "report_total": lambda db, who: storage.reports.total(db, who, LONG_AGO, "kg"),
     "report_exercises": lambda db, who: storage.reports.exercises(
@@ -90,7 +95,8 @@ READS: dict[str, Read] = {
     "history_count": lambda db, who: storage.history.count(db, who, LONG_AGO, datetime.now(UTC)),
     "history_months": lambda db, who: storage.history.last_start(db, who, datetime.now(UTC)),
     "history_of_lift": _of_lift,
-    "exercises_page": lambda db, who: storage.own.page(db, who, limit=8, offset=0),
+    "exercises_names": storage.own.names,
+    "exercises_page": _exercises_page,
     "weekly_goal": lambda db, who: storage.goals.weeks(db, who, "UTC", domain.goals.FAR),
     "records_page": lambda db, who: storage.records.page(db, who, "kg", limit=5, offset=0),
     "records_exercises": storage.progress.count,

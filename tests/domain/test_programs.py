@@ -57,7 +57,7 @@ def test_lines_that_are_plans(line, plan):
         (r"Присед\-3", "sets-range"),
         (r"\5", "name-empty"),
         ("Жим 0x5", "sets-range"),
-        ("Жим 21x5", "sets-range"),
+        ("Жим 21 по 5", "sets-range"),
         ("Жим 3x0", "reps-range"),
         ("Жим 3x1000", "reps-range"),
         ("Жим 3x12-8", "reps-backwards"),

@@ -254,7 +254,7 @@ LEFT_OUT = {
         *{"aim_weight", "aim_reps", "aim_seconds", "aim_load", "warming", "import"},
     },
     "sets": {"revision", "source_chat", "source_message", "part"},
-    "planned": {"slot"},
+    "planned": {"slot", "suggestion_counted"},
     "skips": {"revision"},
     "shares": {"token_hash"},
     "exercises": {"name_key"},

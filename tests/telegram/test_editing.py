@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from service import domain
 from tests.telegram.talk import EN, RU, does, logs, makes_program, plain, said
 
 SPLIT = "Сплит\nДень A\nПрисед 3x5 60 +2,5\nЖим 3x8-12 40\nДень B\nТяга 2x5 80"
@@ -97,6 +98,25 @@ async def test_a_line_is_retyped_or_swapped(house, anna):
     assert (await program(house))[0] == ("День A", "Жим ногами", 5, 5, 5, None, None, None)
     await anna.says("Жим стоя 40x8")
     assert await house.value("SELECT count(*) FROM sets") == 1
+
+
+@pytest.mark.parametrize("t", [RU, EN], ids=["ru", "en"])
+async def test_an_unknown_word_is_asked_about(house, desk, t):
+    """It may be no exercise: the line stays until the answer, and after a no."""
+    anna = await desk.person("Anna", language=t.language)
+    await makes_program(anna, SPLIT, t)
+    slot = await house.value("SELECT min(id) FROM slots")
+    before = await program(house)
+    for answer in ("edit-button-keep", "edit-button-exercise"):
+        await anna.presses(data=f"edit:line:{slot}:0", forged=True)
+        asked = await anna.says("спасибо")
+        was = domain.exercises.called("Присед", "squat", t.language)
+        assert asked.text == said("edit-ask-exercise", t, name="спасибо", was=was)
+        assert await program(house) == before
+        shown = await anna.presses(t.plain(answer))
+        assert was in shown.text or answer == "edit-button-exercise"
+    assert "спасибо" in shown.text
+    assert (await program(house))[0] == ("День A", "спасибо", 3, 5, 5, None, "+2.5", None)
 
 
 async def test_a_line_is_removed_and_put_back(house, anna):

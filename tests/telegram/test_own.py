@@ -57,6 +57,49 @@ async def test_one_is_renamed(house, anna):
     assert await exercises(house) == [("Мой любимый жим", "bench_press", 0, 1)]
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "ru",
+            [
+                "Жим лёжа",
+                "Мой ёж",
+                "Приседания со штангой",
+                "Тяга верхнего блока",
+                "Zercher carry thing",
+            ],
+        ),
+        ("en", ["Bench press", "Lat pulldown", "Squat", "Zercher carry thing", "Мой ёж"]),
+    ],
+)
+async def test_the_order_is_that_of_the_readers_alphabet(house, desk, language, expected):
+    """Of the names as they are shown, whatever language they were typed or imported in."""
+    anna = await desk.person("Anna", language=language)
+    typed = "Squat 80x5\nZercher carry thing 40x5\nЖим лёжа 60x5\nLat pulldown 50x8\nМой ёж 5x5"
+    for line in typed.split("\n"):
+        await anna.says(line)
+    await house.sql("DELETE FROM questions")
+    shown = await anna.says("/exercises")
+    assert [row[0].rpartition(" · ")[0] for row in shown.buttons[:5]] == expected
+
+
+@pytest.mark.parametrize("act", ["name", "merge"])
+@pytest.mark.parametrize("typed", ["80x5", "Присед 100x5", "80x5\n85x5"])
+async def test_sets_while_a_name_is_asked_for(house, anna, act, typed):
+    """They are neither a name nor logged unasked; sent again, they are logged."""
+    await trains(anna, "Жим лёжа 80x5")
+    await anna.says("Жим лёжа 82.5x5")
+    before = await exercises(house)
+    await opens(anna, "Жим лёжа · 2")
+    await anna.presses(BUTTON[act])
+    refused = await anna.says(typed)
+    assert refused.text == said("own-is-set", name="Жим лёжа")
+    assert await exercises(house) == before
+    assert (await anna.says(typed)).reaction in {"👍", "🏆"}
+    assert await house.value("SELECT count(*) FROM sets") > 2
+
+
 async def test_a_name_that_is_taken_offers_to_merge(house, anna):
     """Also by its name in the other language; nothing moves before the confirmation."""
     await trains(anna, "Жим лёжа 80x5\nЖим вечерний 82.5x5")
@@ -115,10 +158,12 @@ async def test_one_is_merged_into_the_dictionary(house, anna):
 
 
 async def test_while_training(house, anna):
-    """The card goes on with the other exercise; a typed set is still a set."""
+    """The card goes on with the other exercise; a typed set is a set once it is sent again."""
     await anna.says("вечерний жимчик 80x5")
     await opens(anna, "вечерний жимчик · 1")
     await anna.presses(BUTTON["merge"])
+    await anna.says("82.5x5")
+    assert await house.value("SELECT count(*) FROM sets") == 1
     await anna.says("82.5x5")
     assert await house.value("SELECT count(*) FROM sets") == 2
     await opens(anna, "вечерний жимчик · 2")

@@ -274,7 +274,38 @@ async def test_forty_exercises_a_day(house, anna):
 ALPHABET = "абвгдежзиклмнопрстуфхцчшщэюяabcdefghijkl"
 
 
-@pytest.mark.parametrize("line", ["Жим 21x8", "Жим 21 по 8", "Жим 8 reps x 21 sets"])
+@pytest.mark.parametrize("number", [21, 24, 25])
+async def test_a_first_number_over_twenty_is_a_weight(anna, number):
+    """There cannot be as many sets."""
+    preview = await anna.says(f"П\nДень A\nПрисед 20x5 60\nЖим {number}x8")
+    assert "1. Присед — 20×5, 60 кг" in preview.text
+    assert f"2. Жим — 1×8, {number} кг" in preview.text
+    assert "❓" not in preview.text
+
+
+@pytest.mark.parametrize(
+    ("t", "text"),
+    [
+        (RU, "Низ\nДень A\nПрисед 5x5-8 100\nЖим ногами 3x10-12"),
+        (EN, "Legs\nDay A\nSquat 5x5-8 100\nLeg press 3x10-12"),
+    ],
+    ids=["ru", "en"],
+)
+async def test_a_program_during_a_workout(house, desk, t, text):
+    """Nothing is stored; the answer says how to send it, and sends it then."""
+    anna = await desk.person("Anna", language=t.language)
+    await anna.says({"ru": "Жим 80x5", "en": "Bench 80x5"}[t.language])
+    refused = await anna.says(text)
+    assert refused.reaction == "🤔"
+    assert "/newprogram" in refused.text
+    assert await house.value("SELECT count(*) FROM drafts") == 0
+    assert await house.value("SELECT count(*) FROM sets") == 1
+    preview = await anna.says(f"/newprogram {text}")
+    assert "1. " in preview.text
+    assert await house.value("SELECT count(*) FROM drafts") == 1
+
+
+@pytest.mark.parametrize("line", ["Жим 21 по 8", "Жим 8 reps x 21 sets"])
 async def test_twenty_one_sets(anna, line):
     """The line is marked and says why; the others can be saved."""
     preview = await anna.says(f"П\nДень A\nПрисед 20x5 60\n{line}\nТяга 3x8")

@@ -6,7 +6,7 @@ import pytest
 
 from instrumentation.labels import OTHER, RULES
 from service.domain import rules
-from tests.telegram.talk import EN, RU, does, logs, makes_program, said, sets
+from tests.telegram.talk import EN, RU, begins, does, logs, makes_program, said, sets
 
 
 async def ruled(house, person, text, *rules, t=None):
@@ -249,3 +249,22 @@ async def test_whether_a_suggestion_was_accepted(house, anna):
 def test_every_rule_has_its_label():
     """No rule is counted as another one."""
     assert [*rules.NAMES.values(), OTHER] == [*RULES]
+
+
+@pytest.mark.parametrize("way", ["button", "text"])
+async def test_a_suggestion_counts_once(house, anna, way):
+    """Also when its first set is undone and logged again, with another weight."""
+    await begins(anna, "П\nПрисед 2x5 60 +2,5")
+    await logs(anna)
+    await logs(anna)
+    await does(anna, "finish")
+    await anna.says("/go")
+    for _ in range(2):
+        await (logs(anna) if way == "button" else anna.says("62,5x5"))
+        await does(anna, "undo")
+    await anna.says("60x5")
+    counted = [
+        await house.metric("bot_suggestions_total", outcome, "linear")
+        for outcome in ("accepted", "changed")
+    ]
+    assert counted == [1, 0]

@@ -4,9 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from markupsafe import Markup
 
 from service.telegram import wording
-from tests.telegram.talk import EN, RU, does, said
+from tests.lifter import words
+from tests.telegram.talk import EN, RU, does, plain, said
 from tests.telegram.test_history import dated, trains
 from tests.telegram.test_past import shows
 
@@ -41,6 +43,34 @@ async def test_in_pounds(house, boris):
     assert [weight for _, weight in await weights(house)] == [82.1, 82]
     refused = await boris.says("/weight 2")
     assert refused.text == "A body weight is between 45 and 881 lb."
+
+
+@pytest.mark.parametrize(("language", "t"), [("ru", RU), ("en", EN)])
+async def test_pounds_of_somebody_who_chose_no_unit(house, desk, language, t):
+    """They are shown as they were typed, and the unit is asked for once, as it is for sets."""
+    anna = await desk.person("Anna", language=language)
+    shown = await anna.says("/weight 181 lb")
+    stored, asked = [words(each) for each in shown.messages]
+    assert "181 lb" in stored
+    assert asked == said("unit-question", t)
+    assert (await weights(house)) == [(0, 82.1)]
+    yesterday = {"ru": "вчера", "en": "yesterday"}[language]
+    shown = await anna.says(f"/weight {yesterday} 179 lb")
+    assert len(shown.messages) == 1
+    assert "179 lb" in shown.text
+    asked = await anna.says("/weight 381 lb")
+    assert "381 lb" in asked.text
+    assert asked.buttons[0] == ["381 lb"]
+
+
+async def test_the_curve_in_pounds(house, boris):
+    """Of weights that were typed in either unit."""
+    await boris.says("/settings")
+    await boris.presses(EN.plain("unit", unit="lb"))
+    await boris.says("/weight 181")
+    await boris.says("/weight yesterday 82.5 kg")
+    shown = (await boris.presses(EN.plain("bodyweight-button-curve"))).shown
+    assert "182 lb → 181 lb (−1 lb)" in plain(Markup(shown["caption"])).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ WIDE = 20
 FEW_SETS = 6
 """As many sets are usual; of two numbers that may be the sets, it is the one up to this."""
 
-LEAST_LOAD = 25
-"""A first number from this on is a weight: ``60x10``; from 21 up to it, it may be either."""
+LEAST_LOAD = quantities.MAX_SETS + 1
+"""A first number from this on is a weight, because no exercise has as many sets: ``21x8``."""
 
 _THOUSANDS = regex.compile(r"([0-9]{1,3})[.,](000)|([12])[.,]([0-9]{3})")
 

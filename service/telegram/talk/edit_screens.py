@@ -6,6 +6,7 @@ from itertools import count
 
 from service import domain
 from service.domain.exercises import Kind
+from service.domain.names import shorten
 from service.domain.programs import Day, Plan, Program, Slot, editing
 from service.domain.quantities import MAX_WEIGHT
 from service.telegram import wording
@@ -34,6 +35,14 @@ def act(name: str, id_: int, text: str, value: int = 0, style: str | None = None
     """Return a button of the editing screens."""
     data = EditButton.model_validate({"act": name, "id": id_, "value": value})
     return button(text, data, style)
+
+
+def exercise(t: Words, slot: Slot, name: str) -> Screen:
+    """Return the question whether an unknown word is the exercise of a line."""
+    was = wording.name(t, slot.plan)
+    text = t("edit-ask-exercise", name=shorten(name), was=was)
+    yes = act("exercise", slot.id, t.plain("edit-button-exercise"))
+    return screen(text, [[yes], [act("line", slot.id, t.plain("edit-button-keep"))]])
 
 
 def program(t: Words, edited: Program, page: int, gone: tuple[Slot, int] | None) -> Screen:

@@ -17,7 +17,7 @@ from service.storage.people import Person
 from service.telegram import shortcuts
 from service.telegram.replies import Reply
 from service.telegram.routing import flags
-from service.telegram.talk import newprogram, rewriting
+from service.telegram.talk import edit_screens, newprogram, rewriting
 from service.telegram.talk.editing import Edit
 from service.telegram.talk.reading import text_of
 from service.telegram.talk.workout import entering
@@ -143,7 +143,7 @@ async def typed(message: Message, db: Connection, person: Person, t: Words, abou
         named = editing.day_renamed(program, about, domain.names.read(text))
         return await (await begun.store(named)).days()
     if question == "edit_line":
-        return await _retyped(begun, text)
+        return await _retyped(begun, text, message.message_id)
     days = _days(program, _understood(person, text))
     if len(days) > 1:
         days = newprogram.named(t, days)
@@ -181,19 +181,20 @@ def _days(program: Program, lines: Sequence[Line]) -> list[Day]:
     return days
 
 
-async def _retyped(edit: Edit, text: str) -> Reply:
-    """Put a typed line, or only another exercise, in the place of a line."""
+async def _retyped(edit: Edit, text: str, message: int) -> Reply:
+    """Put a typed line, or only another exercise, in the place of a line.
+
+    An exercise that nobody knows may be a word that was not meant for it, so the bot asks.
+    """
     slot = edit.slot
     if slot is None:
         raise NotUnderstood("program-missing")
     if not any(map(str.isdecimal, text)) and not domain.programs.read_line(text).plan:
-        other = domain.names.read(text)
-        found = domain.exercises.find(other)
-        name = found if isinstance(found, str) else other
-        days = editing.changed(
-            edit.program, slot.id, lambda plan: replace(plan, name=name, known=None, weight=None)
-        )
-        return await (await edit.store(days)).line()
+        name = domain.names.read(text)
+        if (await entering.names_of(edit.db, edit.person)).find(name) is None:
+            asked = edit_screens.exercise(edit.t, slot, name)
+            return Reply(screens=(replace(asked, replies_to=message),), times=0)
+        return await edit.with_exercise(name)
     if rest := _read(edit.person, text)[0].rest:
         days = editing.changed(edit.program, slot.id, lambda plan: replace(plan, rest=rest))
         return await (await edit.store(days)).line()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
 from service.domain.exercises import Kind
@@ -18,6 +18,7 @@ from service.telegram.buttons import EditButton
 from service.telegram.replies import Reply, toast
 from service.telegram.routing import pressed
 from service.telegram.talk import drafts, edit_screens, programs, rewriting
+from service.telegram.talk.reading import text_of
 from service.telegram.talk.workout import starting
 from service.texts import Words
 
@@ -98,6 +99,13 @@ class Edit:
         after = await self.store(editing.changed(self.program, slot.id, lambda _: plan))
         return await after.line(wording.plan(self.t, plan).striptags())
 
+    async def with_exercise(self, name: str) -> Reply:
+        """Plan another exercise in the line, without the weight of the one before."""
+        days = editing.changed(
+            self.program, self.id, lambda plan: replace(plan, name=name, known=None, weight=None)
+        )
+        return await (await self.store(days)).line()
+
 
 async def _begin(db: Connection, person: Person, t: Words, data: EditButton) -> "Edit | Reply":
     """Return the edit that a button belongs to, or the reply to a stale button."""
@@ -125,6 +133,21 @@ async def follow(
     await storage.workouts.step(db, person.id, workout)
     card = await starting.shown(db, person, t, workout, at="new")
     return Reply(card=card, toast=t.plain("edit-followed"))
+
+
+@pressed(router, EditButton, F.act == "exercise")
+async def take_exercise(
+    query: CallbackQuery, callback_data: EditButton, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Plan the exercise that the message names to which the question replies."""
+    begun = await _begin(db, person, t, callback_data)
+    if isinstance(begun, Reply):
+        return begun
+    message = query.message.reply_to_message if isinstance(query.message, Message) else None
+    text = text_of(message) if message else None
+    if text is None:
+        return toast(t.plain("forward-gone"), outcome="stale")
+    return await begun.with_exercise(domain.names.read(text))
 
 
 @pressed(router, EditButton)

@@ -80,6 +80,8 @@ class Attend(BaseMiddleware):
             if not reply.counted:
                 await storage.statistics.count_operation(data["db"], operation, reply.times)
             reply = await self._ask_once(reply, operation, data)
+        elif reply.pounds and not data["replayed"]:  # a body weight is no operation
+            reply = await self._ask_once(reply, None, data)
         return reply
 
     async def _close_question(self, data: dict[str, Any]) -> bool:
@@ -100,7 +102,7 @@ class Attend(BaseMiddleware):
         draft = await storage.programs.draft(data["db"], person.id)
         return reply.then(drafts.offer(data["t"], draft)) if draft else reply
 
-    async def _ask_once(self, reply: Reply, operation: str, data: dict[str, Any]) -> Reply:
+    async def _ask_once(self, reply: Reply, operation: str | None, data: dict[str, Any]) -> Reply:
         """Ask for the unit or the time zone, where it matters and was not asked before."""
         person: Person = data["person"]
         db, t = data["db"], data["t"]

@@ -7,9 +7,10 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
-from service.domain.errors import NotUnderstood
+from service.domain.errors import NotUnderstood, Refusal, Unsure
 from service.domain.exercises import Known
 from service.domain.names import BUTTON_UNITS, shorten
+from service.domain.notation import Context
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.own import Used
@@ -125,10 +126,10 @@ async def _delete(db: Connection, person: Person, t: Words, found: Used) -> Repl
 
 
 async def _list(db: Connection, person: Person, t: Words, page: int) -> Screen:
-    count = await storage.own.count(db, person.id)
-    pages = domain.programs.pages(count, PAGE)
+    ids = await _sorted(db, person, t)
+    pages = domain.programs.pages(len(ids), PAGE)
     page = min(page, pages - 1)
-    found = await storage.own.page(db, person.id, limit=PAGE, offset=page * PAGE)
+    found = await storage.own.used(db, person.id, ids[page * PAGE : (page + 1) * PAGE])
     rows = [
         [button(wording.label(t, each, f" · {each.sets}"), OwnButton(act="open", id=each.id))]
         for each in found
@@ -136,7 +137,18 @@ async def _list(db: Connection, person: Person, t: Words, page: int) -> Screen:
     turns = wording.pager(t, page, pages, lambda at: OwnListButton(page=at))
     months = HistoryButton(month=domain.history.month_of(person.today), page=0)
     back = [button(t.plain("history-button-back"), months)]
-    return screen(t("own", count=count), [*rows, turns, back])
+    return screen(t("own", count=len(ids)), [*rows, turns, back])
+
+
+async def _sorted(db: Connection, person: Person, t: Words) -> list[int]:
+    """Return the ids of the exercises by their names as they are shown."""
+    names = await storage.own.names(db, person.id)
+    shown = ((domain.exercises.called(name, known, t.language), id_) for id_, name, known in names)
+    return [id_ for name, id_ in sorted(shown, key=lambda each: _place(t, *each))]
+
+
+def _place(t: Words, name: str, id_: int) -> tuple[bool, str, int]:
+    return *domain.names.order(name, t.language), id_
 
 
 def _one(t: Words, found: Used) -> Screen:
@@ -161,9 +173,10 @@ def _back(t: Words, found: Used) -> list[Button]:
 
 async def _others(db: Connection, person: Person, t: Words, found: Used, page: int) -> Screen:
     """Return a page of the exercises to merge one with; a name can also be typed."""
-    pages = domain.programs.pages(await storage.own.count(db, person.id) - 1, PAGE)
+    ids = [each for each in await _sorted(db, person, t) if each != found.id]
+    pages = domain.programs.pages(len(ids), PAGE)
     page = min(page, pages - 1)
-    others = await storage.own.page(db, person.id, limit=PAGE, offset=page * PAGE, but=found.id)
+    others = await storage.own.used(db, person.id, ids[page * PAGE : (page + 1) * PAGE])
     rows = [
         [button(wording.label(t, each, f" · {each.sets}"), MergeButton(id=found.id, into=each.id))]
         for each in others
@@ -192,7 +205,7 @@ def _question(t: Words, found: Used, into: Used | Known) -> Screen:
 
 
 class Named(BaseFilter):
-    """Matches a name that answers a question about an exercise; sets are for the notebook."""
+    """Matches what is typed while the name of an exercise is asked for."""
 
     async def __call__(
         self, message: Message, db: Connection, person: Person
@@ -201,7 +214,7 @@ class Named(BaseFilter):
         text = text_of(message)
         if person.question not in QUESTIONS or not text or text.startswith("/"):
             return False
-        if "\n" in text or text[:1].isdecimal() or shortcuts.act(text):
+        if shortcuts.act(text):
             return False
         about = await storage.people.asked_about(db, person.id)
         found = about and await storage.own.find(db, person.id, about)
@@ -210,7 +223,13 @@ class Named(BaseFilter):
 
 @router.message(Named(), flags=flags(hints=True))
 async def typed(message: Message, db: Connection, person: Person, t: Words, found: Used) -> Reply:
-    """Take another name, or the name of the exercise to merge with."""
+    """Take another name, or the name of the exercise to merge with.
+
+    A set is refused once, and closes the question: it may not have been meant for it.
+    """
+    if await _is_set(text_of(message) or "", person):
+        said = screen(t("own-is-set", name=wording.name(t, found)))
+        return Reply(outcome="refused", reason="not_understood", times=0).then(said)
     name = domain.names.read(text_of(message) or "")
     if person.question == "own_merge":
         return await _typed_merge(db, person, t, found, name)
@@ -224,6 +243,18 @@ async def typed(message: Message, db: Connection, person: Person, t: Words, foun
     await storage.own.rename(db, person.id, found.id, name, key, its_key, kind)
     after = await storage.own.find(db, person.id, found.id)
     return Reply(screens=(_one(t, after or found),), reaction="✍")
+
+
+async def _is_set(text: str, person: Person) -> bool:
+    """Return whether a text is sets rather than a name."""
+    if "\n" in text or text[:1].isdecimal():
+        return True
+    about = Context(unit=person.unit)
+    try:
+        lines = await entering.read(text, lambda _: about, today=person.today)
+    except (Refusal, Unsure):
+        return False
+    return any(line.lifts for line in lines)
 
 
 async def _typed_merge(db: Connection, person: Person, t: Words, found: Used, name: str) -> Reply:

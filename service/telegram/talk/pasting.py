@@ -9,6 +9,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
 from service import domain, storage
+from service.domain.errors import NotUnderstood
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram.buttons import PastedButton
@@ -33,14 +34,31 @@ class Pasted(BaseFilter):
             return False
         # In a thread: a hundred lines take some 50 ms.
         kind = await asyncio.to_thread(domain.pasting.kind, text, person.today, person.unit)
-        if kind in {None, "sets"} or await storage.workouts.open_id(db, person.id):
+        if kind in {None, "sets"}:
             return False
-        return {"kind": kind}
+        if await storage.workouts.open_id(db, person.id):
+            refused = domain.pasting.unread(text, person.today, person.unit)
+            return {"kind": kind, "refused": refused} if kind == "program" and refused else False
+        return {"kind": kind, "refused": None}
 
 
 @router.message(Pasted(), flags=flags(hints=True))
-async def paste(message: Message, db: Connection, person: Person, t: Words, kind: str) -> Reply:
-    """Begin a draft, unless another waits; ask if the lines may be sets."""
+async def paste(  # noqa: PLR0913, PLR0917 - what was pasted, and why it is no sets
+    message: Message,
+    db: Connection,
+    person: Person,
+    t: Words,
+    kind: str,
+    refused: NotUnderstood | None,
+) -> Reply:
+    """Begin a draft, unless another waits; ask if the lines may be sets.
+
+    ``refused``: they are no sets, and a workout is open. Say how to send a program then.
+    """
+    if refused:
+        during = NotUnderstood("pasted-during", why=t(refused.key, **refused.arguments))
+        during.line = refused.line
+        raise during
     if kind == "either":
         program, sets = PastedButton(what="program"), PastedButton(what="sets")
         rows = [

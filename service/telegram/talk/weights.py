@@ -7,10 +7,11 @@ from aiogram import Router
 from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from service import domain, storage
+from service import domain, storage, texts
 from service.domain import units
 from service.domain.bodyweights import PAGE, Weighed
 from service.domain.progress import NEEDED, Day, Measure, Period
+from service.domain.units import Unit
 from service.storage.database import Connection
 from service.storage.people import Person
 from service.telegram import wording
@@ -36,10 +37,11 @@ async def weight(
     sent = message.date.astimezone(person.zone).date()
     new = domain.bodyweights.read(command.args, person.unit, min(sent, person.today))
     near = await storage.bodyweights.near(db, person.id, new.day)
+    pounds = new.unit == "lb"
     if domain.bodyweights.is_doubtful(new, near):
-        return Reply(screens=(_question(t, person, new, near),))
+        return Reply(screens=(_question(t, person, new, near),), pounds=pounds)
     await storage.bodyweights.keep(db, person.id, new)
-    return Reply(screens=(await _list(db, person, t, 0, new),))
+    return Reply(screens=(await _list(db, person, t, 0, new),), pounds=pounds)
 
 
 @pressed(router, WeightButton)
@@ -107,11 +109,12 @@ def _logs(t: Words, weighed: Weighed) -> Button:
 
 def _question(t: Words, person: Person, new: Weighed, near: Weighed | None) -> Screen:
     """Return the question whether a weight is meant, and in which unit."""
+    unit = new.unit or person.unit
+    t = texts.of(t.language, unit)
     rows = [[_logs(t, new)]]
-    if other := domain.bodyweights.other_unit(new, person.unit, near):
+    if other := domain.bodyweights.other_unit(new, unit, near):
         number = wording.number(t, units.shown(new.weight, t.unit))
-        unit = "lb" if t.unit == "kg" else "kg"
-        label = t.plain("bodyweight-button-other", number=number, of=unit)
+        label = t.plain("bodyweight-button-other", number=number, of=_other(unit))
         rows.append([button(label, _data("log", other.day, int(other.weight * 100)))])
     none = button(t.plain("bodyweight-button-none"), _data("list", new.day))
     text = t(
@@ -121,6 +124,10 @@ def _question(t: Words, person: Person, new: Weighed, near: Weighed | None) -> S
         day="none" if near is None else wording.day(t, near.day, person.today),
     )
     return screen(text, [*rows, [none]])
+
+
+def _other(unit: Unit) -> Unit:
+    return "lb" if unit == "kg" else "kg"
 
 
 def _one(t: Words, person: Person, found: Weighed) -> Screen:
@@ -156,12 +163,17 @@ async def _list(
     text = t(
         "bodyweight",
         count=len(found),
-        weight="none" if stored is None else wording.weight(t, stored.weight),
+        weight="none" if stored is None else wording.weight(_typed(t, stored), stored.weight),
         day="none" if stored is None else wording.day(t, stored.day, today),
         quick="yes" if quick else "no",
     )
     curve = [button(t.plain("bodyweight-button-curve"), BodyCurveButton())]
     return screen(text, [quick, *rows, turns, curve if len(found) >= NEEDED else []])
+
+
+def _typed(t: Words, weighed: Weighed) -> Words:
+    """Return the texts in the unit in which a weight was typed."""
+    return texts.of(t.language, weighed.unit or t.unit)
 
 
 def _opens(t: Words, weighed: Weighed, today: date) -> Button:

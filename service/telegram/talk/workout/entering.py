@@ -267,8 +267,7 @@ class Entering:
             await storage.workouts.step(self._db, self._person.id, workout.id, position)
             return await self._found(workout.id)
         await self._check_records(workout, position, line.lifts)
-        if followed := domain.suggestions.followed(workout, sets):
-            self.followed.append(followed)
+        self.followed += await starting.followed(self._db, self._person, workout, sets)
         source = replace(self._source, part=self._source.part + self.count)
         self.pounds = self.pounds or line.unit == "lb"
         self.lifted.append((wording.name(self._t, workout.entry(position).plan), line.lifts))

@@ -100,6 +100,18 @@ async def current(db: Connection, person: Person, t: Words) -> Card | None:
     return await shown(db, person, t, workout, at="new") if workout else None
 
 
+async def followed(
+    db: Connection, person: Person, workout: Workout, sets: Sequence[tuple[Place, Lift]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the rule whose suggestion sets answer, and how; nothing if that was counted before."""
+    answer = domain.suggestions.followed(workout, sets)
+    if answer is None:
+        return ()
+    place = next(place for place, lift in sets if lift.kind == "work")
+    new = await storage.entries.count_suggestion(db, person.id, workout.id, place.position)
+    return (answer,) if new else ()
+
+
 async def found(db: Connection, person: Person, workout: int) -> Workout:
     """Find a workout that must exist. Raises LookupError."""
     workout_ = await storage.workouts.find(db, person.id, workout)

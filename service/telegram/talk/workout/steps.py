@@ -89,13 +89,13 @@ async def _log(press: Press) -> Reply:
     today = workout.lifts_of(entry.exercise)
     new = domain.records.new_records(entry.before or Before(), today, [lift], workout.unit)
     records = [(wording.name(t, entry.plan), new)] if new else []
-    followed = domain.suggestions.followed(workout, [(place, lift)])
+    followed = await starting.followed(db, person, workout, [(place, lift)])
     after = await starting.log(db, person, workout, [(place, lift)])
     text = t.plain("workout-logged", n=place.n, lift=wording.lift(t, lift))
     tip = await tips.offered(db, person, t, after, typed=False)
     shown = cards.card(t, after, person, records=records, tip=tip)
     reply = press.view(shown, toast=text)
-    return replace(reply, way="button", counted=True, followed=(followed,) if followed else ())
+    return replace(reply, way="button", counted=True, followed=followed)
 
 
 async def _log_warmup(press: Press, position: int, lift: Lift) -> Reply:
