@@ -79,7 +79,8 @@ async def _place_slots(db: Connection, owner: int, days: Sequence[tuple[int, Day
     plans = [slot.plan for _, _, slot in stay]
     known = await exercises.named(db, owner, [plan.name for plan in plans])
     made = [
-        known.get(plan.name) or await exercises.find_or_make(db, owner, plan.name) for plan in plans
+        known.get(plan.name) or (await exercises.find_or_make(db, owner, plan.name))[0]
+        for plan in plans
     ]
     await db.execute(
         """

@@ -33,13 +33,18 @@ class Exercise:
     best: Decimal | None = None
 
 
-async def find_or_make(db: Connection, owner: int, name: str) -> int:
-    """Find a person's exercise by its name or by what the dictionary knows, or make it.
+async def find_or_make(
+    db: Connection, owner: int, name: str, *, known: str | None = None, kind: Kind | None = None
+) -> tuple[int, bool]:
+    """Find a person's exercise by its name or its key in the dictionary, or make it.
 
-    Returns its id. Refuses more than a person may have.
+    Returns its id, and whether it was made. ``kind`` None: it and ``known`` are what the dictionary
+    knows of the name. Refuses more than a person may have.
     """
-    known = domain.exercises.known(name)
-    exercise: int | None = await db.fetchval(
+    if kind is None:
+        one = domain.exercises.known(name)
+        known, kind = (one.key, one.kind) if one else (None, Kind.OTHER)
+    row = await db.fetchrow(
         """
         WITH found AS (
             SELECT id FROM exercises WHERE owner = $1 AND (name_key = $3 OR known = $4)
@@ -50,18 +55,18 @@ async def find_or_make(db: Connection, owner: int, name: str) -> int:
             AND (SELECT count(*) FROM exercises WHERE owner = $1) < $6
             RETURNING id
         )
-        TABLE found UNION ALL TABLE made
+        SELECT id, false AS made FROM found UNION ALL SELECT id, true FROM made
         """,
         owner,
         name,
         domain.names.key(name),
-        known and known.key,
-        known.kind if known else Kind.OTHER,
+        known,
+        kind,
         LIMITS["exercises"].most,
     )
-    if exercise is None:
+    if row is None:
         raise Full("exercises")
-    return exercise
+    return row["id"], row["made"]
 
 
 async def named(db: Connection, owner: int, names: Sequence[str]) -> dict[str, int]:

@@ -159,7 +159,11 @@ async def everything(db: Connection, owner: int, workouts: Sequence[int]) -> str
                 FROM challengers WHERE owner = $1),
             'removed', (
                 SELECT coalesce(json_agg(json_build_object('removed_at', removed_at,
-                    'contents', contents) ORDER BY id), '[]')
+                    'exercises', (
+                        SELECT coalesce(json_agg(name ORDER BY place), '[]')
+                        FROM unnest(removed.exercises) WITH ORDINALITY AS its (exercise, place)
+                        JOIN exercises e ON e.owner = $1 AND e.id = its.exercise
+                    ), 'contents', contents) ORDER BY id), '[]')
                 FROM removed WHERE owner = $1),
             'exercises', (
                 SELECT coalesce(json_agg(json_build_object(

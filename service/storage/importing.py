@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from service.domain.errors import Full
-from service.domain.limits import LIMITS
-from service.domain.names import key
+from service.domain.exercises import Kind
+from service.storage import exercises
 from service.storage.database import Connection
 
 
@@ -29,8 +28,8 @@ async def make_exercises(db: Connection, owner: int, number: int) -> None:
         number,
     )
     for row in rows:
-        exercise, made = await _find_or_make(
-            db, owner, row["called"], known=row["known"], kind=row["kind"]
+        exercise, made = await exercises.find_or_make(
+            db, owner, row["called"], known=row["known"], kind=Kind(row["kind"])
         )
         await db.execute(
             """
@@ -52,35 +51,6 @@ async def make_exercises(db: Connection, owner: int, number: int) -> None:
                 number,
                 exercise,
             )
-
-
-async def _find_or_make(
-    db: Connection, owner: int, name: str, *, known: str | None, kind: str
-) -> tuple[int, bool]:
-    """Find an exercise or make it; return its id and whether it was made."""
-    row = await db.fetchrow(
-        """
-        WITH found AS (
-            SELECT id FROM exercises WHERE owner = $1 AND (name_key = $3 OR known = $4)
-            ORDER BY name_key = $3 DESC LIMIT 1
-        ), made AS (
-            INSERT INTO exercises (owner, name, name_key, known, kind)
-            SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM found)
-            AND (SELECT count(*) FROM exercises WHERE owner = $1) < $6
-            RETURNING id
-        )
-        SELECT id, false AS made FROM found UNION ALL SELECT id, true FROM made
-        """,
-        owner,
-        name,
-        key(name),
-        known,
-        kind,
-        LIMITS["exercises"].most,
-    )
-    if row is None:
-        raise Full("exercises")
-    return row["id"], row["made"]
 
 
 async def number_workouts(db: Connection, owner: int, number: int) -> int:

@@ -138,12 +138,8 @@ async def merge(db: Connection, owner: int, exercise: int, into: int) -> bool:
                 UPDATE import_exercises SET exercise = joined.id FROM joined
                 WHERE owner = $1 AND exercise = $2
             ), put_back AS (
-                -- As PostgreSQL writes it; in a note the quotes would be escaped.
-                UPDATE removed SET contents = replace(
-                    contents::text, format('"exercise": %s,', $2::bigint),
-                    format('"exercise": %s,', joined.id)
-                )::jsonb
-                FROM joined WHERE owner = $1
+                UPDATE removed SET exercises = array_replace(exercises, $2, joined.id)
+                FROM joined WHERE owner = $1 AND $2 = ANY (exercises)
             ), gone AS (
                 DELETE FROM exercises USING joined WHERE exercises.owner = $1 AND exercises.id = $2
             )

@@ -150,7 +150,7 @@ async def fill(
 
     ``at`` are their positions, which must be free; by default those from 1.
     """
-    made = [await exercises.find_or_make(db, owner, plan.name) for plan in plans]
+    made = [(await exercises.find_or_make(db, owner, plan.name))[0] for plan in plans]
     await db.execute(
         """
         INSERT INTO slots (owner, day, position, exercise, sets, reps_min, reps_max, amrap, seconds,

@@ -27,16 +27,20 @@ async def workout(db: Connection, owner: int, workout: int) -> int | None:
     """
     row = await db.fetchrow(
         """
-        WITH kept AS (
-            INSERT INTO removed (owner, contents)
-            SELECT $1, jsonb_build_object('workout', to_jsonb(w), 'planned', (
+        WITH its AS (
+            SELECT coalesce(array_agg(DISTINCT exercise), '{}') AS exercises FROM planned
+            WHERE owner = $1 AND workout = $2
+        ), kept AS (
+            INSERT INTO removed (owner, exercises, contents)
+            SELECT $1, exercises, jsonb_build_object('workout', to_jsonb(w),
+            'planned', with_places((
                 SELECT coalesce(jsonb_agg(p), '[]') FROM planned p WHERE owner = $1 AND workout = $2
-            ), 'sets', (
+            ), exercises), 'sets', with_places((
                 SELECT coalesce(jsonb_agg(s), '[]') FROM sets s WHERE owner = $1 AND workout = $2
-            ), 'skips', (
+            ), exercises), 'skips', (
                 SELECT coalesce(jsonb_agg(k), '[]') FROM skips k WHERE owner = $1 AND workout = $2
             ))
-            FROM workouts w WHERE owner = $1 AND id = $2 AND ended_at IS NOT NULL
+            FROM workouts w, its WHERE owner = $1 AND id = $2 AND ended_at IS NOT NULL
             RETURNING id
         ), gone AS (
             DELETE FROM workouts USING kept WHERE workouts.owner = $1 AND workouts.id = $2
@@ -60,8 +64,10 @@ async def keep_set(db: Connection, owner: int, workout: int, place: Place, kind:
     row = await db.fetchrow(
         """
         WITH kept AS (
-            INSERT INTO removed (owner, contents)
-            SELECT $1, jsonb_build_object('set', to_jsonb(s)) FROM sets s
+            INSERT INTO removed (owner, exercises, contents)
+            SELECT $1, ARRAY[exercise],
+                   jsonb_build_object('set', to_jsonb(s) || jsonb_build_object('exercise', 1))
+            FROM sets s
             WHERE owner = $1 AND workout = $2 AND position = $3 AND n = $4 AND kind = $5
             RETURNING id
         )
@@ -102,10 +108,13 @@ async def restore_set(db: Connection, owner: int, number: int, n: int) -> bool:
         await db.fetchval(
             """
             WITH taken AS (
-                DELETE FROM removed WHERE owner = $1 AND id = $2 RETURNING contents->'set' AS row
+                DELETE FROM removed WHERE owner = $1 AND id = $2
+                RETURNING contents->'set' AS row, exercises[1] AS exercise
             )
             INSERT INTO sets
-            SELECT (jsonb_populate_record(NULL::sets, row || jsonb_build_object('n', $3::int))).*
+            SELECT (jsonb_populate_record(
+                NULL::sets, row || jsonb_build_object('n', $3::int, 'exercise', exercise)
+            )).*
             FROM taken
             ON CONFLICT (owner, source_chat, source_message, part) DO NOTHING
             RETURNING true
@@ -129,13 +138,10 @@ async def restore_workout(db: Connection, owner: int, number: int) -> int | None
             DELETE FROM removed
             WHERE owner = $1 AND id = $2 AND removed_at > now() - $3::interval
             AND contents ? 'workout' AND NOT EXISTS (
-                SELECT FROM jsonb_array_elements(contents->'planned') AS plan
-                WHERE NOT EXISTS (
-                    SELECT FROM exercises
-                    WHERE owner = $1 AND id = (plan->>'exercise')::bigint
-                )
+                SELECT FROM unnest(removed.exercises) AS exercise
+                WHERE NOT EXISTS (SELECT FROM exercises WHERE owner = $1 AND id = exercise)
             )
-            RETURNING contents
+            RETURNING contents, removed.exercises AS its
         ), begun AS (
             INSERT INTO workouts OVERRIDING SYSTEM VALUE
             SELECT (jsonb_populate_record(NULL::workouts, contents->'workout'
@@ -152,10 +158,16 @@ async def restore_workout(db: Connection, owner: int, number: int) -> int | None
             FROM taken RETURNING id
         ), plans AS (
             INSERT INTO planned
-            SELECT (jsonb_populate_recordset(NULL::planned, contents->'planned')).* FROM taken
+            SELECT (jsonb_populate_recordset(
+                NULL::planned, with_exercises(contents->'planned', its)
+            )).*
+            FROM taken
         ), lifted AS (
             INSERT INTO sets
-            SELECT (jsonb_populate_recordset(NULL::sets, contents->'sets')).* FROM taken
+            SELECT (jsonb_populate_recordset(
+                NULL::sets, with_exercises(contents->'sets', its)
+            )).*
+            FROM taken
             ON CONFLICT (owner, source_chat, source_message, part) DO NOTHING
         ), passed AS (
             INSERT INTO skips

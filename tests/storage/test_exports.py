@@ -98,7 +98,7 @@ ALL: dict[str, Any] = {
         }
     ],
     "challenges": [{"name": "Анна", "joined_at": START}],
-    "removed": [{"removed_at": START, "contents": {"set": {"n": 1}}}],
+    "removed": [{"removed_at": START, "exercises": [], "contents": {"set": {"n": 1}}}],
     "exercises": [
         {
             "name": "Жим",

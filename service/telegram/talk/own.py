@@ -101,7 +101,7 @@ async def merge_known(
     name = known.ru if person.language == "ru" else known.en
     if found.known == known.key:
         return toast(t.plain("toast-stale"), outcome="stale")
-    into = await storage.exercises.find_or_make(db, person.id, name)
+    into, _ = await storage.exercises.find_or_make(db, person.id, name)
     return await _merge(db, person, t, found, into)
 
 

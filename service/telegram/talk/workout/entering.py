@@ -107,7 +107,8 @@ async def exercise_of(db: Connection, person: Person, names: Names, typed: str) 
     meant = names.find(typed)
     if isinstance(meant, Exercise):
         return meant.id
-    return await storage.exercises.find_or_make(db, person.id, names.said(typed))
+    found, _ = await storage.exercises.find_or_make(db, person.id, names.said(typed))
+    return found
 
 
 def placed(workout: Workout, position: int, lifts: Sequence[Lift]) -> list[tuple[Place, Lift]]:
