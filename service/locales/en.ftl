@@ -674,7 +674,7 @@ workout-lines-hidden = … { $count ->
 workout-plates = per side: { $plates }
 workout-best = best~{ $best }
 workout-note = 📝 { $note }
-workout-rest = ⏱ Rest until <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
+workout-rest = ⏱ Rest until <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time> · <tg-time unix="{ $unix }" format="r">⏳</tg-time>
 workout-reason-adjusted = <i>adjusted by hand</i>
 workout-reason-today = <i>same as the last set</i>
 workout-reason-shifted = <i>{ $shift }, like the last set</i>

@@ -688,7 +688,7 @@ workout-lines-hidden = … ещё { $count ->
 workout-plates = на сторону: { $plates }
 workout-best = рекорд~{ $best }
 workout-note = 📝 { $note }
-workout-rest = ⏱ Отдых до <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time>
+workout-rest = ⏱ Отдых до <tg-time unix="{ $unix }" format="T">{ $clock }</tg-time> · <tg-time unix="{ $unix }" format="r">⏳</tg-time>
 workout-reason-adjusted = <i>изменено вручную</i>
 workout-reason-today = <i>как в прошлом подходе</i>
 workout-reason-shifted = <i>{ $shift }, как в прошлом подходе</i>

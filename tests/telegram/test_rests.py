@@ -57,7 +57,10 @@ async def test_it_rings_when_it_is_over(house, desk, language, t):
     anna = await desk.person("Anna", language=language)
     card = (await begins(anna, t=t)).shown
     answer = await logs(anna)
-    assert t("workout-rest", unix="", clock="").striptags().split(" <")[0].strip() in answer.text
+    assert t("workout-rest", unix="", clock="").striptags().split(" · ")[0].strip() in answer.text
+    times = [each for each in answer.shown["entities"] if each["type"] == "date_time"]
+    assert [each["date_time_format"] for each in times] == ["T", "r"]
+    assert len({each["unix_time"] for each in times}) == 1  # the client counts down to the ring
     stopping = [said("workout-button-rest", t, seconds=30), said("workout-button-quiet", t)]
     assert stopping in answer.buttons
     assert 115 < await left(house) <= 120
