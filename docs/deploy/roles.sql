@@ -17,11 +17,18 @@ ALTER ROLE workout_bot LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'bot_
 ALTER DATABASE :"DBNAME" OWNER TO workout_owner;
 REVOKE TEMPORARY ON DATABASE :"DBNAME" FROM PUBLIC;
 
--- Tables, sequences and functions that another role made, in an earlier version or by a restore.
+-- Tables, views, sequences, statistics and functions that another role made, in an earlier version or by a restore.
 -- A sequence that belongs to a column follows its table.
 SELECT format('ALTER TABLE public.%I OWNER TO workout_owner', relname) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
 AND relowner <> 'workout_owner'::regrole
+\gexec
+SELECT format('ALTER VIEW public.%I OWNER TO workout_owner', relname) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
+AND relowner <> 'workout_owner'::regrole
+\gexec
+SELECT format('ALTER STATISTICS public.%I OWNER TO workout_owner', stxname) FROM pg_statistic_ext
+WHERE stxnamespace = 'public'::regnamespace AND stxowner <> 'workout_owner'::regrole
 \gexec
 SELECT format('ALTER SEQUENCE public.%I OWNER TO workout_owner', relname) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'

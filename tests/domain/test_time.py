@@ -15,7 +15,7 @@ SECONDS = 0.5
 """CPU time for one message; measured were 0.02 at most."""
 
 PIECES = ["1", "1 ", "1x1 ", "1,", "@8 ", "= ", "w ", "- ", "a ", " ", "kg", "1 kg ", "на ", "A1 ",
-          "жим ", "вчера ", "set 1 ", "25.11 ", "по ", "bw ", "→ ", "5 мая "]  # fmt: skip
+          "жим ", "вчера ", "set 1 ", "25.11 ", "по ", "bw ", "→ ", "5 мая ", "; "]  # fmt: skip
 PAIRS = [one + other for one, other in itertools.product(PIECES, PIECES)]
 
 

@@ -16,6 +16,8 @@ OWNERS = """
     SELECT DISTINCT relowner::regrole::text FROM pg_class
     WHERE relnamespace = 'public'::regnamespace
     UNION SELECT proowner::regrole::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION SELECT stxowner::regrole::text FROM pg_statistic_ext
+    WHERE stxnamespace = 'public'::regnamespace
 """
 
 

@@ -120,10 +120,10 @@ _BRACKETED = rf"(?:\((?:{_WHOLE})\)|\[(?:{_WHOLE})\]|(?:{_WHOLE}))"
 _BARE = r"(?:,?\s+(?P<bare>(?:[01]?[0-9]|2[0-3]):[0-5][0-9]))?"
 _SET = regex.compile(r"[0-9]\s*(?:[xх×*]\s*[0-9]|кг|kg|lb|раз|rep)", regex.IGNORECASE)
 _DIGIT = regex.compile("[0-9]")
+_LETTER = regex.compile(r"\p{L}")
 # A day with a number of its own, between a name and its sets: "Squat 3 days ago 80x5".
 _MIDDLE = regex.compile(
-    rf"(?P<name>[^0-9]*?\p{{L}}[^0-9]*?)[\s:,;]+(?P<day_of>{_BRACKETED})"
-    r"\s*[\s:,;.\-–—]\s*(?P<sets>[-+]?[0-9].*)",
+    rf"(?<=[\s:,;])(?P<day_of>{_BRACKETED})\s*[\s:,;.\-–—]\s*(?P<sets>[-+]?[0-9].*)",
     regex.IGNORECASE,
 )
 _START = regex.compile(rf"{_BRACKETED}(?=$|[\s:,;.\-–—])\s*[:,;.\-–—]?\s*", regex.IGNORECASE)
@@ -189,12 +189,15 @@ def at_end(text: str, today: date) -> tuple[int, int] | None:
 
 def moved(text: str) -> str:
     """Return a text whose day with a number stands between a name and its sets, the day first."""
-    match = _MIDDLE.fullmatch(text)
+    match = _MIDDLE.search(text)
     if match is None or not _DIGIT.search(match["day_of"]):
+        return text
+    name = text[: match.start()].rstrip(" :,;")
+    if _DIGIT.search(name) or not _LETTER.search(name):
         return text
     if match["numeric"] and not _SET.search(match["sets"]):
         return text  # a weight: "Bench 25.11 5"
-    return f"{match['day_of']} {match['name']} {match['sets']}"
+    return f"{match['day_of']} {name} {match['sets']}"
 
 
 def is_impossible(text: str, today: date, *, whole: bool = False) -> bool:
