@@ -1,5 +1,6 @@
 """Imports on which somebody works, and those on which nobody does any more after a restart."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.storage.database import Connection
@@ -30,8 +31,26 @@ async def end(db: Connection, owner: int, number: int) -> None:
     )
 
 
+async def renew(db: Connection, held: Sequence[tuple[int, int]]) -> None:
+    """Note that the work on imports, by owner and id, goes on or waits for its turn."""
+    await db.execute(
+        """
+        WITH found AS (
+            SELECT imports.owner, imports.id FROM imports
+            JOIN unnest($1::bigint[], $2::bigint[]) AS held (owner, id)
+                ON imports.owner = held.owner AND imports.id = held.id
+            WHERE busy_since IS NOT NULL FOR UPDATE OF imports SKIP LOCKED
+        )
+        UPDATE imports SET busy_since = now() FROM found
+        WHERE imports.owner = found.owner AND imports.id = found.id
+        """,
+        [owner for owner, _ in held],
+        [number for _, number in held],
+    )
+
+
 async def claim(db: Connection, most: int, seconds: float) -> list[Interrupted]:
-    """Find work that began so long ago and that nobody is doing; each is found once.
+    """Find work that was renewed so long ago and that nobody is doing; each is found once.
 
     Whoever stores a file or takes it back holds a lock on it, however long that takes.
     """

@@ -31,6 +31,7 @@ OF_SEVERAL = {
     "endings.close_forgotten": "closes whatever workout was forgotten",
     "imports.purge": "deletes whoever's files are too old to be stored or undone",
     "interrupted.claim": "claims whoever's imports were interrupted",
+    "interrupted.renew": "for the owners on whose imports this process works",
     "notices.claim": "claims whoever's notices are due",
     "notices.release": "for the owners whose notices this process claimed",
     "notices.state": "counts for the metrics",

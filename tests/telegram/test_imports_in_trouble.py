@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
-from service import importing
+from service import importing, storage
 from service.telegram.talk import import_jobs
 from service.telegram.transport import inbox
 from service.telegram.unprompted import interrupted
@@ -13,6 +14,8 @@ from tests.house import open_house
 from tests.telegram.talk import RU, said
 from tests.telegram.test_imports import presses, sample, sends, text_of
 from tests.waiting import SECONDS, until
+
+MIGRATIONS = Path(storage.__file__).with_name("migrations")
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +110,48 @@ async def test_a_restart_amid_the_work(
         elif state == "stored":
             await presses(anna, RU, "undo")
             assert await house.value("SELECT count(*) FROM sets") == 0
+
+
+async def test_work_that_waits_long_is_not_interrupted(house, anna, monkeypatch):
+    """One job is done at a time: whoever waits for another's is told of no restart."""
+    monkeypatch.setattr(interrupted, "LONG_SECONDS", 0.0)
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", 0.1)
+    take, goes_on, began = import_jobs.Job._take, asyncio.Event(), asyncio.Event()
+
+    async def late(job, lines):
+        began.set()
+        await goes_on.wait()
+        return await take(job, lines)
+
+    monkeypatch.setattr(import_jobs.Job, "_take", late)
+    await anna.uploads("hevy.csv", sample("hevy.csv"))
+    await began.wait()
+    await house.sql("UPDATE imports SET busy_since = now() - interval '1 hour'")
+    renewed = "SELECT busy_since > now() - interval '1 minute' FROM imports"
+    await until(lambda: house.value(renewed), "it is looked for interrupted work")
+    goes_on.set()
+    preview = said("import-amount", workouts=2, sets=8)
+    await until(lambda: texts(anna), "the preview", lambda shown: preview in shown[-1])
+
+
+async def test_undoing_what_an_older_version_stored(house, anna):
+    """Its sets had the numbers that are now of sets that are added later."""
+    await sends(anna, "hevy.csv")
+    await presses(anna, RU, "store", workouts=2)
+    await house.sql(
+        "UPDATE workouts SET revision = (SELECT count(*) FROM sets WHERE workout = workouts.id)"
+    )
+    await house.sql(
+        "UPDATE sets SET revision = sets.revision + workouts.revision + 1 FROM workouts"
+        " WHERE workout = workouts.id"
+    )
+    assert await house.value("SELECT min(revision) FROM sets") == 1
+    (script,) = MIGRATIONS.glob("*_stored_before.sql")
+    for _ in range(2):
+        await house.sql(script.read_text("utf-8"))
+    await presses(anna, RU, "undo")
+    assert await house.value("SELECT count(*) FROM sets") == 0
+    assert said("import-undone", kept=0) in await text_of(anna)
 
 
 async def test_a_time_zone_that_is_not_known(house, anna):

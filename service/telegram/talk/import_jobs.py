@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 from time import perf_counter
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from aiogram import Bot
 from markupsafe import Markup
@@ -45,6 +46,7 @@ class Job:
         self._person, self._t, self._number = person, t, number
         self._owner = person.id
         self._began = perf_counter()
+        _jobs[self] = database, person.id, number
 
     async def read(self, file_id: str, size: int) -> Calls:
         """Read the file and show what is in it."""
@@ -198,6 +200,14 @@ class Job:
             return self._calls(message, screen(t("import-too-late")))
         self._metrics.imported(found.source, "undone")
         return self._calls(message, screen(t("import-undone", kept=kept)))
+
+
+_jobs: WeakKeyDictionary[Job, tuple[Database, int, int]] = WeakKeyDictionary()
+
+
+def imports(database: Database) -> list[tuple[int, int]]:
+    """List the owners and ids of the imports on which this process works, or will."""
+    return [(owner, number) for where, owner, number in _jobs.values() if where is database]
 
 
 def _loading(t: Words, progress: Progress) -> Markup:

@@ -4,14 +4,14 @@ from service import storage, texts
 from service.storage import Database
 from service.storage.interrupted import Interrupted
 from service.telegram.replies import Reply
-from service.telegram.talk import import_screens
+from service.telegram.talk import import_jobs, import_screens
 from service.telegram.transport.outbox import Outbox
 
 LOOK_SECONDS = 5.0
 """How often it is looked for interrupted imports."""
 
 LONG_SECONDS = 120.0
-"""After what time work is taken for interrupted: longer than reading a file takes."""
+"""After what time without a renewal work is taken for interrupted."""
 
 AT_ONCE = 100
 """Interrupted imports that are told in one go."""
@@ -25,7 +25,10 @@ class Imports:
 
     async def look(self) -> None:
         """Say of each import whose work was interrupted that nothing of it is done."""
+        held = import_jobs.imports(self._database)
         async with self._database.transaction() as db:
+            if held:
+                await storage.interrupted.renew(db, held)
             found = await storage.interrupted.claim(db, AT_ONCE, LONG_SECONDS)
         for one in found:
             await self._say(one)
