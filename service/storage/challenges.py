@@ -93,6 +93,8 @@ async def of_chat(db: Connection, chat: int) -> Challenge | None:
 
 async def discard_empty(db: Connection, chat: int) -> bool:
     """Delete the challenge of a chat if nobody takes part in it; return whether it did."""
+    # Locked before it is read who takes part: somebody may be joining.
+    await db.execute("SELECT FROM challenges WHERE chat = $1 FOR UPDATE", chat)
     return bool(
         await db.fetchval(
             """

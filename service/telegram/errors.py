@@ -69,8 +69,13 @@ async def _hint(db: Connection, person: int, text: Markup, quoted: Markup) -> Sc
 
 
 def failed(update: Update, key: str) -> Reply:
-    """Return the reply when the fault is the bot's. It does not need the database."""
+    """Return the reply when the fault is the bot's. It does not need the database.
+
+    A group is told nothing: much of what is written there is not for the bot.
+    """
     event = update.event
+    if isinstance(event, Message) and event.chat.type != "private":
+        return Reply(outcome="error", times=0)
     user = getattr(event, "from_user", None)
     t = texts.of(texts.choose(user.language_code if user else None))
     if isinstance(event, CallbackQuery):

@@ -1,19 +1,27 @@
 """Challenges while the bot dies, in two processes, and in a group that is flooded."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 
+from service import storage
+from service.domain.challenges import period
+from service.storage import Database
+from service.telegram.transport import settling
 from tests.house import open_house
 from tests.lifter import words
 from tests.program import Program
-from tests.telegram.talk import RU
+from tests.telegram.talk import RU, said
 from tests.telegram.test_challenges import GYM, begins, chatter, due, gym, joins, shows, table
+from tests.telegram.test_outage import outage
 from tests.waiting import until
 
-__all__ = ["chatter", "gym"]
+__all__ = ["chatter", "gym", "outage"]
 
 
 async def edits(desk, cursor):
@@ -68,6 +76,51 @@ async def db(database_url: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(database_url)
     yield connection
     await connection.close()
+
+
+async def test_somebody_joins_what_nobody_had_joined(house, db, database_url, anna):
+    """/challenge deletes a challenge without people, but waits for one who is joining."""
+    await anna.says("/start")
+    now = datetime.now(UTC)
+    days = period(now, ZoneInfo("UTC"), 7)
+    await storage.challenges.begin(db, GYM, 1, "sets", None, "ru", "kg", days)
+    number = await db.fetchval("SELECT id FROM challenges")
+    other = Database(database_url, "UTC")
+    await other.open()
+    async with db.transaction():
+        assert await storage.challenges.lock(db, GYM, number)
+
+        async def discard():
+            async with other.transaction() as begun:
+                return await storage.challenges.discard_empty(begun, GYM)
+
+        discarding = asyncio.create_task(discard())
+        waits = "SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        await until(lambda: house.value(waits), "it waits")
+        await storage.challenges.join(db, anna.id, number, "Anna")
+        await storage.challenges.hurry(db, number)
+    assert not await discarding
+    await other.close()
+    assert await db.fetchval("SELECT count(*) FROM challengers") == 1
+
+
+async def test_a_group_is_not_told_of_an_outage(stand_in, desk, outage, monkeypatch):
+    """What is written there is seldom for the bot. A challenge is begun when it is over."""
+    monkeypatch.setattr(settling, "WARN_SECONDS", 0.1)
+    async with open_house(stand_in, outage.postgres.dsn()):
+        anna, boris = await desk.person("Anna"), await desk.person("Boris")
+        await boris.says("/start")
+        await desk.group(GYM, "Зал", anna, boris)
+        cursor = (await desk.transcript())[-1]["seq"]
+        await outage.begin()
+        for text in ("/status@desk_bot", "/challenge@desk_bot"):
+            await desk.together(anna.act("say", text=text, chat_id=GYM))
+        await desk.together(boris.act("say", text="/programs"))
+        assert (await boris.hears(cursor)).text == said("not-saved-yet")
+        outage.over()
+        await desk.idle(30)
+        told = [m for m in await anna.chat(GYM) if m["from"]["is_bot"]]
+        assert [words(m) for m in told] == [said("challenge-what")]
 
 
 class _Asked:
