@@ -16,7 +16,8 @@ PURGED = 1_000
 async def make(db: Connection, owner: int, what: What, of: int, token_hash: bytes) -> bool:
     """Store a link to a program or a finished workout.
 
-    False when there is none, or the link was stored before. Refuses more than a person may have.
+    False when there is none, or the link was stored before. Refuses more links that work than a
+    person may have.
     """
     before = await db.fetchval(
         """
@@ -31,7 +32,7 @@ async def make(db: Connection, owner: int, what: What, of: int, token_hash: byte
             SELECT $1, $4, program, workout FROM found
             ON CONFLICT (owner, token_hash) DO NOTHING RETURNING true
         )
-        SELECT (SELECT count(*) FROM shares WHERE owner = $1) FROM made
+        SELECT (SELECT count(*) FROM shares WHERE owner = $1 AND expires_at > now()) FROM made
         """,
         owner,
         what,
@@ -107,11 +108,11 @@ async def revoke(db: Connection, owner: int, what: What, of: int) -> None:
 
 
 async def drop_oldest(db: Connection, owner: int) -> None:
-    """Delete a person's oldest link."""
+    """Delete the oldest link of a person that works."""
     await db.execute(
         """
         DELETE FROM shares WHERE owner = $1 AND token_hash = (
-            SELECT token_hash FROM shares WHERE owner = $1
+            SELECT token_hash FROM shares WHERE owner = $1 AND expires_at > now()
             ORDER BY created_at, token_hash LIMIT 1
         )
         """,

@@ -311,3 +311,19 @@ async def test_the_limits(house, anna, boris):
     await opens(boris, token)
     assert (await presses(boris, "take", EN)).toast == said("too-many-programs", EN, limit=50)
     assert await house.value("SELECT sum(taken) FROM shares") == 0
+
+
+async def test_revoked_links_make_room(house, anna):
+    """As the refusal says: whoever has too many links revokes some and makes another."""
+    await has_program(anna)
+    await house.sql(
+        "INSERT INTO shares (owner, token_hash, program)"
+        " SELECT owner, sha256(n::text::bytea), id FROM programs, generate_series(1, 100) n"
+    )
+    await anna.presses(RU.plain("share-button"))
+    place = (await anna.screen())["message_id"]
+    number = await house.value("SELECT id FROM programs")
+    await presses(anna, "revoke")
+    more = ShareButton(act="new", what="program", id=number).pack()
+    await anna.presses(data=more, message_id=place, forged=True)
+    assert await house.value("SELECT count(*) FROM shares WHERE expires_at > now()") == 1
