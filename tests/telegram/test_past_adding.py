@@ -1,14 +1,17 @@
 """More sets are added to a past workout, one message after the other, and warm-ups corrected."""
 
+from pathlib import Path
+
 import pytest
 
-from service import texts
+from service import storage, texts
 from tests.lifter import words
 from tests.telegram.talk import RU, said, sets
 from tests.telegram.test_history import dated, trains
 from tests.telegram.test_past import shows
 
 LIFT = {"ru": ("Жим лёжа", "Присед"), "en": ("Bench press", "Squat")}
+MIGRATIONS = Path(storage.__file__).with_name("migrations")
 BOTH = pytest.mark.parametrize("language", ["ru", "en"])
 
 
@@ -85,6 +88,16 @@ async def test_half_an_hour_ends_it(house, lifter):
     await lifter.says("Жим лёжа 60x5")
     assert await workouts(house) == 2
     assert await house.value("SELECT count(*) FROM sets WHERE workout = 1 AND kind = 'work'") == 2
+
+
+@pytest.mark.parametrize("language", ["ru"])
+async def test_an_older_version_has_asked(house, lifter):
+    """Its question had no time, so what is typed is logged as of today."""
+    await house.sql("UPDATE people SET asked = 'past_add'")
+    (script,) = MIGRATIONS.glob("*_asked_before.sql")
+    await house.sql(script.read_text("utf-8"))
+    assert (await lifter.says("Жим лёжа 60x5")).reaction == "👍"
+    assert await workouts(house) == 2
 
 
 @BOTH
