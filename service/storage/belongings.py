@@ -45,7 +45,7 @@ async def count(db: Connection, owner: int) -> Belongings:
                (SELECT count(*) FROM bodyweights WHERE owner = $1) AS weights,
                (SELECT count(*) FROM imports WHERE owner = $1
                 AND state IN ('reading', 'ready')) AS imports,
-               (SELECT count(*) FROM shares WHERE owner = $1) AS shares,
+               (SELECT count(*) FROM shares WHERE owner = $1 AND expires_at > now()) AS shares,
                (SELECT count(*) FROM challengers WHERE owner = $1) AS challenges
         """,
         owner,

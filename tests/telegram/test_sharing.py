@@ -327,3 +327,9 @@ async def test_revoked_links_make_room(house, anna):
     more = ShareButton(act="new", what="program", id=number).pack()
     await anna.presses(data=more, message_id=place, forged=True)
     assert await house.value("SELECT count(*) FROM shares WHERE expires_at > now()") == 1
+    await house.sql(  # a button says how many there are, below a thousand
+        "INSERT INTO shares (owner, token_hash, program, expires_at)"
+        " SELECT owner, sha256(n::text::bytea), id, now() FROM programs,"
+        " generate_series(1001, 2000) n"
+    )
+    assert said("deleteall-part-shares", count=1) in (await anna.says("/deleteall")).text
