@@ -42,7 +42,7 @@ WHOLE_BODY = frozenset(
 """Keys in the dictionary of the lifts in which the body weight counts."""
 
 _WEIGHT = regex.compile(
-    r"(?P<number>[0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?P<unit>кг|kg|kgs|lb|lbs|фунт\p{L}*)?\.?",
+    r"(?P<number>[0-9]{1,4}(?:[.,][0-9]{1,2})?)\s*(?P<unit>кг|kg|kgs|lb|lbs|фунт\p{L}*)?\.?",
     regex.IGNORECASE,
 )
 

@@ -342,8 +342,8 @@ status = { $state ->
        *[other] In the last hour: half of the answers within { $half }~s, 95 of 100 within { $most }~s
     }
     { $rests ->
-        [0] No rest has rung in this hour
-       *[other] Rests: { $on_time } of { $rests } on time
+        [0] No signals after a rest in the last hour
+       *[other] Signals after a rest: { $on_time } of { $rests } on time
     }
     Up for { $measure ->
         [days] { $uptime ->
@@ -395,7 +395,7 @@ share-links = 🔗 <b>{ $title }</b>
     I don't store the links themselves: they are in the messages in which you got them. You can make a new one; the others keep working.
 share-button-send = 📤 To a chat…
 share-button-new = 🔗 New link
-share-button-copy = ⧉ Copy link
+share-button-copy = 📋 Copy link
 share-button-picture = ▦ QR
 share-button-weights = Weights: { $shown ->
         [yes] yes
@@ -405,7 +405,7 @@ share-button-name = Name: { $shown ->
         [yes] yes
        *[no] no
     }
-share-button-revoke = ✖ Revoke
+share-button-revoke = ✖ Stop sharing
 share-revoked = “{ $title }” is no longer shared: its links have stopped working. Copies that were taken stay with their owners.
 share-revoked-toast = No longer shared
 share-missing = There is nothing left to share here
@@ -426,9 +426,9 @@ share-preview = <b>{ $title }</b>
     } The copy will be your own program: you can change anything in it.
 share-button-take = ✅ Take it
 share-button-leave = ✖ No thanks
-share-left = All right, I leave it.
+share-left = All right, nothing was added.
 share-changed = The program has changed meanwhile. Have another look.
-share-taken = It is your program now
+share-taken = Added to your programs
 inline-hint = First write to me in private
 inline-description = { $what ->
         [workout] Workout
@@ -444,7 +444,7 @@ inline-message = <b>{ $title }</b>
 
     { $lines }
 inline-button-take = Взять · Take
-limit-shares = You can have at most { $limit }~links. Revoke some, or wait: each works for 30~days.
+limit-shares = You can have at most { $limit }~links. Stop sharing something, or wait: each works for 30~days.
 
 ## Ready programs
 
@@ -1172,7 +1172,7 @@ own-one = <b>{ $name }</b>
        *[other] , { $lines }~lines of programs
     }
 own-ask-name = What should <b>{ $name }</b> be called? Type the new name. It keeps its sets and its lines of programs.
-own-is-set = This looks like a set, but I was waiting for a name for <b>{ $name }</b>. The name is unchanged, and no set was logged. To log the set, send it again.
+own-is-set = This looks like a set, but I was waiting for a new name for <b>{ $name }</b>. The name is unchanged, and no set was logged. To log the set, send it again.
 own-merge-ask = Which exercise do you want to merge <b>{ $name }</b> into? Choose one or type its name; it may be one that you have never done.
 own-merge = <b>Merge the exercises?</b>
 
@@ -1668,3 +1668,6 @@ challenge-going = A challenge is already going on here
 challenge-full = The table has no room for more than { $limit }~people
 challenge-too-many = You take part in { $limit }~challenges already. Leave one first.
 challenge-stranger = Write to me in private first
+challenge-hello = 👋 Now I know you. To take part in the challenge, go back to the group and press Join again.
+
+    You log workouts here: <code>Bench press 80x5</code>. What else I can do: /help

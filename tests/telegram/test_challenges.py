@@ -92,7 +92,7 @@ async def test_a_challenge_by_buttons(house, desk, anna, boris, gym, chatter):
     await joins(boris, RU)
     seen = await shows(house, anna, line="1. Boris — 500 кг")
     assert "2. Anna — 400 кг" in seen
-    assert seen.endswith("Здесь видны только имя и сумма.")
+    assert seen.endswith("Здесь видны только имена и суммы.")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ async def test_a_stranger_is_sent_to_the_private_chat(house, desk, anna, boris, 
     assert toast["url"] == "https://t.me/desk_bot?start=join"
     assert toast["text"] == EN.plain("challenge-stranger")
     assert await house.value("SELECT count(*) FROM people") == 1
-    assert (await boris.says("/start join")).text == said("welcome", EN)
+    assert (await boris.says("/start join")).text == said("challenge-hello", EN)
     assert (await joins(boris)).toast == EN.plain("challenge-joined")
 
 

@@ -46,6 +46,17 @@ async def test_a_month_is_listed(house, anna, word):
     assert shown.buttons[0][0].endswith("Жим лёжа +1")
 
 
+async def test_a_short_label_says_how_many_follow(house, desk):
+    """Of a long name only the name is cut, so two workouts of one day can be told apart."""
+    person = await desk.person("Lifter", language="en")
+    for typed in ("Bench press 80x5\nSquat 100x5", "Bench press 80x5"):
+        await trains(person, typed, t=texts.of("en"))
+    ((one, two), _) = (await person.says("/history")).buttons
+    assert one.endswith(" · Bench press")
+    assert two.endswith("… +1")
+    assert len(two) <= 16
+
+
 @pytest.mark.parametrize(("language", "name"), [("ru", "Жим лёжа"), ("en", "Bench press")])
 async def test_a_month_marks_its_records(house, desk, language, name):
     """As the opened workouts have them; a correction takes the mark away."""

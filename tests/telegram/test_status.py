@@ -25,7 +25,7 @@ async def test_figures_of_this_process(house, anna, boris):
     assert first.text.splitlines()[2] == "За последний час ответов не было"
     assert first.text.startswith("🟢 Работаю\n")
     assert first.text.endswith(
-        f"\nОтдых за этот час не звонил\nБез перерыва: 0 мин\nВерсия {VERSION}"
+        f"\nСигналов об окончании отдыха за этот час не было\nБез перерыва: 0 мин\nВерсия {VERSION}"
     )
     assert "копия" not in first.text  # without BACKUP_STAMP
     shown = await anna.presses(RU.plain("status-button"))
@@ -85,7 +85,7 @@ async def test_rests(house, anna):
     await until(
         lambda: anna.says("/status"),
         "the ring is counted",
-        lambda answer: "Отдых: вовремя 1 из 1" in answer.text,
+        lambda answer: "Сигналы об окончании отдыха: вовремя 1 из 1" in answer.text,
     )
 
 

@@ -81,7 +81,7 @@ async def _share(
 
 def _ways(t: Words, what: What, of: int) -> Rows:
     new = ShareButton(act="new", what=what, id=of)
-    return [[button(t.plain("share-button-new"), new), _revoke(t, what, of)], _back(t, what, of)]
+    return [[button(t.plain("share-button-new"), new)], [_revoke(t, what, of)], _back(t, what, of)]
 
 
 def _revoke(t: Words, what: What, of: int) -> Button:
@@ -155,16 +155,14 @@ def _rows(t: Words, found: Share, token: str, link: str) -> Rows:
             copying(t.plain("share-button-copy"), link),
         ],
         [
-            button(t.plain("share-button-picture"), LinkButton(act="picture", token=token)),
-            _revoke(t, found.what, found.of),
-        ],
-        [
             button(
                 t.plain("share-button-weights", shown=weights),
                 LinkButton(act="weights", token=token),
             ),
             button(t.plain("share-button-name", shown=name), LinkButton(act="name", token=token)),
         ],
+        [button(t.plain("share-button-picture"), LinkButton(act="picture", token=token))],
+        [_revoke(t, found.what, found.of)],
         _back(t, found.what, found.of),
     ]
 

@@ -1,7 +1,7 @@
 """/start, /help, /language, and the answer to what no other handler understood."""
 
 from aiogram import Router
-from aiogram.filters import BaseFilter
+from aiogram.filters import BaseFilter, CommandObject
 from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
 
@@ -12,7 +12,7 @@ from service.telegram import menu
 from service.telegram.buttons import LanguageButton
 from service.telegram.replies import Reply, Screen, button, say, screen, toast
 from service.telegram.routing import command, flags, pressed
-from service.telegram.talk import drafts
+from service.telegram.talk import drafts, groups
 from service.telegram.talk.reading import text_of
 from service.texts import Words
 
@@ -21,8 +21,12 @@ fallback = Router(name="fallback")
 
 
 @command(router, "start", operation="start", reads=True)
-async def start(message: Message, db: Connection, person: Person, t: Words) -> Reply:
-    """Greet a new person; show a known one where they stand."""
+async def start(
+    message: Message, command: CommandObject, db: Connection, person: Person, t: Words
+) -> Reply:
+    """Greet a new person; show a known one where they stand. Send back who came from a group."""
+    if command.args == groups.JOIN:
+        return say(t("challenge-hello"))
     return Reply(screens=(await home(db, person, t),))
 
 

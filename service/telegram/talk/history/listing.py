@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from service import domain, storage, texts
 from service.domain.history import FIRST_MONTH, LAST_MONTH, PAGE, Listed, Session
-from service.domain.names import BUTTON_UNITS, shorten
+from service.domain.names import BUTTON_UNITS, LISTED_UNITS, shorten
 from service.storage.database import Connection
 from service.storage.exercises import Exercise
 from service.storage.people import Person
@@ -115,18 +115,20 @@ def _line(t: Words, person: Person, listed: Listed, *, records: bool) -> Markup:
     )
 
 
-def _title(t: Words, listed: Listed) -> str:
-    """Return the title of a workout, or what it begins with if it has none."""
+def _title(t: Words, listed: Listed, limit: int = LISTED_UNITS) -> str:
+    """Return the title of a workout, or what it begins with and how many follow if it has none."""
     if listed.title not in UNTITLED or listed.first is None:
-        return shorten(listed.title)
+        return shorten(listed.title, limit)
     name, known = listed.first
-    called = shorten(domain.exercises.called(name, known, t.language))
-    return called if listed.exercises == 1 else f"{called} +{listed.exercises - 1}"
+    more = f" +{listed.exercises - 1}" if listed.exercises > 1 else ""
+    called = domain.exercises.called(name, known, t.language)
+    return shorten(called, limit - len(more)) + more
 
 
 def _button(t: Words, person: Person, listed: Listed) -> Button:
     day = listed.started_at.astimezone(person.zone).day
-    label = shorten(f"{day} · {_title(t, listed)}", LABEL_UNITS)
+    before = f"{day} · "
+    label = before + _title(t, listed, LABEL_UNITS - len(before))
     return button(label, PastButton(act="open", id=listed.id, revision=0))
 
 
