@@ -1172,7 +1172,10 @@ own-one = <b>{ $name }</b>
        *[other] , { $lines }~lines of programs
     }
 own-ask-name = What should <b>{ $name }</b> be called? Type the new name. It keeps its sets and its lines of programs.
-own-is-set = This looks like a set, but I was waiting for a new name for <b>{ $name }</b>. The name is unchanged, and no set was logged. To log the set, send it again.
+own-is-set = This looks like a set, but I was waiting for { $asked ->
+        [own_merge] the exercise to merge <b>{ $name }</b> into. Nothing was merged
+       *[other] a new name for <b>{ $name }</b>. The name is unchanged
+    }, and no set was logged. To log the set, send it again.
 own-merge-ask = Which exercise do you want to merge <b>{ $name }</b> into? Choose one or type its name; it may be one that you have never done.
 own-merge = <b>Merge the exercises?</b>
 

@@ -94,7 +94,8 @@ async def test_sets_while_a_name_is_asked_for(house, anna, act, typed):
     await opens(anna, "Жим лёжа · 2")
     await anna.presses(BUTTON[act])
     refused = await anna.says(typed)
-    assert refused.text == said("own-is-set", name="Жим лёжа")
+    assert refused.text == said("own-is-set", name="Жим лёжа", asked=f"own_{act}")
+    assert ("объединить" in refused.text) == (act == "merge")
     assert await exercises(house) == before
     assert (await anna.says(typed)).reaction in {"👍", "🏆"}
     assert await house.value("SELECT count(*) FROM sets") > 2

@@ -228,7 +228,7 @@ async def typed(message: Message, db: Connection, person: Person, t: Words, foun
     A set is refused once, and closes the question: it may not have been meant for it.
     """
     if await _is_set(text_of(message) or "", person):
-        said = screen(t("own-is-set", name=wording.name(t, found)))
+        said = screen(t("own-is-set", name=wording.name(t, found), asked=person.question or ""))
         return Reply(outcome="refused", reason="not_understood", times=0).then(said)
     name = domain.names.read(text_of(message) or "")
     if person.question == "own_merge":
