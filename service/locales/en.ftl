@@ -430,6 +430,7 @@ share-left = All right, nothing was added.
 share-changed = The program has changed meanwhile. Have another look.
 share-taken = Added to your programs
 inline-hint = First write to me in private
+inline-empty = Nothing to send yet: create a program
 inline-description = { $what ->
         [workout] Workout
        *[program] Program

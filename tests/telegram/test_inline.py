@@ -119,6 +119,14 @@ async def test_from_the_share_screen(house, anna, boris):
     assert await house.metric("bot_inline_choices_total", "link") == 1
 
 
+async def test_nothing_to_offer_yet(anna):
+    """Somebody whom the bot knows is not told to write to it first."""
+    await anna.says("/start")
+    answer = await anna.asks()
+    assert answer["results"] == []
+    assert answer["button"]["text"] == RU.plain("inline-empty")
+
+
 async def test_a_stranger_is_led_to_the_private_chat(desk, anna):
     """Somebody who never wrote to the bot has nothing to offer, and is not stored."""
     answer = await anna.asks()

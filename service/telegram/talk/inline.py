@@ -56,7 +56,7 @@ async def offer(query: InlineQuery, db: Connection, bot: Bot) -> Offers:
         for what, of, seen in await _page(db, person, found[:PAGE])
     ]
     more = len(found) > PAGE and start + PAGE < LAST_PAGE
-    hint = (t.plain("inline-hint"), HELLO) if not (found or typed or start) else None
+    hint = (t.plain("inline-empty"), HELLO) if not (found or typed or start) else None
     return Offers(tuple(offers), str(start + PAGE) if more else "", hint)
 
 
