@@ -14,14 +14,26 @@ class Interrupted(NamedTuple):
     shown: int | None
 
 
-async def begin(db: Connection, owner: int, number: int, message: int) -> None:
-    """Note that a file is being stored or taken back, and which message says so."""
-    await db.execute(
-        "UPDATE imports SET busy_since = now(), shown = $3 WHERE owner = $1 AND id = $2",
+async def begin(  # noqa: PLR0913 - which file, and what it must be
+    db: Connection, owner: int, number: int, message: int, *, state: str, again: bool
+) -> bool:
+    """Note that a file is being stored or taken back, and which message says so.
+
+    False when it is not in the state, or somebody works on it; ``again``: even then.
+    """
+    begun = await db.fetchval(
+        """
+        UPDATE imports SET busy_since = now(), shown = $3
+        WHERE owner = $1 AND id = $2 AND state = $4 AND (busy_since IS NULL OR $5)
+        RETURNING true
+        """,
         owner,
         number,
         message,
+        state,
+        again,
     )
+    return bool(begun)
 
 
 async def end(db: Connection, owner: int, number: int) -> None:

@@ -177,7 +177,9 @@ async def test_another_imports_nothing(db):
     await storage.restoring.add_body_weights(db, BORIS, number)
     await storage.restoring.remove_waiting(db, BORIS, number)
     assert await storage.reverting.undo(db, BORIS, number) is None
-    await storage.interrupted.begin(db, BORIS, number, 7)
+    for state in ("ready", "stored"):
+        begun = storage.interrupted.begin(db, BORIS, number, 7, state=state, again=True)
+        assert not await begun
     await storage.interrupted.end(db, BORIS, number)
     assert await rows(db, ANNA) == before
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from service import importing, storage
+from service.telegram.past_buttons import ImportButton
 from service.telegram.talk import import_jobs
 from service.telegram.transport import inbox
 from service.telegram.unprompted import interrupted
@@ -132,6 +133,34 @@ async def test_work_that_waits_long_is_not_interrupted(house, anna, monkeypatch)
     goes_on.set()
     preview = said("import-amount", workouts=2, sets=8)
     await until(lambda: texts(anna), "the preview", lambda shown: preview in shown[-1])
+
+
+@pytest.mark.parametrize("act", ["store", "undo"])
+async def test_a_second_tap_amid_the_work(house, anna, monkeypatch, act):
+    """It changes nothing: the message says what the first one has done."""
+    monkeypatch.setattr(inbox, "ANSWER_SECONDS", 0.1)
+    await sends(anna, "hevy.csv")
+    if act == "undo":
+        await presses(anna, RU, "store", workouts=2)
+    method = {"store": "_store", "undo": "undo"}[act]
+    work, goes_on = getattr(import_jobs.Job, method), asyncio.Event()
+
+    async def late(job, told):
+        await goes_on.wait()
+        return await work(job, told)
+
+    monkeypatch.setattr(import_jobs.Job, method, late)
+    place = (await anna.chat())[-1]["message_id"]
+    number = await house.value("SELECT id FROM imports")
+    for _ in range(2):
+        data = ImportButton(act=act, id=number).pack()
+        await anna.presses(data=data, message_id=place, forged=True)
+    goes_on.set()
+    await anna.says("/programs")  # answered behind both
+    done = {"store": said("import-can-undo"), "undo": said("import-undone", kept=0)}[act]
+    (shown,) = [m["text"] for m in await anna.chat() if m["message_id"] == place]
+    assert done in shown
+    assert await house.value("SELECT count(busy_since) FROM imports") == 0
 
 
 async def test_undoing_what_an_older_version_stored(house, anna):

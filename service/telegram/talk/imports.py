@@ -81,15 +81,20 @@ async def store(  # noqa: PLR0913, PLR0917 - likewise
     person: Person,
     t: Words,
     metrics: Metrics,
+    *,
+    replayed: bool,
 ) -> Reply:
-    """Store what was read; a second press finds it stored."""
+    """Store what was read; a second press finds it stored, or being stored."""
     found = await storage.imports.find(db, person.id, callback_data.id)
     if found is None or found.state != "ready" or query.message is None:
         return _late(t, found)
     if found.unit is None:
         return Reply(screens=(import_screens.preview(t, person, found),))
+    if not await storage.interrupted.begin(
+        db, person.id, found.id, query.message.message_id, state="ready", again=replayed
+    ):
+        return Reply(outcome="duplicate", times=0)
     job = Job(bot, database, metrics, person, t, found.id)
-    await storage.interrupted.begin(db, person.id, found.id, query.message.message_id)
     storing = screen(t("import-storing", done=0, whole=found.sets))
     return Reply(screens=(storing,), later=partial(job.store, query.message.message_id))
 
@@ -111,13 +116,18 @@ async def undo(  # noqa: PLR0913, PLR0917 - likewise
     person: Person,
     t: Words,
     metrics: Metrics,
+    *,
+    replayed: bool,
 ) -> Reply:
-    """Take a stored file back."""
+    """Take a stored file back; a second press finds it being taken back."""
     found = await storage.imports.find(db, person.id, callback_data.id)
     if found is None or not found.undoable or query.message is None:
         return toast(t.plain("import-too-late"), outcome="stale")
+    if not await storage.interrupted.begin(
+        db, person.id, found.id, query.message.message_id, state="stored", again=replayed
+    ):
+        return Reply(outcome="duplicate", times=0)
     job = Job(bot, database, metrics, person, t, found.id)
-    await storage.interrupted.begin(db, person.id, found.id, query.message.message_id)
     undoing = screen(t("import-undoing"))
     return Reply(screens=(undoing,), later=partial(job.undo, query.message.message_id))
 
