@@ -86,8 +86,11 @@ def outcome_of(error: Exception) -> str:
         error.__cause__, TimeoutError
     ):
         return "timeout"
-    if isinstance(error, exceptions.TelegramBadRequest) and "is not modified" in error.message:
-        return "not_modified"
+    if isinstance(error, exceptions.TelegramBadRequest):
+        if "is not modified" in error.message:
+            return "not_modified"
+        if "not enough rights" in error.message:  # in a group, as when a table can't be pinned
+            return "forbidden"
     return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), OTHER)
 
 

@@ -46,6 +46,10 @@ def timed_out() -> Exception:
 FAILURES = [
     (api_error(exceptions.TelegramRetryAfter, retry_after=3), "flood"),
     (api_error(exceptions.TelegramForbiddenError), "forbidden"),
+    (
+        api_error(exceptions.TelegramBadRequest, "Bad Request: not enough rights to pin"),
+        "forbidden",
+    ),
     (api_error(exceptions.TelegramConflictError), "conflict"),
     (api_error(exceptions.TelegramUnauthorizedError), "unauthorized"),
     (api_error(exceptions.TelegramServerError), "server"),
