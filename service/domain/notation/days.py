@@ -187,7 +187,15 @@ def at_end(text: str, today: date) -> tuple[int, int] | None:
     return None if ago is None else (ago, match.start())
 
 
-def moved(text: str) -> str:
+def first(text: str, today: date) -> tuple[str, tuple[int, int] | None]:
+    """Return a text with its day first, and what `at_start` finds there."""
+    if found := at_start(text, today):
+        return text, found
+    text = _moved(text)
+    return text, at_start(text, today)
+
+
+def _moved(text: str) -> str:
     """Return a text whose day with a number stands between a name and its sets, the day first."""
     match = _MIDDLE.search(text)
     if match is None or not _DIGIT.search(match["day_of"]):

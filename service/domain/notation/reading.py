@@ -102,10 +102,7 @@ class _Message:
                 raise NotUnderstood("set-not-understood")
             self._remark = remark["said"]
             return
-        at, found = 0, days.at_start(typed, self.today)
-        if found is None:
-            typed = days.moved(typed)
-            found = days.at_start(typed, self.today)
+        at, (typed, found) = 0, days.first(typed, self.today)
         if found:
             self._ago, at = found
         below = self._typed[index + 1 : index + 2]
